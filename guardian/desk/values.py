@@ -1,0 +1,216 @@
+"""What pages show: frozen values in the ward's own local time, ready to be put into words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from guardian.link.wire.events import Actor, Imminence, Level
+from guardian.policy.decisions import Reason
+from guardian.policy.settings import EffectivePolicy, Floor, PolicySettings, RelationshipClass
+
+
+class Condition(StrEnum):
+    """How an account stands; ``heals_itself`` says whether waiting helps."""
+
+    ACTIVE = "active"
+    CATCHING_UP = "catching_up"
+    OFFLINE = "offline"
+    PROVIDER_TROUBLE = "provider_trouble"
+    SIGN_IN_NEEDED = "sign_in_needed"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+
+    @property
+    def heals_itself(self) -> bool:
+        """Whether it may pass without anybody doing anything."""
+        return self in {self.ACTIVE, self.CATCHING_UP, self.OFFLINE, self.PROVIDER_TROUBLE}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkView:
+    """A linked account. ``last_heard_at`` is aware; ``None``: never heard."""
+
+    link_id: str
+    provider_name: str
+    provider_url: str
+    ward_id: str
+    ward_name: str
+    band: str
+    minor: bool
+    time_zone: str
+    currency: str
+    condition: Condition
+    last_heard_at: datetime | None
+    helplines: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PendingLink:
+    """A device code that waits for the guardian at the provider's page (RFC 8628).
+
+    ``device_code`` is a secret: never shown, never logged.
+    """
+
+    provider_name: str
+    user_code: str
+    verification_uri: str
+    verification_uri_complete: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CharacterMinutes:
+    """Time with one character on one day (or over a week)."""
+
+    character_id: str
+    name: str
+    relationship_class: RelationshipClass
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayMinutes:
+    """One local day; ``minutes`` is ``None`` where nothing is known, which is not zero."""
+
+    day: date
+    minutes: int | None
+
+
+class Stage(StrEnum):
+    """How far a wish has come."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    SEEN = "seen"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertView:
+    """One alert. Times are aware. ``character_name`` is the provider's text: hostile."""
+
+    alert_id: str
+    link_id: str
+    ward_name: str
+    category: str
+    level: Level
+    imminence: Imminence
+    actor: Actor
+    self_harm_level: int | None
+    character_name: str | None
+    provider_actions: tuple[str, ...]
+    method: str
+    rule_version: str
+    detected_at: datetime
+    received_at: datetime
+    shown_at: datetime | None
+    acknowledged_at: datetime | None
+
+
+class CharacterStatus(StrEnum):
+    """How a character stands for this child."""
+
+    OPEN = "open"
+    BLOCKED = "blocked"
+    BANNED = "banned"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CharacterView:
+    """A character as it stands; ``stage`` tells how far the latest wish about it has come."""
+
+    character_id: str
+    name: str
+    description: str
+    relationship_class: RelationshipClass
+    status: CharacterStatus
+    clause: str | None
+    stage: Stage
+    minutes_today: int
+    minutes_week: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldRefusal:
+    """Why the provider refused one field: its message, and the clause where it is the law."""
+
+    field: str
+    message: str
+    clause: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitsView:
+    """The limits of one ward. ``wished`` is what the page edits: requested plus what is asked.
+
+    ``stages`` has one entry per field of the settings that is set or was just asked.
+    """
+
+    link_id: str
+    currency: str
+    wished: PolicySettings
+    floor: Floor
+    effective: EffectivePolicy
+    stages: Mapping[str, Stage]
+    asked_at: datetime | None
+    refusals: tuple[FieldRefusal, ...]
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusalView:
+    """Something the child tried and could not."""
+
+    at: datetime
+    reason: Reason
+    character_name: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PurchaseView:
+    """One purchase. ``item`` is the provider's text: hostile."""
+
+    purchase_id: str
+    at: datetime
+    item: str
+    price_minor: int
+    currency: str
+    refunded: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpendingView:
+    """Money this month, in minor units of ``currency``."""
+
+    purchases: tuple[PurchaseView, ...]
+    month_total_minor: int
+    currency: str
+    cap_per_purchase_minor: int | None
+    cap_per_month_minor: int | None
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """Home, for one ward. ``ward_now`` is the provider's time in the ward's zone.
+
+    ``remaining_minutes`` is ``None`` without a daily limit; ``blocked_until`` is set while nothing
+    may be chatted at all; ``next_change`` is when that may change by itself.
+    """
+
+    link: LinkView
+    ward_now: datetime | None
+    minutes_today: int
+    limit_minutes: int | None
+    remaining_minutes: int | None
+    blocked_reason: Reason | None
+    blocked_until: datetime | None
+    next_change: datetime | None
+    characters_today: tuple[CharacterMinutes, ...]
+    week: tuple[DayMinutes, ...]
+    alerts_waiting: int
+    latest_alerts: tuple[AlertView, ...]
+    refusals_today: tuple[RefusalView, ...]
+    limits: LimitsView
+    spending: SpendingView

@@ -1,0 +1,1 @@
+"""Guardian Link: the wire, and the guardian's client of it."""

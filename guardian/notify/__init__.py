@@ -1,0 +1,1 @@
+"""Desktop notifications: one port, several backends."""

@@ -1,0 +1,107 @@
+"""What can be limited: the values that guardians ask for, that the law demands, that hold.
+
+Sets are maps keyed by id, so that two guardians' merge patches (RFC 7396) never erase each other.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Annotated
+
+from annotated_types import Ge, Le, Len
+
+MINUTES_PER_DAY = 1440
+MAX_SPEND_MINOR = 10_000_000
+"""The highest cap that is not taken for a slip of the hand: 100,000 yuan or dollars."""
+
+Minutes = Annotated[int, Ge(0), Le(MINUTES_PER_DAY)]
+MinorUnits = Annotated[int, Ge(0), Le(MAX_SPEND_MINOR)]
+Id = Annotated[str, Len(1, 64)]
+
+
+class RelationshipClass(StrEnum):
+    """What a character is to the child (the Measures, Art. 2 and 14)."""
+
+    STUDY = "study"
+    STORY = "story"
+    FRIEND = "friend"
+    VIRTUAL_KIN = "virtual_kin"
+    VIRTUAL_PARTNER = "virtual_partner"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curfew:
+    """Local wall-clock hours without chat; ``start`` later than ``end`` crosses midnight."""
+
+    start: time
+    end: time
+
+    def __post_init__(self) -> None:
+        """Refuse a window that would be empty or a whole day, which nobody means."""
+        if self.start == self.end:
+            raise ValueError("start and end must differ")
+        if self.start.tzinfo is not None or self.end.tzinfo is not None:
+            raise ValueError("start and end are local wall-clock times without an offset")
+
+
+@dataclass(frozen=True)
+class Block:
+    """An entry of a block map. It has no fields yet; its presence is what counts."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicySettings:
+    """One set of limits. ``None`` and an absent entry mean "no limit of this kind".
+
+    ``daily_minutes``: chat per local day. ``spend_*_minor``: money in minor units of the ward's
+    currency, for one purchase and for one calendar month.
+    """
+
+    daily_minutes: Minutes | None = None
+    curfew: Curfew | None = None
+    spend_per_purchase_minor: MinorUnits | None = None
+    spend_per_month_minor: MinorUnits | None = None
+    blocked_characters: Mapping[Id, Block] = field(default_factory=lambda: MappingProxyType({}))
+    blocked_relationship_classes: Mapping[RelationshipClass, Block] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+
+
+class OriginKind(StrEnum):
+    """Whose a value is."""
+
+    LAW = "law"
+    GUARDIAN = "guardian"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Whose a value is and, where it is the law's, which clause."""
+
+    by: OriginKind
+    clause: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Floor:
+    """What the law demands of every policy of this ward: nobody can ask for less.
+
+    ``clauses`` names the clause per field; a map's entry is ``field/key``.
+    """
+
+    settings: PolicySettings = field(default_factory=PolicySettings)
+    clauses: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class EffectivePolicy:
+    """What holds: the strictest of floor and requests, with the origin of every field.
+
+    ``origins`` is keyed as ``Floor.clauses`` is: ``daily_minutes``,
+    ``blocked_relationship_classes/virtual_kin``.
+    """
+
+    settings: PolicySettings
+    origins: Mapping[str, Origin] = field(default_factory=lambda: MappingProxyType({}))

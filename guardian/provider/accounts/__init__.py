@@ -1,0 +1,1 @@
+"""Guardians, wards and their links, and how a person signs in."""

@@ -1,0 +1,26 @@
+"""What every part of the provider is given: its ledger, its clocks, its name and its key."""
+
+from dataclasses import dataclass
+
+from joserfc.jwk import OKPKey
+from sqlalchemy import Engine
+
+from guardian.clock import Clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provider:
+    """The running provider.
+
+    ``clock`` tells the time of life (limits, usage, events) and may be virtual; ``wall_clock``
+    tells the time of the network (tokens, proofs, ``iat``) and never is.
+    """
+
+    engine: Engine
+    clock: Clock
+    wall_clock: Clock
+    issuer: str
+    """``http://127.0.0.1:8420``, without a trailing slash."""
+    name: str
+    signing_key: OKPKey
+    test_control: bool

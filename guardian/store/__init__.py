@@ -1,0 +1,1 @@
+"""The app's encrypted database: one small repository per noun."""

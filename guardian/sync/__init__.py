@@ -1,0 +1,1 @@
+"""Keeps store and provider in step: what came in is durable before it is acknowledged."""

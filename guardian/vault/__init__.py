@@ -1,0 +1,1 @@
+"""Keys: the operating system's keyring, the passphrase, and what they open."""

@@ -1,0 +1,48 @@
+"""Sentences in the reader's language, from gettext catalogues in ``resources/locale``.
+
+A sentence is written whole, in English, with named places: ``words.say("Until {time}.", time=t)``.
+The translation check reads the same calls, so a sentence that is joined from pieces cannot be
+translated and is a fault.
+"""
+
+import gettext
+from functools import lru_cache
+from pathlib import Path
+
+LANGUAGES = ("en", "zh_CN")
+"""Every language that is complete, as gettext spells it."""
+
+LOCALE_DIR = Path(__file__).resolve().parent.parent / "resources" / "locale"
+
+
+def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+    """Mark a sentence for translation where it is declared; it is translated where it is shown."""
+    return msgid
+
+
+def best_language(tag: str) -> str:
+    """Return the catalogue that serves a language tag such as ``zh-CN``, ``zh_TW`` or ``en-GB``."""
+    return "zh_CN" if tag.lower().startswith("zh") else "en"
+
+
+class Words:
+    """One language of one catalogue (``ui``, ``guardian``, ``provider_oauth`` ...)."""
+
+    def __init__(self, domain: str, language: str) -> None:
+        self.language = language
+        self._catalogue = _catalogue(domain, language)
+
+    def say(self, msgid: str, /, **values: object) -> str:
+        """Return the sentence in this language with its places filled."""
+        return self._catalogue.gettext(msgid).format(**values)
+
+    def say_n(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """Return the sentence for ``n`` things; ``{n}`` in it is the number."""
+        return self._catalogue.ngettext(one, many, n).format(n=n, **values)
+
+
+@lru_cache(maxsize=32)
+def _catalogue(domain: str, language: str) -> gettext.NullTranslations:
+    if language == "en":
+        return gettext.NullTranslations()
+    return gettext.translation(domain, LOCALE_DIR, languages=[language])

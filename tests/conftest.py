@@ -1,0 +1,34 @@
+"""Every test: a home of its own, no stray warning, no way to the real keyring or the network."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Move HOME and the XDG folders, and take the session bus away."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    monkeypatch.setenv("GUARDIAN_HOME", str(home / "guardian"))
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    return home
+
+
+@pytest.fixture(autouse=True)
+def no_stray_log(
+    caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Fail on a log record at WARNING or above that the test did not ask for.
+
+    A test that means to see one clears it: ``caplog.clear()``.
+    """
+    yield
+    stray = [r for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
+    if stray and not any(mark.name == "desktop" for mark in request.node.iter_markers()):
+        pytest.fail(f"stray log records: {[(r.name, r.getMessage()) for r in stray]}")
