@@ -33,15 +33,17 @@ class RelationshipClass(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Curfew:
-    """Local wall-clock hours without chat; ``start`` later than ``end`` crosses midnight."""
+    """Local wall-clock hours without chat; ``start`` later than ``end`` crosses midnight.
+
+    ``start`` equal to ``end`` is the whole day: two windows that leave no gap add up to that.
+    Nobody asks for it so, and a request that says it is refused as a slip of the hand.
+    """
 
     start: time
     end: time
 
     def __post_init__(self) -> None:
-        """Refuse a window that would be empty or a whole day, which nobody means."""
-        if self.start == self.end:
-            raise ValueError("start and end must differ")
+        """Refuse an offset: a curfew is a custom of the house, not a moment in the world."""
         if self.start.tzinfo is not None or self.end.tzinfo is not None:
             raise ValueError("start and end are local wall-clock times without an offset")
 

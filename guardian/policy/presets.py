@@ -1,0 +1,81 @@
+"""Starting values and legal floors by jurisdiction and age, from ``law-presets.json``.
+
+Values whose basis is ``law`` make the floor; all others (guide, analogy, our own) are what a new
+family starts with and may change.
+"""
+
+import json
+from datetime import time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from guardian.policy.bands import is_minor
+from guardian.policy.settings import Block, Curfew, Floor, PolicySettings, RelationshipClass
+
+PRESETS_FILE = Path(__file__).resolve().parent.parent.parent / "resources" / "law-presets.json"
+MINOR_UNITS_PER_YUAN = 100
+
+
+class UnknownJurisdictionError(LookupError):
+    """No preset for this jurisdiction; ``args[0]`` is its code."""
+
+
+@lru_cache(maxsize=1)
+def _presets() -> dict[str, dict[str, Any]]:
+    loaded = json.loads(PRESETS_FILE.read_text(encoding="utf-8"))
+    return {key: value for key, value in loaded.items() if not key.startswith("_")}
+
+
+def jurisdictions() -> tuple[str, ...]:
+    """Return the code of every jurisdiction with presets, as ``CN`` or ``US-CA``."""
+    return tuple(_presets())
+
+
+def _preset(jurisdiction: str) -> dict[str, Any]:
+    try:
+        return _presets()[jurisdiction]
+    except KeyError:
+        raise UnknownJurisdictionError(jurisdiction) from None
+
+
+def law_floor(jurisdiction: str, age: int) -> Floor:
+    """Return what the law itself demands for this age, each field with its clause."""
+    banned = _preset(jurisdiction).get("blocked_relationship_classes")
+    if banned is None or banned["basis"] != "law" or age >= banned["under"]:
+        return Floor()
+    classes = [RelationshipClass(name) for name in banned["v"]]
+    return Floor(
+        settings=PolicySettings(blocked_relationship_classes=dict.fromkeys(classes, Block())),
+        clauses={f"blocked_relationship_classes/{name}": banned["ref"] for name in classes},
+    )
+
+
+def preset_settings(jurisdiction: str, age: int) -> PolicySettings:
+    """Return what a new family starts with: guidance and our own defaults, all changeable."""
+    if not is_minor(age):
+        return PolicySettings()
+    preset = _preset(jurisdiction)
+    band = next((b for b in preset.get("bands", []) if _in_band(b, age)), None)
+    spend = band["spend_cny"] if band else None
+    curfew = preset.get("curfew")
+    return PolicySettings(
+        daily_minutes=band["daily_min"]["v"] if band else None,
+        curfew=Curfew(
+            start=time.fromisoformat(curfew["v"][0]), end=time.fromisoformat(curfew["v"][1])
+        )
+        if curfew
+        else None,
+        spend_per_purchase_minor=spend["single"] * MINOR_UNITS_PER_YUAN if spend else None,
+        spend_per_month_minor=spend["month"] * MINOR_UNITS_PER_YUAN if spend else None,
+    )
+
+
+def _in_band(band: Any, age: int) -> bool:
+    """Return whether a band gives values for this age; some presets only name their bands."""
+    return isinstance(band, dict) and band["age"][0] <= age < band["age"][1]
+
+
+def helplines(jurisdiction: str) -> dict[str, str]:
+    """Return the numbers to call, number to name, dated in the presets."""
+    return dict(_preset(jurisdiction)["helplines"])
