@@ -1,0 +1,93 @@
+"""What sync needs of a provider: the client of Guardian Link fulfils it, and so does a fake."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from joserfc.jwk import KeySet
+
+from guardian.link.wire.activity import (
+    CharacterList,
+    RefusalReport,
+    SpendingReport,
+    UsageReport,
+)
+from guardian.link.wire.events import PollResponse, StopResult
+from guardian.link.wire.policy import PolicyDocument
+from guardian.link.wire.ward import Link, Ward
+from guardian.policy.merge_patch import JsonObject
+
+
+class LinkPort(Protocol):
+    """One link, over the network. Two threads may call it at once: one waits, one sends.
+
+    Every method raises errors of :mod:`guardian.link.errors`: offline and provider trouble (which
+    pass by themselves), ``SignInAgainError``, ``LinkEndedError``.
+    """
+
+    def link(self) -> Link:
+        """Return the link as the provider knows it."""
+        ...
+
+    def ward(self) -> Ward:
+        """Return who is looked after."""
+        ...
+
+    def policy(self) -> tuple[PolicyDocument, str]:
+        """Return the policy and its ETag."""
+        ...
+
+    def change_policy(self, patch: JsonObject, etag: str) -> tuple[PolicyDocument, str]:
+        """Merge ``patch`` into the requested policy if its ETag still is ``etag``.
+
+        Raises ``StaleVersionError`` where it is not, ``PolicyRefusedError`` for what may not be.
+        """
+        ...
+
+    def characters(self) -> CharacterList:
+        """Return every character of the service."""
+        ...
+
+    def usage(self, first_day: date, last_day: date) -> UsageReport:
+        """Return the use of the ward's local days, both included."""
+        ...
+
+    def refusals(self, first_day: date, last_day: date) -> RefusalReport:
+        """Return what was refused on the ward's local days, both included."""
+        ...
+
+    def spending(self, first_day: date, last_day: date) -> SpendingReport:
+        """Return purchases of the ward's local days, both included."""
+        ...
+
+    def poll(
+        self,
+        ack: Sequence[str],
+        set_errs: Mapping[str, Mapping[str, str]],
+        *,
+        wait: bool,
+        cancelled: threading.Event,
+    ) -> PollResponse:
+        """Acknowledge, report what was rejected, and fetch events (RFC 8936 section 2.4).
+
+        With ``wait`` the answer comes with the next event or after the provider's time; once
+        ``cancelled`` is set it comes within 100 ms, empty.
+        """
+        ...
+
+    def acknowledge_alert(self, alert_id: str, step: str) -> None:
+        """Tell the provider how far an alert has come."""
+        ...
+
+    def stop_session(self) -> StopResult:
+        """End what the child is chatting at this moment."""
+        ...
+
+    def end_link(self) -> None:
+        """End the link."""
+        ...
+
+    def jwks(self) -> KeySet:
+        """Fetch the keys that sign the provider's events."""
+        ...
