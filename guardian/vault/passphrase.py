@@ -1,0 +1,60 @@
+"""The rule for a passphrase, and the key that is stretched from it (Argon2id, RFC 9106)."""
+
+import unicodedata
+from typing import Literal
+
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from pydantic import BaseModel, ConfigDict, Field
+
+from guardian.vault.database_key import KEY_BYTES
+from guardian.vault.errors import VaultMemoryError, WeakPassphraseError
+
+MINIMUM_CHARACTERS = 8
+MINIMUM_DIFFERENT = 5
+
+
+class Argon2Parameters(BaseModel):
+    """What a guess costs. The bounds keep a changed file from asking for absurd work or none.
+
+    ``memory_kib`` is in KiB (RFC 9106 calls it m), ``iterations`` is t, ``lanes`` is p.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    name: Literal["argon2id"] = "argon2id"
+    memory_kib: int = Field(default=256 * 1024, ge=8 * 1024, le=1024 * 1024)
+    iterations: int = Field(default=3, ge=1, le=16)
+    lanes: int = Field(default=4, ge=1, le=16)
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Raise WeakPassphraseError unless it is long enough and not one character held down.
+
+    At least 8 characters, of which at least 5 are different.
+    """
+    normal = _normal(passphrase)
+    if len(normal) < MINIMUM_CHARACTERS or len(set(normal)) < MINIMUM_DIFFERENT:
+        raise WeakPassphraseError(minimum=MINIMUM_CHARACTERS, different=MINIMUM_DIFFERENT)
+
+
+def stretch(passphrase: str, salt: bytes, parameters: Argon2Parameters) -> bytes:
+    """Return 32 bytes from a passphrase; takes about half a second with the defaults.
+
+    Raises VaultMemoryError where the memory is not free.
+    """
+    kdf = Argon2id(
+        salt=salt,
+        length=KEY_BYTES,
+        iterations=parameters.iterations,
+        lanes=parameters.lanes,
+        memory_cost=parameters.memory_kib,
+    )
+    try:
+        return kdf.derive(_normal(passphrase).encode("utf-8", "surrogatepass"))
+    except MemoryError as error:
+        raise VaultMemoryError(mebibytes=parameters.memory_kib // 1024) from error
+
+
+def _normal(passphrase: str) -> str:
+    # NFKC, since an input method types the same letter narrow or wide (RFC 8265, section 4).
+    return unicodedata.normalize("NFKC", passphrase)
