@@ -1,0 +1,161 @@
+"""Reads guardians, wards and links; makes and ends links."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Row, Select, insert, select, update
+
+from guardian.link.wire.ward import LinkState
+from guardian.provider.access import Permission
+from guardian.provider.ledger.people import (
+    guardian_table,
+    guardianship_table,
+    link_table,
+    ward_table,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardianRow:
+    """A person who looks after wards."""
+
+    guardian_id: str
+    display_name: str
+    language: str
+    """BCP 47, as ``zh-CN``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WardRow:
+    """A person who is looked after."""
+
+    ward_id: str
+    display_name: str
+    birth_date: date
+    jurisdiction: str
+    language: str
+    """BCP 47, as ``zh-CN``."""
+    time_zone: str
+    """IANA name."""
+    currency: str
+    """ISO 4217."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkRow:
+    """The bond of one guardian's app to one ward."""
+
+    link_id: str
+    guardian_id: str
+    ward_id: str
+    state: LinkState
+    permissions: frozenset[Permission]
+    client_name: str
+    created_at: datetime
+    ended_at: datetime | None
+
+
+def guardian(connection: Connection, guardian_id: str) -> GuardianRow:
+    """Return a guardian; raises ``LookupError`` when there is none with this id."""
+    table = guardian_table.c
+    row = connection.execute(
+        select(table.guardian_id, table.display_name, table.language).where(
+            table.guardian_id == guardian_id
+        )
+    ).one_or_none()
+    if row is None:
+        raise LookupError("no such guardian")
+    return GuardianRow(
+        guardian_id=row.guardian_id, display_name=row.display_name, language=row.language
+    )
+
+
+def ward(connection: Connection, ward_id: str) -> WardRow:
+    """Return a ward; raises ``LookupError`` when there is none with this id."""
+    row = connection.execute(_wards().where(ward_table.c.ward_id == ward_id)).one_or_none()
+    if row is None:
+        raise LookupError("no such ward")
+    return _ward_row(row)
+
+
+def guardian_wards(connection: Connection, guardian_id: str) -> tuple[WardRow, ...]:
+    """Return the wards of a guardian, the youngest first."""
+    rows = connection.execute(
+        _wards()
+        .join(guardianship_table, guardianship_table.c.ward_id == ward_table.c.ward_id)
+        .where(guardianship_table.c.guardian_id == guardian_id)
+        .order_by(ward_table.c.birth_date.desc(), ward_table.c.ward_id)
+    )
+    return tuple(_ward_row(row) for row in rows)
+
+
+def link(connection: Connection, link_id: str) -> LinkRow | None:
+    """Return a link in whatever state it is, or ``None``."""
+    row = connection.execute(
+        select(link_table).where(link_table.c.link_id == link_id)
+    ).one_or_none()
+    return None if row is None else _link_row(row)
+
+
+def active_links(connection: Connection, ward_id: str) -> tuple[LinkRow, ...]:
+    """Return the links of a ward that are in force, the oldest first."""
+    rows = connection.execute(
+        select(link_table)
+        .where(link_table.c.ward_id == ward_id, link_table.c.state == LinkState.ACTIVE)
+        .order_by(link_table.c.created_at, link_table.c.link_id)
+    )
+    return tuple(_link_row(row) for row in rows)
+
+
+def create_link(
+    connection: Connection,
+    *,
+    guardian_id: str,
+    ward_id: str,
+    permissions: Iterable[Permission],
+    client_name: str,
+    now: datetime,
+) -> str:
+    """Record an active link and return its id; the caller has asked the guardian."""
+    link_id = f"link-{secrets.token_urlsafe(16)}"
+    connection.execute(
+        insert(link_table).values(
+            link_id=link_id,
+            guardian_id=guardian_id,
+            ward_id=ward_id,
+            state=LinkState.ACTIVE,
+            permissions=sorted(permissions),
+            client_name=client_name,
+            created_at=now,
+        )
+    )
+    return link_id
+
+
+def end_link(
+    connection: Connection, link_id: str, now: datetime, state: LinkState = LinkState.REVOKED
+) -> None:
+    """Put a link that is in force out of force; a link that has ended stays as it ended."""
+    connection.execute(
+        update(link_table)
+        .where(link_table.c.link_id == link_id, link_table.c.ended_at.is_(None))
+        .values(state=state, ended_at=now)
+    )
+
+
+def _wards() -> Select[tuple[object, ...]]:
+    columns = (column for column in ward_table.c if column.name not in {"login", "password_hash"})
+    return select(*columns)
+
+
+def _ward_row(row: Row[tuple[object, ...]]) -> WardRow:
+    return WardRow(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for "by column"
+
+
+def _link_row(row: Row[tuple[object, ...]]) -> LinkRow:
+    columns = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for "by column"
+    columns["state"] = LinkState(columns["state"])
+    columns["permissions"] = frozenset(Permission(code) for code in columns["permissions"])
+    return LinkRow(**columns)
