@@ -1,0 +1,32 @@
+.PHONY: help run test check setup setup-test format lock
+help:  ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+setup:  ## .venv and the system libraries that the app needs
+	@packaging/setup.sh run
+
+setup-test:  ## the same, and a desktop to test on
+	@packaging/setup.sh test
+
+run: setup  ## the demo family, with the window on it (without a display: the same facts in text)
+	@.venv/bin/python -m guardian demo
+
+test: setup-test  ## every test, browser and desktop journeys included
+	@.venv/bin/python -m pytest -n 2 -q $(ARGS)
+
+check: setup-test  ## style, types, import directions, translations, dead code
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/python -m pytest -q tests/house
+	@.venv/bin/codespell guardian ui tests packaging *.md
+	@.venv/bin/vulture
+	@.venv/bin/deptry .
+
+format:  ## put the code in order
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+lock:  ## compile the lock files anew (needs uv)
+	uv pip compile --universal --python-version 3.11 pyproject.toml --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o packaging/locks/run.txt
+	uv pip compile --universal --python-version 3.11 pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o packaging/locks/dev.txt

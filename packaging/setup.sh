@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Sets up .venv and the system libraries: packaging/setup.sh run|test
+# As root missing Debian packages are installed; otherwise one line to copy says which.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+purpose=${1:-run}
+
+# Qt's window, and the modules that make a virtual environment
+run_packages=(python3-venv libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0
+  libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
+  fonts-noto-core fonts-noto-cjk)
+# a desktop to test on: display, window manager, bus, keyring, notifications, browser
+test_packages=(xvfb xauth openbox xdotool dbus gnome-keyring dunst libnotify-bin chromium)
+
+packages=("${run_packages[@]}")
+[ "$purpose" = test ] && packages+=("${test_packages[@]}")
+
+if command -v dpkg-query >/dev/null; then
+  missing=()
+  for package in "${packages[@]}"; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' ||
+      missing+=("$package")
+  done
+  if [ ${#missing[@]} -gt 0 ]; then
+    if [ "$(id -u)" = 0 ]; then
+      echo "installing ${#missing[@]} system packages"
+      apt-get update -qq
+      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        "${missing[@]}" >/dev/null
+    else
+      echo "System packages are missing. Install them with:" >&2
+      echo "sudo apt-get install --no-install-recommends ${missing[*]}" >&2
+      exit 1
+    fi
+  fi
+fi
+
+python=${PYTHON:-python3}
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+  echo "Python 3.11 or later is needed; set PYTHON=/path/to/it." >&2
+  exit 1
+}
+
+lock=packaging/locks/$([ "$purpose" = test ] && echo dev || echo run).txt
+stamp=.venv/.$purpose-$(cat "$lock" pyproject.toml | sha256sum | cut -c 1-16)
+if [ ! -e "$stamp" ]; then
+  [ -x .venv/bin/python ] || "$python" -m venv .venv
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+  # the checkout itself, importable from anywhere; nothing is built or fetched for it
+  site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+  pwd >"$site/guardian-checkout.pth"
+  touch "$stamp"
+fi
+
+.venv/bin/python packaging/compile_catalogues.py
