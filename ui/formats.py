@@ -1,0 +1,102 @@
+"""Dates, times, money and foreign text, as the reader writes them."""
+
+import re
+import unicodedata
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QDate, QLocale, QTime
+
+from guardian.words import Words
+
+_WITHOUT_MINOR_UNITS = frozenset({"JPY", "KRW", "VND", "CLP", "ISK"})
+_SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "JP¥", "KRW": "₩"}
+_LONGEST_FOREIGN = 60
+
+
+def foreign(text: str, longest: int = _LONGEST_FOREIGN) -> str:
+    """Return text that others wrote, on one line, without control characters, cut to length."""
+    visible = "".join(
+        " " if unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp", "Co"} else letter
+        for letter in text
+    )
+    line = re.sub(r"\s+", " ", visible).strip()
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def minor_digits(currency: str) -> int:
+    """Return how many decimal places an amount of ``currency`` has."""
+    return 0 if currency in _WITHOUT_MINOR_UNITS else 2
+
+
+class Formats:
+    """How one language writes numbers and moments."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        chinese = words.language == "zh_CN"
+        self.locale = (
+            QLocale(QLocale.Language.Chinese, QLocale.Country.China)
+            if chinese
+            else QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+        )
+        self._day_pattern = "M月d日 ddd" if chinese else "ddd d MMM"
+
+    def symbol(self, currency: str) -> str:
+        """Return what stands before an amount."""
+        return _SYMBOLS.get(currency, f"{foreign(currency, 8)} ")
+
+    def money(self, minor: int, currency: str) -> str:
+        """Return an amount given in minor units; whole amounts without decimals."""
+        digits = minor_digits(currency)
+        whole = minor % 10**digits == 0
+        amount = self.locale.toString(minor / 10**digits, "f", 0 if whole else digits)
+        return f"{self.symbol(currency)}{amount}"
+
+    def clock_time(self, moment: datetime, zone: str) -> str:
+        """Return the hour and minute in ``zone``."""
+        local = moment.astimezone(ZoneInfo(zone))
+        return self.locale.toString(QTime(local.hour, local.minute), "HH:mm")
+
+    def day(self, moment: datetime, zone: str) -> str:
+        """Return the day in ``zone``."""
+        local = moment.astimezone(ZoneInfo(zone))
+        return self.locale.toString(QDate(local.year, local.month, local.day), self._day_pattern)
+
+    def weekday(self, day_of_week: int) -> str:
+        """Return a weekday's narrow name; Monday is 1."""
+        return self.locale.standaloneDayName(day_of_week, QLocale.FormatType.NarrowFormat)
+
+    def long_weekday(self, day_of_week: int) -> str:
+        """Return a weekday's full name; Monday is 1."""
+        return self.locale.standaloneDayName(day_of_week, QLocale.FormatType.LongFormat)
+
+    def moment(self, moment: datetime, now: datetime, zone: str) -> str:
+        """Return day and time: by name for today, yesterday and tomorrow, else by date."""
+        time = self.clock_time(moment, zone)
+        today = now.astimezone(ZoneInfo(zone)).date()
+        distance = moment.astimezone(ZoneInfo(zone)).date() - today
+        if distance == timedelta(0):
+            return self._words.say("today {time}", time=time)
+        if distance == timedelta(days=-1):
+            return self._words.say("yesterday {time}", time=time)
+        if distance == timedelta(days=1):
+            return self._words.say("tomorrow {time}", time=time)
+        return self._words.say("{day}, {time}", day=self.day(moment, zone), time=time)
+
+    def ago(self, moment: datetime, now: datetime, zone: str) -> str:
+        """Return how long ago: relative within a day, then the moment itself."""
+        seconds = (now - moment).total_seconds()
+        if seconds < 60:  # noqa: PLR2004 - a minute
+            return self._words.say("just now")
+        minutes = int(seconds // 60)
+        if minutes < 60:  # noqa: PLR2004 - an hour
+            return self._words.say_n("{n} minute ago", "{n} minutes ago", minutes)
+        hours = minutes // 60
+        if hours < 24:  # noqa: PLR2004 - a day
+            return self._words.say_n("{n} hour ago", "{n} hours ago", hours)
+        return self.moment(moment, now, zone)
+
+    def minutes(self, n: int) -> str:
+        """Return a number of minutes as a label."""
+        return self._words.say_n("{n} minute", "{n} minutes", n)

@@ -1,0 +1,88 @@
+"""The one style sheet, filled with a theme's colours. Widgets say what they are by ``kind``."""
+
+from string import Template
+
+from ui.theme.tokens import CARD_RADIUS, CONTROL_RADIUS, Colours
+
+_SHEET = Template("""
+QToolTip { background: $raised; color: $ink; border: 1px solid $hairline; padding: 6px 8px; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 0; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
+QScrollBar::handle:vertical { background: $track; border-radius: 3px; min-height: 32px; }
+QScrollBar::handle:vertical:hover { background: $faint; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page
+  { background: transparent; height: 0; width: 0; }
+
+QFrame[kind="card"] { background: $surface; border: 1px solid $hairline;
+  border-radius: ${card}px; }
+QFrame[kind="well"] { background: $sunken; border: 0; border-radius: ${card}px; }
+QFrame[kind="attention"] { background: $attention_wash; border: 0; border-radius: ${card}px; }
+QFrame[kind="crisis"] { background: $crisis_wash; border: 0; border-radius: ${card}px; }
+QFrame[kind="note"] { background: $note_wash; border: 0; border-radius: ${card}px; }
+QFrame[kind="toast"] { background: $ink; border: 0; border-radius: ${card}px; }
+QFrame[kind="rule"] { background: $hairline; border: 0; max-height: 1px; min-height: 1px; }
+QFrame#navigation { background: $navigation; border: 0; border-right: 1px solid $hairline; }
+
+QLabel { background: transparent; color: $ink; }
+QLabel[ink="second"] { color: $second; }
+QLabel[ink="faint"] { color: $faint; }
+QLabel[ink="accent"] { color: $accent; }
+QLabel[ink="attention"] { color: $attention; }
+QLabel[ink="crisis"] { color: $crisis; }
+QLabel[ink="note"] { color: $note; }
+QLabel[ink="inverse"] { color: $ground; }
+
+QPushButton { border: 2px solid transparent; border-radius: ${control}px; padding: 0 14px;
+  min-height: 32px; color: $ink; background: $sunken; }
+QPushButton:hover { background: $hover; }
+QPushButton:pressed { background: $hairline; }
+QPushButton:focus { border-color: $accent; }
+QPushButton:disabled { color: $faint; background: $sunken; }
+QPushButton[kind="primary"] { background: $accent; color: $on_accent; }
+QPushButton[kind="primary"]:hover { background: $accent_hover; }
+QPushButton[kind="primary"]:focus { border-color: $ink; }
+QPushButton[kind="primary"]:disabled { background: $sunken; color: $faint; }
+QPushButton[kind="crisis"] { background: $crisis; color: $on_crisis; }
+QPushButton[kind="crisis"]:focus { border-color: $ink; }
+QPushButton[kind="plain"] { background: transparent; color: $accent; padding: 0 8px; }
+QPushButton[kind="plain"]:hover { background: $accent_wash; }
+QPushButton[kind="plain"]:disabled { color: $faint; }
+QPushButton[kind="undo"] { background: transparent; color: $accent_soft; padding: 0 10px; }
+QPushButton[kind="undo"]:hover, QPushButton[kind="undo"]:focus { border-color: $accent_soft; }
+QPushButton[kind="navigation"] { background: transparent; color: $second; text-align: left;
+  padding: 0 12px; min-height: 34px; }
+QPushButton[kind="navigation"]:hover { background: $hover; color: $ink; }
+QPushButton[kind="navigation"]:checked { background: $accent_wash; color: $ink; }
+QPushButton[kind="navigation"]:focus { border-color: $accent; }
+QPushButton[kind="row"] { background: transparent; border-radius: 10px; padding: 0;
+  text-align: left; }
+QPushButton[kind="row"]:hover { background: $sunken; }
+QPushButton[kind="row"]:checked { background: $accent_wash; }
+QPushButton[kind="row"]:focus { border-color: $accent; }
+QPushButton[kind="segment"] { background: transparent; color: $second; min-height: 28px; }
+QPushButton[kind="segment"]:checked { background: $surface; color: $ink;
+  border: 1px solid $hairline; }
+QPushButton[kind="segment"]:focus { border: 2px solid $accent; }
+
+QLineEdit, QAbstractSpinBox { background: $surface; color: $ink; border: 1px solid $control_line;
+  border-radius: ${control}px; padding: 0 10px; min-height: 34px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit:focus, QAbstractSpinBox:focus { border: 2px solid $accent; padding: 0 9px;
+  min-height: 32px; }
+QLineEdit:disabled, QAbstractSpinBox:disabled { color: $faint; background: $sunken;
+  border-color: $hairline; }
+QLineEdit[fault="true"], QAbstractSpinBox[fault="true"] { border: 2px solid $attention; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0; }
+
+QMenu { background: $raised; color: $ink; border: 1px solid $hairline; padding: 6px; }
+QMenu::item { padding: 7px 28px 7px 12px; border-radius: 6px; }
+QMenu::item:selected { background: $accent_wash; }
+QMenu::separator { height: 1px; background: $hairline; margin: 6px 4px; }
+QMessageBox { background: $surface; }
+""")
+
+
+def stylesheet(colours: Colours) -> str:
+    """Return the style sheet of one theme."""
+    values = {name: str(getattr(colours, name)) for name in colours.__dataclass_fields__}
+    return _SHEET.substitute(values, card=CARD_RADIUS, control=CONTROL_RADIUS)
