@@ -56,7 +56,7 @@ ALLOWED = (
     AllowedBackend(
         platform="linux",
         name="Secret Service",
-        module="keyring.backends.SecretService",
+        module="guardian.vault.secret_service",
         failures={
             "secretstorage.exceptions.SecretServiceNotAvailableException": KeyringMissingError,
             "secretstorage.exceptions.LockedException": KeyringLockedError,
@@ -194,10 +194,8 @@ def _loaded_type(name: str) -> type[Exception] | None:
 def _meaning(
     error: BaseException, meanings: Mapping[str, type[GuardianError]]
 ) -> type[GuardianError]:
-    # The library wraps "no service" and "prompt dismissed" in one class, so its cause counts too.
-    chain = (error, error.__cause__)
     for name, meaning in meanings.items():
         kind = _loaded_type(name)
-        if kind is not None and any(isinstance(link, kind) for link in chain):
+        if kind is not None and isinstance(error, kind):
             return meaning
     return KeyringTroubleError

@@ -13,7 +13,7 @@ class Protection(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ProtectionView:
-    """What is in use. ``backend`` is a keyring's own name, such as ``KDE Wallet``, or ``Argon2id``."""
+    """What is in use. ``backend`` is a keyring's name, such as ``KDE Wallet``, or ``Argon2id``."""
 
     protection: Protection
     backend: str

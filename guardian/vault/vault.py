@@ -60,7 +60,7 @@ def status(folder: Path) -> VaultStatus:
 
 
 def view(folder: Path) -> ProtectionView:
-    """Return what guards the profile, for the parent. Raises as :func:`status`, VaultAbsentError."""
+    """Return what guards the profile, or raise VaultAbsentError; else as :func:`status`."""
     found = status(folder)
     if found.protection is None:
         raise VaultAbsentError

@@ -22,7 +22,7 @@ from guardian.vault.sealing import NONCE_BYTES, SALT_BYTES, WRAPPED_BYTES
 FILE_NAME = "vault.json"
 VERSION = 1
 _LARGEST_BYTES = 64 * 1024
-_PURPOSE = b"guardian vault: database key\n"
+_PURPOSE = b"guardian vault, version 1: database key\n"
 
 
 class HkdfParameters(BaseModel):
@@ -40,7 +40,6 @@ class VaultHeader(BaseModel):
         frozen=True, extra="forbid", strict=True, ser_json_bytes="hex", val_json_bytes="hex"
     )
 
-    version: Literal[1] = 1
     vault_id: UUID
     protection: Protection
     backend: str = Field(min_length=1, max_length=100)
