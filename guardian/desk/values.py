@@ -8,23 +8,10 @@ from enum import StrEnum
 from guardian.link.wire.events import Actor, Imminence, Level
 from guardian.policy.decisions import Reason
 from guardian.policy.settings import EffectivePolicy, Floor, PolicySettings, RelationshipClass
+from guardian.store.conditions import Condition
+from guardian.vault.protection import Protection, ProtectionView
 
-
-class Condition(StrEnum):
-    """How an account stands; ``heals_itself`` says whether waiting helps."""
-
-    ACTIVE = "active"
-    CATCHING_UP = "catching_up"
-    OFFLINE = "offline"
-    PROVIDER_TROUBLE = "provider_trouble"
-    SIGN_IN_NEEDED = "sign_in_needed"
-    SUSPENDED = "suspended"
-    ENDED = "ended"
-
-    @property
-    def heals_itself(self) -> bool:
-        """Whether it may pass without anybody doing anything."""
-        return self in {self.ACTIVE, self.CATCHING_UP, self.OFFLINE, self.PROVIDER_TROUBLE}
+__all__ = ["Condition", "Protection", "ProtectionView"]
 
 
 @dataclass(frozen=True, kw_only=True)

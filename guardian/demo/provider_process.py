@@ -1,0 +1,74 @@
+"""The embedded provider: a process of its own on loopback, as a family's server would be."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Thread
+from types import TracebackType
+from typing import IO, Self
+
+from guardian.errors import GuardianError
+from guardian.words import N_
+
+READY = "listening on "
+STOP_SECONDS = 10
+
+
+class ProviderNotStartedError(GuardianError):
+    """The provider's process ended before it listened."""
+
+    code = "provider_not_started"
+    title = N_("The practice service could not be started")
+    message = N_("Its process ended before it was ready. No real account is affected.")
+    advice = N_("Restart Guardian. If it happens again, run “guardian provider serve” to see why.")
+
+
+class ProviderProcess:
+    """Starts ``guardian provider serve`` and stops it at the end of the ``with`` block."""
+
+    def __init__(self, ledger: Path, *, options: Sequence[str] = ()) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - our own program, no outside text
+            [
+                *(sys.executable, "-m", "guardian", "provider", "serve"),
+                *("--db", f"sqlite:///{ledger}", "--port", "0", *options),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.url = self._wait_until_ready()
+
+    def _wait_until_ready(self) -> str:
+        assert self._process.stdout is not None  # noqa: S101 - asked for above
+        for line in self._process.stdout:
+            if line.startswith(READY):
+                Thread(target=_drain, args=(self._process.stdout,), daemon=True).start()
+                return line.removeprefix(READY).strip()
+        self.stop()
+        raise ProviderNotStartedError
+
+    def stop(self) -> None:
+        """End the process, gently first."""
+        self._process.terminate()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+
+def _drain(stream: IO[str]) -> None:
+    for _ in stream:
+        pass
