@@ -1,0 +1,184 @@
+"""The encrypted database: opened with a raw key, shared by several threads.
+
+Wrong keys fail when the first page is read, never at ``PRAGMA key``. Every transaction is durable
+when it returns (WAL, ``synchronous=FULL``).
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, LifoQueue
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from guardian.clock import Clock, SystemClock
+from guardian.store.connection import Connection
+from guardian.store.errors import CorruptDatabaseError, DatabaseClosedError
+from guardian.store.faults import as_store_error
+from guardian.store.migrating import migrate
+
+KEY_BYTES = 32
+BUSY_TIMEOUT_SECONDS = 10.0
+_PAGE_BYTES = 4096
+_PLAIN_HEADER = b"SQLite format 3\x00"
+
+
+class Database:
+    """One profile's records. Connections are made as threads need them and kept for the next."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        if len(key) != KEY_BYTES:
+            raise ValueError("the key of the database has 32 bytes")
+        self._path = path
+        self._key = key
+        self._idle: LifoQueue[Any] = LifoQueue()
+        self._writing = threading.Lock()
+        self._closed = False
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, clock: Clock | None = None) -> "Database":
+        """Open the database at ``path``, making and migrating it where needed.
+
+        Raises :class:`WrongKeyError`, :class:`CorruptDatabaseError`,
+        :class:`DatabaseTooNewError`, :class:`DiskFullError` or :class:`StoreAccessError`.
+        """
+        database = cls(path, key)
+        try:
+            _refuse_what_is_no_database(path)
+            _make_private(path)
+            connection = database._connect()
+            try:
+                migrate(connection, path, database._connect_to, (clock or SystemClock()).now())
+            except BaseException:
+                connection.close()
+                raise
+        except (dbapi2.Error, OSError) as error:
+            raise as_store_error(error) from error
+        database._idle.put(connection)
+        return database
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Lend a connection that sees one unchanging state. Raises :class:`StoreError`."""
+        with self._lent() as connection:
+            connection.execute("BEGIN")
+            connection.execute("PRAGMA query_only = TRUE")
+            yield connection
+            connection.execute("PRAGMA query_only = FALSE")
+            connection.execute("ROLLBACK")
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Lend a connection in a transaction: durable on return, undone on any exception.
+
+        Raises :class:`StoreError`.
+        """
+        with self._writing, self._lent() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")
+
+    def check(self) -> None:
+        """Read every page and its seal. Raises :class:`CorruptDatabaseError`; takes seconds."""
+        with self.read() as connection:
+            faults = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+            faults += [
+                row
+                for row in connection.execute("PRAGMA quick_check").fetchall()
+                if tuple(row) != ("ok",)
+            ]
+        if faults:
+            raise CorruptDatabaseError
+
+    def close(self) -> None:
+        """Close what is idle; what is lent is closed when it comes back."""
+        self._closed = True
+        while True:
+            try:
+                self._idle.get_nowait().close()
+            except Empty:
+                return
+
+    @contextmanager
+    def _lent(self) -> Iterator[Any]:
+        if self._closed:
+            raise DatabaseClosedError
+        try:
+            connection = self._take()
+            sound = False
+            try:
+                yield connection
+                sound = True
+            finally:
+                self._give_back(connection, sound=sound)
+        except dbapi2.Error as error:
+            raise as_store_error(error) from error
+
+    def _take(self) -> Any:
+        try:
+            return self._idle.get_nowait()
+        except Empty:
+            return self._connect()
+
+    def _give_back(self, connection: Any, *, sound: bool) -> None:
+        # After an error the driver may hold a broken page or an open transaction: both end here.
+        if not sound or self._closed:
+            connection.close()
+        else:
+            self._idle.put(connection)
+
+    def _connect(self) -> Any:
+        return self._connect_to(self._path)
+
+    def _connect_to(self, path: Path) -> Any:
+        connection = dbapi2.connect(
+            str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_SECONDS
+        )
+        try:
+            # Before the key: SQLCipher writes what it dislikes to stderr.
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
+            connection.row_factory = dbapi2.Row
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            for pragma in (
+                "journal_mode = WAL",
+                "synchronous = FULL",
+                "foreign_keys = ON",
+                "temp_store = MEMORY",
+                "cache_size = -65536",
+                "trusted_schema = OFF",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def __repr__(self) -> str:
+        """Name the file and never the key."""
+        return f"Database({self._path.name!r})"
+
+
+def _make_private(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.chmod(0o700)
+    # -wal and -shm take over the mode of the file.
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    path.chmod(0o600)
+
+
+def _refuse_what_is_no_database(path: Path) -> None:
+    """Tell damage from a wrong key where that is possible: no key opens half a page."""
+    if not path.exists():
+        # A -wal that lost its file must not be replayed into a new one.
+        if path.with_name(path.name + "-wal").exists():
+            raise CorruptDatabaseError
+        return
+    if path.stat().st_size % _PAGE_BYTES:
+        raise CorruptDatabaseError
+    with path.open("rb") as file:
+        if file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER:
+            raise CorruptDatabaseError

@@ -1,0 +1,111 @@
+"""Linked accounts: where they are, how they stand, which event is due next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from guardian.store.conditions import Condition
+from guardian.store.connection import (
+    Connection,
+    Record,
+    from_optional_text,
+    from_text,
+    to_text,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkRow:
+    """One link. ``provider_card`` is the provider's discovery document, as JSON text.
+
+    ``next_gl_seq``: the number that the next event should carry. ``gap_found_at``: since when
+    numbers are missing; ``None``: none is.
+    """
+
+    link_id: str
+    provider_name: str
+    issuer: str
+    provider_card: str
+    condition: Condition
+    created_at: datetime
+    last_heard_at: datetime | None = None
+    next_gl_seq: int = 1
+    gap_found_at: datetime | None = None
+
+
+def add(connection: Connection, row: LinkRow) -> None:
+    """Add a link; an unknown one only."""
+    connection.execute(
+        "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            row.link_id,
+            row.provider_name,
+            row.issuer,
+            row.provider_card,
+            row.condition.value,
+            to_text(row.created_at),
+            None if row.last_heard_at is None else to_text(row.last_heard_at),
+            row.next_gl_seq,
+            None if row.gap_found_at is None else to_text(row.gap_found_at),
+        ),
+    )
+
+
+def find(connection: Connection, link_id: str) -> LinkRow | None:
+    """Return a link."""
+    record = connection.execute("SELECT * FROM link WHERE link_id = ?", (link_id,)).fetchone()
+    return None if record is None else _row(record)
+
+
+def every(connection: Connection) -> tuple[LinkRow, ...]:
+    """Return all links, the oldest first."""
+    records = connection.execute("SELECT * FROM link ORDER BY created_at, link_id").fetchall()
+    return tuple(_row(record) for record in records)
+
+
+def set_condition(connection: Connection, link_id: str, condition: Condition) -> bool:
+    """Keep how a link stands; return whether that is new."""
+    changed = connection.execute(
+        "UPDATE link SET condition = ? WHERE link_id = ? AND condition <> ?",
+        (condition.value, link_id, condition.value),
+    )
+    return changed.rowcount > 0
+
+
+def set_heard(connection: Connection, link_id: str, now: datetime) -> None:
+    """Keep when the provider was last heard on the channel of events."""
+    connection.execute(
+        "UPDATE link SET last_heard_at = ? WHERE link_id = ?", (to_text(now), link_id)
+    )
+
+
+def set_next_event(connection: Connection, link_id: str, next_gl_seq: int) -> None:
+    """Keep the number that the next event should carry."""
+    connection.execute("UPDATE link SET next_gl_seq = ? WHERE link_id = ?", (next_gl_seq, link_id))
+
+
+def set_gap(connection: Connection, link_id: str, found_at: datetime | None) -> None:
+    """Keep since when events are missing; ``None``: none is. A gap keeps its first moment."""
+    connection.execute(
+        "UPDATE link SET gap_found_at = iif(?1 IS NULL, NULL, coalesce(gap_found_at, ?1))"
+        " WHERE link_id = ?2",
+        (None if found_at is None else to_text(found_at), link_id),
+    )
+
+
+def remove(connection: Connection, link_id: str) -> None:
+    """Remove a link with everything read through it; its alerts and its inbox stay."""
+    connection.execute("DELETE FROM link WHERE link_id = ?", (link_id,))
+
+
+def _row(record: Record) -> LinkRow:
+    return LinkRow(
+        link_id=record["link_id"],
+        provider_name=record["provider_name"],
+        issuer=record["issuer"],
+        provider_card=record["provider_card"],
+        condition=Condition(record["condition"]),
+        created_at=from_text(record["created_at"]),
+        last_heard_at=from_optional_text(record["last_heard_at"]),
+        next_gl_seq=record["next_gl_seq"],
+        gap_found_at=from_optional_text(record["gap_found_at"]),
+    )

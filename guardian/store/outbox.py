@@ -1,0 +1,132 @@
+"""What was asked of a provider: a row before it is a request, kept until it is answered."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import uuid4
+
+from guardian.policy.merge_patch import JsonObject
+from guardian.store.connection import Connection, Record, from_text, to_text
+
+
+class OutboxKind(StrEnum):
+    """What is asked."""
+
+    POLICY_PATCH = "policy_patch"
+    ALERT_ACK = "alert_ack"
+    SESSION_STOP = "session_stop"
+    LINK_END = "link_end"
+
+
+class OutboxState(StrEnum):
+    """How far it has come. ``SENT``: on its way, or sent and the answer never heard."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboxRow:
+    """One wish. ``refusal`` is the provider's reason, where it refused."""
+
+    id: int
+    link_id: str
+    kind: OutboxKind
+    body: JsonObject
+    idempotency_key: str
+    asked_at: datetime
+    state: OutboxState
+    attempts: int
+    changed_at: datetime
+    refusal: JsonObject | None
+
+
+def ask(
+    connection: Connection, link_id: str, kind: OutboxKind, body: JsonObject, now: datetime
+) -> int:
+    """Add a wish and return its id."""
+    record = connection.execute(
+        "INSERT INTO outbox (link_id, kind, body, idempotency_key, asked_at, state, changed_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        (
+            link_id,
+            kind.value,
+            json.dumps(body),
+            str(uuid4()),
+            to_text(now),
+            OutboxState.WAITING.value,
+            to_text(now),
+        ),
+    ).fetchone()
+    assert record is not None  # noqa: S101 - RETURNING returns the row it made
+    return int(record["id"])
+
+
+def open_wishes(connection: Connection, link_id: str) -> tuple[OutboxRow, ...]:
+    """Return what is not answered yet, in the order in which it was asked."""
+    records = connection.execute(
+        "SELECT * FROM outbox WHERE link_id = ? AND state IN ('waiting', 'sent') ORDER BY id",
+        (link_id,),
+    ).fetchall()
+    return tuple(_row(record) for record in records)
+
+
+def latest(
+    connection: Connection, link_id: str, kind: OutboxKind, limit: int = 100
+) -> tuple[OutboxRow, ...]:
+    """Return wishes of one kind whatever their state, the newest first."""
+    records = connection.execute(
+        "SELECT * FROM outbox WHERE link_id = ? AND kind = ? ORDER BY id DESC LIMIT ?",
+        (link_id, kind.value, limit),
+    ).fetchall()
+    return tuple(_row(record) for record in records)
+
+
+def find(connection: Connection, wish_id: int) -> OutboxRow | None:
+    """Return one wish."""
+    record = connection.execute("SELECT * FROM outbox WHERE id = ?", (wish_id,)).fetchone()
+    return None if record is None else _row(record)
+
+
+def set_sent(connection: Connection, wish_id: int, now: datetime) -> None:
+    """Note that a request leaves now; one attempt more."""
+    connection.execute(
+        "UPDATE outbox SET state = 'sent', attempts = attempts + 1, changed_at = ? WHERE id = ?",
+        (to_text(now), wish_id),
+    )
+
+
+def set_confirmed(connection: Connection, wish_ids: Sequence[int], now: datetime) -> None:
+    """Note that the provider did it."""
+    connection.executemany(
+        "UPDATE outbox SET state = 'confirmed', changed_at = ? WHERE id = ?",
+        [(to_text(now), wish_id) for wish_id in wish_ids],
+    )
+
+
+def set_refused(connection: Connection, wish_id: int, refusal: JsonObject, now: datetime) -> None:
+    """Note that the provider will not do it, and why."""
+    connection.execute(
+        "UPDATE outbox SET state = 'refused', refusal = ?, changed_at = ? WHERE id = ?",
+        (json.dumps(refusal), to_text(now), wish_id),
+    )
+
+
+def _row(record: Record) -> OutboxRow:
+    refusal = record["refusal"]
+    return OutboxRow(
+        id=record["id"],
+        link_id=record["link_id"],
+        kind=OutboxKind(record["kind"]),
+        body=json.loads(record["body"]),
+        idempotency_key=record["idempotency_key"],
+        asked_at=from_text(record["asked_at"]),
+        state=OutboxState(record["state"]),
+        attempts=record["attempts"],
+        changed_at=from_text(record["changed_at"]),
+        refusal=None if refusal is None else json.loads(refusal),
+    )
