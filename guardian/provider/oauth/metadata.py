@@ -1,0 +1,39 @@
+"""What the authorization server says of itself (RFC 8414) and the keys it signs with."""
+
+from joserfc.jwk import KeySet
+
+from guardian.provider.context import Provider
+from guardian.provider.oauth.client import DEVICE_CODE_GRANT, REFRESH_GRANT, SCOPE
+from guardian.provider.oauth.proofs import ALGORITHMS
+from guardian.provider.oauth.server import (
+    DEVICE_AUTHORIZATION_PATH,
+    REVOCATION_PATH,
+    TOKEN_PATH,
+)
+
+METADATA_PATH = "/.well-known/oauth-authorization-server"
+JWKS_PATH = "/oauth/jwks"
+
+
+def server_metadata(provider: Provider) -> dict[str, object]:
+    """Return the metadata document (RFC 8414 section 2, RFC 8628 section 4, RFC 9449 5.1)."""
+    issuer = provider.issuer
+    return {
+        "issuer": issuer,
+        "token_endpoint": issuer + TOKEN_PATH,
+        "device_authorization_endpoint": issuer + DEVICE_AUTHORIZATION_PATH,
+        "revocation_endpoint": issuer + REVOCATION_PATH,
+        "jwks_uri": issuer + JWKS_PATH,
+        "scopes_supported": [SCOPE],
+        "response_types_supported": [],
+        "grant_types_supported": [DEVICE_CODE_GRANT, REFRESH_GRANT],
+        "token_endpoint_auth_methods_supported": ["none"],
+        "revocation_endpoint_auth_methods_supported": ["none"],
+        "dpop_signing_alg_values_supported": list(ALGORITHMS),
+        "ui_locales_supported": ["zh-CN", "en"],
+    }
+
+
+def public_keys(provider: Provider) -> dict[str, object]:
+    """Return the JWK set with which the app checks events (RFC 7517 section 5)."""
+    return {**KeySet([provider.signing_key]).as_dict(private=False)}

@@ -1,0 +1,132 @@
+"""DPoP proofs (RFC 9449): that a request comes from the holder of the token's key."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import unquote, urlsplit
+
+from joserfc import jwk, jws, jwt
+from joserfc.errors import JoseError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy import Connection, delete, insert, select
+
+from guardian.provider.accounts.secret_tokens import fingerprint
+from guardian.provider.oauth.tables import spent_proof_table
+
+ALGORITHMS = ("ES256", "Ed25519", "EdDSA")
+"""RFC 9864 renamed EdDSA to Ed25519, so both names are read."""
+TOLERANCE = timedelta(seconds=60)
+"""How far ``iat`` may be from the provider's clock, both ways."""
+_TYPE = "dpop+jwt"
+_CURVES = {"EC": "P-256", "OKP": "Ed25519"}
+_LONGEST_PROOF = 4096  # characters
+
+
+class ProofError(Exception):
+    """A proof that must not be believed; ``args[0]`` says why, in words without the proof's."""
+
+
+class ProofRegistry(jws.JWSRegistry):
+    """Room for a key in the header, and little room for anything else (bytes)."""
+
+    max_header_length = 2048
+    max_payload_length = 2048
+
+
+class ProofClaims(BaseModel):
+    """Claims of section 4.2; others are ignored."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    jti: str = Field(min_length=1, max_length=256)
+    htm: str
+    htu: str
+    iat: int | float = Field(allow_inf_nan=False, ge=0, le=1e11)
+    ath: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """A proof that holds for its request; whether it is fresh, :func:`spend` finds out."""
+
+    key_thumbprint: str
+    """RFC 7638, SHA-256, base64url."""
+    jti: str
+
+
+def check_proof(
+    compact: str, *, method: str, url: str, now: datetime, access_token: str | None = None
+) -> Proof:
+    """Return the proof behind a ``DPoP`` header, checked as section 4.3 lists but for replay.
+
+    ``url`` is the address that the client used, as the provider knows it. Raises
+    :class:`ProofError`.
+    """
+    token = _verified(compact)
+    try:
+        claims = ProofClaims.model_validate(token.claims)
+    except ValidationError:
+        raise ProofError("The proof needs jti, htm, htu and iat.") from None
+    if claims.htm != method:
+        raise ProofError("The proof is for another method (htm).")
+    if _plain(claims.htu) != _plain(url):
+        raise ProofError("The proof is for another address (htu).")
+    if abs(now.timestamp() - claims.iat) > TOLERANCE.total_seconds():
+        raise ProofError("The proof is too old or too new (iat): set this computer's clock.")
+    if access_token is not None and claims.ath != access_token_hash(access_token):
+        raise ProofError("The proof is for another access token (ath).")
+    return Proof(key_thumbprint=_public_key(token.header).thumbprint(), jti=claims.jti)
+
+
+def spend(connection: Connection, proof: Proof, now: datetime) -> None:
+    """Let a proof work once; raises :class:`ProofError` the second time. Forgets stale ones."""
+    table = spent_proof_table
+    connection.execute(delete(table).where(table.c.forget_at <= now))
+    this = fingerprint(f"{proof.key_thumbprint} {proof.jti}")
+    if connection.execute(select(table).where(table.c.proof_fingerprint == this)).first():
+        raise ProofError("The proof was used before (jti).")
+    connection.execute(insert(table).values(proof_fingerprint=this, forget_at=now + 2 * TOLERANCE))
+
+
+def access_token_hash(access_token: str) -> str:
+    """Return the ``ath`` of an access token: base64url of its SHA-256 (section 4.2)."""
+    digest = hashlib.sha256(access_token.encode("ascii", "replace")).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
+
+
+def _verified(compact: str) -> jwt.Token:
+    if len(compact) > _LONGEST_PROOF:
+        raise ProofError("The proof is too long.")
+    registry = ProofRegistry(algorithms=ALGORITHMS)
+    try:
+        token = jwt.decode(compact, lambda sent: _public_key(sent.headers()), registry=registry)
+    except (JoseError, ValueError, TypeError, KeyError, RecursionError):
+        raise ProofError("The proof cannot be read or its signature is wrong.") from None
+    if token.header.get("typ") != _TYPE:
+        raise ProofError("The proof has the wrong type (typ).")
+    return token
+
+
+def _public_key(header: Mapping[str, object]) -> jwk.ECKey | jwk.OKPKey:
+    """Return the key in the header: public, and on a curve that is in use here."""
+    members = header.get("jwk")
+    if not isinstance(members, dict) or "d" in members:
+        raise ProofError("The proof needs its public key and nothing secret (jwk).")
+    kind, curve = members.get("kty"), members.get("crv")
+    if not isinstance(kind, str) or _CURVES.get(kind) != curve:
+        raise ProofError("The proof's key must be on P-256 or Ed25519 (jwk).")
+    key_class = jwk.ECKey if kind == "EC" else jwk.OKPKey
+    return key_class.import_key(members)
+
+
+def _plain(url: str) -> tuple[str, str, int | None, str]:
+    """Return what of an address counts: no query, no fragment, no default port (section 4.3)."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ProofError("The proof is for another address (htu).") from None
+    default = {"https": 443, "http": 80}.get(parts.scheme)
+    return (parts.scheme, parts.hostname or "", port or default, unquote(parts.path) or "/")

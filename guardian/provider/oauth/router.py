@@ -1,0 +1,69 @@
+"""The addresses of the authorization server."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from guardian.provider.context import Provider
+from guardian.provider.oauth.forms import SentForm, sent_form
+from guardian.provider.oauth.metadata import (
+    JWKS_PATH,
+    METADATA_PATH,
+    public_keys,
+    server_metadata,
+)
+from guardian.provider.oauth.server import (
+    DEVICE_AUTHORIZATION_PATH,
+    REVOCATION_PATH,
+    TOKEN_PATH,
+    Answer,
+    AuthorizationServer,
+)
+
+Form = Annotated[SentForm, Depends(sent_form)]
+
+
+def oauth_router(provider: Provider, device_interval_seconds: int = 5) -> APIRouter:
+    """Return every OAuth endpoint and the consent pages.
+
+    ``device_interval_seconds`` is what a polling app is told to wait and held to; 0 lets it poll
+    at will, for tests.
+    """
+    router = APIRouter(tags=["oauth"])
+    server = AuthorizationServer(provider, device_interval_seconds)
+
+    @router.get(METADATA_PATH)
+    def metadata() -> dict[str, object]:
+        """Say what this authorization server is (RFC 8414)."""
+        return server_metadata(provider)
+
+    @router.get(JWKS_PATH)
+    def jwks() -> dict[str, object]:
+        """Give the keys that sign events."""
+        return public_keys(provider)
+
+    @router.post(DEVICE_AUTHORIZATION_PATH)
+    def device_authorization(form: Form) -> Response:
+        """Begin a link (RFC 8628 section 3.1)."""
+        return _json(server.device_authorization(form))
+
+    @router.post(TOKEN_PATH)
+    def token(request: Request, form: Form) -> Response:
+        """Give tokens for a device code or a refresh token, with a DPoP proof."""
+        return _json(server.token(form, request.headers.getlist("dpop")))
+
+    @router.post(REVOCATION_PATH)
+    def revocation(form: Form) -> Response:
+        """End a token (RFC 7009)."""
+        return _json(server.revocation(form))
+
+    return router
+
+
+def _json(answer: Answer) -> Response:
+    return Response(
+        answer.body,
+        answer.status,
+        headers={"Cache-Control": "no-store", "Pragma": "no-cache"},  # RFC 6749 section 5.1
+        media_type="application/json",
+    )
