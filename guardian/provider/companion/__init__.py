@@ -1,0 +1,1 @@
+"""The scripted companions: who they are and what they answer."""

@@ -1,0 +1,65 @@
+"""Who can be talked with, in both languages.
+
+Two of the five stand for classes that no minor may meet (the Measures, Art. 14(1)). They are here
+so that the ban shows; see :mod:`guardian.provider.companion.replies` for the one line they have.
+"""
+
+from dataclasses import dataclass
+
+from guardian.policy.settings import RelationshipClass
+from guardian.words import N_, Words, best_language
+
+DOMAIN = "provider_child"
+"""The catalogue of every sentence that a companion says."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CastMember:
+    """One character; ``name_en`` and ``description_en`` are the sentences before translation."""
+
+    character_id: str
+    relationship_class: RelationshipClass
+    name_en: str
+    description_en: str
+
+    def name(self, language: str) -> str:
+        """Return the name for a language tag such as ``zh-CN``."""
+        return Words(DOMAIN, best_language(language)).say(self.name_en)
+
+    def description(self, language: str) -> str:
+        """Return the one sentence on the character's card for a language tag."""
+        return Words(DOMAIN, best_language(language)).say(self.description_en)
+
+
+CAST: tuple[CastMember, ...] = (
+    CastMember(
+        character_id="study_owl",
+        relationship_class=RelationshipClass.STUDY,
+        name_en=N_("Study Owl"),
+        description_en=N_("Asks good questions until you find the answer yourself."),
+    ),
+    CastMember(
+        character_id="storyteller_lan",
+        relationship_class=RelationshipClass.STORY,
+        name_en=N_("Storyteller Lan"),
+        description_en=N_("Tells a story, and you choose where it goes."),
+    ),
+    CastMember(
+        character_id="buddy_max",
+        relationship_class=RelationshipClass.FRIEND,
+        name_en=N_("Buddy Max"),
+        description_en=N_("Likes to chat about food, games, sport and your day."),
+    ),
+    CastMember(
+        character_id="big_sister",
+        relationship_class=RelationshipClass.VIRTUAL_KIN,
+        name_en=N_("Big Sister Sunny"),
+        description_en=N_("Plays a member of the family."),
+    ),
+    CastMember(
+        character_id="first_love",
+        relationship_class=RelationshipClass.VIRTUAL_PARTNER,
+        name_en=N_("Sweetheart Zed"),
+        description_en=N_("Plays a partner."),
+    ),
+)

@@ -1,0 +1,82 @@
+"""What a companion answers, in small pieces.
+
+A companion never claims to be a person (the Measures, Art. 18(1)), lets a child go who says
+goodbye (Art. 19), and does not chat on lightly over a worrying message (Art. 13).
+"""
+
+import re
+from collections.abc import Iterator
+
+from guardian.policy.settings import RelationshipClass
+from guardian.provider.companion.cast import DOMAIN, CastMember
+from guardian.provider.companion.friend import FRIEND
+from guardian.provider.companion.script import mentions
+from guardian.provider.companion.story import story_line
+from guardian.provider.companion.study import STUDY
+from guardian.provider.signals.detector import detect
+from guardian.words import N_, Words, best_language
+
+_ASKS_IF_REAL = re.compile(
+    r"\b(?:are|r) (?:you|u) (?:really |actually |even )?(?:a |an )?"
+    r"(?:real|human|alive|person|robot|bot|ai|machine)\b"
+    r"|真人|是人吗|是人类|是机器人|是不是人|是不是机器人|是ai|是不是ai|人工智能吗|活人|真实存在",
+)
+_GOODBYE = ("bye", "goodbye", "bedtime", "再见", "拜拜", "我走了", "我先走了", "下线了")
+
+_HONEST = N_(
+    "I am an AI, not a person: a computer program that writes these words. I have no body and no "
+    "feelings. The people around you are real, and so are you."
+)
+_FAREWELL = N_("Goodbye! It is good to go and do something else now.")
+_NEUTRAL = N_("I am an AI character. Please choose another character to talk with.")
+
+_GENTLE = {
+    "self_harm": N_(
+        "Thank you for telling me; that took courage. I am an AI and cannot be with you, but a "
+        "person can. Please go to a grown-up you trust now, or call the number shown here."
+    ),
+    "grooming": N_(
+        "Thank you for telling me. I am an AI and cannot check who that is. Someone who asks for "
+        "secrets, pictures or a meeting may not be safe. Please show this to a grown-up you trust "
+        "before you answer."
+    ),
+    "intimate_relationship": N_(
+        "You matter, and I am an AI: I cannot be family or a partner to anyone. I am glad to "
+        "talk about something else with you."
+    ),
+}
+"""By the first part of a signal's category; what is said instead of the script."""
+
+
+def reply(member: CastMember, text: str, language: str, turn_number: int) -> Iterator[str]:
+    """Yield the answer to a child's message in small pieces that join to whole sentences.
+
+    ``language`` is a tag such as ``zh-CN``; ``turn_number`` counts the child's messages to this
+    character from 1.
+    """
+    words = Words(DOMAIN, best_language(language))
+    return _pieces(words.say(_line(member, text, turn_number)))
+
+
+def _line(member: CastMember, text: str, turn_number: int) -> str:
+    if member.relationship_class in {
+        RelationshipClass.VIRTUAL_KIN,
+        RelationshipClass.VIRTUAL_PARTNER,
+    }:
+        return _NEUTRAL
+    for signal in detect(text):
+        return _GENTLE[signal.category.partition(".")[0]]
+    if _ASKS_IF_REAL.search(text.casefold()):
+        return _HONEST
+    if mentions(text, _GOODBYE):
+        return _FAREWELL
+    if member.relationship_class is RelationshipClass.STORY:
+        return story_line(text, turn_number)
+    script = STUDY if member.relationship_class is RelationshipClass.STUDY else FRIEND
+    return script.line(text, turn_number)
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    """Cut into English words and pairs of Chinese characters, spaces kept."""
+    for piece in re.finditer(r"[\u3000-\uffef]{1,2}\s*|[^\s\u3000-\uffef]+\s*|\s+", sentence):
+        yield piece.group()

@@ -1,0 +1,1 @@
+"""The rule-based signal detector: says "please look", never what was said."""

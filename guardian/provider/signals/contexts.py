@@ -1,0 +1,93 @@
+"""When the same words mean something else: idioms, other people, stories, games, homework.
+
+These lists keep false alarms down. They are kept short on purpose, since each entry is also a way
+for a true sign to be missed: only a frame that is named ("in the story") silences, and a first
+person between another person and the phrase ("mum makes me want to ...") lifts the silence.
+"""
+
+IDIOMS = (
+    "dying|die|died + of|from + laughter|laughing|embarrassment|boredom|cringe|shame|hunger|heat",
+    "dying to|dying for|dying my hair|rather die than|to die for|kill time|killing time",
+    "kill + two birds|the boss|the mood|the vibe|the lights",
+    "想死 + 你|他|她|它|我了|妈|爸|爷|奶|姥|家|外婆|哥|姐|弟|妹|宝|大家",
+    "笑|累|饿|困|热|气|烦|吓|美|高兴|爱|恨|急|撑|冷|痛|疼|忙|羡慕|开心|渴|尴尬|难 + 死",
+    "想死机|死机|死党|死记硬背|死心|死循环|死活|死对头|死角|死胡同|死线",
+    "预防自杀|防止自杀|自杀预防|自杀率|自杀式|自杀小队|自杀热线|自杀干预",
+    "suicide + prevention|squad|hotline|rates|rate|awareness|sheep|mission",
+    "跳楼 + 机|价|大甩卖|甩卖",
+    "self harm|selfharm + prevention|awareness",
+)
+"""Masked before any rule is read."""
+
+STORY = "story"
+GAME = "game"
+OTHERS = "others"
+FAMILIAR = "familiar"
+SURPRISE = "surprise"
+
+FRAMES = {
+    STORY: (
+        "in + the|a|this|that|my|our + story|book|novel|movie|film|show|anime|play|poem|song",
+        "the + character|hero|heroine|villain|protagonist|plot|author|poet|lyrics",
+        "main character|fan fiction|fanfiction|essay about|essay on|report about|homework about",
+        "romeo|juliet|hamlet|socrates|van gogh|cleopatra|history class|the news|on the news",
+        "小说|电影|动漫|动画片|漫画|电视剧|剧里|剧本|课文|故事里|歌词|书里|这本书|作文题|阅读理解",
+        "主角|男主|女主|反派|角色|人物|作者|诗人|同人文|新闻|历史课|辩论题|论文|报告里",
+    ),
+    GAME: (
+        "in + minecraft|roblox|fortnite|mario|zelda|the game|this game|my game|that game|game",
+        "my avatar|respawn|respawning|the final boss|boss fight|this level|speedrun|ranked match",
+        "游戏里|这局|那局|这一关|关卡|复活|重开|开黑|王者|吃鸡|我的世界里|存档|重新开局|队友",
+    ),
+    SURPRISE: (
+        "surprise|surprise party|birthday|birthday present|mothers day|fathers day|christmas",
+        "惊喜|生日|礼物|母亲节|父亲节|教师节|圣诞",
+    ),
+}
+"""Phrases that frame the whole sentence in which they stand."""
+
+PEOPLE = {
+    OTHERS: (
+        "he|she|they|hes|shes|theyre|who|people|somebody|someone|he said|she said|you|we|everyone",
+        "my + friend|brother|sister|mom|mum|dad|cousin|classmate|teacher|uncle|aunt|neighbour",
+        "the + boy|girl|man|woman|singer|actor|king|queen|poet|writer|general|emperor",
+        "他|她|它|他们|她们|你|你们|我们|有人|别人|人们|大家|谁|同学|朋友|同桌|邻居|网友",
+        "妈妈|爸爸|爷爷|奶奶|外婆|外公|哥哥|姐姐|弟弟|妹妹|老师|叔叔|阿姨|表哥|表姐",
+        "屈原|项羽|虞姬|海明威|梵高|三毛|海子|国王|皇帝|将军|歌手|演员|明星|诗人|作家|虫|鲸",
+    ),
+    FAMILIAR: (
+        "mom|mum|dad|mother|father|parents|grandma|grandpa|grandmother|grandfather|granny",
+        "teacher|coach|cousin|uncle|aunt|aunty|classmate|classmates|doctor|dentist|nurse",
+        "brother|sister|best friend|principal|librarian|neighbour|neighbor|tutor",
+        "妈妈|爸爸|爷爷|奶奶|外婆|外公|姥姥|姥爷|我妈|我爸|爸妈|父母|舅舅|姑姑|姨妈|叔叔家",
+        "老师|班主任|教练|同学|同桌|班长|表哥|表姐|表弟|表妹|堂哥|堂姐|医生|校长|邻居|好朋友|闺蜜",
+    ),
+}
+"""Who may be meant instead; they silence a phrase that follows within :data:`REACH` tokens."""
+
+REACH = 4
+
+FIRST_PERSON = frozenset({"i", "im", "ive", "ill", "id", "me", "myself", "我", "俺"})
+
+NEGATION_REACH = 3
+NEGATION_STOPS = FIRST_PERSON | frozenset(
+    (
+        "know",
+        "sure",
+        "care",
+        "why",
+        "how",
+        "if",
+        "stop",
+        "lie",
+        "one",
+        "body",
+        "more",
+        "way",
+        "just",
+    )
+)
+"""Between a "not" and a phrase these words show that the "not" belongs to something else."""
+
+CHINESE_FILLERS = frozenset("想会要是有再真去曾打算过该能准得可以和跟同见")
+"""What may stand between 不 or 没 and the phrase that it denies."""
