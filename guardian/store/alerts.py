@@ -105,6 +105,14 @@ def find(connection: Connection, link_id: str, alert_id: str) -> AlertRow | None
     return None if record is None else _row(record)
 
 
+def by_id(connection: Connection, alert_id: str) -> tuple[AlertRow, ...]:
+    """Return the alerts of this id, the latest received first; two providers may use the same."""
+    records = connection.execute(
+        "SELECT * FROM alert WHERE alert_id = ? ORDER BY received_at DESC", (alert_id,)
+    ).fetchall()
+    return tuple(_row(record) for record in records)
+
+
 def latest(
     connection: Connection, *, link_id: str | None = None, limit: int = 200
 ) -> tuple[AlertRow, ...]:

@@ -1,0 +1,70 @@
+"""The companions of a service: which are open, blocked, banned; block and unblock."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from guardian.clock import Clock
+from guardian.desk.errors import AccountGoneError
+from guardian.desk.limits import Limits
+from guardian.desk.policy_reading import PolicyReading, read_policy
+from guardian.desk.reading import SECONDS_PER_MINUTE, ward_now
+from guardian.desk.values import CharacterStatus, CharacterView, Stage
+from guardian.policy.settings import OriginKind
+from guardian.store import characters, usage, wards
+from guardian.store.characters import CharacterRow
+from guardian.store.database import Database
+
+WEEK = timedelta(days=6)
+
+
+class Characters:
+    """The characters of each account; a block is a limit like any other."""
+
+    def __init__(self, database: Database, clock: Clock, limits: Limits) -> None:
+        self._database = database
+        self._clock = clock
+        self._limits = limits
+
+    def characters(self, link_id: str) -> tuple[CharacterView, ...]:
+        """Return every character as it stands, wishes included; raises AccountGoneError."""
+        with self._database.read() as connection:
+            ward = wards.find(connection, link_id)
+            if ward is None:
+                raise AccountGoneError
+            today = ward_now(ward, self._clock.now()).date()
+            week: dict[str, int] = {}
+            day: dict[str, int] = {}
+            for row in usage.between(connection, link_id, today - WEEK, today):
+                week[row.character_id] = week.get(row.character_id, 0) + row.active_seconds
+                if row.day == today:
+                    day[row.character_id] = row.active_seconds
+            reading = read_policy(connection, link_id)
+            rows = characters.of_link(connection, link_id)
+        return tuple(_view(row, reading, day, week) for row in rows)
+
+    def block(self, link_id: str, character_id: str) -> None:
+        """Ask for a character to be blocked; raises as :meth:`Limits.ask`."""
+        self._limits.ask(link_id, {"blocked_characters": {character_id: {}}})
+
+    def unblock(self, link_id: str, character_id: str) -> None:
+        """Ask for the guardian's block to be lifted; what the law bans stays banned."""
+        self._limits.ask(link_id, {"blocked_characters": {character_id: None}})
+
+
+def _view(
+    row: CharacterRow, reading: PolicyReading, day: Mapping[str, int], week: Mapping[str, int]
+) -> CharacterView:
+    banned = row.locked_by is OriginKind.LAW
+    wished = row.character_id in reading.wished.blocked_characters
+    status = CharacterStatus.BLOCKED if wished else CharacterStatus.OPEN
+    return CharacterView(
+        character_id=row.character_id,
+        name=row.name,
+        description=row.description,
+        relationship_class=row.relationship_class,
+        status=CharacterStatus.BANNED if banned else status,
+        clause=row.clause,
+        stage=reading.stages.get(f"blocked_characters/{row.character_id}", Stage.CONFIRMED),
+        minutes_today=day.get(row.character_id, 0) // SECONDS_PER_MINUTE,
+        minutes_week=week.get(row.character_id, 0) // SECONDS_PER_MINUTE,
+    )

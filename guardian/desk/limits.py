@@ -1,0 +1,79 @@
+"""Time and money: what is wished, demanded by law and in force; and "stop now"."""
+
+from collections.abc import Callable, Mapping
+from typing import cast
+
+from guardian.clock import Clock
+from guardian.desk.errors import AccountGoneError, LimitsNotPossibleError
+from guardian.desk.policy_reading import PolicyReading, read_policy, settings_json
+from guardian.desk.values import FieldRefusal, LimitsView
+from guardian.link.wire.policy import SettingsError, parse_requested
+from guardian.policy.effective import floor_faults
+from guardian.policy.merge_patch import JsonObject, merge_patch
+from guardian.policy.settings import Floor
+from guardian.store import outbox, wards
+from guardian.store.connection import Connection
+from guardian.store.database import Database
+from guardian.store.outbox import OutboxKind
+
+
+class Limits:
+    """The limits of each account. ``wake(link_id)`` tells the account's worker of a new wish."""
+
+    def __init__(self, database: Database, clock: Clock, wake: Callable[[str], None]) -> None:
+        self._database = database
+        self._clock = clock
+        self._wake = wake
+
+    def limits(self, link_id: str) -> LimitsView:
+        """Return what is wished, demanded by law and in force; raises AccountGoneError."""
+        with self._database.read() as connection:
+            return _view(connection, link_id)
+
+    def ask(self, link_id: str, patch: Mapping[str, object]) -> LimitsView:
+        """Ask for a change, as a JSON merge patch of the settings (RFC 7396).
+
+        It is kept before it is sent. Raises LimitsNotPossibleError, with the fields, for what
+        cannot be meant and for what asks for less than the law; AccountGoneError.
+        """
+        wish = cast("JsonObject", dict(patch))
+        with self._database.write() as connection:
+            _view(connection, link_id)
+            _refuse_impossible(read_policy(connection, link_id), wish)
+            outbox.ask(connection, link_id, OutboxKind.POLICY_PATCH, wish, self._clock.now())
+            view = _view(connection, link_id)
+        self._wake(link_id)
+        return view
+
+    def pause_now(self, link_id: str) -> None:
+        """Stop the conversation that runs now, as soon as the service is reached."""
+        with self._database.write() as connection:
+            _view(connection, link_id)
+            outbox.ask(connection, link_id, OutboxKind.SESSION_STOP, {}, self._clock.now())
+        self._wake(link_id)
+
+
+def _view(connection: Connection, link_id: str) -> LimitsView:
+    ward = wards.find(connection, link_id)
+    if ward is None:
+        raise AccountGoneError
+    return read_policy(connection, link_id).as_limits(link_id, ward.currency)
+
+
+def _refuse_impossible(reading: PolicyReading, wish: JsonObject) -> None:
+    try:
+        asked = parse_requested(merge_patch(settings_json(reading.wished), wish))
+    except SettingsError as error:
+        raise LimitsNotPossibleError(
+            tuple(
+                FieldRefusal(field=fault.field, message=fault.message, clause=None)
+                for fault in error.errors
+            )
+        ) from None
+    floor = reading.document.floor if reading.document else Floor()
+    faults = [
+        FieldRefusal(field=fault.field, message="", clause=fault.clause)
+        for fault in floor_faults(floor, asked)
+    ]
+    if faults:
+        raise LimitsNotPossibleError(tuple(faults))

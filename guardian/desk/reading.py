@@ -1,0 +1,64 @@
+"""What several pages read in the same way: accounts, local days, whole minutes."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from types import MappingProxyType
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from guardian.desk.values import LinkView
+from guardian.store import wards
+from guardian.store.connection import Connection
+from guardian.store.links import LinkRow
+from guardian.store.wards import WardRow
+
+SECONDS_PER_MINUTE = 60
+
+
+def link_view(connection: Connection, row: LinkRow) -> LinkView | None:
+    """Return an account as pages show it; ``None`` until its ward is known."""
+    ward = wards.find(connection, row.link_id)
+    if ward is None:
+        return None
+    return LinkView(
+        link_id=row.link_id,
+        provider_name=row.provider_name,
+        provider_url=row.issuer,
+        ward_id=ward.ward_id,
+        ward_name=ward.display_name,
+        band=ward.band,
+        minor=ward.minor,
+        time_zone=ward.time_zone,
+        currency=ward.currency,
+        condition=row.condition,
+        last_heard_at=row.last_heard_at,
+        helplines=MappingProxyType(dict(json.loads(row.provider_card).get("helplines", {}))),
+    )
+
+
+def zone_of(ward: WardRow) -> ZoneInfo:
+    """Return the ward's time zone; UTC where this machine does not know the name."""
+    try:
+        return ZoneInfo(ward.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def ward_now(ward: WardRow, now: datetime) -> datetime:
+    """Return the provider's time in the ward's zone: what "today" means for this child."""
+    return ward.provider_time(now).astimezone(zone_of(ward))
+
+
+def whole_minutes(seconds: Sequence[int]) -> tuple[int, ...]:
+    """Return minutes that add up to the minutes of the sum, so that a page's numbers agree.
+
+    The largest remainders are rounded up.
+    """
+    minutes = [each // SECONDS_PER_MINUTE for each in seconds]
+    missing = sum(seconds) // SECONDS_PER_MINUTE - sum(minutes)
+    by_remainder = sorted(
+        range(len(seconds)), key=lambda i: (-(seconds[i] % SECONDS_PER_MINUTE), i)
+    )
+    for index in by_remainder[:missing]:
+        minutes[index] += 1
+    return tuple(minutes)
