@@ -1,0 +1,134 @@
+"""Reading what a provider answered: believed only if it fits, refused in a parent's words."""
+
+import re
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+import requests
+from pydantic import BaseModel, ValidationError
+
+from guardian.link.client.plain_text import plain
+from guardian.link.errors import (
+    RETRY_AFTER_MAX_SECONDS,
+    ClockSkewError,
+    LinkEndedError,
+    LinkError,
+    MalformedAnswerError,
+    NotAProviderError,
+    PermissionMissingError,
+    PolicyRefusedError,
+    ProviderTroubleError,
+    RequestRefusedError,
+    SignInAgainError,
+    StaleVersionError,
+    TooManyRequestsError,
+)
+from guardian.link.wire.problems import PREFIX, FieldError, Problem, ProblemType
+
+W = TypeVar("W", bound=BaseModel)
+
+SKEW_TOLERANCE = timedelta(seconds=60)
+MAX_FIELD_ERRORS = 50
+MAX_FIELD_CHARACTERS = 120
+MAX_MESSAGE_CHARACTERS = 300
+RETRY_AFTER_DIGITS = 9
+
+_JSON = re.compile(r"application/(?:[\w.+-]+\+)?json", re.ASCII)
+
+
+def is_json(response: requests.Response) -> bool:
+    """Return whether the answer says that it is JSON."""
+    media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return _JSON.fullmatch(media_type) is not None
+
+
+def read(model: type[W], response: requests.Response) -> W:
+    """Return the body as ``model``; raises :class:`MalformedAnswerError`."""
+    if not is_json(response):
+        raise MalformedAnswerError
+    try:
+        return model.model_validate_json(response.content)
+    except (ValidationError, OverflowError):  # a moment before the year 1 in UTC overflows
+        raise MalformedAnswerError from None
+
+
+def refusal(response: requests.Response, now: datetime) -> LinkError:
+    """Return the error that an answer other than 2xx stands for."""
+    status = response.status_code
+    if waiting := busy(response, now):
+        return waiting
+    if status == requests.codes.unauthorized:
+        return skew(response, now) or SignInAgainError()
+    problem = _problem(response)
+    if problem is None:
+        return NotAProviderError() if status == requests.codes.not_found else MalformedAnswerError()
+    if status == requests.codes.unprocessable and response.request.method == "PATCH":
+        return PolicyRefusedError(_field_errors(problem))
+    simple: dict[int, type[LinkError]] = {
+        requests.codes.gone: LinkEndedError,
+        requests.codes.precondition_failed: StaleVersionError,
+        requests.codes.forbidden: PermissionMissingError,
+    }
+    return simple[status]() if status in simple else RequestRefusedError(_kind(problem))
+
+
+def busy(response: requests.Response, now: datetime) -> LinkError | None:
+    """Return the error of an answer that asks to come back later, or ``None``."""
+    if response.status_code == requests.codes.too_many_requests:
+        return TooManyRequestsError(retry_after_seconds(response, now))
+    if response.status_code >= requests.codes.internal_server_error:
+        return ProviderTroubleError(retry_after_seconds(response, now))
+    return None
+
+
+def retry_after_seconds(response: requests.Response, now: datetime) -> int | None:
+    """Return what ``Retry-After`` asks for (RFC 9110 section 10.2.3), capped; else ``None``."""
+    text = response.headers.get("Retry-After", "").strip()
+    if text.isascii() and text.isdecimal():
+        return min(int(text[:RETRY_AFTER_DIGITS]), RETRY_AFTER_MAX_SECONDS)
+    moment = _http_date(text)
+    if moment is None:
+        return None
+    return max(0, min(int((moment - now).total_seconds()), RETRY_AFTER_MAX_SECONDS))
+
+
+def skew(response: requests.Response, now: datetime) -> ClockSkewError | None:
+    """Return an error if the ``Date`` of the answer is further from ``now`` than proofs allow."""
+    date = _http_date(response.headers.get("Date", ""))
+    if date is None or abs(date - now) <= SKEW_TOLERANCE:
+        return None
+    return ClockSkewError(minutes=max(1, round(abs(date - now) / timedelta(minutes=1))))
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment.tzinfo is not None else None
+
+
+def _problem(response: requests.Response) -> Problem | None:
+    if not is_json(response):
+        return None
+    try:
+        return Problem.model_validate_json(response.content)
+    except (ValidationError, OverflowError):
+        return None
+
+
+def _kind(problem: Problem) -> ProblemType | None:
+    name = problem.type.removeprefix(PREFIX)
+    return ProblemType(name) if name in set(ProblemType) else None
+
+
+def _field_errors(problem: Problem) -> tuple[FieldError, ...]:
+    return tuple(
+        FieldError(
+            field=plain(error.field, MAX_FIELD_CHARACTERS),
+            message=plain(error.message, MAX_MESSAGE_CHARACTERS),
+            clause=None if error.clause is None else plain(error.clause, MAX_FIELD_CHARACTERS),
+        )
+        for error in problem.errors[:MAX_FIELD_ERRORS]
+    )

@@ -1,0 +1,199 @@
+"""Everything a guardian's app asks of one link (Guardian Link 1.0, base ``/gl/v1``)."""
+
+import json
+import re
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import requests
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from guardian.clock import Clock
+from guardian.link.client.answers import read, refusal
+from guardian.link.client.credentials import Credentials
+from guardian.link.client.provider import DiscoveredProvider
+from guardian.link.client.signed_requests import Call, SignedRequests
+from guardian.link.errors import (
+    LinkCancelledError,
+    LinkEndedError,
+    MalformedAnswerError,
+    RequestRefusedError,
+)
+from guardian.link.http.transport import Exchange, Transport
+from guardian.link.wire.activity import (
+    CharacterList,
+    RefusalReport,
+    SpendingReport,
+    UsageReport,
+)
+from guardian.link.wire.base import Wire
+from guardian.link.wire.events import PollRequest, PollResponse, StopResult
+from guardian.link.wire.policy import PolicyDocument
+from guardian.link.wire.ward import Link, Ward
+from guardian.policy.merge_patch import JsonObject
+
+MAX_EVENTS_BYTES = 8 * 1024 * 1024
+MAX_EVENTS = 100
+LONG_POLL_READ_SECONDS = 40.0
+"""The provider answers a long poll within 25 s."""
+LONG_POLL_BUDGET_SECONDS = 60.0
+
+_JSON = {"Content-Type": "application/json"}
+_ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]{1,100}"')
+
+
+class _Jwks(Wire):
+    keys: list[dict[str, Any]]
+
+
+class LinkClient:
+    """One link, over the network; two threads may call it at once. Close it at the end.
+
+    Every method raises errors of :mod:`guardian.link.errors`, and what ``save_credentials``
+    raises: see :class:`SignedRequests`.
+    """
+
+    def __init__(
+        self,
+        provider: DiscoveredProvider,
+        credentials: Credentials,
+        save_credentials: Callable[[Credentials], None],
+        clock: Clock,
+        *,
+        extra_authority: Path | None = None,
+    ) -> None:
+        self._provider = provider
+        self._clock = clock
+        self._transport = Transport(extra_authority)
+        self._requests = SignedRequests(
+            provider, credentials, save_credentials, clock, self._transport
+        )
+
+    def close(self) -> None:
+        """Close every idle connection."""
+        self._transport.close()
+
+    def link(self) -> Link:
+        """Return the link as the provider knows it."""
+        return self._requests.read(Link, "/link")
+
+    def ward(self) -> Ward:
+        """Return who is looked after."""
+        return self._requests.read(Ward, "/ward")
+
+    def policy(self) -> tuple[PolicyDocument, str]:
+        """Return the policy and its ETag."""
+        return _versioned(self._requests.send(Call(path="/policy")))
+
+    def change_policy(self, patch: JsonObject, etag: str) -> tuple[PolicyDocument, str]:
+        """Merge ``patch`` (RFC 7396) into the requested policy if its ETag still is ``etag``.
+
+        Raises :class:`guardian.link.errors.StaleVersionError` where it is not, and
+        :class:`guardian.link.errors.PolicyRefusedError` for what may not be.
+        """
+        call = Call(
+            method="PATCH",
+            path="/policy",
+            headers={"Content-Type": "application/merge-patch+json", "If-Match": etag},
+            body=json.dumps(patch).encode(),
+        )
+        return _versioned(self._requests.send(call))
+
+    def characters(self) -> CharacterList:
+        """Return every character of the service."""
+        return self._requests.read(CharacterList, "/characters")
+
+    def usage(self, first_day: date, last_day: date) -> UsageReport:
+        """Return the use of the ward's local days, both included."""
+        return self._requests.read(UsageReport, "/usage", _days(first_day, last_day))
+
+    def refusals(self, first_day: date, last_day: date) -> RefusalReport:
+        """Return what was refused on the ward's local days, both included."""
+        return self._requests.read(RefusalReport, "/refusals", _days(first_day, last_day))
+
+    def spending(self, first_day: date, last_day: date) -> SpendingReport:
+        """Return purchases of the ward's local days, both included."""
+        return self._requests.read(SpendingReport, "/spending", _days(first_day, last_day))
+
+    def poll(
+        self,
+        ack: Sequence[str],
+        set_errs: Mapping[str, Mapping[str, str]],
+        *,
+        wait: bool,
+        cancelled: threading.Event,
+    ) -> PollResponse:
+        """Acknowledge, report what was rejected, and fetch events (RFC 8936 section 2.4).
+
+        With ``wait`` the answer comes with the next event or after the provider's time; once
+        ``cancelled`` is set it comes within 100 ms, empty.
+        """
+        body = PollRequest(
+            ack=list(ack),
+            setErrs={jti: dict(fault) for jti, fault in set_errs.items()},
+            maxEvents=MAX_EVENTS,
+            returnImmediately=not wait,
+        )
+        call = Call(
+            method="POST",
+            path="/events/poll",
+            headers=_JSON,
+            body=body.model_dump_json().encode(),
+            max_bytes=MAX_EVENTS_BYTES,
+            read_seconds=LONG_POLL_READ_SECONDS,
+            budget_seconds=LONG_POLL_BUDGET_SECONDS,
+        )
+        try:
+            return read(PollResponse, self._requests.send(call, cancelled))
+        except LinkCancelledError:
+            return PollResponse(sets={})
+
+    def acknowledge_alert(self, alert_id: str, step: str) -> None:
+        """Tell the provider how far an alert has come: shown, acknowledged or resolved."""
+        if alert_id in {".", ".."}:
+            raise RequestRefusedError  # a path would swallow it
+        call = Call(
+            method="POST",
+            path=f"/alerts/{quote(alert_id, safe='')}/ack",
+            headers=_JSON,
+            body=json.dumps({"step": step}).encode(),
+        )
+        self._requests.send(call)
+
+    def stop_session(self) -> StopResult:
+        """End what the child is chatting at this moment."""
+        call = Call(method="POST", path="/session/stop", headers=_JSON, body=b"{}")
+        return read(StopResult, self._requests.send(call))
+
+    def end_link(self) -> None:
+        """End the link; one that has ended already is no error."""
+        try:
+            self._requests.send(Call(method="DELETE", path="/link"))
+        except LinkEndedError:
+            return
+
+    def jwks(self) -> KeySet:
+        """Fetch the keys that sign the provider's events (RFC 7517)."""
+        answer = self._transport.send(Exchange(method="GET", url=self._provider.jwks_uri))
+        if answer.status_code != requests.codes.ok:
+            raise refusal(answer, self._clock.now())
+        try:
+            return KeySet.import_key_set({"keys": read(_Jwks, answer).keys})
+        except (JoseError, ValueError, TypeError, KeyError):
+            raise MalformedAnswerError from None
+
+
+def _days(first_day: date, last_day: date) -> dict[str, str]:
+    return {"from": first_day.isoformat(), "to": last_day.isoformat()}
+
+
+def _versioned(answer: requests.Response) -> tuple[PolicyDocument, str]:
+    etag = answer.headers.get("ETag", "")
+    if not _ETAG.fullmatch(etag):
+        raise MalformedAnswerError
+    return read(PolicyDocument, answer), etag

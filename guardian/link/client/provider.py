@@ -1,0 +1,40 @@
+"""A provider that was found: what the app keeps of it beside the credentials."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Self
+
+from pydantic import TypeAdapter, ValidationError
+
+from guardian.link.errors import CredentialsError
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscoveredProvider:
+    """A provider whose addresses all share one origin. ``name`` is its own text, made plain.
+
+    ``issuer`` has no slash at its end; ``helplines`` is number to name.
+    """
+
+    issuer: str
+    name: str
+    api_base: str
+    token_endpoint: str
+    device_authorization_endpoint: str
+    jwks_uri: str
+    service_class: str
+    safety_contact: str
+    profiles: tuple[str, ...] = ()
+    helplines: dict[str, str] = field(default_factory=dict)
+    test_control: bool = False
+
+    def to_dict(self) -> dict[str, object]:
+        """Return what ``from_dict`` reads: only what JSON has."""
+        return {**asdict(self), "profiles": list(self.profiles)}
+
+    @classmethod
+    def from_dict(cls, stored: object) -> Self:
+        """Read what ``to_dict`` returned; raises :class:`CredentialsError`."""
+        try:
+            return TypeAdapter(cls).validate_python(stored)
+        except ValidationError:
+            raise CredentialsError from None

@@ -1,0 +1,66 @@
+"""From the exceptions of ``requests``, ``urllib3`` and the system to what a parent may read."""
+
+import contextlib
+import ssl
+from collections.abc import Iterator
+
+import requests
+from urllib3.exceptions import DecodeError, NameResolutionError
+from urllib3.exceptions import HTTPError as Urllib3Error
+from urllib3.exceptions import SSLError as Urllib3TlsError
+
+from guardian.link.errors import (
+    AddressError,
+    CertificateError,
+    HostUnknownError,
+    LinkError,
+    MalformedAnswerError,
+    OfflineError,
+)
+from guardian.link.http.operations import AbandonedError
+
+MAX_CAUSES = 20
+
+_TLS = (ssl.SSLError, Urllib3TlsError, requests.exceptions.SSLError)
+_MALFORMED = (
+    DecodeError,
+    requests.exceptions.ContentDecodingError,
+    requests.exceptions.InvalidHeader,
+)
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """Turn every failure of an exchange into a :class:`LinkError`, without its text."""
+    try:
+        yield
+    except AbandonedError:
+        raise
+    except (requests.RequestException, Urllib3Error, OSError) as error:
+        raise failure(error) from None
+
+
+def failure(error: BaseException) -> LinkError:
+    """Return the error for a parent that stands for ``error``."""
+    if isinstance(error, requests.exceptions.InvalidURL):
+        return AddressError()
+    causes = tuple(_causes(error))
+    if any(isinstance(cause, _TLS) for cause in causes):
+        return CertificateError()
+    if any(isinstance(cause, NameResolutionError) for cause in causes):
+        return HostUnknownError()
+    if any(isinstance(cause, _MALFORMED) for cause in causes):
+        return MalformedAnswerError()
+    return OfflineError()
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Walk down what an exception was made of, which each library keeps elsewhere."""
+    waiting: list[object] = [error]
+    for _ in range(MAX_CAUSES):
+        if not waiting:
+            return
+        found = waiting.pop(0)
+        if isinstance(found, BaseException):
+            yield found
+            waiting += [*found.args, getattr(found, "reason", None), found.__cause__]
