@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from guardian.provider.context import Provider
 from guardian.provider.oauth.forms import SentForm, sent_form
+from guardian.provider.oauth.link_pages import LinkPages
 from guardian.provider.oauth.metadata import (
     JWKS_PATH,
     METADATA_PATH,
@@ -57,6 +58,7 @@ def oauth_router(provider: Provider, device_interval_seconds: int = 5) -> APIRou
         """End a token (RFC 7009)."""
         return _json(server.revocation(form))
 
+    router.include_router(LinkPages(provider).router())
     return router
 
 

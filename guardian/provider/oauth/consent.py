@@ -1,0 +1,78 @@
+"""What a guardian does with a code: look it up, approve it for a ward, deny it."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from guardian.provider.access import Permission
+from guardian.provider.accounts.attempts import check_pause, count_failure, subject
+from guardian.provider.accounts.people import create_link, guardian_wards
+from guardian.provider.oauth import device_codes
+from guardian.provider.oauth.client import CLIENT_NAME
+from guardian.provider.oauth.device_codes import PollOutcome
+
+WRONG_CODES = 5
+CODE_PAUSE = timedelta(minutes=10)
+
+
+class WardNotTheirsError(Exception):
+    """The guardian picked somebody whom they do not look after."""
+
+
+def code_pause(failures: int) -> timedelta:
+    """How long the next code waits: ten minutes after every fifth wrong one.
+
+    A right code does not reset the count, or a guesser would type a code of their own in between.
+    """
+    return CODE_PAUSE if failures and failures % WRONG_CODES == 0 else timedelta(0)
+
+
+def look_up_code(
+    connection: Connection, typed: str, *, guardian_id: str, browser: str, now: datetime
+) -> PollOutcome:
+    """Return what can be done with a typed code; ``PENDING`` means that it can be decided.
+
+    A wrong code counts against the guardian and the browser. Raises ``TooManyAttemptsError``
+    while one of them must wait. ``now`` is the wall clock; the caller commits.
+    """
+    subjects = (subject("user code of", guardian_id), subject("user code in", browser))
+    for whose in subjects:
+        check_pause(connection, whose, now, code_pause)
+    letters = device_codes.normal_user_code(typed)
+    if letters is None:
+        outcome = PollOutcome.UNKNOWN
+    else:
+        outcome = device_codes.user_code_state(connection, letters, now)
+    if outcome is PollOutcome.UNKNOWN:
+        for whose in subjects:
+            count_failure(connection, whose, now)
+    return outcome
+
+
+def approve(
+    connection: Connection, typed: str, *, guardian_id: str, ward_id: str, now: datetime
+) -> None:
+    """Link the ward and let the app fetch its tokens, in one transaction with the caller's.
+
+    ``now`` is the clock of life. Raises :class:`WardNotTheirsError`.
+    """
+    if ward_id not in {row.ward_id for row in guardian_wards(connection, guardian_id)}:
+        raise WardNotTheirsError("the ward is not this guardian's")
+    link_id = create_link(
+        connection,
+        guardian_id=guardian_id,
+        ward_id=ward_id,
+        permissions=Permission,
+        client_name=CLIENT_NAME,
+        now=now,
+    )
+    device_codes.decide(connection, _letters(typed), link_id=link_id)
+
+
+def deny(connection: Connection, typed: str) -> None:
+    """Refuse a code for good."""
+    device_codes.decide(connection, _letters(typed), link_id=None)
+
+
+def _letters(typed: str) -> str:
+    return device_codes.normal_user_code(typed) or ""

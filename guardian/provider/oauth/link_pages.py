@@ -1,0 +1,245 @@
+"""The pages where a guardian signs in, enters a code and decides (RFC 8628 section 3.3)."""
+
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import FileResponse, RedirectResponse
+from sqlalchemy import Connection
+
+from guardian.provider.accounts.attempts import TooManyAttemptsError
+from guardian.provider.accounts.people import guardian, guardian_wards
+from guardian.provider.accounts.sign_in import attempt_sign_in
+from guardian.provider.accounts.web_sessions import close_session, find_session, open_session
+from guardian.provider.context import Provider
+from guardian.provider.oauth import page_errors
+from guardian.provider.oauth.consent import WardNotTheirsError, approve, deny, look_up_code
+from guardian.provider.oauth.device_codes import (
+    PollOutcome,
+    normal_user_code,
+    shown_user_code,
+)
+from guardian.provider.oauth.forms import SentForm, sent_form
+from guardian.provider.oauth.page_errors import PageError
+from guardian.provider.oauth.page_render import PAGES, SECURITY_HEADERS, PageRenderer
+from guardian.provider.oauth.permission_words import CHANGES, SEES
+from guardian.provider.oauth.visitor import (
+    SESSION_COOKIE,
+    Visitor,
+    drop_session,
+    keep_cookie,
+    read_visitor,
+)
+
+Form = Annotated[SentForm, Depends(sent_form)]
+
+
+class LinkPages:
+    """Every page below ``/link``."""
+
+    def __init__(self, provider: Provider) -> None:
+        self._provider = provider
+        self._secure = provider.issuer.startswith("https:")
+        self._renderer = PageRenderer(provider.name, secure_cookies=self._secure)
+
+    def router(self) -> APIRouter:
+        """Return the addresses of the pages."""
+        router = APIRouter(include_in_schema=False)
+        router.add_api_route("/link", self.show, methods=["GET"])
+        router.add_api_route("/link/sign-in", self.sign_in, methods=["POST"])
+        router.add_api_route("/link/sign-out", self.sign_out, methods=["POST"])
+        router.add_api_route("/link/decide", self.decide, methods=["POST"])
+        router.add_api_route("/link/approved", self.approved, methods=["GET"])
+        router.add_api_route("/link/denied", self.denied, methods=["GET"])
+        router.add_api_route("/link/{name}", self.picture_or_style, methods=["GET"])
+        return router
+
+    def show(self, request: Request, user_code: str = "", lang: str = "") -> Response:
+        """Ask to sign in, then for a code, then for a decision."""
+        visitor = read_visitor(request, lang)
+        now = self._provider.wall_clock.now()
+        with self._provider.engine.begin() as connection:
+            guardian_id = _signed_in(connection, visitor, now)
+            if guardian_id is None:
+                return self._renderer.page("sign_in", visitor, user_code=user_code, login="")
+            if not user_code.strip():
+                return self._code_page(connection, visitor, guardian_id)
+            error = _code_error(connection, visitor, guardian_id, user_code, now)
+            if error is not None:
+                return self._code_page(connection, visitor, guardian_id, user_code, error)
+            return self._consent_page(connection, visitor, guardian_id, user_code)
+
+    def sign_in(self, request: Request, form: Form) -> Response:
+        """Check login and password; a wrong pair makes the next one wait."""
+        visitor = read_visitor(request, form.fields.get("lang", ""))
+        user_code = form.fields.get("user_code", "")
+        login = form.fields.get("login", "").strip()
+        now = self._provider.wall_clock.now()
+        person_id, error = None, None
+        if form.fault is not None or not visitor.sent_form(form.fields.get("csrf", "")):
+            error = page_errors.stale_form()
+        else:
+            try:
+                password = form.fields.get("password", "")
+                person_id = attempt_sign_in(self._provider.engine, "guardian", login, password, now)
+            except TooManyAttemptsError as pause:
+                error = page_errors.too_many_passwords(pause.seconds)
+        if person_id is None:
+            return self._error_page(
+                "sign_in",
+                visitor,
+                error or page_errors.wrong_password(),
+                user_code=user_code,
+                login=login,
+            )
+        with self._provider.engine.begin() as connection:
+            token = open_session(connection, "guardian", person_id, now)
+        response = _see("/link", visitor, user_code=user_code)
+        keep_cookie(response, SESSION_COOKIE, token, secure=self._secure)
+        return response
+
+    def sign_out(self, request: Request, form: Form) -> Response:
+        """End the session of this browser."""
+        visitor = read_visitor(request, form.fields.get("lang", ""))
+        response = _see("/link", visitor)
+        if visitor.sent_form(form.fields.get("csrf", "")):
+            with self._provider.engine.begin() as connection:
+                close_session(connection, visitor.session)
+            drop_session(response, secure=self._secure)
+        return response
+
+    def decide(self, request: Request, form: Form) -> Response:
+        """Take the guardian's decision: link, deny, or say what is wrong with the form."""
+        visitor = read_visitor(request, form.fields.get("lang", ""))
+        user_code = form.fields.get("user_code", "")
+        now, life_now = self._provider.wall_clock.now(), self._provider.clock.now()
+        with self._provider.engine.begin() as connection:
+            guardian_id = _signed_in(connection, visitor, now)
+            if guardian_id is None:
+                return self._renderer.page(
+                    "sign_in", visitor, status=401, user_code=user_code, login=""
+                )
+            if not visitor.sent_form(form.fields.get("csrf", "")):
+                return self._code_page(
+                    connection, visitor, guardian_id, user_code, page_errors.stale_form()
+                )
+            error = _code_error(connection, visitor, guardian_id, user_code, now)
+            if error is not None:
+                return self._code_page(connection, visitor, guardian_id, user_code, error)
+            if form.fields.get("decision") == "deny":
+                deny(connection, user_code)
+                return _see("/link/denied", visitor)
+            error = _approval_error(connection, form, guardian_id, life_now)
+            if error is not None:
+                return self._consent_page(connection, visitor, guardian_id, user_code, error)
+            return _see("/link/approved", visitor)
+
+    def approved(self, request: Request, lang: str = "") -> Response:
+        """Say that the app is linked and where to go on."""
+        return self._renderer.page("approved", read_visitor(request, lang))
+
+    def denied(self, request: Request, lang: str = "") -> Response:
+        """Say that nothing was linked."""
+        return self._renderer.page("denied", read_visitor(request, lang))
+
+    def picture_or_style(self, name: str) -> Response:
+        """Give the style sheet and the icon of the pages."""
+        if name not in {"style.css", "icon.svg"}:
+            return Response(status_code=404)
+        kept_an_hour = {**SECURITY_HEADERS, "Cache-Control": "max-age=3600"}
+        return FileResponse(PAGES / name, headers=kept_an_hour)
+
+    def _code_page(
+        self,
+        connection: Connection,
+        visitor: Visitor,
+        guardian_id: str,
+        user_code: str = "",
+        error: PageError | None = None,
+    ) -> Response:
+        person = guardian(connection, guardian_id)
+        return self._error_page("code", visitor, error, user_code=user_code, guardian=person)
+
+    def _consent_page(
+        self,
+        connection: Connection,
+        visitor: Visitor,
+        guardian_id: str,
+        user_code: str,
+        error: PageError | None = None,
+    ) -> Response:
+        return self._error_page(
+            "consent",
+            visitor,
+            error,
+            user_code=shown_user_code(normal_user_code(user_code) or ""),
+            guardian=guardian(connection, guardian_id),
+            wards=guardian_wards(connection, guardian_id),
+            sees=SEES.values(),
+            changes=CHANGES.values(),
+        )
+
+    def _error_page(
+        self, name: str, visitor: Visitor, error: PageError | None, **values: object
+    ) -> Response:
+        status, headers = 200, {}
+        if error is not None:
+            status = error.status
+            headers = {"Retry-After": str(error.wait_seconds)} if error.wait_seconds else {}
+        return self._renderer.page(
+            name, visitor, status=status, headers=headers, error=error, **values
+        )
+
+
+def _signed_in(connection: Connection, visitor: Visitor, now: datetime) -> str | None:
+    return find_session(connection, visitor.session, "guardian", now)
+
+
+def _code_error(
+    connection: Connection, visitor: Visitor, guardian_id: str, user_code: str, now: datetime
+) -> PageError | None:
+    """Return why a code cannot be decided, or ``None`` when it can."""
+    try:
+        outcome = look_up_code(
+            connection, user_code, guardian_id=guardian_id, browser=visitor.visit, now=now
+        )
+    except TooManyAttemptsError as pause:
+        return page_errors.too_many_codes(pause.seconds)
+    if outcome is PollOutcome.PENDING:
+        return None
+    if outcome is PollOutcome.EXPIRED:
+        return page_errors.expired_code()
+    if outcome is PollOutcome.UNKNOWN:
+        return page_errors.unknown_code()
+    return page_errors.decided_code()
+
+
+def _approval_error(
+    connection: Connection, form: SentForm, guardian_id: str, life_now: datetime
+) -> PageError | None:
+    """Approve the code of a form, or return what is wrong with it."""
+    ward_id = form.fields.get("ward_id", "")
+    if form.fields.get("decision") != "approve":
+        return page_errors.no_decision()
+    if not ward_id:
+        return page_errors.no_ward()
+    try:
+        approve(
+            connection,
+            form.fields.get("user_code", ""),
+            guardian_id=guardian_id,
+            ward_id=ward_id,
+            now=life_now,
+        )
+    except WardNotTheirsError:
+        return page_errors.foreign_ward()
+    return None
+
+
+def _see(path: str, visitor: Visitor, user_code: str = "") -> RedirectResponse:
+    """Send the browser on with GET, so that reloading sends no form twice."""
+    known = {"user_code": user_code, "lang": visitor.chosen_language}
+    query = urlencode({name: value for name, value in known.items() if value})
+    address = f"{path}?{query}" if query else path
+    return RedirectResponse(address, 303, headers=SECURITY_HEADERS)
