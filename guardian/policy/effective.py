@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from guardian.policy.curfew import strictest_curfew
 from guardian.policy.settings import (
@@ -56,7 +55,7 @@ def effective(floor: Floor, requested: Sequence[PolicySettings]) -> EffectivePol
             origins[f"{field}/{key}"] = _origin(floor, f"{field}/{key}", law=law)
     return EffectivePolicy(
         settings=PolicySettings(**values),  # type: ignore[arg-type]  # keyed by field above
-        origins=MappingProxyType(origins),
+        origins=origins,
     )
 
 
@@ -96,4 +95,4 @@ def _merge_curfews(curfews: Sequence[tuple[Curfew, bool]]) -> tuple[Curfew, bool
 
 
 def _union(maps: Iterable[Mapping[str, Block]]) -> Mapping[str, Block]:
-    return MappingProxyType({key: block for each in maps for key, block in sorted(each.items())})
+    return {key: block for each in maps for key, block in sorted(each.items())}

@@ -1,9 +1,12 @@
 """JSON merge patch (RFC 7396): the form in which a policy is changed."""
 
-from typing import TypeAlias
+from typing import TypeAlias, Union
 
-JsonValue: TypeAlias = "JsonObject | list[JsonValue] | str | int | float | bool | None"
-JsonObject: TypeAlias = "dict[str, JsonValue]"
+# a Union, because a recursive alias in quotes could not be joined to another type by "|"
+JsonValue: TypeAlias = Union[  # noqa: UP007 - see above
+    dict[str, "JsonValue"], list["JsonValue"], str, int, float, bool, None
+]
+JsonObject: TypeAlias = dict[str, JsonValue]
 
 
 def merge_patch(document: JsonObject, patch: JsonObject) -> JsonObject:

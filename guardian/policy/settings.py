@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Annotated
 
 from annotated_types import Ge, Le, Len
@@ -65,10 +64,8 @@ class PolicySettings:
     curfew: Curfew | None = None
     spend_per_purchase_minor: MinorUnits | None = None
     spend_per_month_minor: MinorUnits | None = None
-    blocked_characters: Mapping[Id, Block] = field(default_factory=lambda: MappingProxyType({}))
-    blocked_relationship_classes: Mapping[RelationshipClass, Block] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    blocked_characters: Mapping[Id, Block] = field(default_factory=dict)
+    blocked_relationship_classes: Mapping[RelationshipClass, Block] = field(default_factory=dict)
 
 
 class OriginKind(StrEnum):
@@ -94,7 +91,7 @@ class Floor:
     """
 
     settings: PolicySettings = field(default_factory=PolicySettings)
-    clauses: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    clauses: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,4 +103,4 @@ class EffectivePolicy:
     """
 
     settings: PolicySettings
-    origins: Mapping[str, Origin] = field(default_factory=lambda: MappingProxyType({}))
+    origins: Mapping[str, Origin] = field(default_factory=dict)
