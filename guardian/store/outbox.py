@@ -1,7 +1,6 @@
 """What was asked of a provider: a row before it is a request, kept until it is answered."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -100,11 +99,11 @@ def set_sent(connection: Connection, wish_id: int, now: datetime) -> None:
     )
 
 
-def set_confirmed(connection: Connection, wish_ids: Sequence[int], now: datetime) -> None:
+def set_confirmed(connection: Connection, wish_id: int, now: datetime) -> None:
     """Note that the provider did it."""
-    connection.executemany(
+    connection.execute(
         "UPDATE outbox SET state = 'confirmed', changed_at = ? WHERE id = ?",
-        [(to_text(now), wish_id) for wish_id in wish_ids],
+        (to_text(now), wish_id),
     )
 
 

@@ -85,7 +85,7 @@ class LinkPort(Protocol):
         ...
 
     def end_link(self) -> None:
-        """End the link."""
+        """End the link; one that has ended already is no error."""
         ...
 
     def jwks(self) -> KeySet:

@@ -1,0 +1,49 @@
+"""Wishes of a guardian: rows in the same transaction as what the page then shows.
+
+After the transaction, :meth:`guardian.sync.session.LinkSession.wake` lets them leave at once.
+"""
+
+from datetime import datetime
+
+from guardian.policy.merge_patch import JsonObject
+from guardian.store import alerts, outbox
+from guardian.store.alerts import AlertStep
+from guardian.store.connection import Connection
+from guardian.store.outbox import OutboxKind, OutboxRow
+
+
+def ask_policy_change(
+    connection: Connection, link_id: str, patch: JsonObject, now: datetime
+) -> int:
+    """Ask for a change of the requested policy (merge patch, RFC 7396); return the wish's id."""
+    return outbox.ask(connection, link_id, OutboxKind.POLICY_PATCH, patch, now)
+
+
+def pending_patches(connection: Connection, link_id: str) -> tuple[OutboxRow, ...]:
+    """Return changes of the policy that nobody answered yet, in the order they were asked."""
+    return tuple(
+        wish
+        for wish in outbox.open_wishes(connection, link_id)
+        if wish.kind is OutboxKind.POLICY_PATCH
+    )
+
+
+def ask_alert_step(
+    connection: Connection, link_id: str, alert_id: str, step: AlertStep, now: datetime
+) -> bool:
+    """Take an alert a step on, here and at the provider; return whether that was news."""
+    if not alerts.mark(connection, link_id, alert_id, step, now):
+        return False
+    body: JsonObject = {"alert_id": alert_id, "step": step.value}
+    outbox.ask(connection, link_id, OutboxKind.ALERT_ACK, body, now)
+    return True
+
+
+def ask_session_stop(connection: Connection, link_id: str, now: datetime) -> int:
+    """Ask to end what the child chats at this moment; it lapses when it cannot leave soon."""
+    return outbox.ask(connection, link_id, OutboxKind.SESSION_STOP, {}, now)
+
+
+def ask_link_end(connection: Connection, link_id: str, now: datetime) -> int:
+    """Ask to end the link."""
+    return outbox.ask(connection, link_id, OutboxKind.LINK_END, {}, now)

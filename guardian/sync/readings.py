@@ -1,0 +1,41 @@
+"""What can be read of a link, and what the page is told when it changed."""
+
+from enum import StrEnum
+
+from guardian.link.wire.events import Topic
+
+
+class Reading(StrEnum):
+    """One thing that is read from the provider; also the name under which a change is told."""
+
+    LINK = "link"
+    POLICY = "policy"
+    CHARACTERS = "characters"
+    USAGE = "usage"
+    REFUSALS = "refusals"
+    SPENDING = "spending"
+
+
+EVERY_READING = frozenset(Reading)
+
+CHANGED_ALERTS = "alerts"
+CHANGED_CONDITION = "condition"
+CHANGED_OUTBOX = "outbox"
+
+_OF_TOPIC = {
+    Topic.LINK: {Reading.LINK},
+    # A block list changes how characters stand.
+    Topic.POLICY: {Reading.POLICY, Reading.CHARACTERS},
+    Topic.CHARACTERS: {Reading.CHARACTERS},
+    # A refusal is an attempt to chat or to buy.
+    Topic.USAGE: {Reading.USAGE, Reading.REFUSALS},
+    Topic.SPENDING: {Reading.SPENDING, Reading.REFUSALS},
+}
+
+NEW_DAY = frozenset({Reading.USAGE, Reading.REFUSALS, Reading.SPENDING, Reading.POLICY})
+"""What the ward's midnight changes without anybody doing anything."""
+
+
+def of_topics(topics: list[Topic]) -> frozenset[Reading]:
+    """Return what to read again after a change of ``topics``."""
+    return frozenset(reading for topic in topics for reading in _OF_TOPIC[topic])

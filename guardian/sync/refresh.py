@@ -1,0 +1,253 @@
+"""Reads again what changed and keeps it: the store mirrors the provider, never the reverse."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from guardian.clock import Clock
+from guardian.link.errors import (
+    CredentialsError,
+    LinkEndedError,
+    LinkError,
+    MalformedAnswerError,
+    OfflineError,
+    PermissionMissingError,
+    SignInAgainError,
+)
+from guardian.link.wire.activity import PurchaseState
+from guardian.link.wire.policy import PolicyDocument
+from guardian.link.wire.ward import LinkState
+from guardian.store import characters, policies, purchases, refusals, usage, wards
+from guardian.store.characters import CharacterRow
+from guardian.store.connection import Connection
+from guardian.store.database import Database
+from guardian.store.policies import PolicyRow
+from guardian.store.purchases import PurchaseRow, SpendingRow
+from guardian.store.refusals import RefusalRow
+from guardian.store.usage import UsageRow
+from guardian.store.wards import WardRow
+from guardian.sync.port import LinkPort
+from guardian.sync.readings import EVERY_READING, NEW_DAY, Reading
+
+_log = logging.getLogger(__name__)
+
+DAYS_BACK = 35
+"""How far activity is read when everything is: the month and the week before it."""
+DAYS_BACK_AFTER_EVENT = 7
+FINAL = (OfflineError, SignInAgainError, CredentialsError, LinkEndedError)
+"""Errors that say nothing about one reading: no other would fare better."""
+_YEARS = range(2000, 2200)
+
+
+class Refresher:
+    """Reads one link. ``suspended`` is what the provider said last of the link's state.
+
+    ``policy_lock`` is held from the question to the row, so that no older policy replaces a newer.
+    """
+
+    def __init__(self, database: Database, link_id: str, clock: Clock) -> None:
+        self.suspended = False
+        self.policy_lock = threading.Lock()
+        self._day: date | None = None
+        self._database = database
+        self._link_id = link_id
+        self._clock = clock
+
+    def refresh(self, client: LinkPort, readings: frozenset[Reading]) -> frozenset[Reading]:
+        """Read ``readings`` again and return those that failed and are to be tried again.
+
+        One that makes no sense does not keep the others from being read. Raises the errors in
+        :data:`FINAL` and :class:`StoreError`.
+        """
+        days_back = DAYS_BACK if readings >= EVERY_READING else DAYS_BACK_AFTER_EVENT
+        failed = set()
+        for reading in Reading:
+            if reading not in readings:
+                continue
+            try:
+                self._readers(days_back)[reading](client)
+            except PermissionMissingError:
+                _log.info("no permission to read %s", reading.value)
+            except FINAL:
+                raise
+            except LinkError as error:
+                _log.info("could not read %s: %s", reading.value, error.code)
+                failed.add(reading)
+        return frozenset(failed)
+
+    def due(self) -> frozenset[Reading]:
+        """Return what the ward's midnight made out of date; each midnight counts once."""
+        with self._database.read() as connection:
+            today = self._today(connection)
+        if today is None or today == self._day:
+            return frozenset()
+        first_time = self._day is None
+        self._day = today
+        return frozenset() if first_time else NEW_DAY
+
+    def keep_policy(self, connection: Connection, document: PolicyDocument, etag: str) -> None:
+        """Keep a policy as it was answered, to a question or to a change."""
+        now = self._clock.now()
+        row = PolicyRow(document=document.model_dump_json(), etag=etag, fetched_at=now)
+        policies.save(connection, self._link_id, row)
+        wards.set_time(connection, self._link_id, _sane(document.as_of), now)
+
+    def _readers(self, days_back: int) -> dict[Reading, Callable[[LinkPort], None]]:
+        return {
+            Reading.LINK: self._link,
+            Reading.POLICY: self._policy,
+            Reading.CHARACTERS: self._characters,
+            Reading.USAGE: lambda client: self._usage(client, days_back),
+            Reading.REFUSALS: lambda client: self._refusals(client, days_back),
+            Reading.SPENDING: lambda client: self._spending(client, days_back),
+        }
+
+    def _link(self, client: LinkPort) -> None:
+        state = client.link().state
+        if state in {LinkState.REVOKED, LinkState.EXPIRED}:
+            raise LinkEndedError
+        self.suspended = state is LinkState.SUSPENDED
+        ward = client.ward()
+        _zone(ward.time_zone)
+        row = WardRow(
+            link_id=self._link_id,
+            ward_id=ward.ward_id,
+            display_name=ward.display_name,
+            band=ward.band,
+            minor=ward.minor,
+            language=ward.language,
+            time_zone=ward.time_zone,
+            currency=ward.currency,
+            as_of=_sane(ward.as_of),
+            fetched_at=self._clock.now(),
+        )
+        self._keep(lambda connection: wards.save(connection, row))
+
+    def _policy(self, client: LinkPort) -> None:
+        with self.policy_lock:
+            document, etag = client.policy()
+            self._keep(lambda connection: self.keep_policy(connection, document, etag))
+
+    def _characters(self, client: LinkPort) -> None:
+        answer = client.characters()
+        rows = [
+            CharacterRow(
+                character_id=one.character_id,
+                name=one.name,
+                description=one.description,
+                relationship_class=one.relationship_class,
+                blocked=one.blocked,
+                locked_by=one.locked_by,
+                clause=one.clause,
+            )
+            for one in answer.characters
+        ]
+        self._keep(
+            lambda connection: characters.replace(connection, self._link_id, rows), answer.as_of
+        )
+
+    def _usage(self, client: LinkPort, days_back: int) -> None:
+        first, last = self._days(client, days_back)
+        self._usage_between(client, first, last)
+        with self._database.read() as connection:
+            today = self._today(connection)
+        if today is not None and today > last:
+            # The provider's clock is further than we thought: its day was not in the question.
+            self._usage_between(client, today, today)
+
+    def _usage_between(self, client: LinkPort, first: date, last: date) -> None:
+        answer = client.usage(first, last)
+        rows = [
+            UsageRow(
+                day=one.date,
+                character_id=one.character_id,
+                active_seconds=one.active_seconds,
+                turns=one.turns,
+            )
+            for one in answer.usage
+        ]
+        self._keep(
+            lambda connection: usage.replace(
+                connection, self._link_id, (first, last), rows, answer.as_of
+            ),
+            answer.as_of,
+        )
+
+    def _refusals(self, client: LinkPort, days_back: int) -> None:
+        answer = client.refusals(*self._days(client, days_back))
+        rows = [
+            RefusalRow(
+                refusal_id=one.refusal_id,
+                at=one.at,
+                reason=one.reason,
+                character_id=one.character_id,
+            )
+            for one in answer.refusals
+        ]
+        self._keep(lambda connection: refusals.save(connection, self._link_id, rows), answer.as_of)
+
+    def _spending(self, client: LinkPort, days_back: int) -> None:
+        answer = client.spending(*self._days(client, days_back))
+        rows = [
+            PurchaseRow(
+                purchase_id=one.purchase_id,
+                at=one.at,
+                item=one.item,
+                price_minor=one.price_minor,
+                currency=one.currency,
+                refunded=one.state is PurchaseState.REFUNDED,
+            )
+            for one in answer.purchases
+        ]
+        total = SpendingRow(
+            month_total_minor=answer.month_total_minor,
+            currency=answer.currency,
+            as_of=answer.as_of,
+        )
+        self._keep(
+            lambda connection: purchases.save(connection, self._link_id, rows, total),
+            answer.as_of,
+        )
+
+    def _days(self, client: LinkPort, days_back: int) -> tuple[date, date]:
+        with self._database.read() as connection:
+            today = self._today(connection)
+        if today is None:
+            self._link(client)
+            with self._database.read() as connection:
+                today = self._today(connection)
+        if today is None:
+            raise LinkEndedError
+        return today - timedelta(days=days_back), today
+
+    def _today(self, connection: Connection) -> date | None:
+        ward = wards.find(connection, self._link_id)
+        if ward is None:
+            return None
+        return ward.provider_time(self._clock.now()).astimezone(_zone(ward.time_zone)).date()
+
+    def _keep(self, save: Callable[[Connection], None], as_of: datetime | None = None) -> None:
+        try:
+            with self._database.write() as connection:
+                save(connection)
+                if as_of is not None:
+                    now = self._clock.now()
+                    wards.set_time(connection, self._link_id, _sane(as_of), now)
+        except OverflowError:
+            # A number that no database can hold.
+            raise MalformedAnswerError from None
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise MalformedAnswerError from None
+
+
+def _sane(as_of: datetime) -> datetime:
+    if as_of.year not in _YEARS:
+        raise MalformedAnswerError
+    return as_of

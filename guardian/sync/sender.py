@@ -1,0 +1,153 @@
+"""Sends what was asked: in order, again until it is answered, and never twice in effect."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from guardian.clock import Clock
+from guardian.link.errors import (
+    LinkEndedError,
+    LinkError,
+    PermissionMissingError,
+    PolicyRefusedError,
+    RequestRefusedError,
+    StaleVersionError,
+)
+from guardian.link.wire.policy import SETTINGS, PolicyDocument, SettingsError, parse_requested
+from guardian.policy.merge_patch import JsonObject, merge_patch
+from guardian.store import outbox, policies
+from guardian.store.database import Database
+from guardian.store.outbox import OutboxKind, OutboxRow
+from guardian.sync.port import LinkPort
+from guardian.sync.refresh import FINAL, Refresher
+
+STOP_LAPSES_AFTER = timedelta(minutes=10)
+"""After this the child chats about something else: "stop now" is no longer what was meant."""
+STALE_ATTEMPTS = 5
+
+
+class Sender:
+    """The outbox of one link. ``on_answered`` is told of every wish that got its answer."""
+
+    def __init__(
+        self,
+        database: Database,
+        link_id: str,
+        clock: Clock,
+        refresher: Refresher,
+        on_answered: Callable[[OutboxKind], None],
+    ) -> None:
+        self._database = database
+        self._link_id = link_id
+        self._clock = clock
+        self._refresher = refresher
+        self._on_answered = on_answered
+        self._flushing = threading.Lock()
+
+    def flush(self, client: LinkPort) -> None:
+        """Send what waits.
+
+        Raises the :class:`LinkError` that keeps one waiting, after the kinds of wishes that it
+        does not touch were sent.
+        """
+        with self._flushing:
+            with self._database.read() as connection:
+                wishes = outbox.open_wishes(connection, self._link_id)
+            held: dict[OutboxKind, LinkError] = {}
+            for wish in wishes:
+                if wish.kind in held:
+                    continue
+                try:
+                    self._settle(client, wish)
+                except FINAL:
+                    raise
+                except LinkError as error:
+                    held[wish.kind] = error
+            if held:
+                raise next(iter(held.values()))
+
+    def give_up(self) -> None:
+        """Refuse what waits: the link has ended and nobody will answer."""
+        with self._database.read() as connection:
+            wishes = outbox.open_wishes(connection, self._link_id)
+        for wish in wishes:
+            self._refuse(wish, _refusal(LinkEndedError()))
+
+    def _settle(self, client: LinkPort, wish: OutboxRow) -> None:
+        lapses_at = wish.asked_at + STOP_LAPSES_AFTER
+        if wish.kind is OutboxKind.SESSION_STOP and self._clock.now() >= lapses_at:
+            self._refuse(wish, {"code": "lapsed", "errors": []})
+            return
+        with self._database.write() as connection:
+            outbox.set_sent(connection, wish.id, self._clock.now())
+        try:
+            self._requests()[wish.kind](client, wish)
+        except (PolicyRefusedError, RequestRefusedError, PermissionMissingError) as error:
+            self._refuse(wish, _refusal(error))
+
+    def _requests(self) -> dict[OutboxKind, Callable[[LinkPort, OutboxRow], None]]:
+        return {
+            OutboxKind.POLICY_PATCH: self._patch,
+            OutboxKind.ALERT_ACK: self._acknowledge,
+            OutboxKind.SESSION_STOP: self._stop,
+            OutboxKind.LINK_END: self._end,
+        }
+
+    def _patch(self, client: LinkPort, wish: OutboxRow) -> None:
+        with self._refresher.policy_lock:
+            with self._database.read() as connection:
+                known = policies.find(connection, self._link_id)
+            etag = client.policy()[1] if known is None else known.etag
+            document, etag = self._patched(client, wish, etag)
+            with self._database.write() as connection:
+                self._refresher.keep_policy(connection, document, etag)
+                outbox.set_confirmed(connection, wish.id, self._clock.now())
+        self._on_answered(wish.kind)
+
+    def _patched(self, client: LinkPort, wish: OutboxRow, etag: str) -> tuple[PolicyDocument, str]:
+        for _ in range(STALE_ATTEMPTS):
+            try:
+                return client.change_policy(wish.body, etag)
+            except StaleVersionError:
+                document, etag = client.policy()
+                if holds_already(document, wish.body):
+                    return document, etag
+        raise StaleVersionError
+
+    def _acknowledge(self, client: LinkPort, wish: OutboxRow) -> None:
+        client.acknowledge_alert(str(wish.body["alert_id"]), str(wish.body["step"]))
+        self._confirm(wish)
+
+    def _stop(self, client: LinkPort, wish: OutboxRow) -> None:
+        client.stop_session()
+        self._confirm(wish)
+
+    def _end(self, client: LinkPort, wish: OutboxRow) -> None:
+        client.end_link()
+        self._confirm(wish)
+        raise LinkEndedError
+
+    def _confirm(self, wish: OutboxRow) -> None:
+        with self._database.write() as connection:
+            outbox.set_confirmed(connection, wish.id, self._clock.now())
+        self._on_answered(wish.kind)
+
+    def _refuse(self, wish: OutboxRow, refusal: JsonObject) -> None:
+        with self._database.write() as connection:
+            outbox.set_refused(connection, wish.id, refusal, self._clock.now())
+        self._on_answered(wish.kind)
+
+
+def _refusal(error: LinkError) -> JsonObject:
+    faults = error.errors if isinstance(error, PolicyRefusedError) else ()
+    return {"code": error.code, "errors": [fault.model_dump(mode="json") for fault in faults]}
+
+
+def holds_already(document: PolicyDocument, patch: JsonObject) -> bool:
+    """Tell whether ``patch`` would change nothing: its first sending arrived, unheard."""
+    requested: JsonObject = SETTINGS.dump_python(document.requested, mode="json")
+    try:
+        patched = parse_requested(merge_patch(requested, patch))
+    except SettingsError:
+        return False
+    return bool(SETTINGS.dump_python(patched, mode="json") == requested)
