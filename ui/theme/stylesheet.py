@@ -59,6 +59,12 @@ QPushButton[kind="row"] { background: transparent; border-radius: 10px; padding:
 QPushButton[kind="row"]:hover { background: $sunken; }
 QPushButton[kind="row"]:checked { background: $accent_wash; }
 QPushButton[kind="row"]:focus { border-color: $accent; }
+QPushButton[kind="alert"], QPushButton[kind="alert_crisis"] { background: $surface;
+  border: 1px solid $hairline; border-radius: ${card}px; padding: 0; }
+QPushButton[kind="alert_crisis"] { background: $crisis_wash; border-color: $crisis; }
+QPushButton[kind="alert"]:hover { border-color: $control_line; }
+QPushButton[kind="alert"]:focus, QPushButton[kind="alert_crisis"]:focus
+  { border: 2px solid $accent; }
 QPushButton[kind="segment"] { background: transparent; color: $second; min-height: 28px; }
 QPushButton[kind="segment"]:checked { background: $surface; color: $ink;
   border: 1px solid $hairline; }

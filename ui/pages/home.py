@@ -1,0 +1,150 @@
+"""Home: one sentence, the thing to do, then the detail."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from guardian.desk.values import Condition, Overview
+from ui.formats import foreign
+from ui.pages import home_cards
+from ui.pages.base import Operation, Page
+from ui.ports import Services
+from ui.presentation import Presentation
+from ui.sayings.codes import is_crisis
+from ui.sayings.signals import signal_title
+from ui.theme.fonts import Size
+from ui.widgets.boxes import Columns, column
+from ui.widgets.buttons import button
+from ui.widgets.states import Banner
+from ui.widgets.text import Text, sentence
+
+
+class HomePage(Page[Overview]):
+    """One child at one service, today."""
+
+    def __init__(
+        self,
+        presentation: Presentation,
+        services: Services,
+        *,
+        open_alert: Callable[[str], None],
+        pause: Callable[[], None],
+        go_to: Callable[[str], None],
+    ) -> None:
+        super().__init__(presentation, "home", operation=self._operation_here, draw=self._parts)
+        self._overviews = services.overviews
+        self._open_alert = open_alert
+        self._pause = pause
+        self._go_to = go_to
+
+    def _operation_here(self) -> Operation[Overview] | None:
+        if self.link is None:
+            return None
+        overviews, link_id = self._overviews, self.link.link_id
+        return lambda: overviews.overview(link_id)
+
+    def _parts(self, overview: Overview) -> list[QWidget]:
+        opening = QWidget()
+        opening.setLayout(
+            column(
+                sentence(self.presentation, self._today(overview)),
+                Text(self.presentation, self._standing(overview), Size.STRONG, ink="second"),
+                spacing=6,
+            )
+        )
+        parts: list[QWidget] = [opening]
+        waiting = self._waiting(overview)
+        if waiting is not None:
+            parts.append(waiting)
+        cards = home_cards.Cards(
+            self.presentation, overview, pause=self._pause, open_alert=self._open_alert
+        )
+        parts.append(
+            Columns(
+                [
+                    cards.time_left(lambda: self._go_to("limits")),
+                    cards.in_force(),
+                    cards.week(),
+                    cards.characters_and_refusals(),
+                    cards.alerts(),
+                    cards.spending(),
+                ]
+            )
+        )
+        return parts
+
+    def _today(self, overview: Overview) -> str:
+        name = foreign(overview.link.ward_name, 24)
+        minutes = overview.minutes_today
+        if overview.ward_now is None:
+            return self.words.say("Nothing is known about {name} yet.", name=name)
+        if not minutes:
+            return self.words.say("{name} has not chatted today.", name=name)
+        if not overview.characters_today:
+            return self.words.say_n(
+                "{name} chatted {n} minute today.",
+                "{name} chatted {n} minutes today.",
+                minutes,
+                name=name,
+            )
+        most = max(overview.characters_today, key=lambda each: each.minutes)
+        character = foreign(most.name, 24)
+        if len(overview.characters_today) == 1:
+            return self.words.say_n(
+                "{name} chatted {n} minute today, with {character}.",
+                "{name} chatted {n} minutes today, with {character}.",
+                minutes,
+                name=name,
+                character=character,
+            )
+        return self.words.say_n(
+            "{name} chatted {n} minute today, mostly with {character}.",
+            "{name} chatted {n} minutes today, mostly with {character}.",
+            minutes,
+            name=name,
+            character=character,
+        )
+
+    def _standing(self, overview: Overview) -> str:
+        if overview.link.condition is not Condition.ACTIVE:
+            return self.words.say("This is what was known when the service was last heard.")
+        if overview.alerts_waiting:
+            return self.words.say_n(
+                "{n} alert waits for you.",
+                "{n} alerts wait for you.",
+                overview.alerts_waiting,
+            )
+        return self.words.say("Nothing waits for you.")
+
+    def _waiting(self, overview: Overview) -> QWidget | None:
+        """Return the gravest alert that nobody has answered, as a banner with one thing to do."""
+        open_ones = [each for each in overview.latest_alerts if each.acknowledged_at is None]
+        if not open_ones:
+            return None
+        first = next((each for each in open_ones if is_crisis(each)), open_ones[0])
+        kind = "crisis" if is_crisis(first) else "attention"
+        zone = overview.link.time_zone
+        now = overview.ward_now or self.presentation.now()
+        when = self.presentation.formats.moment(first.detected_at, now, zone)
+        text = when
+        if first.character_name:
+            text = self.words.say(
+                "With {character} · {time}", character=foreign(first.character_name), time=when
+            )
+        look = button(
+            self.presentation,
+            self.words.say("Look at it"),
+            lambda: self._open_alert(first.alert_id),
+            name="open_waiting_alert",
+            kind="crisis" if kind == "crisis" else "primary",
+        )
+        banner = Banner(
+            self.presentation,
+            kind,
+            "first-aid" if kind == "crisis" else "bell",
+            signal_title(self.words, first.category),
+            text,
+            look,
+        )
+        banner.setObjectName("waiting_alert")
+        return banner

@@ -1,0 +1,323 @@
+"""The cards of Home."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from guardian.desk.values import AlertView, Condition, DayMinutes, Overview, RefusalView
+from guardian.policy.decisions import Reason
+from ui.formats import foreign
+from ui.presentation import Presentation
+from ui.sayings.codes import CLASSES, REASONS, is_crisis
+from ui.sayings.limits import lines_in_force
+from ui.sayings.signals import signal_title
+from ui.widgets.bars import Bar, WeekBars
+from ui.widgets.boxes import Card, column, row, rule
+from ui.widgets.buttons import button
+from ui.widgets.icon import Icon
+from ui.widgets.ring import RingOfTimeLeft
+from ui.widgets.text import Elided, Text, caption, section
+
+_MOST_LINES = 4
+
+
+class Cards:
+    """Draws the cards of one overview."""
+
+    def __init__(
+        self,
+        presentation: Presentation,
+        overview: Overview,
+        *,
+        pause: Callable[[], None],
+        open_alert: Callable[[str], None],
+    ) -> None:
+        self._presentation = presentation
+        self._words = presentation.words
+        self._formats = presentation.formats
+        self._overview = overview
+        self._zone = overview.link.time_zone
+        self._now = overview.ward_now or presentation.now()
+        self._pause = pause
+        self._open_alert = open_alert
+
+    def time_left(self, set_limit: Callable[[], None]) -> QWidget:
+        """Return the ring, what stands next, and the way to stop a running chat."""
+        overview, words = self._overview, self._words
+        card = Card()
+        across = QHBoxLayout()
+        across.setSpacing(24)
+        if overview.remaining_minutes is not None and overview.limit_minutes is not None:
+            left = overview.remaining_minutes
+            spoken = words.say_n(
+                "{n} minute left of {limit} today",
+                "{n} minutes left of {limit} today",
+                left,
+                limit=overview.limit_minutes,
+            )
+            ring = RingOfTimeLeft(
+                self._presentation,
+                share=left / overview.limit_minutes if overview.limit_minutes else 0.0,
+                figure=self._formats.locale.toString(left),
+                unit=words.say_n("minute left", "minutes left", left),
+                spoken=spoken,
+            )
+            across.addWidget(ring)
+        beside = column(None, spacing=12)
+        for line in self._standing_lines():
+            beside.addWidget(line)
+        pause = button(
+            self._presentation,
+            words.say("Pause now"),
+            self._pause,
+            name="pause_now",
+            icon="pause",
+        )
+        pause.setToolTip(words.say("Ends the chat that runs now"))
+        buttons = row(pause, None)
+        if overview.limit_minutes is None:
+            set_one = button(
+                self._presentation,
+                words.say("Set a limit"),
+                set_limit,
+                name="set_limit",
+                kind="plain",
+            )
+            buttons.insertWidget(1, set_one)
+        beside.addLayout(buttons)
+        beside.addStretch(1)
+        across.addLayout(beside, 1)
+        card.add(across)
+        card.column.addStretch(1)
+        return card
+
+    def _standing_lines(self) -> list[QWidget]:
+        overview, words = self._overview, self._words
+        lines: list[QWidget] = []
+        if overview.limit_minutes is None:
+            lines.append(
+                Text(self._presentation, words.say("There is no limit per day."), bold=True)
+            )
+        if overview.blocked_reason is not None:
+            lines.append(self._blocked_line(overview.blocked_reason))
+        elif overview.next_change is not None:
+            time = self._formats.moment(overview.next_change, self._now, self._zone)
+            text = words.say("Chat is open. Next change: {time}.", time=time)
+            lines.append(Text(self._presentation, text, ink="second"))
+        else:
+            lines.append(Text(self._presentation, words.say("Chat is open."), ink="second"))
+        return lines
+
+    def _blocked_line(self, reason: Reason) -> QWidget:
+        until = self._overview.blocked_until
+        if until is None:
+            text = self._words.say("Chat is closed now.")
+        else:
+            time = self._formats.moment(until, self._now, self._zone)
+            text = {
+                Reason.CURFEW: self._words.say("Night pause until {time}.", time=time),
+                Reason.LIMIT_REACHED: self._words.say(
+                    "Today's time is used up. Chat opens {time}.", time=time
+                ),
+            }.get(reason, self._words.say("Chat is closed until {time}.", time=time))
+        return Text(self._presentation, text, bold=True)
+
+    def in_force(self) -> QWidget:
+        """Return the limits with how far each has come."""
+        card = Card(spacing=10)
+        card.setObjectName("in_force")
+        card.add(section(self._presentation, self._words.say("In force now")))
+        lines = lines_in_force(self._presentation, self._overview.limits, self._now, self._zone)
+        if not lines:
+            text = self._words.say("No limits yet. Set some under Limits.")
+            card.add(Text(self._presentation, text, ink="second"))
+        for line in lines:
+            card.add(self._line(line.icon, line.ink, line.text, line.state))
+        card.column.addStretch(1)
+        return card
+
+    def _line(self, icon: str, ink: str, text: str, state: str) -> QWidget:
+        colours = self._presentation.colours
+        shown = QWidget()
+        line = row(
+            Icon(self._presentation, icon, getattr(colours, ink), 18),
+            Elided(self._presentation, text),
+            None,
+            spacing=10,
+        )
+        line.addWidget(Elided(self._presentation, state, ink="second" if ink == "accent" else ink))
+        shown.setLayout(line)
+        return shown
+
+    def week(self) -> QWidget:
+        """Return the bars of seven days."""
+        words = self._words
+        card = Card(spacing=6)
+        card.add(section(self._presentation, words.say("This week")))
+        known = [each.minutes for each in self._overview.week if each.minutes is not None]
+        if not known:
+            text = words.say("No day of this week is known yet.")
+            card.add(Text(self._presentation, text, ink="second"))
+            card.column.addStretch(1)
+            return card
+        average = round(sum(known) / len(known))
+        text = words.say_n("{n} minute a day", "{n} minutes a day", average)
+        if len(known) < len(self._overview.week):
+            text = words.say_n(
+                "{n} minute a day, where known",
+                "{n} minutes a day, where known",
+                average,
+            )
+        card.add(Text(self._presentation, text, ink="second"))
+        card.column.addSpacing(8)
+        today = self._overview.week[-1].day
+        bars = tuple(self._bar(day, today) for day in self._overview.week)
+        card.add(
+            WeekBars(self._presentation, bars, limit=self._overview.limit_minutes, spoken=text)
+        )
+        card.column.addStretch(1)
+        return card
+
+    def _bar(self, day: DayMinutes, today: date) -> Bar:
+        name = self._formats.long_weekday(day.day.isoweekday())
+        if day.minutes is None:
+            spoken = self._words.say("{day}: nothing is known", day=name)
+        else:
+            spoken = self._words.say_n(
+                "{day}: {n} minute", "{day}: {n} minutes", day.minutes, day=name
+            )
+        return Bar(
+            label=self._formats.weekday(day.day.isoweekday()),
+            minutes=day.minutes,
+            today=day.day == today,
+            spoken=spoken,
+        )
+
+    def characters_and_refusals(self) -> QWidget:
+        """Return today's minutes per character, and what was tried and refused."""
+        words = self._words
+        card = Card(spacing=10)
+        card.setObjectName("today_characters")
+        card.add(section(self._presentation, words.say("Characters today")))
+        for each in self._overview.characters_today[:_MOST_LINES]:
+            saying = CLASSES[each.relationship_class]
+            line = row(
+                Icon(self._presentation, saying.icon, self._presentation.colours.second),
+                Elided(self._presentation, foreign(each.name)),
+                caption(self._presentation, words.say(saying.text)),
+                None,
+                spacing=10,
+            )
+            line.addWidget(
+                Text(self._presentation, self._formats.minutes(each.minutes), wrap=False)
+            )
+            card.add(line)
+        if not self._overview.characters_today:
+            text = words.say("No chat today.")
+            card.add(Text(self._presentation, text, ink="second"))
+        refusals = self._overview.refusals_today
+        if refusals:
+            card.add(rule())
+            card.add(section(self._presentation, words.say("Not let through today")))
+            for refusal in refusals[:_MOST_LINES]:
+                card.add(self._refusal(refusal))
+            more = len(refusals) - _MOST_LINES
+            if more > 0:
+                card.add(
+                    caption(
+                        self._presentation,
+                        words.say_n("and {n} more", "and {n} more", more),
+                    )
+                )
+        card.column.addStretch(1)
+        return card
+
+    def _refusal(self, refusal: RefusalView) -> QWidget:
+        shown = QWidget()
+        time = self._formats.clock_time(refusal.at, self._zone)
+        parts = column(
+            Elided(self._presentation, self._words.say(REASONS[refusal.reason])), spacing=0
+        )
+        if refusal.character_name:
+            parts.addWidget(
+                Elided(self._presentation, foreign(refusal.character_name), ink="second")
+            )
+        line = row(spacing=10)
+        line.addLayout(parts, 1)
+        moment = Text(self._presentation, time, ink="second", wrap=False)
+        line.addWidget(moment, 0, Qt.AlignmentFlag.AlignTop)
+        shown.setLayout(line)
+        return shown
+
+    def alerts(self) -> QWidget:
+        """Return the latest alerts."""
+        words = self._words
+        card = Card(spacing=6)
+        card.setObjectName("latest_alerts")
+        card.add(section(self._presentation, words.say("Alerts")))
+        for alert in self._overview.latest_alerts[:3]:
+            card.add(self._alert_line(alert))
+        if not self._overview.latest_alerts:
+            quiet = self._overview.link.condition is Condition.ACTIVE
+            text = (
+                words.say("No alerts this week.")
+                if quiet
+                else words.say("Whether there are new alerts is not known just now.")
+            )
+            card.add(Text(self._presentation, text, ink="second"))
+        card.column.addStretch(1)
+        return card
+
+    def _alert_line(self, alert: AlertView) -> QWidget:
+        words = self._words
+        settled = alert.acknowledged_at is not None
+        when = self._formats.moment(alert.detected_at, self._now, self._zone)
+        ink = "crisis" if is_crisis(alert) and not settled else "attention"
+        icon = "check" if settled else "bell"
+        if settled:
+            ink = "second"
+        line = row(
+            Icon(self._presentation, icon, getattr(self._presentation.colours, ink), 18),
+            spacing=10,
+        )
+        state = words.say("seen by you") if settled else words.say("waits for you")
+        about = words.say("{time} · {state}", time=when, state=state)
+        title = Elided(self._presentation, signal_title(words, alert.category))
+        line.addLayout(column(title, caption(self._presentation, about), spacing=1), 1)
+        line.addWidget(
+            button(
+                self._presentation,
+                words.say("Open"),
+                lambda: self._open_alert(alert.alert_id),
+                name=f"open_alert_{alert.alert_id}",
+                kind="plain",
+            )
+        )
+        shown = QWidget()
+        shown.setLayout(line)
+        return shown
+
+    def spending(self) -> QWidget:
+        """Return this month's money against its cap."""
+        spending, words = self._overview.spending, self._words
+        card = Card(spacing=6)
+        card.setObjectName("month_spending")
+        card.add(section(self._presentation, words.say("Spent this month")))
+        total = self._formats.money(spending.month_total_minor, spending.currency)
+        if spending.cap_per_month_minor is None:
+            text = words.say("{amount}, without a cap", amount=total)
+        else:
+            cap = self._formats.money(spending.cap_per_month_minor, spending.currency)
+            text = words.say("{amount} of {cap}", amount=total, cap=cap)
+        card.add(Text(self._presentation, text))
+        for purchase in spending.purchases[:2]:
+            price = self._formats.money(purchase.price_minor, purchase.currency)
+            line = row(
+                Elided(self._presentation, foreign(purchase.item), ink="second"), None, spacing=10
+            )
+            line.addWidget(Text(self._presentation, price, ink="second", wrap=False))
+            card.add(line)
+        card.column.addStretch(1)
+        return card

@@ -1,0 +1,1 @@
+"""The words for codes: signals, characters, stages, reasons, conditions."""

@@ -1,0 +1,149 @@
+"""Short words for levels, stages, reasons, characters and conditions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from guardian.desk.values import AlertView, Condition, Stage
+from guardian.link.wire.events import Actor, Imminence, Level
+from guardian.policy.decisions import Reason
+from guardian.policy.settings import RelationshipClass
+from guardian.words import N_, Words
+from ui.formats import foreign
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saying:
+    """A word, its icon and the name of its colour."""
+
+    text: str
+    icon: str
+    ink: str = "second"
+
+
+LEVELS = {
+    Level.INFO: Saying(text=N_("For your information"), icon="info", ink="note"),
+    Level.LOW: Saying(text=N_("Low"), icon="info", ink="note"),
+    Level.MODERATE: Saying(text=N_("Moderate"), icon="warning-circle", ink="attention"),
+    Level.HIGH: Saying(text=N_("High"), icon="warning", ink="attention"),
+    Level.CRITICAL: Saying(text=N_("Crisis"), icon="first-aid", ink="crisis"),
+}
+
+IMMINENCES = {
+    Imminence.NONE: N_("No hurry"),
+    Imminence.CHRONIC: N_("Over a longer time"),
+    Imminence.SUBACUTE: N_("Within days"),
+    Imminence.URGENT: N_("Please look today"),
+    Imminence.EMERGENCY: N_("Please look now"),
+}
+
+ACTORS = {
+    Actor.USER: N_("Something your child wrote"),
+    Actor.AI_OUTPUT: N_("Something the character wrote"),
+    Actor.BEHAVIOUR: N_("How your child uses the service"),
+    Actor.PAYMENT: N_("A payment"),
+}
+
+METHODS = {
+    "rule": N_("A fixed rule"),
+    "model": N_("A trained model"),
+    "human": N_("A person at the service"),
+}
+
+PROVIDER_ACTIONS = {
+    "comfort_shown": N_("It answered your child with words of comfort."),
+    "resources_shown": N_("It showed your child where to find help."),
+    "reply_replaced": N_("It replaced the character's reply by a safe one."),
+}
+
+STAGES = {
+    Stage.ASKED: Saying(text=N_("Asked, not confirmed yet"), icon="clock", ink="attention"),
+    Stage.CONFIRMED: Saying(text=N_("Confirmed"), icon="check"),
+    Stage.SEEN: Saying(text=N_("Seen in use"), icon="checks", ink="accent"),
+    Stage.REFUSED: Saying(text=N_("Not accepted"), icon="x-circle", ink="attention"),
+}
+
+CLASSES = {
+    RelationshipClass.STUDY: Saying(text=N_("Study"), icon="student"),
+    RelationshipClass.STORY: Saying(text=N_("Story"), icon="book-open"),
+    RelationshipClass.FRIEND: Saying(text=N_("Friend"), icon="smiley"),
+    RelationshipClass.VIRTUAL_KIN: Saying(text=N_("Virtual family"), icon="users"),
+    RelationshipClass.VIRTUAL_PARTNER: Saying(text=N_("Virtual partner"), icon="heart"),
+}
+
+REASONS = {
+    Reason.CLASS_BANNED: N_("A kind of character the law keeps from children"),
+    Reason.CHARACTER_BLOCKED: N_("A character you blocked"),
+    Reason.CURFEW: N_("During the night pause"),
+    Reason.LIMIT_REACHED: N_("Today's time was used up"),
+    Reason.SPENDING_CAP: N_("Over the spending cap"),
+}
+
+CONDITIONS = {
+    Condition.ACTIVE: Saying(text=N_("Connected"), icon="link", ink="second"),
+    Condition.CATCHING_UP: Saying(text=N_("Catching up"), icon="arrow-clockwise", ink="note"),
+    Condition.OFFLINE: Saying(text=N_("No connection"), icon="cloud-slash", ink="attention"),
+    Condition.PROVIDER_TROUBLE: Saying(
+        text=N_("The service has trouble"), icon="warning-circle", ink="attention"
+    ),
+    Condition.SIGN_IN_NEEDED: Saying(text=N_("Sign-in needed"), icon="key", ink="attention"),
+    Condition.SUSPENDED: Saying(text=N_("Link suspended"), icon="pause", ink="attention"),
+    Condition.ENDED: Saying(text=N_("Link ended"), icon="link-break", ink="attention"),
+}
+
+CONDITION_MEANINGS = {
+    Condition.CATCHING_UP: N_("Older news is still arriving."),
+    Condition.OFFLINE: N_(
+        "Limits stay in force at the service. New alerts cannot reach you until the connection"
+        " is back."
+    ),
+    Condition.PROVIDER_TROUBLE: N_(
+        "The service does not answer as it should. Guardian keeps trying; new alerts may be late."
+    ),
+    Condition.SIGN_IN_NEEDED: N_(
+        "The service no longer accepts this link. Alerts do not arrive. Link the account again."
+    ),
+    Condition.SUSPENDED: N_(
+        "The service has paused this link. Alerts do not arrive. Ask the service why."
+    ),
+    Condition.ENDED: N_(
+        "This link has ended. What you see is what was known before. Alerts do not arrive."
+    ),
+}
+
+FIELDS = {
+    "daily_minutes": N_("Time per day"),
+    "curfew": N_("Night pause"),
+    "spend_per_purchase_minor": N_("Cap for one purchase"),
+    "spend_per_month_minor": N_("Cap for a month"),
+}
+
+
+def is_crisis(alert: AlertView) -> bool:
+    """Return whether an alert is a crisis, the only thing that is shown in red."""
+    return alert.level is Level.CRITICAL or alert.imminence is Imminence.EMERGENCY
+
+
+def level_saying(alert: AlertView) -> Saying:
+    """Return the word for how grave an alert is."""
+    return LEVELS[Level.CRITICAL] if is_crisis(alert) else LEVELS[alert.level]
+
+
+HELPLINES = {
+    "national mental-health line": N_("national mental-health line"),
+    "youth line": N_("youth line"),
+    "illegal online content reports": N_("illegal online content reports"),
+    "local government": N_("local government"),
+    "police": N_("police"),
+    "ambulance": N_("ambulance"),
+}
+"""Names of helplines that the presets carry; others are shown as they come."""
+
+CLAUSES = {
+    "Measures Art. 14": N_("Measures Art. 14"),
+}
+"""Clauses of the floor that have a name in every language; others are shown as they come."""
+
+
+def known(words: Words, names: Mapping[str, str], text: str) -> str:
+    """Return a known name in the reader's language, or foreign text made fit to be shown."""
+    return words.say(names[text]) if text in names else foreign(text)

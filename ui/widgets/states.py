@@ -1,0 +1,127 @@
+"""A page that loads, is empty, or could not be read; and banners above it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from guardian.errors import ErrorText
+from ui.presentation import Presentation
+from ui.theme.fonts import Size
+from ui.widgets.boxes import Card, column, row
+from ui.widgets.buttons import button
+from ui.widgets.icon import Icon
+from ui.widgets.text import Text, caption
+
+
+class Skeleton(QWidget):
+    """Grey shapes where content will be; still, so that nothing flickers or wakes up."""
+
+    def __init__(self, spoken: str) -> None:
+        super().__init__()
+        self.setObjectName("skeleton")
+        self.setAccessibleName(spoken)
+        shapes = QVBoxLayout(self)
+        shapes.setContentsMargins(0, 8, 0, 0)
+        shapes.setSpacing(20)
+        for wide, high in ((420, 30), (0, 150), (0, 150)):
+            shape = QFrame()
+            shape.setProperty("kind", "well")
+            shape.setFixedHeight(high)
+            if wide:
+                shape.setMaximumWidth(wide)
+            shapes.addWidget(shape)
+        shapes.addStretch(1)
+
+
+class EmptyState(Card):
+    """Nothing here, why, and the next step."""
+
+    def __init__(
+        self,
+        presentation: Presentation,
+        *,
+        icon: str,
+        title: str,
+        text: str,
+        action: QPushButton | None = None,
+    ) -> None:
+        super().__init__(margin=32, spacing=8)
+        self.setObjectName("empty")
+        centre = Qt.AlignmentFlag.AlignHCenter
+        self.column.addWidget(Icon(presentation, icon, presentation.colours.faint, 40), 0, centre)
+        heading = Text(presentation, title, Size.STRONG, bold=True)
+        heading.setAlignment(centre)
+        body = Text(presentation, text, ink="second")
+        body.setAlignment(centre)
+        self.column.addSpacing(4)
+        self.column.addWidget(heading)
+        self.column.addWidget(body)
+        if action is not None:
+            self.column.addSpacing(8)
+            self.column.addWidget(action, 0, centre)
+
+
+class ErrorPanel(Card):
+    """What happened, what it means, what to do, and a way to try again."""
+
+    def __init__(
+        self,
+        presentation: Presentation,
+        text: ErrorText,
+        retry: Callable[[], object] | None,
+        *,
+        retry_text: str | None = None,
+    ) -> None:
+        super().__init__("attention", margin=24, spacing=6)
+        self.setObjectName("error")
+        self.setAccessibleName(text.title)
+        colours = presentation.colours
+        icon = Icon(presentation, "warning-circle", colours.attention, 24)
+        body = column(
+            Text(presentation, text.title, Size.STRONG, bold=True),
+            Text(presentation, text.message),
+            Text(presentation, text.advice, ink="second"),
+            spacing=6,
+        )
+        across = row(icon, spacing=16)
+        across.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
+        across.addLayout(body, 1)
+        self.add(across)
+        if retry is not None:
+            words = presentation.words
+            again = button(
+                presentation,
+                retry_text or words.say("Try again"),
+                retry,
+                name="retry",
+                kind="primary",
+                icon="arrow-clockwise",
+            )
+            body.addSpacing(6)
+            body.addLayout(row(again, None))
+
+
+class Banner(Card):
+    """One line above a page, with at most one thing to do. ``kind``: attention, crisis, note."""
+
+    def __init__(
+        self,
+        presentation: Presentation,
+        kind: str,
+        icon: str,
+        title: str,
+        text: str,
+        action: QPushButton | None = None,
+    ) -> None:
+        super().__init__(kind, margin=16)
+        colour = getattr(presentation.colours, kind)
+        self.setAccessibleName(title)
+        words = column(Text(presentation, title, bold=True), spacing=2)
+        if text:
+            words.addWidget(caption(presentation, text))
+        across = row(Icon(presentation, icon, colour, 22), spacing=14)
+        across.addLayout(words, 1)
+        if action is not None:
+            across.addWidget(action)
+        self.add(across)

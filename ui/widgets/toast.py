@@ -1,0 +1,93 @@
+"""A word at the foot of the window that something was done, with undo where it can be undone."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from ui.presentation import Presentation
+from ui.widgets.buttons import button
+from ui.widgets.text import Elided
+
+UNDO_SECONDS = 8
+_MARGIN = 24
+_WIDEST = 560
+
+
+class Toast(QFrame):
+    """Stays eight seconds, and as long as the pointer or the focus is on it."""
+
+    def __init__(
+        self,
+        presentation: Presentation,
+        host: QWidget,
+        text: str,
+        *,
+        action_text: str = "",
+        on_action: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__(host)
+        self.setObjectName("toast")
+        self.setProperty("kind", "toast")
+        self.setAccessibleName(text)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(18, 8, 10 if on_action else 18, 8)
+        line.setSpacing(16)
+        line.addWidget(Elided(presentation, text, ink="inverse"), 1)
+        self._on_action = on_action
+        if on_action is not None:
+            undo = button(presentation, action_text, self._act, name="toast_action", kind="undo")
+            undo.installEventFilter(self)
+            line.addWidget(undo)
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(UNDO_SECONDS * 1000)
+        self.timer.timeout.connect(self.leave)
+        host.installEventFilter(self)
+        self._host = host
+        self._place()
+        self.show()
+        self.raise_()
+        self.timer.start()
+
+    def leave(self) -> None:
+        """Go away."""
+        self.timer.stop()
+        self._host.removeEventFilter(self)
+        self.hide()
+        self.deleteLater()
+
+    def _act(self) -> None:
+        if self._on_action is not None:
+            self._on_action()
+        self.leave()
+
+    def _place(self) -> None:
+        width = min(_WIDEST, self._host.width() - 2 * _MARGIN, self.sizeHint().width() + 8)
+        height = max(48, self.sizeHint().height())
+        left = (self._host.width() - width) // 2
+        self.setGeometry(left, self._host.height() - height - _MARGIN, width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the window's size; wait while somebody is on the button."""
+        if watched is self._host and event.type() == QEvent.Type.Resize:
+            self._place()
+        elif event.type() == QEvent.Type.FocusIn:
+            self.timer.stop()
+        elif event.type() == QEvent.Type.FocusOut:
+            self.timer.start()
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        """Wait while the pointer is on it."""
+        if event.type() == QEvent.Type.Enter:
+            self.timer.stop()
+        elif event.type() == QEvent.Type.Leave:
+            self.timer.start()
+        return super().event(event)
+
+
+def current_toast(host: QWidget) -> Toast | None:
+    """Return the toast that shows on ``host``."""
+    found = host.findChild(Toast, "toast", Qt.FindChildOption.FindDirectChildrenOnly)
+    return found if isinstance(found, Toast) else None
