@@ -29,7 +29,7 @@ def open_ledger(url: str) -> Engine:
 
     SQLite runs in WAL with full synchronisation: an answered request is a durable one.
     """
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)  # an error must not repeat what was said
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _harden_sqlite)
         event.listen(

@@ -1,0 +1,52 @@
+"""Small things the provider itself must remember: its keys, and how far its clock runs ahead."""
+
+import json
+import secrets
+
+from joserfc.jwk import OKPKey
+from sqlalchemy import Column, Connection, String, Table, insert, select, update
+
+from guardian.link.set_tokens import new_signing_key
+from guardian.provider.ledger.base import metadata
+
+fact_table = Table(
+    "fact",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", String(4096), nullable=False),  # keys are here: the file is the owner's alone
+)
+
+
+def read_fact(connection: Connection, name: str) -> str | None:
+    """Return the value of a fact, or ``None``."""
+    return connection.execute(
+        select(fact_table.c.value).where(fact_table.c.name == name)
+    ).scalar_one_or_none()
+
+
+def write_fact(connection: Connection, name: str, value: str) -> None:
+    """Set a fact."""
+    changed = connection.execute(
+        update(fact_table).where(fact_table.c.name == name).values(value=value)
+    )
+    if changed.rowcount == 0:
+        connection.execute(insert(fact_table).values(name=name, value=value))
+
+
+def signing_key(connection: Connection) -> OKPKey:
+    """Return the key that signs this provider's events; it is made once and kept."""
+    stored = read_fact(connection, "signing_key")
+    if stored is not None:
+        return OKPKey.import_key(json.loads(stored))
+    key = new_signing_key()
+    write_fact(connection, "signing_key", json.dumps(key.as_dict(private=True)))
+    return key
+
+
+def evidence_key(connection: Connection) -> bytes:
+    """Return the 32 random bytes under which messages are digested; never leaves the ledger."""
+    stored = read_fact(connection, "evidence_key")
+    if stored is None:
+        stored = secrets.token_hex(32)
+        write_fact(connection, "evidence_key", stored)
+    return bytes.fromhex(stored)

@@ -1,0 +1,30 @@
+"""Tables of events on their way to guardians, and of what guardians did about alerts."""
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table
+
+from guardian.provider.ledger.base import Moment, metadata
+
+event_table = Table(
+    "event",
+    metadata,
+    Column("link_id", ForeignKey("link.link_id"), primary_key=True),
+    Column("gl_seq", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3 ... per link
+    Column("jti", String(64), nullable=False, unique=True),
+    Column("alert_id", String(64)),  # NULL: a change
+    Column("topics", JSON),  # of a change: guardian.link.wire.events.Topic
+    Column("compact", String(16_384), nullable=False),  # the signed SET, sent as it is here
+    Column("created_at", Moment, nullable=False),
+    Column("delivered_at", Moment),
+    Column("acked_at", Moment),
+    Column("error", String(64)),  # RFC 8935 code with which the app refused it
+    Index("event_waiting", "link_id", "acked_at"),
+)
+
+alert_step_table = Table(
+    "alert_step",
+    metadata,
+    Column("link_id", ForeignKey("link.link_id"), primary_key=True),
+    Column("alert_id", String(64), primary_key=True),
+    Column("step", String(16), primary_key=True),  # "shown", "acknowledged", "resolved"
+    Column("at", Moment, nullable=False),
+)

@@ -1,0 +1,16 @@
+"""The table of what guardians asked for, every version of it."""
+
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table
+
+from guardian.provider.ledger.base import Moment, metadata
+
+policy_version_table = Table(
+    "policy_version",
+    metadata,
+    Column("ward_id", ForeignKey("ward.ward_id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("requested", JSON, nullable=False),  # guardian.policy.settings.PolicySettings
+    Column("asked_by_link", String(64)),  # NULL: the preset of a new family
+    Column("applied_at", Moment, nullable=False),
+)
+"""The highest version holds; nothing is ever changed or deleted."""

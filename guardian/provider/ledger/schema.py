@@ -1,0 +1,69 @@
+"""Which version of the ledger's tables a file has."""
+
+from sqlalchemy import Column, Engine, Integer, Table, create_engine, insert, inspect, select
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+
+from guardian.errors import GuardianError, Recovery
+from guardian.provider.ledger.base import metadata, open_ledger
+from guardian.words import N_
+
+SCHEMA_VERSION = 1
+"""Raised by one with every change of a table, together with the step that brings a ledger there."""
+
+schema_version_table = Table(
+    "schema_version", metadata, Column("version", Integer, primary_key=True, autoincrement=False)
+)
+
+
+class LedgerError(GuardianError):
+    """The ledger cannot be used."""
+
+    domain = "provider_engine"
+    recovery = Recovery.NEEDS_YOU
+
+
+class NewerLedgerError(LedgerError):
+    """A later Guardian has written this ledger."""
+
+    code = "ledger_newer"
+    title = N_("This ledger is newer than this program")
+    message = N_("The ledger has version {found}; this program knows versions up to {known}.")
+    advice = N_("Update Guardian, or start it with another ledger. Nothing was changed.")
+
+
+class UnreadableLedgerError(LedgerError):
+    """No ledger, or none that can be opened."""
+
+    code = "ledger_unreadable"
+    title = N_("The ledger cannot be opened")
+    message = N_("The file is damaged, no database, or in a folder that cannot be written.")
+    advice = N_("Check the address given with --db. Nothing was changed.")
+
+
+def open_provider_ledger(url: str) -> Engine:
+    """Open the ledger at an SQLAlchemy URL, creating it when it is new.
+
+    Raises :class:`NewerLedgerError` before anything is touched, or :class:`UnreadableLedgerError`.
+    """
+    try:
+        _refuse_newer(url)
+        engine = open_ledger(url)
+        with engine.begin() as connection:
+            if connection.execute(select(schema_version_table.c.version)).first() is None:
+                connection.execute(insert(schema_version_table).values(version=SCHEMA_VERSION))
+    except (DatabaseError, ArgumentError, NoSuchModuleError):
+        raise UnreadableLedgerError from None
+    return engine
+
+
+def _refuse_newer(url: str) -> None:
+    engine = create_engine(url)
+    try:
+        if not inspect(engine).has_table(schema_version_table.name):
+            return
+        with engine.connect() as connection:
+            found = connection.execute(select(schema_version_table.c.version)).scalar()
+    finally:
+        engine.dispose()
+    if found is not None and found > SCHEMA_VERSION:
+        raise NewerLedgerError(found=found, known=SCHEMA_VERSION)

@@ -1,0 +1,43 @@
+"""The time of life: the wall clock plus an offset that the ledger keeps."""
+
+from datetime import datetime, timedelta
+from threading import Lock
+
+from sqlalchemy import Engine
+
+from guardian.clock import Clock
+from guardian.provider.ledger.facts import read_fact, write_fact
+
+_OFFSET = "clock_offset_microseconds"
+MAX_OFFSET = timedelta(days=20 * 366)
+"""As far as a clock may run ahead: a childhood."""
+
+
+class BackwardsError(ValueError):
+    """Time was to run backwards, or further ahead than :data:`MAX_OFFSET`."""
+
+
+class VirtualClock:
+    """Never behind ``wall_clock``; a restart keeps how far ahead it is."""
+
+    def __init__(self, engine: Engine, wall_clock: Clock) -> None:
+        self._engine = engine
+        self._wall_clock = wall_clock
+        self._moving = Lock()
+        with engine.begin() as connection:
+            self._offset = timedelta(microseconds=int(read_fact(connection, _OFFSET) or 0))
+
+    def now(self) -> datetime:
+        """Return this moment, aware, in UTC."""
+        return self._wall_clock.now() + self._offset
+
+    def advance(self, by: timedelta) -> datetime:
+        """Move time ahead and return the new moment; raises :class:`BackwardsError`."""
+        with self._moving:
+            offset = self._offset + by
+            if by < timedelta(0) or offset > MAX_OFFSET:
+                raise BackwardsError("time only moves ahead")
+            with self._engine.begin() as connection:
+                write_fact(connection, _OFFSET, str(offset // timedelta(microseconds=1)))
+            self._offset = offset
+        return self.now()
