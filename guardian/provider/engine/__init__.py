@@ -1,0 +1,1 @@
+"""Enforcement: what happens when a child chats, buys, or is stopped."""

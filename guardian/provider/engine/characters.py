@@ -1,0 +1,46 @@
+"""The cast as it stands for one ward."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from guardian.link.wire.activity import Character
+from guardian.policy.settings import Origin
+from guardian.provider.accounts.people import WardRow
+from guardian.provider.companion.cast import CAST, CastMember
+from guardian.provider.engine.policy import WardPolicy, read_policy
+
+_BY_ID = {member.character_id: member for member in CAST}
+
+
+def find_member(character_id: str) -> CastMember | None:
+    """Return the character with this id, or ``None``."""
+    return _BY_ID.get(character_id)
+
+
+def characters_for(
+    connection: Connection, person: WardRow, language: str, now: datetime
+) -> tuple[Character, ...]:
+    """Return every character, named in ``language`` (BCP 47), with who has locked it."""
+    policy = read_policy(connection, person, now)
+    return tuple(_character(member, policy, language) for member in CAST)
+
+
+def _character(member: CastMember, policy: WardPolicy, language: str) -> Character:
+    origin = _locked_by(member, policy)
+    return Character(
+        character_id=member.character_id,
+        name=member.name(language),
+        relationship_class=member.relationship_class,
+        description=member.description(language),
+        blocked=origin is not None,
+        locked_by=None if origin is None else origin.by,
+        clause=None if origin is None else origin.clause,
+    )
+
+
+def _locked_by(member: CastMember, policy: WardPolicy) -> Origin | None:
+    origins = policy.effective.origins
+    return origins.get(f"blocked_relationship_classes/{member.relationship_class}") or origins.get(
+        f"blocked_characters/{member.character_id}"
+    )

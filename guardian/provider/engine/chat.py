@@ -1,0 +1,151 @@
+"""One message of a child: decided, counted and looked after in one transaction.
+
+The words themselves are not stored; they go to the character, the detector and a keyed digest.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from guardian.link.wire.events import Topic
+from guardian.policy.decide import CharacterFacts, decide_chat
+from guardian.policy.decisions import Decision, Reason, Refusal
+from guardian.policy.usage_time import DaySeconds
+from guardian.provider.accounts.people import WardRow, ward
+from guardian.provider.companion.cast import CastMember
+from guardian.provider.context import Provider
+from guardian.provider.engine.alerts import raise_alerts
+from guardian.provider.engine.events import append_change
+from guardian.provider.engine.policy import read_policy
+from guardian.provider.engine.refusals import record_refusal
+from guardian.provider.engine.sessions import (
+    OpenSession,
+    earn,
+    end_session,
+    open_session,
+    pending,
+    record_turn,
+)
+from guardian.provider.engine.usage import local_day, turns_so_far, used_today_seconds
+from guardian.provider.signals.detector import detect
+from guardian.provider.signals.support import support_text
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatOutcome:
+    """What became of a message.
+
+    ``support`` are words of comfort, to be shown with the helplines, answered or not.
+    ``turn_number`` counts the ward's messages to this character from 1. ``remaining_seconds``:
+    ``None`` without a daily limit.
+    """
+
+    ward: WardRow
+    at: datetime
+    support: str | None
+    refusal: Refusal | None = None
+    turn_id: str = ""
+    turn_number: int = 0
+    remaining_seconds: int | None = None
+
+
+def take_message(provider: Provider, ward_id: str, member: CastMember, text: str) -> ChatOutcome:
+    """Decide on a message and write down what follows from it; blocks for one transaction.
+
+    A worrying message is looked after even when the chat itself is refused: a night without chat
+    is not a night without help (the Measures, Art. 13).
+    """
+    signals = detect(text)
+    with provider.engine.begin() as connection:
+        now = provider.clock.now()
+        person = ward(connection, ward_id)
+        support = support_text(signals, person.language)
+        raise_alerts(
+            provider,
+            connection,
+            ward_id=ward_id,
+            character_id=member.character_id,
+            text=text,
+            signals=signals,
+            supported=support is not None,
+            now=now,
+        )
+        session = open_session(connection, ward_id)
+        earned = pending(session, person, now)
+        decision = decide(connection, person, member, earned=earned, now=now)
+        outcome = ChatOutcome(ward=person, at=now, support=support)
+        if decision.refusal is not None:
+            _refuse(provider, connection, person, member, decision.refusal, session, earned, now)
+            return replace(outcome, refusal=decision.refusal)
+        earn(connection, person, session, earned)
+        turn_id = record_turn(connection, person, session, member.character_id, now)
+        append_change(provider, connection, ward_id, [Topic.USAGE], now)
+        return replace(
+            outcome,
+            turn_id=turn_id,
+            turn_number=turns_so_far(connection, ward_id, member.character_id),
+            remaining_seconds=decision.remaining_seconds,
+        )
+
+
+def decide(
+    connection: Connection,
+    person: WardRow,
+    member: CastMember,
+    *,
+    earned: tuple[DaySeconds, ...] = (),
+    now: datetime,
+) -> Decision:
+    """Decide on a message to ``member`` at ``now``; ``earned`` is time not written down yet."""
+    today = local_day(person, now)
+    return decide_chat(
+        read_policy(connection, person, now).effective,
+        character=CharacterFacts(
+            character_id=member.character_id, relationship_class=member.relationship_class
+        ),
+        used_today_seconds=used_today_seconds(connection, person, now)
+        + sum(part.seconds for part in earned if part.day == today),
+        now=now,
+        zone=ZoneInfo(person.time_zone),
+    )
+
+
+def _refuse(  # noqa: PLR0913, PLR0917 - what a refusal touches
+    provider: Provider,
+    connection: Connection,
+    person: WardRow,
+    member: CastMember,
+    refusal: Refusal,
+    session: OpenSession | None,
+    earned: tuple[DaySeconds, ...],
+    now: datetime,
+) -> None:
+    if refusal.reason is Reason.LIMIT_REACHED and session is not None:
+        _use_up(connection, person, session, earned, now)
+    if record_refusal(connection, person.ward_id, refusal.reason, member.character_id, now):
+        append_change(provider, connection, person.ward_id, [Topic.USAGE], now)
+
+
+def _use_up(
+    connection: Connection,
+    person: WardRow,
+    session: OpenSession,
+    earned: tuple[DaySeconds, ...],
+    now: datetime,
+) -> None:
+    """Write down the time up to the limit and end the session, so that it cannot be waited out.
+
+    Without this a child who reaches the limit between two messages could go on once the gap has
+    grown longer than the idle gap.
+    """
+    limit = read_policy(connection, person, now).effective.settings.daily_minutes or 0
+    left = max(0, limit * 60 - used_today_seconds(connection, person, now))
+    today = local_day(person, now)
+    kept = tuple(
+        replace(part, seconds=min(part.seconds, left)) if part.day == today else part
+        for part in earned
+    )
+    earn(connection, person, session, kept)
+    end_session(connection, session, now)

@@ -1,0 +1,127 @@
+"""What lives only while the process does: waiting long polls and running replies."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from threading import Lock
+from weakref import WeakSet
+
+
+class Bell:
+    """Wakes the long polls of a ward; rung from any thread, once its transaction is durable."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._waiting: dict[str, set[_Waiter]] = {}
+        self._closing = False
+
+    @property
+    def closing(self) -> bool:
+        """Whether the process is about to end."""
+        return self._closing
+
+    @contextmanager
+    def listening(self, ward_id: str) -> Iterator[asyncio.Event]:
+        """Give an event that is set by every ring from now on; within a running loop."""
+        waiter = _Waiter(asyncio.get_running_loop())
+        with self._lock:
+            self._waiting.setdefault(ward_id, set()).add(waiter)
+        try:
+            yield waiter.event
+        finally:
+            with self._lock:
+                self._waiting[ward_id].discard(waiter)
+                if not self._waiting[ward_id]:
+                    del self._waiting[ward_id]
+
+    def ring(self, ward_id: str) -> None:
+        """Wake every poll of this ward."""
+        with self._lock:
+            for waiter in self._waiting.get(ward_id, ()):
+                waiter.loop.call_soon_threadsafe(waiter.event.set)
+
+    def close(self) -> None:
+        """Wake everybody for good: the process ends."""
+        self._closing = True
+        for ward_id in tuple(self._waiting):
+            self.ring(ward_id)
+
+
+class _Waiter:
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        self.event = asyncio.Event()
+
+
+class Stopper(StrEnum):
+    """Who ended a reply."""
+
+    GUARDIAN = "guardian"
+    WARD = "ward"
+    SERVICE = "service"
+
+
+class RunningReply:
+    """One reply that is being written; made within the loop that writes it."""
+
+    def __init__(self, ward_id: str) -> None:
+        self.ward_id = ward_id
+        self._loop = asyncio.get_running_loop()
+        self._ended = asyncio.Event()
+        self.stopped_by: Stopper | None = None
+
+    def stop(self, stopper: Stopper) -> None:
+        """End it before its next piece; from any thread."""
+        self.stopped_by = self.stopped_by or stopper
+        self._loop.call_soon_threadsafe(self._ended.set)
+
+    async def pause(self, seconds: float) -> None:
+        """Let ``seconds`` pass, or less when it is stopped meanwhile."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._ended.wait()
+        except TimeoutError:
+            return
+
+
+class RunningReplies:
+    """Every reply that is being written in this process."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        # weak: a reply whose reader went away before its first piece leaves no trace
+        self._replies: WeakSet[RunningReply] = WeakSet()
+
+    def begin(self, ward_id: str) -> RunningReply:
+        """Announce a reply; hold on to it while it runs."""
+        reply = RunningReply(ward_id)
+        with self._lock:
+            self._replies.add(reply)
+        return reply
+
+    def stop(self, ward_id: str, stopper: Stopper) -> None:
+        """End the running replies of a ward."""
+        with self._lock:
+            for reply in self._replies:
+                if reply.ward_id == ward_id:
+                    reply.stop(stopper)
+
+    def stop_all(self) -> None:
+        """End every reply: the process ends."""
+        with self._lock:
+            for reply in self._replies:
+                reply.stop(Stopper.SERVICE)
+
+
+class Live:
+    """Both, for one running provider."""
+
+    def __init__(self) -> None:
+        self.bell = Bell()
+        self.replies = RunningReplies()
+
+    def close(self) -> None:
+        """Let nobody wait any longer."""
+        self.bell.close()
+        self.replies.stop_all()
