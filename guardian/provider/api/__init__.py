@@ -1,0 +1,1 @@
+"""Guardian Link over HTTP: the resources of one link."""

@@ -1,0 +1,132 @@
+"""``/characters``, ``/usage``, ``/refusals``, ``/spending``: what happened, never the words."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from http import HTTPStatus
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Depends, Query
+
+from guardian.link.wire.activity import (
+    CharacterList,
+    RefusalReport,
+    SpendingReport,
+    UsageReport,
+)
+from guardian.link.wire.problems import FieldError, ProblemType
+from guardian.provider.access import Grant, Permission
+from guardian.provider.accounts.people import WardRow, guardian, ward
+from guardian.provider.context import Provider
+from guardian.provider.engine.characters import characters_for
+from guardian.provider.engine.purchases import purchases_between, spent_this_month_minor
+from guardian.provider.engine.refusals import refusals_between
+from guardian.provider.engine.usage import usage_between
+from guardian.provider.oauth.protect import require
+from guardian.provider.problems import ProblemError
+
+MOST_DAYS = 400
+"""A report covers at most so many days: a year, and the rest of a month."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days:
+    """Local dates of the ward, both included."""
+
+    first: date
+    last: date
+
+    def moments(self, person: WardRow) -> tuple[datetime, datetime]:
+        """Return start (included) and end (excluded) in UTC."""
+        zone = ZoneInfo(person.time_zone)
+        start = datetime.combine(self.first, time(), zone)
+        end = datetime.combine(self.last + timedelta(days=1), time(), zone)
+        return start.astimezone(UTC), end.astimezone(UTC)
+
+
+def _days(
+    first: Annotated[date, Query(alias="from")], last: Annotated[date, Query(alias="to")]
+) -> Days:
+    """Read ``from`` and ``to``."""
+    in_reach = date(1970, 1, 1) <= first <= last < date(9000, 1, 1)
+    if in_reach and (last - first).days < MOST_DAYS:
+        return Days(first=first, last=last)
+    raise ProblemError(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        ProblemType.VALIDATION,
+        title="This span of days cannot be reported",
+        errors=(
+            FieldError(
+                field="to", message=f"Give a date from 'from' on, at most {MOST_DAYS} days in all."
+            ),
+        ),
+    )
+
+
+Span = Annotated[Days, Depends(_days)]
+
+
+def activity_router(provider: Provider) -> APIRouter:
+    """Return the addresses of what happened."""
+    router = APIRouter(tags=["activity"])
+    UsageReader = Annotated[  # noqa: N806 - a type
+        Grant, Depends(require(provider, Permission.USAGE_READ))
+    ]
+    PolicyReader = Annotated[  # noqa: N806 - a type
+        Grant, Depends(require(provider, Permission.POLICY_READ))
+    ]
+    SpendingReader = Annotated[  # noqa: N806 - a type
+        Grant, Depends(require(provider, Permission.SPENDING_READ))
+    ]
+
+    @router.get("/characters")
+    def read_characters(grant: PolicyReader) -> CharacterList:
+        """List every companion, as it stands for this ward."""
+        return _characters(provider, grant)
+
+    @router.get("/usage")
+    def read_usage(grant: UsageReader, span: Span) -> UsageReport:
+        """Report time per local day and character."""
+        now = provider.clock.now()
+        with provider.engine.begin() as connection:
+            rows = usage_between(connection, grant.ward_id, span.first, span.last)
+        return UsageReport(usage=list(rows), as_of=now)
+
+    @router.get("/refusals")
+    def read_refusals(grant: UsageReader, span: Span) -> RefusalReport:
+        """Report what the child tried and could not."""
+        now = provider.clock.now()
+        with provider.engine.begin() as connection:
+            start, end = span.moments(ward(connection, grant.ward_id))
+            rows = refusals_between(connection, grant.ward_id, start, end)
+        return RefusalReport(refusals=list(rows), as_of=now)
+
+    @router.get("/spending")
+    def read_spending(grant: SpendingReader, span: Span) -> SpendingReport:
+        """Report purchases and the month's total."""
+        return _spending(provider, grant, span)
+
+    return router
+
+
+def _characters(provider: Provider, grant: Grant) -> CharacterList:
+    now = provider.clock.now()
+    with provider.engine.begin() as connection:
+        person = ward(connection, grant.ward_id)
+        language = guardian(connection, grant.guardian_id).language
+        found = characters_for(connection, person, language, now)
+    return CharacterList(characters=list(found), as_of=now)
+
+
+def _spending(provider: Provider, grant: Grant, span: Days) -> SpendingReport:
+    now = provider.clock.now()
+    with provider.engine.begin() as connection:
+        person = ward(connection, grant.ward_id)
+        language = guardian(connection, grant.guardian_id).language
+        start, end = span.moments(person)
+        return SpendingReport(
+            purchases=list(purchases_between(connection, person, start, end, language)),
+            month_total_minor=spent_this_month_minor(connection, person, now),
+            currency=person.currency,
+            as_of=now,
+        )

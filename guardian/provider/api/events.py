@@ -1,0 +1,130 @@
+"""``/events/poll`` (RFC 8936, long poll) and the steps of an alert."""
+
+import asyncio
+from http import HTTPStatus
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Request
+from starlette.concurrency import run_in_threadpool
+
+from guardian.link.wire.base import Wire
+from guardian.link.wire.events import PollRequest, PollResponse
+from guardian.link.wire.problems import ProblemType
+from guardian.link.wire.ward import LinkState
+from guardian.provider.access import Grant, Permission
+from guardian.provider.accounts.people import link
+from guardian.provider.api.http_border import json_body
+from guardian.provider.context import Provider
+from guardian.provider.engine.delivery import next_events, record_step, settle
+from guardian.provider.engine.live import Live
+from guardian.provider.oauth.protect import require
+from guardian.provider.problems import ProblemError
+
+POLL_SECONDS = 25.0
+"""How long a poll waits for something to tell; below the idle limits of common proxies."""
+
+
+class AlertStep(Wire):
+    """What a guardian did about an alert."""
+
+    step: Literal["shown", "acknowledged", "resolved"]
+
+
+def events_router(provider: Provider, live: Live) -> APIRouter:
+    """Return the addresses of events."""
+    router = APIRouter(tags=["events"])
+    Linked = Annotated[Grant, Depends(require(provider, None))]  # noqa: N806 - a type
+    AlertReader = Annotated[  # noqa: N806 - a type
+        Grant, Depends(require(provider, Permission.ALERTS_READ))
+    ]
+    Poll = Annotated[PollRequest, Depends(json_body(PollRequest))]  # noqa: N806 - a type
+    Step = Annotated[AlertStep, Depends(json_body(AlertStep))]  # noqa: N806 - a type
+
+    @router.post("/events/poll")
+    async def poll(grant: Linked, wanted: Poll, request: Request) -> PollResponse:
+        """Take acknowledgements; give events, waiting for the first unless told not to."""
+        return await _LongPoll(provider, live, grant, wanted).run(request)
+
+    @router.post("/alerts/{alert_id}/ack", status_code=HTTPStatus.NO_CONTENT)
+    def acknowledge(grant: AlertReader, alert_id: str, done: Step) -> None:
+        """Note that the alert was shown, acknowledged by a person, or resolved."""
+        with provider.engine.begin() as connection:
+            known = record_step(
+                connection, grant.link_id, alert_id, done.step, provider.wall_clock.now()
+            )
+        if not known:
+            raise ProblemError(
+                HTTPStatus.NOT_FOUND,
+                ProblemType.NOT_FOUND,
+                title="This link has no such alert",
+            )
+
+    return router
+
+
+class _LongPoll:
+    """One poll: looks once, and again at every ring; holds no thread while it waits."""
+
+    def __init__(self, provider: Provider, live: Live, grant: Grant, wanted: PollRequest) -> None:
+        self._provider = provider
+        self._live = live
+        self._grant = grant
+        self._wanted = wanted
+
+    async def run(self, request: Request) -> PollResponse:
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + POLL_SECONDS
+        with self._live.bell.listening(self._grant.ward_id) as rung:
+            left = asyncio.ensure_future(_left(request))
+            try:
+                await run_in_threadpool(self._settle)
+                while True:
+                    rung.clear()
+                    answer = await run_in_threadpool(self._look)
+                    if answer.sets or self._is_over(left, deadline - loop.time()):
+                        return answer
+                    await _first(rung, left, seconds=deadline - loop.time())
+            finally:
+                left.cancel()
+
+    def _is_over(self, left: "asyncio.Future[None]", seconds: float) -> bool:
+        return (
+            self._wanted.returnImmediately
+            or self._wanted.maxEvents == 0
+            or self._live.bell.closing
+            or left.done()
+            or seconds <= 0
+        )
+
+    def _settle(self) -> None:
+        with self._provider.engine.begin() as connection:
+            settle(connection, self._grant.link_id, self._wanted, self._provider.wall_clock.now())
+
+    def _look(self) -> PollResponse:
+        with self._provider.engine.begin() as connection:
+            row = link(connection, self._grant.link_id)
+            if row is None or row.state is not LinkState.ACTIVE:
+                raise ProblemError(
+                    HTTPStatus.GONE, ProblemType.LINK_ENDED, title="This link has ended"
+                )
+            return next_events(
+                connection,
+                self._grant.link_id,
+                self._wanted.maxEvents,
+                self._provider.wall_clock.now(),
+            )
+
+
+async def _left(request: Request) -> None:
+    """Return once the client has gone."""
+    while (await request.receive())["type"] != "http.disconnect":
+        continue
+
+
+async def _first(rung: asyncio.Event, left: "asyncio.Future[None]", *, seconds: float) -> None:
+    """Wait for a ring or for the client to go, for at most ``seconds``."""
+    ring = asyncio.ensure_future(rung.wait())
+    try:
+        await asyncio.wait((ring, left), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        ring.cancel()

@@ -1,0 +1,161 @@
+"""What holds for every request and answer: a bounded body, safe headers, strict JSON."""
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from guardian.link.wire.problems import FieldError, ProblemType
+from guardian.provider.problem_handling import field_errors, problem_response
+from guardian.provider.problems import ProblemError
+
+MAX_BODY_BYTES = 65_536
+DRAINED_BYTES = 4 * 1024 * 1024
+"""So much of an oversized body is read and dropped, so that its sender hears the answer."""
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_PAGE_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+_DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+
+class BodyLimit:
+    """ASGI: no body above :data:`MAX_BODY_BYTES` reaches the application."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        declared = Headers(scope=scope).get("content-length", "0")
+        if declared.isdecimal() and int(declared[:20]) > MAX_BODY_BYTES:
+            await _drain(receive)
+            await problem_response(too_large().problem)(scope, receive, send)
+            return
+        seen = 0
+
+        async def counted_receive() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > MAX_BODY_BYTES:
+                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            return message
+
+        await self._app(scope, counted_receive, send)
+
+
+async def _drain(receive: Receive) -> None:
+    seen = 0
+    while seen < DRAINED_BYTES:
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if not message.get("more_body", False):
+            return
+
+
+class SafeHeaders:
+    """ASGI: answers are not sniffed, framed, kept or told to other sites."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                page = headers.get("content-type", "").startswith("text/html")
+                headers.setdefault(
+                    "Content-Security-Policy", _PAGE_POLICY if page else _DATA_POLICY
+                )
+                headers.setdefault("X-Content-Type-Options", "nosniff")
+                headers.setdefault("Referrer-Policy", "no-referrer")
+                headers.setdefault("Cache-Control", "no-store")
+                headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+            await send(message)
+
+        await self._app(scope, receive, send_safely)
+
+
+def too_large() -> ProblemError:
+    """Return the refusal of a body above the limit."""
+    return ProblemError(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        ProblemType.TOO_LARGE,
+        title="The request is too large",
+        detail=f"At most {MAX_BODY_BYTES} bytes are read.",
+    )
+
+
+async def read_object(request: Request, media_type: str) -> dict[str, object]:
+    """Return the JSON object of a request.
+
+    Raises ``ProblemError`` 415 for another media type, 400 for what is no JSON (numbers that are
+    none, half characters and endless nesting included), 422 for JSON that is no object.
+    """
+    raw = await _body(request, media_type)
+    try:
+        document = from_json(raw, allow_inf_nan=False)
+    except ValueError:
+        raise _unreadable() from None
+    if not isinstance(document, dict):
+        raise _invalid((FieldError(field="", message="A JSON object is needed."),))
+    return document
+
+
+def json_body(model: type[Model]) -> Callable[[Request], Awaitable[Model]]:
+    """Return a FastAPI dependency that reads a request's ``application/json`` as ``model``."""
+
+    async def read(request: Request) -> Model:
+        document = await read_object(request, "application/json")
+        try:
+            return model.model_validate(document)
+        except ValidationError as error:
+            faults = error.errors(include_url=False, include_input=False, include_context=False)
+            raise _invalid(field_errors([dict(fault) for fault in faults])) from None
+
+    return read
+
+
+async def _body(request: Request, media_type: str) -> bytes:
+    sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if sent != media_type:
+        raise ProblemError(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+            title="The body is of a type that is not read here",
+            detail=f"Send it as {media_type}.",
+        )
+    return await request.body()
+
+
+def _unreadable() -> ProblemError:
+    return ProblemError(
+        HTTPStatus.BAD_REQUEST,
+        ProblemType.VALIDATION,
+        title="The body is no JSON",
+        detail="Send one JSON object in UTF-8.",
+    )
+
+
+def _invalid(errors: tuple[FieldError, ...]) -> ProblemError:
+    return ProblemError(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        ProblemType.VALIDATION,
+        title="The request has values that cannot be used",
+        errors=errors,
+    )

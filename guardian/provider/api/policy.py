@@ -1,0 +1,74 @@
+"""``/policy``: read with an ETag, changed by merge patch (RFC 7396) under If-Match (RFC 9110)."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from guardian.link.wire.policy import PolicyDocument
+from guardian.link.wire.problems import ProblemType
+from guardian.provider.access import Grant, Permission
+from guardian.provider.accounts.people import ward
+from guardian.provider.api.http_border import read_object
+from guardian.provider.context import Provider
+from guardian.provider.engine.live import Live
+from guardian.provider.engine.policy import policy_document
+from guardian.provider.engine.policy_change import PolicyWish, change_policy
+from guardian.provider.oauth.protect import require
+from guardian.provider.problems import ProblemError
+
+MERGE_PATCH = "application/merge-patch+json"
+
+
+async def _patch(request: Request) -> dict[str, object]:
+    return await read_object(request, MERGE_PATCH)
+
+
+def policy_router(provider: Provider, live: Live) -> APIRouter:
+    """Return the addresses of the limits."""
+    router = APIRouter(tags=["policy"])
+    Reader = Annotated[  # noqa: N806 - a type
+        Grant, Depends(require(provider, Permission.POLICY_READ))
+    ]
+    Linked = Annotated[Grant, Depends(require(provider, None))]  # noqa: N806 - a type
+    Patch = Annotated[dict[str, object], Depends(_patch)]  # noqa: N806 - a type
+
+    @router.get("/policy")
+    def read_policy(grant: Reader, response: Response) -> PolicyDocument:
+        """Tell what is asked for, what the law demands and what holds."""
+        now = provider.clock.now()
+        with provider.engine.begin() as connection:
+            document = policy_document(connection, ward(connection, grant.ward_id), now)
+        response.headers["ETag"] = etag(document.version)
+        return document
+
+    @router.patch("/policy")
+    def patch_policy(
+        grant: Linked, patch: Patch, request: Request, response: Response
+    ) -> PolicyDocument:
+        """Change what is asked for; what is granted of it is in ``effective``."""
+        wish = PolicyWish(grant=grant, patch=patch, matches=_if_match(request))
+        document = change_policy(provider, wish)
+        live.bell.ring(grant.ward_id)
+        response.headers["ETag"] = etag(document.version)
+        return document
+
+    return router
+
+
+def etag(version: int) -> str:
+    """Return the entity tag of a version."""
+    return f'"v{version}"'
+
+
+def _if_match(request: Request) -> frozenset[str]:
+    """Return the entity tags of If-Match; a weak one matches nothing (RFC 9110 section 13.1.1)."""
+    header = request.headers.get("if-match", "").strip()
+    if not header:
+        raise ProblemError(
+            HTTPStatus.PRECONDITION_REQUIRED,
+            ProblemType.PRECONDITION_REQUIRED,
+            title="If-Match is missing",
+            detail="Read the policy, then send its ETag as If-Match.",
+        )
+    return frozenset(tag.strip() for tag in header.split(","))

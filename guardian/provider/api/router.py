@@ -1,0 +1,24 @@
+"""Every address of Guardian Link."""
+
+from fastapi import APIRouter
+
+from guardian.provider.api.activity import activity_router
+from guardian.provider.api.discovery import API_PATH, discovery_router
+from guardian.provider.api.events import events_router
+from guardian.provider.api.link import link_router
+from guardian.provider.api.policy import policy_router
+from guardian.provider.context import Provider
+from guardian.provider.engine.live import Live
+
+
+def guardian_link_router(provider: Provider, live: Live) -> APIRouter:
+    """Return discovery and the resources of a link."""
+    resources = APIRouter(prefix=API_PATH)
+    resources.include_router(link_router(provider, live))
+    resources.include_router(policy_router(provider, live))
+    resources.include_router(activity_router(provider))
+    resources.include_router(events_router(provider, live))
+    whole = APIRouter()
+    whole.include_router(discovery_router(provider))
+    whole.include_router(resources)
+    return whole

@@ -1,0 +1,43 @@
+"""The provider as one ASGI application."""
+
+from fastapi import FastAPI
+
+from guardian import __version__
+from guardian.provider.api.http_border import BodyLimit, SafeHeaders
+from guardian.provider.api.router import guardian_link_router
+from guardian.provider.child_api.router import child_api_router
+from guardian.provider.child_page.router import child_page_router
+from guardian.provider.context import Provider
+from guardian.provider.engine.live import Live
+from guardian.provider.ledger.virtual_clock import VirtualClock
+from guardian.provider.oauth.router import oauth_router
+from guardian.provider.problem_handling import LastResort, install_problem_handling
+from guardian.provider.test_control.router import test_control_router
+
+
+def create_app(
+    provider: Provider,
+    *,
+    live: Live | None = None,
+    device_interval_seconds: int = 5,
+    reply_delay_ms: int = 0,
+) -> FastAPI:
+    """Return the application of a provider.
+
+    Whoever serves it closes ``live`` before stopping, so that no long poll is waited for; without
+    one the application has its own.
+    """
+    live = live or Live()
+    app = FastAPI(title="Guardian Link", version=__version__, docs_url=None, redoc_url=None)
+    install_problem_handling(app)
+    # the last one added is the outermost
+    app.add_middleware(BodyLimit)
+    app.add_middleware(LastResort)
+    app.add_middleware(SafeHeaders)
+    app.include_router(guardian_link_router(provider, live))
+    app.include_router(oauth_router(provider, device_interval_seconds))
+    app.include_router(child_page_router(provider))
+    app.include_router(child_api_router(provider, live, reply_delay_ms))
+    if provider.test_control and isinstance(provider.clock, VirtualClock):
+        app.include_router(test_control_router(provider, provider.clock, live))
+    return app

@@ -1,0 +1,124 @@
+"""The JSON between the child's page and the service."""
+
+from datetime import datetime
+from typing import Annotated
+
+from annotated_types import Len
+from pydantic import Field
+
+from guardian.link.wire.base import Identifier, Wire
+from guardian.link.wire.problems import Problem
+from guardian.policy.decisions import Reason
+from guardian.policy.settings import RelationshipClass
+
+MAX_MESSAGE_LENGTH = 2_000
+
+
+class CurfewShape(Wire):
+    """Local wall-clock times as ``21:00``."""
+
+    start: str
+    end: str
+
+
+class Me(Wire):
+    """What a child may see of their own account; ``null`` is "no limit of this kind"."""
+
+    display_name: str
+    language: str
+    minor: bool
+    used_minutes: int
+    limit_minutes: int | None
+    remaining_minutes: int | None
+    curfew: CurfewShape | None
+    spent_month_minor: int
+    cap_month_minor: int | None
+    cap_purchase_minor: int | None
+    currency: str
+    now: datetime
+    """The service's time, in the child's zone."""
+    guardian_sees: list[str]
+    """Permission codes of every app that is linked."""
+    helplines: dict[str, str]
+    """Number to name."""
+
+
+class Support(Wire):
+    """Comfort, and whom to call."""
+
+    text: str
+    helplines: dict[str, str]
+
+
+class Refused(Wire):
+    """A "no" in the child's language; ``until`` is aware, ``None``: only a grown-up changes it."""
+
+    reason: Reason
+    title: str
+    detail: str
+    until: datetime | None
+
+
+class RefusedProblem(Problem):
+    """The body of a refusal: a problem that still cares for the child."""
+
+    support: Support | None = None
+
+
+class CharacterCard(Wire):
+    """One companion to choose, or why not."""
+
+    character_id: str
+    name: str
+    description: str
+    relationship_class: RelationshipClass
+    refusal: Refused | None
+
+
+class CharacterCards(Wire):
+    """Every companion."""
+
+    characters: list[CharacterCard]
+
+
+class Message(Wire):
+    """What a child says to a character; kept nowhere, so it is in no representation either."""
+
+    character_id: Identifier
+    text: Annotated[str, Len(1, MAX_MESSAGE_LENGTH)] = Field(repr=False)
+
+
+class ReplyEnd(Wire):
+    """The last event of a reply."""
+
+    turn_id: str
+    remaining_minutes: int | None
+    support: Support | None
+
+
+class ReplyStopped(Wire):
+    """The last event of a reply that was ended by somebody else."""
+
+    text: str
+    support: Support | None
+
+
+class ItemCard(Wire):
+    """One item of the shop."""
+
+    item_id: str
+    name: str
+    price_minor: int
+
+
+class Shop(Wire):
+    """What can be bought, in the ward's currency."""
+
+    items: list[ItemCard]
+    currency: str
+
+
+class Order(Wire):
+    """What a child wants to buy."""
+
+    item_id: Identifier

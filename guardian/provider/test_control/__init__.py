@@ -1,0 +1,1 @@
+"""Moving the virtual clock: for tests and demonstrations, never with real families."""

@@ -1,0 +1,92 @@
+"""``/gl-test/v1/clock``: there only when the provider was started with it."""
+
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Depends
+from pydantic import Field, model_validator
+from sqlalchemy import select
+
+from guardian.link.wire.base import Instant, Wire
+from guardian.link.wire.events import Topic
+from guardian.link.wire.problems import ProblemType
+from guardian.provider.api.http_border import json_body
+from guardian.provider.context import Provider
+from guardian.provider.engine.events import append_change
+from guardian.provider.engine.live import Live
+from guardian.provider.ledger.people import ward_table
+from guardian.provider.ledger.virtual_clock import BackwardsError, VirtualClock
+from guardian.provider.problems import ProblemError
+
+MOST_SECONDS = 20 * 366 * 86_400
+
+
+class Leap(Wire):
+    """How time is to move: by so many seconds, or to a moment."""
+
+    advance_seconds: int | None = Field(default=None, ge=-MOST_SECONDS, le=MOST_SECONDS)
+    set_to: Instant | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if (self.advance_seconds is None) == (self.set_to is None):
+            raise ValueError("give either advance_seconds or set_to")
+        return self
+
+
+class ClockReading(Wire):
+    """The time of life at the provider."""
+
+    now: Instant
+
+
+def test_control_router(provider: Provider, clock: VirtualClock, live: Live) -> APIRouter:
+    """Return the addresses of the virtual clock."""
+    router = APIRouter(prefix="/gl-test/v1", tags=["test control"])
+    Wanted = Annotated[Leap, Depends(json_body(Leap))]  # noqa: N806 - a type
+
+    @router.get("/clock")
+    def read_clock() -> ClockReading:
+        """Tell the time of life."""
+        return ClockReading(now=clock.now())
+
+    @router.post("/clock")
+    def move_clock(leap: Wanted) -> ClockReading:
+        """Move time ahead; 409 when it would run backwards."""
+        now = _move(clock, leap)
+        _tell(provider, live, now)
+        return ClockReading(now=now)
+
+    return router
+
+
+def _move(clock: VirtualClock, leap: Leap) -> datetime:
+    if leap.set_to is not None:
+        by = leap.set_to - clock.now()
+    else:
+        by = timedelta(seconds=leap.advance_seconds or 0)
+    try:
+        return clock.advance(by)
+    except BackwardsError:
+        raise ProblemError(
+            HTTPStatus.CONFLICT,
+            ProblemType.STATE_CONFLICT,
+            title="Time only moves ahead, by twenty years at most",
+        ) from None
+
+
+def _tell(provider: Provider, live: Live, now: datetime) -> None:
+    """Tell every guardian to read again: after a leap it may be another day or another hour."""
+    with provider.engine.begin() as connection:
+        ward_ids = connection.execute(select(ward_table.c.ward_id)).scalars().all()
+        for ward_id in ward_ids:
+            append_change(
+                provider,
+                connection,
+                ward_id,
+                [Topic.USAGE, Topic.POLICY, Topic.SPENDING, Topic.CHARACTERS],
+                now,
+            )
+    for ward_id in ward_ids:
+        live.bell.ring(ward_id)
