@@ -1,6 +1,29 @@
 """Running the provider as a process of its own."""
 
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
 from dataclasses import dataclass
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+
+from guardian.clock import SystemClock
+from guardian.errors import GuardianError, Recovery
+from guardian.provider.accounts.seed import seed_family
+from guardian.provider.app import create_app
+from guardian.provider.context import Provider
+from guardian.provider.engine.live import Live
+from guardian.provider.ledger.facts import signing_key
+from guardian.provider.ledger.schema import open_provider_ledger
+from guardian.provider.ledger.virtual_clock import VirtualClock
+from guardian.words import N_
+
+GRACE_SECONDS = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,3 +44,109 @@ class ServeOptions:
     name: str = "Guardian Sandbox"
     device_interval_seconds: int = 5
     reply_delay_ms: int = 0
+
+
+class AddressTakenError(GuardianError):
+    """The address cannot be listened on."""
+
+    code = "address_taken"
+    domain = "provider_engine"
+    recovery = Recovery.NEEDS_YOU
+    title = N_("The provider cannot listen there")
+    message = N_("{host}, port {port} is in use, or is no address of this machine.")
+    advice = N_("Choose another --port, or 0 for any free one.")
+
+
+class ProviderServer(uvicorn.Server):
+    """Says when it is ready, and lets long polls and replies end before it stops."""
+
+    def __init__(self, app: FastAPI, live: Live, announcement: str = "") -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                proxy_headers=False,
+                timeout_graceful_shutdown=GRACE_SECONDS,
+            )
+        )
+        self._live = live
+        self._announcement = announcement
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then say so in one line."""
+        await super().startup(sockets)
+        if self._announcement:
+            sys.stdout.write(f"{self._announcement}\n")
+            sys.stdout.flush()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Wake everybody who waits, then let requests end."""
+        self._live.close()
+        await asyncio.sleep(0)
+        await super().shutdown(sockets)
+
+
+def serve(options: ServeOptions) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Raises :class:`AddressTakenError`, ``NewerLedgerError`` or ``UnreadableLedgerError``.
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    os.umask(0o077)  # the ledger has keys: it is its owner's alone
+    listener = listen(options.host, options.port)
+    with listener:
+        issuer = address_of(listener)
+        live = Live()
+        provider = open_provider(options, issuer)
+        app = create_app(
+            provider,
+            live=live,
+            device_interval_seconds=options.device_interval_seconds,
+            reply_delay_ms=options.reply_delay_ms,
+        )
+        # the server raises the signal again when it is done; it has been heard
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _heard)
+        ProviderServer(app, live, f"listening on {issuer}").run(sockets=[listener])
+        provider.engine.dispose()  # the last connection folds the write-ahead log into the file
+
+
+def open_provider(options: ServeOptions, issuer: str) -> Provider:
+    """Open the ledger and return the provider on it, seeded when that was asked for."""
+    engine = open_provider_ledger(options.db)
+    wall_clock = SystemClock()
+    clock = VirtualClock(engine, wall_clock)
+    with engine.begin() as connection:
+        key = signing_key(connection)
+        if options.seed_family:
+            seed_family(connection, options.seed_language, clock.now())
+    return Provider(
+        engine=engine,
+        clock=clock,
+        wall_clock=wall_clock,
+        issuer=issuer,
+        name=options.name,
+        signing_key=key,
+        test_control=options.test_control,
+    )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket; raises :class:`AddressTakenError`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError:
+        raise AddressTakenError(host=host, port=port) from None
+
+
+def address_of(listener: socket.socket) -> str:
+    """Return the URL of a listening socket, without a trailing slash."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _heard(_number: int, _frame: FrameType | None) -> None:
+    """Take a signal that has already been acted on."""
