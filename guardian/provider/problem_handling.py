@@ -127,7 +127,7 @@ def _internal_error() -> Response:
         HTTPStatus.INTERNAL_SERVER_ERROR,
         ProblemType.INTERNAL,
         title="The service met a fault of its own",
-        detail="Nothing was changed. Try again later.",
+        detail="Try again later.",
     ).problem
     return problem_response(problem)
 

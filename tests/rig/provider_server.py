@@ -1,0 +1,85 @@
+"""The real application, on a real socket and a real ledger, in a thread of the test."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+
+from fastapi import FastAPI
+
+from guardian.provider.app import create_app
+from guardian.provider.context import Provider
+from guardian.provider.engine.live import Live
+from guardian.provider.ledger.virtual_clock import VirtualClock
+from guardian.provider.serve import (
+    ProviderServer,
+    ServeOptions,
+    address_of,
+    listen,
+    open_provider,
+)
+
+DEADLINE_SECONDS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServedProvider:
+    """A provider that answers at ``url``."""
+
+    url: str
+    provider: Provider
+    clock: VirtualClock
+    live: Live
+    app: FastAPI
+
+
+@contextmanager
+def served_provider(
+    folder: Path,
+    *,
+    language: str = "en",
+    reply_delay_ms: int = 0,
+    device_interval_seconds: int = 0,
+    test_control: bool = True,
+) -> Iterator[ServedProvider]:
+    """Serve the seeded family from a new ledger in ``folder`` until the block ends."""
+    options = ServeOptions(
+        db=f"sqlite:///{folder / 'provider.db'}",
+        seed_family=True,
+        seed_language=language,
+        test_control=test_control,
+    )
+    with listen("127.0.0.1", 0) as listener:
+        url = address_of(listener)
+        provider = open_provider(options, url)
+        assert isinstance(provider.clock, VirtualClock)
+        live = Live()
+        app = create_app(
+            provider,
+            live=live,
+            device_interval_seconds=device_interval_seconds,
+            reply_delay_ms=reply_delay_ms,
+        )
+        server = ProviderServer(app, live)
+        thread = Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            _wait_until_started(server, thread)
+            yield ServedProvider(
+                url=url, provider=provider, clock=provider.clock, live=live, app=app
+            )
+        finally:
+            server.should_exit = True
+            thread.join(DEADLINE_SECONDS)
+            provider.engine.dispose()
+            assert not thread.is_alive(), "the server did not stop"
+
+
+def _wait_until_started(server: ProviderServer, thread: Thread) -> None:
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while not server.started:
+        assert thread.is_alive(), "the server ended at once"
+        assert time.monotonic() < deadline, "the server did not start in time"
+        time.sleep(0.005)
