@@ -1,0 +1,1 @@
+"""The child's web page: the place where the companions are met."""

@@ -1,0 +1,83 @@
+"""The sentences that the page's script shows, in one language."""
+
+from guardian.words import Words
+
+
+def page_words(words: Words) -> dict[str, str]:
+    """Return the sentences by key; places such as ``{name}`` are left for the script to fill."""
+    return {**_chat_words(words), **_place_words(words), **_limit_words(words)}
+
+
+def _chat_words(words: Words) -> dict[str, str]:
+    return {
+        "ai_label": words.say("AI, not a person"),
+        "you": words.say("You"),
+        "thinking": words.say("{name} is writing", name="{name}"),
+        "stopped": words.say("You stopped this answer."),
+        "cut_off": words.say("The answer broke off before its end."),
+        "too_long": words.say("{n} characters too many", n="{n}"),
+        "say_hello": words.say("Say hello to {name}", name="{name}"),
+        "no_memory": words.say(
+            "This is an AI. What you both write disappears when you close the page."
+        ),
+        "message_to": words.say("Message to {name}", name="{name}"),
+        "support_title": words.say("You are not alone"),
+        "helplines": words.say("People who listen"),
+        "offline_title": words.say("No connection right now"),
+        "offline_detail": words.say("Your message has not been sent. It is still here."),
+        "failed_title": words.say("That did not work"),
+        "failed_detail": words.say("It is not your fault. Please try again in a moment."),
+        "retry": words.say("Try again"),
+        "starter_study_1": words.say("Help me with a maths problem"),
+        "starter_study_2": words.say("I need an idea for my essay"),
+        "starter_story_1": words.say("Tell me a story"),
+        "starter_story_2": words.say("Something with animals, please"),
+        "starter_friend_1": words.say("I want to tell you about my day"),
+        "starter_friend_2": words.say("Are you a real person?"),
+    }
+
+
+def _place_words(words: Words) -> dict[str, str]:
+    return {
+        "locked": words.say("Not available"),
+        "nobody": words.say("No one is here yet. Please come back later."),
+        "buy": words.say("Buy"),
+        "buy_item": words.say("Buy {item} for {price}", item="{item}", price="{price}"),
+        "bought": words.say("Done! You bought {item}.", item="{item}"),
+        "empty_shop": words.say("There is nothing to buy today."),
+        "line_psychology": words.say("National mental-health line"),
+        "line_youth": words.say("Youth line"),
+        "line_reports": words.say("Reports of harmful content online"),
+        "line_city": words.say("City help line"),
+        "line_police": words.say("Police"),
+        "line_ambulance": words.say("Ambulance"),
+    }
+
+
+def _limit_words(words: Words) -> dict[str, str]:
+    return {
+        "left": words.say("{time} left today", time="{time}"),
+        "left_none": words.say("No time left today"),
+        "no_limit": words.say("No daily limit"),
+        "minutes": words.say("{n} min", n="{n}"),
+        "hours_minutes": words.say("{hours} h {minutes} min", hours="{hours}", minutes="{minutes}"),
+        "hours": words.say("{hours} h", hours="{hours}"),
+        "used_of": words.say("{used} of {limit}", used="{used}", limit="{limit}"),
+        "used": words.say("Used today"),
+        "curfew": words.say("Rest hours"),
+        "curfew_hours": words.say("{start} to {end}", start="{start}", end="{end}"),
+        "month": words.say("Spent this month"),
+        "purchase": words.say("Most for one purchase"),
+        "none": words.say("None set"),
+        "sees_nobody": words.say("No guardian's app is linked at the moment."),
+        "sees_usage.read": words.say("How long you chat with which character each day"),
+        "sees_alerts.read": words.say(
+            "That a message sounded as if you might need help, without its words"
+        ),
+        "sees_policy.read": words.say("Your limits"),
+        "sees_policy.write": words.say("They can change your limits"),
+        "sees_characters.block": words.say("They can turn a character off and on"),
+        "sees_spending.read": words.say("What you bought and what it cost"),
+        "sees_spending.limit": words.say("They can limit what you can spend"),
+        "sees_session.stop": words.say("They can end a running chat"),
+    }

@@ -1,0 +1,58 @@
+// The characters to choose from.
+
+import { element, icon } from "./element.js";
+import { say } from "./words.js";
+
+const LOCKING = new Set(["class_banned", "character_blocked"]);
+const AVATARS = new Set(["study", "story", "friend", "virtual_kin", "virtual_partner"]);
+
+export function avatar(character) {
+  const drawing = AVATARS.has(character.relationship_class) ? character.relationship_class : "friend";
+  return `/app/static/avatars/${drawing}.svg`;
+}
+
+export function isLocked(character) {
+  return character.refusal !== null && LOCKING.has(character.refusal.reason);
+}
+
+// A rest or a used-up day holds for all of them alike and is said once, above the cards. The cards
+// stay open then: who is in trouble at night must still be able to say so.
+export function pause(characters) {
+  const open = characters.filter((character) => !isLocked(character));
+  return open.length && open.every((character) => character.refusal) ? open[0].refusal : null;
+}
+
+export function cards(characters) {
+  if (characters.length === 0) return element("p", { className: "second", text: say("nobody") });
+  const sorted = [...characters].sort((one, other) => isLocked(one) - isLocked(other));
+  return element("ul", { className: "cards" }, ...sorted.map((one) => element("li", {}, card(one))));
+}
+
+function card(character) {
+  const locked = isLocked(character);
+  const about = locked ? character.refusal.detail : character.description;
+  const text = element(
+    "span",
+    { className: "card-text" },
+    element("strong", { text: character.name }),
+    element("span", { className: "second", text: about }),
+  );
+  const drawing = element("img", { className: "avatar", attributes: { src: avatar(character), alt: "" } });
+  const testid = `character-${character.character_id}`;
+  if (!locked) {
+    const href = `#chat/${encodeURIComponent(character.character_id)}`;
+    return element("a", { className: "card", testid, attributes: { href } }, drawing, text);
+  }
+  const mark = element("span", { className: "lock" }, icon("lock"), element("span", { text: say("locked") }));
+  return element(
+    "div",
+    {
+      className: "card locked",
+      testid,
+      attributes: { "data-locked": "true", "aria-disabled": "true", role: "link", tabindex: "0" },
+    },
+    drawing,
+    text,
+    mark,
+  );
+}
