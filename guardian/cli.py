@@ -7,6 +7,7 @@ libraries, nor the provider for Qt.
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 
 from guardian import __version__
 from guardian.errors import GuardianError
@@ -63,6 +64,9 @@ def _add_provider(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         "--test-control", action="store_true", help="a virtual clock; never with real families"
     )
     serve.add_argument(
+        "--start-at", type=_moment, help="when the virtual clock of a new ledger starts (ISO 8601)"
+    )
+    serve.add_argument(
         "--device-interval", type=_positive, default=5, help="seconds between polls (RFC 8628)"
     )
     serve.set_defaults(run=_run_provider)
@@ -73,6 +77,13 @@ def _port(text: str) -> int:
     if not 0 <= number <= 65_535:  # noqa: PLR2004 - the range of ports
         raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
     return number
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise argparse.ArgumentTypeError("a moment needs its offset, as 2026-11-22T15:00+08:00")
+    return moment
 
 
 def _positive(text: str) -> int:
@@ -94,6 +105,7 @@ def _run_provider(options: argparse.Namespace) -> int:
             seed_family=options.seed_family,
             seed_language=options.seed_language,
             test_control=options.test_control,
+            start_at=options.start_at,
             device_interval_seconds=options.device_interval,
         )
     )
@@ -101,9 +113,10 @@ def _run_provider(options: argparse.Namespace) -> int:
 
 
 def _run_app(_options: argparse.Namespace) -> int:
+    from ui.main import run  # noqa: PLC0415 - see the docstring
+
     from guardian.desk.opening import ProfileOpening  # noqa: PLC0415 - see the docstring
     from guardian.desk.profile import profile_folder  # noqa: PLC0415 - see the docstring
-    from ui.main import run  # noqa: PLC0415 - see the docstring
 
     return run(ProfileOpening(profile_folder()))
 

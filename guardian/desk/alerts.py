@@ -5,11 +5,11 @@ from collections.abc import Callable
 from guardian.clock import Clock
 from guardian.desk.values import AlertView
 from guardian.link.wire.events import Actor, Imminence, Level
-from guardian.store import alerts, characters, outbox, wards
+from guardian.store import alerts, characters, links, wards
 from guardian.store.alerts import AlertRow, AlertStep
 from guardian.store.connection import Connection
 from guardian.store.database import Database
-from guardian.store.outbox import OutboxKind
+from guardian.sync.asking import ask_alert_step
 
 
 class Alerts:
@@ -43,11 +43,13 @@ class Alerts:
         now = self._clock.now()
         with self._database.write() as connection:
             row = _find(connection, alert_id)
-            if row is None or not alerts.mark(connection, row.link_id, alert_id, step, now):
+            if row is None:
                 return
-            body = {"alert_id": alert_id, "step": step.value}
-            if wards.find(connection, row.link_id) is not None:
-                outbox.ask(connection, row.link_id, OutboxKind.ALERT_ACK, dict(body), now)
+            if links.find(connection, row.link_id) is None:  # unlinked: nobody to tell
+                alerts.mark(connection, row.link_id, alert_id, step, now)
+                return
+            if not ask_alert_step(connection, row.link_id, alert_id, step, now):
+                return
         self._wake(row.link_id)
 
 

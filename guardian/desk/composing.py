@@ -4,6 +4,7 @@ from pathlib import Path
 
 from guardian.clock import Clock
 from guardian.desk.accounts import Accounts
+from guardian.desk.activity import Activity
 from guardian.desk.alerts import Alerts
 from guardian.desk.characters import Characters
 from guardian.desk.limits import Limits
@@ -21,6 +22,7 @@ def compose(folder: Path, database: Database, clock: Clock, system_language: str
     limits = Limits(database, clock, watch.wake)
     return Services(
         accounts=Accounts(folder, database, clock, watch),
+        activity=Activity(database, clock),
         overviews=Overviews(database, clock),
         alerts=Alerts(database, clock, watch.wake),
         characters=Characters(database, clock, limits),

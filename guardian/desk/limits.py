@@ -11,10 +11,10 @@ from guardian.link.wire.policy import SettingsError, parse_requested
 from guardian.policy.effective import floor_faults
 from guardian.policy.merge_patch import JsonObject, merge_patch
 from guardian.policy.settings import Floor
-from guardian.store import outbox, wards
+from guardian.store import wards
 from guardian.store.connection import Connection
 from guardian.store.database import Database
-from guardian.store.outbox import OutboxKind
+from guardian.sync.asking import ask_policy_change, ask_session_stop
 
 
 class Limits:
@@ -40,7 +40,7 @@ class Limits:
         with self._database.write() as connection:
             _view(connection, link_id)
             _refuse_impossible(read_policy(connection, link_id), wish)
-            outbox.ask(connection, link_id, OutboxKind.POLICY_PATCH, wish, self._clock.now())
+            ask_policy_change(connection, link_id, wish, self._clock.now())
             view = _view(connection, link_id)
         self._wake(link_id)
         return view
@@ -49,7 +49,7 @@ class Limits:
         """Stop the conversation that runs now, as soon as the service is reached."""
         with self._database.write() as connection:
             _view(connection, link_id)
-            outbox.ask(connection, link_id, OutboxKind.SESSION_STOP, {}, self._clock.now())
+            ask_session_stop(connection, link_id, self._clock.now())
         self._wake(link_id)
 
 

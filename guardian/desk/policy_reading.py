@@ -14,6 +14,7 @@ from guardian.store import outbox, policies, refusals
 from guardian.store.connection import Connection
 from guardian.store.outbox import OutboxKind, OutboxRow, OutboxState
 from guardian.store.refusals import RefusalRow
+from guardian.sync.asking import pending_patches
 
 _SEEN_BY = {
     Reason.LIMIT_REACHED: "daily_minutes",
@@ -58,11 +59,7 @@ def read_policy(connection: Connection, link_id: str) -> PolicyReading:
     """Return the latest policy of a link and how far each wish about it has come."""
     row = policies.find(connection, link_id)
     document = PolicyDocument.model_validate_json(row.document) if row else None
-    open_wishes = [
-        wish
-        for wish in outbox.open_wishes(connection, link_id)
-        if wish.kind is OutboxKind.POLICY_PATCH
-    ]
+    open_wishes = pending_patches(connection, link_id)
     stages = dict.fromkeys(document.effective.origins, Stage.CONFIRMED) if document else {}
     if document is not None and document.applied_at is not None:
         since = refusals.between(connection, link_id, document.applied_at, document.as_of)
@@ -96,7 +93,7 @@ def patched_fields(patch: JsonObject) -> Iterator[str]:
             yield name
 
 
-def _wished(document: PolicyDocument | None, open_wishes: list[OutboxRow]) -> PolicySettings:
+def _wished(document: PolicyDocument | None, open_wishes: tuple[OutboxRow, ...]) -> PolicySettings:
     requested = document.requested if document else PolicySettings()
     merged = settings_json(requested)
     for wish in open_wishes:

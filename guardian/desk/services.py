@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from guardian.desk.accounts import Accounts
+from guardian.desk.activity import Activity
 from guardian.desk.alerts import Alerts
 from guardian.desk.characters import Characters
 from guardian.desk.limits import Limits
@@ -17,6 +18,7 @@ class Services:
     """One service per group of verbs; each page gets the few that it uses."""
 
     accounts: Accounts
+    activity: Activity
     overviews: Overviews
     alerts: Alerts
     characters: Characters

@@ -57,6 +57,15 @@ class CharacterMinutes:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CharacterDay:
+    """Time with one character on one local day. The name is the provider's text: hostile."""
+
+    day: date
+    character_name: str
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DayMinutes:
     """One local day; ``minutes`` is ``None`` where nothing is known, which is not zero."""
 

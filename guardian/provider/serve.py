@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from types import FrameType
 
 import uvicorn
@@ -31,8 +32,9 @@ class ServeOptions:
     """What ``guardian provider serve`` was asked for.
 
     ``db`` is an SQLAlchemy URL; ``port`` 0 takes any free one. ``seed_language`` is the family's
-    (BCP 47). ``device_interval_seconds`` is the polling interval of RFC 8628; ``reply_delay_ms``
-    the pause between two pieces of a reply.
+    (BCP 47). ``start_at`` (aware) is when the virtual clock of a new ledger starts; it needs
+    ``test_control``. ``device_interval_seconds`` is the polling interval of RFC 8628;
+    ``reply_delay_ms`` the pause between two pieces of a reply.
     """
 
     db: str
@@ -42,6 +44,7 @@ class ServeOptions:
     seed_language: str = "zh-CN"
     test_control: bool = False
     name: str = "Guardian Sandbox"
+    start_at: datetime | None = None
     device_interval_seconds: int = 5
     reply_delay_ms: int = 0
 
@@ -117,7 +120,7 @@ def open_provider(options: ServeOptions, issuer: str) -> Provider:
     """Open the ledger and return the provider on it, seeded when that was asked for."""
     engine = open_provider_ledger(options.db)
     wall_clock = SystemClock()
-    clock = VirtualClock(engine, wall_clock)
+    clock = VirtualClock(engine, wall_clock, options.start_at if options.test_control else None)
     with engine.begin() as connection:
         key = signing_key(connection)
         if options.seed_family:

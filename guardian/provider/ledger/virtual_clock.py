@@ -18,14 +18,21 @@ class BackwardsError(ValueError):
 
 
 class VirtualClock:
-    """Never behind ``wall_clock``; a restart keeps how far ahead it is."""
+    """Runs as ``wall_clock`` does, some time ahead of it or behind; a restart keeps how far.
 
-    def __init__(self, engine: Engine, wall_clock: Clock) -> None:
+    ``start_at`` (aware) is what it tells at first, in a ledger that has no such clock yet.
+    """
+
+    def __init__(self, engine: Engine, wall_clock: Clock, start_at: datetime | None = None) -> None:
         self._engine = engine
         self._wall_clock = wall_clock
         self._moving = Lock()
         with engine.begin() as connection:
-            self._offset = timedelta(microseconds=int(read_fact(connection, _OFFSET) or 0))
+            kept = read_fact(connection, _OFFSET)
+            if kept is None and start_at is not None:
+                kept = str((start_at - wall_clock.now()) // timedelta(microseconds=1))
+                write_fact(connection, _OFFSET, kept)
+            self._offset = timedelta(microseconds=int(kept or 0))
 
     def now(self) -> datetime:
         """Return this moment, aware, in UTC."""

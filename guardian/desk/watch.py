@@ -1,0 +1,142 @@
+"""Keeps every linked account in step in the background: one worker per link."""
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from guardian.clock import Clock
+from guardian.link.client.credentials import Credentials
+from guardian.link.client.link_client import LinkClient
+from guardian.link.client.provider import DiscoveredProvider
+from guardian.link.errors import CredentialsError
+from guardian.store import credentials, links
+from guardian.store.alerts import AlertRow
+from guardian.store.database import Database
+from guardian.sync.session import LinkSession
+
+JOIN_SECONDS = 2.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Worker:
+    session: LinkSession
+    stop: threading.Event
+    thread: threading.Thread
+
+
+class Watch:
+    """The workers of one opened profile.
+
+    Nothing runs before :meth:`start`. ``stop`` ends them and closes the database: a watch is
+    started once.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._workers: dict[str, _Worker] = {}
+        self._running = False
+        self._on_change: Callable[[frozenset[str]], None] = _ignore
+        self._on_alert: Callable[[str], None] = _ignore
+
+    def start(
+        self, on_change: Callable[[frozenset[str]], None], on_alert: Callable[[str], None]
+    ) -> None:
+        """Begin; both are called on worker threads, with topics and with an alert's id."""
+        self._on_change, self._on_alert = on_change, on_alert
+        self._running = True
+        with self._database.read() as connection:
+            linked = [row.link_id for row in links.every(connection)]
+        for link_id in linked:
+            self.add(link_id)
+
+    def add(self, link_id: str) -> None:
+        """Watch one link more, from now on; does nothing before ``start`` or when it is watched."""
+        with self._lock:
+            if not self._running or link_id in self._workers:
+                return
+            session = self.session(link_id)
+            stop = threading.Event()
+            thread = threading.Thread(
+                target=session.run, args=(stop,), name="guardian-link", daemon=True
+            )
+            self._workers[link_id] = _Worker(session=session, stop=stop, thread=thread)
+            thread.start()
+
+    def remove(self, link_id: str) -> None:
+        """Watch one link no longer."""
+        with self._lock:
+            worker = self._workers.pop(link_id, None)
+        if worker is not None:
+            _end(worker)
+
+    def wake(self, link_id: str) -> None:
+        """Tell a worker that a wish waits, or that the parent wants to try again now."""
+        with self._lock:
+            worker = self._workers.get(link_id)
+        if worker is not None:
+            worker.session.wake()
+
+    def changed(self, topics: frozenset[str]) -> None:
+        """Tell whoever shows something that ``topics`` changed here."""
+        self._on_change(topics)
+
+    def session(self, link_id: str) -> LinkSession:
+        """Return a session of its own for one link, as ``start`` would run it."""
+        return LinkSession(
+            self._database,
+            lambda: self.client(link_id),
+            link_id,
+            self._clock,
+            self.changed,
+            self._tell_alert,
+        )
+
+    def catch_up(self, link_id: str) -> None:
+        """Bring one link up to date and return when it is; raises as ``LinkSession.catch_up``."""
+        self.session(link_id).catch_up()
+
+    def client(self, link_id: str) -> LinkClient:
+        """Return a client of one link, made of what the store keeps; raises CredentialsError."""
+        with self._database.read() as connection:
+            row = links.find(connection, link_id)
+            document = credentials.find(connection, link_id)
+        if row is None or document is None:
+            raise CredentialsError
+        return LinkClient(
+            DiscoveredProvider.from_dict(json.loads(row.provider_card)),
+            Credentials.from_dict(json.loads(document)),
+            self._save_credentials,
+            self._clock,
+        )
+
+    def stop(self) -> None:
+        """Stop every worker and close the database; returns when it is done."""
+        with self._lock:
+            self._running = False
+            workers = list(self._workers.values())
+            self._workers.clear()
+        for worker in workers:
+            worker.stop.set()
+        for worker in workers:
+            _end(worker)
+        self._database.close()
+
+    def _save_credentials(self, kept: Credentials) -> None:
+        with self._database.write() as connection:
+            credentials.save(connection, kept.link_id, json.dumps(kept.to_dict()))
+
+    def _tell_alert(self, row: AlertRow) -> None:
+        self._on_alert(row.alert_id)
+
+
+def _end(worker: _Worker) -> None:
+    worker.stop.set()
+    if worker.thread is not threading.current_thread():
+        worker.thread.join(JOIN_SECONDS)
+
+
+def _ignore(_: object) -> None:
+    """Tell nobody: nobody listens before ``start``."""
