@@ -182,7 +182,7 @@ class ChildPage:
 
     def _html(self, template: str, words: Words, status: HTTPStatus, **values: object) -> Response:
         html = self._templates.get_template(template).render(
-            words=words,
+            say=words.say,
             language=HTML_LANGUAGE[words.language],
             service_name=self._provider.name,
             **values,

@@ -67,6 +67,6 @@ FRIEND = Script(
         N_("Here is one for you: would you rather fly slowly or run very fast?"),
         N_("I like how you think. Who would you tell that to at dinner?"),
         N_("What is something small you are looking forward to this week?"),
-        N_("We have chatted a while. Maybe stand up and stretch? I can wait."),
+        N_("We have chatted a while. Maybe stand up, stretch and do something else?"),
     ),
 )

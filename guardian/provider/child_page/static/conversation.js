@@ -57,6 +57,7 @@ export class Conversation extends EventTarget {
       if (name === "stopped") {
         ended = true;
         this.note("stopped", data.text, "pause");
+        if (data.support) this.support(data.support);
       }
       if (name === "end") {
         ended = true;
