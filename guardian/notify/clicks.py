@@ -1,4 +1,4 @@
-"""What a click on a shown notification does: once, on a thread of its own, never after the end."""
+"""What a click on a shown notification does: on a thread of its own, never after the end."""
 
 import threading
 from collections.abc import Callable, Hashable
@@ -36,9 +36,9 @@ class Clicks:
             self._waiting.clear()
 
     def clicked(self, shown: Hashable) -> None:
-        """Do what was remembered; nothing for one that is unknown or was clicked before."""
+        """Do what was remembered; nothing for one that is unknown."""
         with self._lock:
-            on_click = self._waiting.pop(shown, None)
+            on_click = self._waiting.get(shown)
             if on_click is not None and not self._closed:
                 threading.Thread(target=on_click, name="notification click", daemon=True).start()
 

@@ -4,7 +4,12 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from jeepney import DBusAddress, DBusErrorResponse, message_bus, new_method_call
+from jeepney import (  # type: ignore[import-untyped]
+    DBusAddress,
+    DBusErrorResponse,
+    message_bus,
+    new_method_call,
+)
 
 from guardian.notify.clicks import Clicks
 from guardian.notify.notification import Capability, Delivery, Notification, Urgency

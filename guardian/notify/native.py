@@ -73,7 +73,9 @@ class NativeNotifier:
             # Made on the loop that serves it; without an icon it would show Python's.
             self._system = self._library.DesktopNotifier(app_name=APP_NAME, app_icon=None)
         # The system replaces by identifier, and Windows allows it few characters.
-        identifier = hashlib.sha256(notification.key.encode()).hexdigest()[:16]
+        identifier = hashlib.sha256(notification.key.encode("utf-8", "surrogatepass")).hexdigest()[
+            :16
+        ]
         self._clicks.expect(identifier, on_click)
         await self._system.send_notification(
             self._library.Notification(

@@ -64,8 +64,8 @@ class Notifier(Protocol):
     def show(self, notification: Notification, on_click: Callable[[], None]) -> Delivery:
         """Show it and return how far it went; never raises for want of a desktop.
 
-        ``on_click`` runs on a thread of the notifier, at most once, when the person clicks it,
-        where ``Capability.CLICK`` is there.
+        ``on_click`` runs on a thread of the notifier each time the person clicks it, where
+        ``Capability.CLICK`` is there.
         """
         ...
 

@@ -6,11 +6,15 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from jeepney import MatchRule, Message, message_bus
-from jeepney.io.common import RouterClosed
-from jeepney.io.threading import DBusRouter, open_dbus_connection
-from jeepney.low_level import HeaderFields
-from jeepney.wrappers import unwrap_msg
+from jeepney import (  # type: ignore[import-untyped]
+    HeaderFields,
+    MatchRule,
+    Message,
+    message_bus,
+)
+from jeepney.io.common import RouterClosed  # type: ignore[import-untyped]
+from jeepney.io.threading import DBusRouter, open_dbus_connection  # type: ignore[import-untyped]
+from jeepney.wrappers import unwrap_msg  # type: ignore[import-untyped]
 
 NO_BUS = (RouterClosed, OSError, KeyError, ValueError, RuntimeError, StopIteration)
 """What jeepney raises for a bus that is absent, has no address that it knows, or is gone."""
@@ -59,7 +63,7 @@ class SessionBus:
             self._heard(signal.header.fields[HeaderFields.member], signal.body)
 
 
-class _Router(DBusRouter):
+class _Router(DBusRouter):  # type: ignore[misc]
     """A router whose thread ends quietly when the bus hangs up; those who wait are told anyway."""
 
     def _receiver(self) -> None:

@@ -9,7 +9,7 @@ secret to a collection that is forgotten at sign-out.
 import contextlib
 import importlib
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +26,9 @@ from guardian.vault.secret_store import SecretStore
 SERVICE = "Guardian"
 ACCOUNT = "Guardian"
 _HEX_CHARACTERS = 2 * KEY_BYTES
+
+Meanings = Sequence[tuple[str, type[GuardianError]]]
+"""Exceptions by their full name, and what each means; the first that fits decides."""
 
 _EVERYWHERE: Mapping[str, type[GuardianError]] = {
     "keyring.errors.KeyringLocked": KeyringLockedError,
@@ -63,6 +66,8 @@ ALLOWED = (
             "secretstorage.exceptions.PromptDismissedException": KeyringLockedError,
             "secretstorage.exceptions.SecretStorageException": KeyringTroubleError,
             "jeepney.wrappers.DBusErrorResponse": KeyringTroubleError,
+            "builtins.OSError": KeyringMissingError,  # the bus is absent or hung up
+            "builtins.RuntimeError": KeyringMissingError,  # its address is of another kind
         },
     ),
     AllowedBackend(
@@ -130,11 +135,13 @@ class KeyringSecretStore:
 
     def delete(self) -> None:
         """Forget the secret; see :meth:`SecretStore.delete`."""
-        if self._ask(lambda: self._keyring.get_password(SERVICE, ACCOUNT)) is not None:
-            self._ask(lambda: self._keyring.delete_password(SERVICE, ACCOUNT))
+        with contextlib.suppress(KeyringLostSecretError):
+            if self.read() is None:
+                return
+        self._ask(lambda: self._keyring.delete_password(SERVICE, ACCOUNT))
 
     def _ask(self, question: Callable[[], Any]) -> Any:
-        meanings = {**self._allowed.failures, **_EVERYWHERE}
+        meanings = (*self._allowed.failures.items(), *_EVERYWHERE.items())
         try:
             return question()
         except UnicodeDecodeError:
@@ -179,8 +186,8 @@ def _constructed(allowed: AllowedBackend) -> Any:
     return keyring
 
 
-def _loaded_types(meanings: Mapping[str, type[GuardianError]]) -> list[type[Exception]]:
-    found = (_loaded_type(name) for name in meanings)
+def _loaded_types(meanings: Meanings) -> list[type[Exception]]:
+    found = (_loaded_type(name) for name, _ in meanings)
     return [kind for kind in found if kind is not None]
 
 
@@ -191,10 +198,8 @@ def _loaded_type(name: str) -> type[Exception] | None:
     return kind if isinstance(kind, type) and issubclass(kind, Exception) else None
 
 
-def _meaning(
-    error: BaseException, meanings: Mapping[str, type[GuardianError]]
-) -> type[GuardianError]:
-    for name, meaning in meanings.items():
+def _meaning(error: BaseException, meanings: Meanings) -> type[GuardianError]:
+    for name, meaning in meanings:
         kind = _loaded_type(name)
         if kind is not None and isinstance(error, kind):
             return meaning

@@ -4,14 +4,14 @@ Imported by name from the allow-list, since its libraries take 65 ms.
 """
 
 import contextlib
+import importlib
 from typing import Any
 
-import secretstorage
 from keyring.backends import SecretService
 from keyring.errors import KeyringLocked
 
 
-class Keyring(SecretService.Keyring):  # type: ignore[misc]
+class Keyring(SecretService.Keyring):
     """The default collection of the Secret Service, unlocked with a prompt where one is needed."""
 
     def get_preferred_collection(self) -> Any:
@@ -20,10 +20,12 @@ class Keyring(SecretService.Keyring):  # type: ignore[misc]
         WORKAROUND: keyring 25.7 forgets its bus connection when a collection stays locked, so each
         failed try would leave a socket open.
         """
+        # By name: keyring brings it along, and only where this backend works.
+        library = importlib.import_module("secretstorage")
         with contextlib.ExitStack() as on_failure:
-            connection = secretstorage.dbus_init()
+            connection = library.dbus_init()
             on_failure.callback(connection.close)
-            collection = secretstorage.get_default_collection(connection)
+            collection = library.get_default_collection(connection)
             if collection.is_locked():
                 collection.unlock()
                 if collection.is_locked():

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jeepney import DBusAddress
+from jeepney import DBusAddress  # type: ignore[import-untyped]
 
 from tests.rig.desktop_session.bus import (
     NotificationMonitor,
@@ -44,6 +44,7 @@ _DUNSTRC = """[global]
     format = "<b>%s</b>\\n%b"
     idle_threshold = 0
     show_age_threshold = -1
+    stack_duplicates = false
     mouse_left_click = do_action, close_current
 [urgency_low]
     timeout = 0
@@ -75,14 +76,14 @@ class DesktopSession:
         return int(tool(["dunstctl", "count", "displayed"], self.env))
 
     def click_notification(self) -> None:
-        """Click the topmost notification with the mouse, as a person would."""
+        """Click the topmost notification with the mouse, as a person would, which closes it."""
         search = ["xdotool", "search", "--sync", "--onlyvisible", "--class", "^Dunst$"]
         window = tool(search, self.env).split()[0]
         move = ["xdotool", "mousemove", "--window", window, "120", "24"]
         tool([*move, "click", "1"], self.env)
 
     def invoke_notification(self) -> None:
-        """Let the daemon invoke the default action of the topmost notification."""
+        """Let the daemon invoke the default action of the topmost notification, which stays."""
         tool(["dunstctl", "action", "0"], self.env)
 
     def dismiss_notifications(self) -> None:

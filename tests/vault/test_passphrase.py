@@ -1,0 +1,98 @@
+"""The rule for a passphrase, and the stretching of it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from guardian.vault.errors import VaultMemoryError, WeakPassphraseError
+from guardian.vault.passphrase import Argon2Parameters, check_passphrase, stretch
+
+QUICK = Argon2Parameters(memory_kib=8 * 1024, iterations=1, lanes=1)
+SALT = bytes(16)
+
+
+@pytest.mark.parametrize(
+    "weak", ["", "short", "1234567", "aaaaaaaaaaaa", "abababababab", "密码密码密码密码"]
+)
+def test_a_weak_passphrase_is_refused_with_the_rule(weak: str) -> None:
+    with pytest.raises(WeakPassphraseError) as caught:
+        check_passphrase(weak)
+    assert "at least 8 characters" in str(caught.value)
+    assert "at least 5" in str(caught.value)
+    assert not weak or weak not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "good", ["correct horse", "春天的花开了真好看", "a1b2c3d4", "👍👎🎈🎉🎊🎃🎄🎋"]
+)
+def test_a_good_one_is_taken(good: str) -> None:
+    check_passphrase(good)
+
+
+@given(st.text(min_size=8, max_size=40))
+def test_the_rule_counts_different_characters(text: str) -> None:
+    try:
+        check_passphrase(text)
+    except WeakPassphraseError:
+        return
+    assert len(set(text)) >= 2
+
+
+def test_wide_and_narrow_letters_are_the_same() -> None:
+    assert stretch("ｐａｓｓ１２３４", SALT, QUICK) == stretch("pass1234", SALT, QUICK)
+    assert stretch("e\u0301clair", SALT, QUICK) == stretch("éclair", SALT, QUICK)
+
+
+def test_case_space_and_salt_matter() -> None:
+    keys = {
+        stretch("pass word", SALT, QUICK),
+        stretch("Pass word", SALT, QUICK),
+        stretch("password", SALT, QUICK),
+        stretch("pass word ", SALT, QUICK),
+        stretch("pass word", bytes(15) + b"\x01", QUICK),
+    }
+    assert len(keys) == 5
+
+
+def test_every_parameter_matters() -> None:
+    keys = {
+        stretch("pass word", SALT, QUICK.model_copy(update=change))
+        for change in ({}, {"memory_kib": 9 * 1024}, {"iterations": 2}, {"lanes": 2})
+    }
+    assert len(keys) == 4
+
+
+def test_half_of_a_pair_is_a_character_like_any_other() -> None:
+    assert len(stretch("\ud83d abcdefg", SALT, QUICK)) == 32
+
+
+def test_the_defaults_are_those_of_the_design() -> None:
+    cost = Argon2Parameters()
+    assert (cost.memory_kib, cost.iterations, cost.lanes) == (256 * 1024, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "absurd",
+    [
+        {"memory_kib": 2**32},
+        {"memory_kib": 1024 * 1024 + 1},
+        {"memory_kib": 8},
+        {"iterations": 0},
+        {"iterations": 10**9},
+        {"lanes": 0},
+        {"lanes": 2**24},
+        {"memory_kib": True},
+        {"memory_kib": 65536.0},
+    ],
+)
+def test_absurd_parameters_are_refused(absurd: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Argon2Parameters.model_validate(absurd)
+
+
+def test_too_little_memory_is_said() -> None:
+    huge = Argon2Parameters.model_construct(memory_kib=2**32 - 1, iterations=1, lanes=1)
+    with pytest.raises(VaultMemoryError) as caught:
+        stretch("pass word", SALT, huge)
+    assert "MB of memory" in str(caught.value)
