@@ -14,7 +14,7 @@ from guardian.link.client.answers import read, refusal
 from guardian.link.client.credentials import Credentials
 from guardian.link.client.oauth import LinkOAuth, Proven, proof_key, takes_nonce
 from guardian.link.client.provider import DiscoveredProvider
-from guardian.link.errors import LinkCancelledError
+from guardian.link.errors import LinkCancelledError, SignInAgainError
 from guardian.link.http.operations import CANCEL_SLICE_SECONDS
 from guardian.link.http.transport import (
     BUDGET_SECONDS,
@@ -118,9 +118,13 @@ class SignedRequests:
             self._renewing.release()
 
     def _renew(self, known: Credentials, cancelled: threading.Event | None) -> None:
-        tokens = self._oauth.refresh(
-            known.refresh_token, known.access_token, self._key, cancelled=cancelled
-        )
+        try:
+            tokens = self._oauth.refresh(
+                known.refresh_token, known.access_token, self._key, cancelled=cancelled
+            )
+        except SignInAgainError:
+            self._raise_if_ended(known, cancelled)
+            raise
         renewed = replace(
             known,
             access_token=tokens.access_token,
@@ -129,3 +133,9 @@ class SignedRequests:
         )
         self._save(renewed)
         self.credentials = renewed
+
+    def _raise_if_ended(self, known: Credentials, cancelled: threading.Event | None) -> None:
+        """Tell a link that has ended from tokens that died: the old token still finds it out."""
+        answer = self._proven(Call(path="/link"), known.access_token, cancelled)
+        if answer.status_code == requests.codes.gone:
+            raise refusal(answer, self._clock.now())
