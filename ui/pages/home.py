@@ -8,7 +8,7 @@ from guardian.desk.values import Condition, Overview
 from ui.formats import foreign
 from ui.pages import home_cards
 from ui.pages.base import Operation, Page
-from ui.ports import Services
+from ui.ports import Overviews
 from ui.presentation import Presentation
 from ui.sayings.codes import is_crisis
 from ui.sayings.signals import signal_title
@@ -25,14 +25,14 @@ class HomePage(Page[Overview]):
     def __init__(
         self,
         presentation: Presentation,
-        services: Services,
+        overviews: Overviews,
         *,
         open_alert: Callable[[str], None],
         pause: Callable[[], None],
         go_to: Callable[[str], None],
     ) -> None:
         super().__init__(presentation, "home", operation=self._operation_here, draw=self._parts)
-        self._overviews = services.overviews
+        self._overviews = overviews
         self._open_alert = open_alert
         self._pause = pause
         self._go_to = go_to

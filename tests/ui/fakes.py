@@ -1,0 +1,293 @@
+"""Fakes of the window's ports: they behave, and remember on which thread they were called."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Any, ClassVar
+
+from guardian.desk.values import (
+    AlertView,
+    CharacterStatus,
+    CharacterView,
+    FieldRefusal,
+    LimitsView,
+    LinkView,
+    Overview,
+    PendingLink,
+    SpendingView,
+    Stage,
+)
+from guardian.errors import GuardianError, Recovery
+from guardian.policy.settings import Curfew
+from guardian.vault.protection import Protection, ProtectionView
+from tests.ui import samples
+from ui.ports import OpeningState, Services
+
+
+class FixedClock:
+    """Stands still until it is moved."""
+
+    def __init__(self, now: datetime = samples.NOW) -> None:
+        self.at = now
+
+    def now(self) -> datetime:
+        return self.at
+
+
+class RefusedFieldsError(GuardianError):
+    """A patch that cannot be, field by field."""
+
+    title: ClassVar[str] = "These limits cannot be"
+    recovery: ClassVar[Recovery] = Recovery.NEEDS_YOU
+
+    def __init__(self, faults: tuple[FieldRefusal, ...]) -> None:
+        super().__init__()
+        self.faults = faults
+
+
+class Calls:
+    """Notes every call with its thread; may be told to fail."""
+
+    def __init__(self) -> None:
+        self.made: list[tuple[str, tuple[object, ...]]] = []
+        self.on_main_thread: list[str] = []
+        self.failures: dict[str, Exception] = {}
+
+    def note(self, name: str, *arguments: object) -> None:
+        if threading.current_thread() is threading.main_thread():
+            self.on_main_thread.append(name)
+        self.made.append((name, arguments))
+        if name in self.failures:
+            raise self.failures[name]
+
+    def named(self, name: str) -> list[tuple[object, ...]]:
+        return [arguments for made, arguments in self.made if made == name]
+
+
+class Desk:
+    """Every port in one object, over one family in memory."""
+
+    def __init__(self, language: str = "en") -> None:
+        self.calls = Calls()
+        self._language = language
+        self._theme = "light"
+        self.linked: tuple[LinkView, ...] = (samples.link(language),)
+        self.overview_now = samples.overview(language)
+        self.found_alerts = samples.alerts(language)
+        self.found_characters = samples.characters(language)
+        self.limits_now = samples.limits()
+        self.spending_now = samples.spending(language)
+        self.answer_link: LinkView | GuardianError | None = None
+        self.answered = threading.Event()
+        self.watching: tuple[Callable[[frozenset[str]], None], Callable[[str], None]] | None = None
+
+    def services(self) -> Services:
+        return Services(
+            accounts=self,
+            overviews=self,
+            alerts=self,
+            characters=self,
+            limits=self,
+            spending=self,
+            preferences=self,
+            watch=self,
+        )
+
+    # accounts
+    def links(self) -> tuple[LinkView, ...]:
+        self.calls.note("links")
+        return self.linked
+
+    def begin_link(self, address: str) -> PendingLink:
+        self.calls.note("begin_link", address)
+        return PendingLink(
+            provider_name="Companion Sandbox",
+            user_code="BCDF-GHJK",
+            verification_uri="https://companion.example/link",
+            verification_uri_complete="https://companion.example/link?user_code=BCDF-GHJK",
+            expires_at=samples.NOW + timedelta(minutes=10),
+        )
+
+    def wait_for_link(self, pending: PendingLink, cancelled: threading.Event) -> LinkView:
+        self.calls.note("wait_for_link", pending.user_code)
+        while not self.answered.wait(0.01):
+            if cancelled.is_set():
+                raise GuardianError
+        if isinstance(self.answer_link, GuardianError):
+            raise self.answer_link
+        made = self.answer_link or samples.second_link(self._language)
+        self.linked = (*self.linked, made)
+        return made
+
+    def unlink(self, link_id: str) -> None:
+        self.calls.note("unlink", link_id)
+        self.linked = tuple(each for each in self.linked if each.link_id != link_id)
+
+    def protection(self) -> ProtectionView:
+        self.calls.note("protection")
+        return ProtectionView(protection=Protection.KEYRING, backend="Secret Service")
+
+    # overviews
+    def overview(self, link_id: str) -> Overview:
+        self.calls.note("overview", link_id)
+        link = next(each for each in self.linked if each.link_id == link_id)
+        return replace(self.overview_now, link=link)
+
+    # alerts
+    def recent(self, limit: int = 200) -> tuple[AlertView, ...]:
+        self.calls.note("recent", limit)
+        return self.found_alerts[:limit]
+
+    def alert(self, alert_id: str) -> AlertView | None:
+        self.calls.note("alert", alert_id)
+        return next((each for each in self.found_alerts if each.alert_id == alert_id), None)
+
+    def acknowledge(self, alert_id: str) -> None:
+        self.calls.note("acknowledge", alert_id)
+        self._change_alert(alert_id, acknowledged_at=samples.NOW)
+
+    def mark_shown(self, alert_id: str) -> None:
+        self.calls.note("mark_shown", alert_id)
+        self._change_alert(alert_id, shown_at=samples.NOW)
+
+    def _change_alert(self, alert_id: str, **changes: Any) -> None:
+        self.found_alerts = tuple(
+            replace(each, **changes) if each.alert_id == alert_id else each
+            for each in self.found_alerts
+        )
+
+    # characters
+    def characters(self, link_id: str) -> tuple[CharacterView, ...]:
+        self.calls.note("characters", link_id)
+        return self.found_characters
+
+    def block(self, link_id: str, character_id: str) -> None:
+        self.calls.note("block", link_id, character_id)
+        self._change_character(character_id, CharacterStatus.BLOCKED)
+
+    def unblock(self, link_id: str, character_id: str) -> None:
+        self.calls.note("unblock", link_id, character_id)
+        self._change_character(character_id, CharacterStatus.OPEN)
+
+    def _change_character(self, character_id: str, status: CharacterStatus) -> None:
+        self.found_characters = tuple(
+            replace(each, status=status, stage=Stage.ASKED)
+            if each.character_id == character_id
+            else each
+            for each in self.found_characters
+        )
+
+    # limits
+    def limits(self, link_id: str) -> LimitsView:
+        self.calls.note("limits", link_id)
+        return self.limits_now
+
+    def ask(self, link_id: str, patch: Mapping[str, object]) -> LimitsView:
+        self.calls.note("ask", link_id, dict(patch))
+        wished = self.limits_now.wished
+        for name, value in patch.items():
+            if name == "curfew" and isinstance(value, Mapping):
+                start, end = (time.fromisoformat(str(value[key])) for key in ("start", "end"))
+                if start == end:
+                    fault = FieldRefusal(
+                        field="curfew", message="Start and end must differ.", clause=None
+                    )
+                    raise RefusedFieldsError((fault,))
+                wished = replace(wished, curfew=Curfew(start=start, end=end))
+            else:
+                changes: dict[str, Any] = {name: value}
+                wished = replace(wished, **changes)
+        stages = {**self.limits_now.stages, **dict.fromkeys(patch, Stage.ASKED)}
+        self.limits_now = replace(
+            self.limits_now, wished=wished, stages=stages, asked_at=samples.NOW
+        )
+        return self.limits_now
+
+    def pause_now(self, link_id: str) -> None:
+        self.calls.note("pause_now", link_id)
+
+    # spending
+    def spending(self, link_id: str) -> SpendingView:
+        self.calls.note("spending", link_id)
+        return self.spending_now
+
+    # preferences
+    def language(self) -> str:
+        self.calls.note("language")
+        return self._language
+
+    def set_language(self, language: str) -> None:
+        self.calls.note("set_language", language)
+        self._language = language
+
+    def theme(self) -> str:
+        self.calls.note("theme")
+        return self._theme
+
+    def set_theme(self, theme: str) -> None:
+        self.calls.note("set_theme", theme)
+        self._theme = theme
+
+    # watch
+    def start(
+        self, on_change: Callable[[frozenset[str]], None], on_alert: Callable[[str], None]
+    ) -> None:
+        self.calls.note("start")
+        self.watching = (on_change, on_alert)
+
+    def stop(self) -> None:
+        self.calls.note("stop")
+        self.watching = None
+
+
+class FakeOpening:
+    """A profile that opens at once, with the right passphrase, or not at all."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        state: OpeningState = OpeningState.KEYRING,
+        passphrase: str | None = None,
+    ) -> None:
+        self.calls = Calls()
+        self._desk = desk
+        self._state = state
+        self._passphrase = passphrase
+        self.gate = threading.Event()
+        self.gate.set()
+
+    def state(self) -> OpeningState:
+        self.calls.note("state")
+        return self._state
+
+    def open(self, passphrase: str | None) -> Services:
+        self.calls.note("open", passphrase)
+        self.gate.wait(10)
+        if self._passphrase is not None and passphrase != self._passphrase:
+            raise WrongPassphraseError
+        return self._desk.services()
+
+
+class WrongPassphraseError(GuardianError):
+    """Not the one."""
+
+    title: ClassVar[str] = "That is not the passphrase"
+    message: ClassVar[str] = "Nothing was opened and nothing was changed."
+    advice: ClassVar[str] = "Check the keyboard layout and try again."
+
+
+class FakeNotifier:
+    """Keeps what it was asked to show."""
+
+    def __init__(self, *, works: bool = True) -> None:
+        self.works = works
+        self.shown: list[dict[str, object]] = []
+        self.clicks: dict[str, Callable[[], None]] = {}
+
+    def show(
+        self, *, key: str, title: str, body: str, crisis: bool, on_click: Callable[[], None]
+    ) -> bool:
+        self.shown.append({"key": key, "title": title, "body": body, "crisis": crisis})
+        self.clicks[key] = on_click
+        return self.works

@@ -1,0 +1,218 @@
+"""Draws every page with a family in memory: ``python -m tests.ui.shots FOLDER [NAME]``."""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QThreadPool
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+
+from guardian.desk.values import Condition
+from guardian.errors import GuardianError
+from tests.ui import samples
+from tests.ui.fakes import Desk, FakeOpening, FixedClock, WrongPassphraseError
+from ui.appearance import Appearance
+from ui.ports import OpeningState
+from ui.window import MainWindow
+
+SIZES = ((1180, 760), (820, 600))
+_SETTLE_SECONDS = 10.0
+
+
+def settle(application: QApplication) -> None:
+    """Let the workers answer and the window draw."""
+    deadline = time.monotonic() + _SETTLE_SECONDS
+    quiet = 0
+    while quiet < 4 and time.monotonic() < deadline:
+        done = QThreadPool.globalInstance().waitForDone(50)
+        application.processEvents()
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        quiet = quiet + 1 if done else 0
+
+
+def window_for(
+    application: QApplication, desk: Desk, theme: str, opening: FakeOpening | None = None
+) -> MainWindow:
+    """Return an opened window on ``desk``."""
+    desk.set_theme(theme)
+    made = MainWindow(
+        opening or FakeOpening(desk),
+        None,
+        Appearance(application, FixedClock()),
+        language=desk.language(),
+        leave=lambda: None,
+    )
+    made.show()
+    made.begin()
+    settle(application)
+    return made
+
+
+def click(window: QWidget, name: str) -> None:
+    """Press a button by its name."""
+    found = window.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton), name
+    found.click()
+
+
+Step = Callable[[MainWindow, Desk], None]
+
+
+def _page(name: str) -> Step:
+    return lambda window, _desk: click(window, f"go_{name}")
+
+
+def _detail(alert_id: str) -> Step:
+    return lambda window, _desk: window.open_alert(alert_id)
+
+
+def _wizard(window: MainWindow, _desk: Desk) -> None:
+    click(window, "go_settings")
+    settle(_application())
+    click(window, "link_another")
+    edit = window.findChild(QLineEdit, "provider_address")
+    assert isinstance(edit, QLineEdit)
+    edit.setText("https://companion.example")
+
+
+def _wizard_code(window: MainWindow, desk: Desk) -> None:
+    _wizard(window, desk)
+    click(window, "wizard_next")
+
+
+def _wizard_done(window: MainWindow, desk: Desk) -> None:
+    desk.answered.set()
+    _wizard_code(window, desk)
+
+
+def _wizard_refused(window: MainWindow, desk: Desk) -> None:
+    desk.answer_link = GuardianError()
+    _wizard_done(window, desk)
+
+
+def _blocked(window: MainWindow, _desk: Desk) -> None:
+    click(window, "go_characters")
+    settle(_application())
+    click(window, "toggle_buddy_max")
+
+
+STEPS: dict[str, Step] = {
+    "home": lambda _window, _desk: None,
+    "alerts": _page("alerts"),
+    "alert_crisis": _detail("alert-crisis"),
+    "alert_settled": _detail("alert-details"),
+    "characters": _blocked,
+    "limits": _page("limits"),
+    "spending": _page("spending"),
+    "settings": _page("settings"),
+    "wizard": _wizard,
+    "wizard_code": _wizard_code,
+    "wizard_done": _wizard_done,
+    "wizard_refused": _wizard_refused,
+    "stale": lambda _window, _desk: None,
+    "stale_alerts": _page("alerts"),
+    "first_run": lambda _window, _desk: None,
+    "quiet": lambda _window, _desk: None,
+    "error": lambda _window, _desk: None,
+}
+
+
+def prepare(name: str, desk: Desk) -> None:
+    """Put the family into the state that a picture shows."""
+    if name.startswith("stale"):
+        link = desk.linked[0]
+        desk.linked = (
+            replace(
+                link,
+                condition=Condition.OFFLINE,
+                last_heard_at=samples.NOW - timedelta(minutes=47),
+            ),
+        )
+        desk.found_alerts = ()
+        desk.overview_now = replace(desk.overview_now, latest_alerts=(), alerts_waiting=0)
+    elif name == "first_run":
+        desk.linked = ()
+    elif name == "quiet":
+        desk.found_alerts = ()
+        desk.overview_now = replace(
+            desk.overview_now,
+            latest_alerts=(),
+            alerts_waiting=0,
+            minutes_today=0,
+            characters_today=(),
+            refusals_today=(),
+            limit_minutes=None,
+            remaining_minutes=None,
+            next_change=None,
+        )
+    elif name == "error":
+        desk.calls.failures["overview"] = GuardianError()
+
+
+def _entrances(application: QApplication, folder: Path, language: str, theme: str) -> None:
+    for name, state in (
+        ("unlock", OpeningState.NEEDS_PASSPHRASE),
+        ("unlock_new", OpeningState.NEW_NEEDS_PASSPHRASE),
+    ):
+        desk = Desk(language)
+        window = window_for(application, desk, theme, FakeOpening(desk, state))
+        _save(window, folder / f"{name}-{language}-{theme}-1180.png")
+        window.leave()
+    opening = FakeOpening(Desk(language))
+    opening.calls.failures["open"] = WrongPassphraseError()
+    window = window_for(application, Desk(language), theme, opening)
+    _save(window, folder / f"opening_failed-{language}-{theme}-1180.png")
+    window.leave()
+
+
+def _save(window: MainWindow, path: Path) -> None:
+    settle(_application())
+    window.grab().save(str(path))
+
+
+def _application() -> QApplication:
+    found = QApplication.instance()
+    assert isinstance(found, QApplication)
+    return found
+
+
+def shoot(application: QApplication, folder: Path, wanted: str, language: str, theme: str) -> None:
+    """Draw the pages of one language and theme in every size."""
+    for width, height in SIZES:
+        for name, step in STEPS.items():
+            if wanted and wanted != name:
+                continue
+            desk = Desk(language)
+            prepare(name, desk)
+            window = window_for(application, desk, theme)
+            window.resize(width, height)
+            settle(application)
+            step(window, desk)
+            _save(window, folder / f"{name}-{language}-{theme}-{width}.png")
+            window.leave()
+            settle(application)
+            window.deleteLater()
+
+
+def main(
+    folder: str, wanted: str = "", languages: str = "en,zh_CN", themes: str = "light,dark"
+) -> None:
+    """Draw everything, or one page."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QApplication([])
+    application.setStyle("Fusion")
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    for language in languages.split(","):
+        for theme in themes.split(","):
+            shoot(application, target, wanted, language, theme)
+            if not wanted:
+                _entrances(application, target, language, theme)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

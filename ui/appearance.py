@@ -1,0 +1,52 @@
+"""Applies a language and a theme to the application, and follows the system's theme."""
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from guardian.clock import Clock
+from guardian.words import Words
+from ui.formats import Formats
+from ui.icons import Icons
+from ui.presentation import Presentation
+from ui.theme.palette import palette
+from ui.theme.stylesheet import stylesheet
+from ui.theme.tokens import colours
+
+
+class Appearance:
+    """Makes presentations; the icons' font is loaded once for all of them."""
+
+    def __init__(self, application: QApplication, clock: Clock) -> None:
+        self._application = application
+        self._clock = clock
+        self._translator = QTranslator(application)
+        self.icons = Icons()
+
+    def apply(self, language: str, theme: str) -> Presentation:
+        """Dress the application and return what its widgets are drawn with."""
+        chosen = colours(dark=self._dark(theme))
+        words = Words("ui", language)
+        made = Presentation(
+            words=words,
+            formats=Formats(words),
+            colours=chosen,
+            icons=self.icons,
+            clock=self._clock,
+        )
+        self._application.setPalette(palette(chosen))
+        self._application.setFont(made.font())
+        self._application.setStyleSheet(stylesheet(chosen))
+        self._translate_buttons(language)
+        return made
+
+    def _dark(self, theme: str) -> bool:
+        if theme == "system":
+            return self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return theme == "dark"
+
+    def _translate_buttons(self, language: str) -> None:
+        """Load Qt's own words for the buttons of its dialogs and its context menus."""
+        self._application.removeTranslator(self._translator)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self._translator.load(QLocale(language), "qtbase", "_", folder):
+            self._application.installTranslator(self._translator)

@@ -1,0 +1,92 @@
+"""Tells a person that an alert arrived: on the desktop, and in the window."""
+
+from dataclasses import dataclass
+
+from guardian.desk.values import AlertView
+from guardian.errors import GuardianError
+from ui import tasks
+from ui.bridge import Bridge
+from ui.formats import foreign
+from ui.ports import Alerts, NotifierPort
+from ui.presentation import Presentation
+from ui.sayings.codes import is_crisis
+from ui.sayings.signals import signal_title
+from ui.shell import Shell
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """A notification in the guardian's language; no word of a chat."""
+
+    title: str
+    body: str
+
+
+def message(presentation: Presentation, alert: AlertView) -> Message:
+    """Return what a notification of this alert says."""
+    words = presentation.words
+    name = foreign(alert.ward_name, 24)
+    title = (
+        words.say("Guardian: a crisis alert about {name}", name=name)
+        if is_crisis(alert)
+        else words.say("Guardian: an alert about {name}", name=name)
+    )
+    body = words.say(
+        "{signal}. Open it to see what you can do.", signal=signal_title(words, alert.category)
+    )
+    return Message(title=title, body=body)
+
+
+class Messenger:
+    """Reads the alert, shows the notification and records that it was shown, in a worker."""
+
+    def __init__(
+        self,
+        presentation: Presentation,
+        alerts: Alerts,
+        notifier: NotifierPort | None,
+        shell: Shell,
+        bridge: Bridge,
+    ) -> None:
+        self._presentation = presentation
+        self._alerts = alerts
+        self._notifier = notifier
+        self._shell = shell
+        self._bridge = bridge
+
+    def tell(self, alert_id: str) -> None:
+        """Tell about one alert."""
+        alerts, notifier = self._alerts, self._notifier
+        presentation, bridge = self._presentation, self._bridge
+
+        def show() -> tuple[AlertView | None, bool]:
+            alert = alerts.alert(alert_id)
+            if alert is None or notifier is None:
+                return alert, False
+            said = message(presentation, alert)
+            sent = notifier.show(
+                key=alert_id,
+                title=said.title,
+                body=said.body,
+                crisis=is_crisis(alert),
+                on_click=lambda: bridge.announce_click(alert_id),
+            )
+            if sent:
+                alerts.mark_shown(alert_id)
+            return alert, sent
+
+        tasks.run(show, lambda told: self._told(*told), self._not_told, parent=self._shell)
+
+    def _told(self, alert: AlertView | None, sent: bool) -> None:
+        """Say it in the window as well, where somebody may be looking already."""
+        if alert is None or (sent and not self._shell.isVisible()):
+            return
+        self._shell.notice(
+            message(self._presentation, alert).title,
+            self._presentation.words.say("Open"),
+            lambda: self._shell.open_alert(alert.alert_id),
+        )
+
+    def _not_told(self, error: GuardianError) -> None:
+        text = error.in_language(self._presentation.words.language)
+        self._shell.notice(text.message)

@@ -1,0 +1,282 @@
+"""The opened window: the side and the pages. Imported in a worker, after the first paint."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from guardian.desk.values import AlertView, LinkView
+from guardian.errors import GuardianError
+from ui import tasks
+from ui.pages.alerts import AlertsPage
+from ui.pages.base import Page
+from ui.pages.characters import CharactersPage
+from ui.pages.first_run import FirstRun
+from ui.pages.home import HomePage
+from ui.pages.limits import LimitsPage
+from ui.pages.settings import SettingsActs, SettingsPage
+from ui.pages.spending import SpendingPage
+from ui.pages.wizard import LinkWizard
+from ui.ports import Services
+from ui.presentation import Presentation
+from ui.sidebar import NEEDS_A_LINK, Sidebar, SidebarActs
+from ui.widgets.toast import Toast, current_toast
+
+_AGE_MILLISECONDS = 30_000
+_GATHER_MILLISECONDS = 120
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShellActs:
+    """What only the window can do."""
+
+    set_language: Callable[[str], None]
+    set_theme: Callable[[str], None]
+    quit: Callable[[], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where somebody is, so that a rebuilt window opens there again."""
+
+    page: str = "home"
+    link_id: str | None = None
+    alert_id: str | None = None
+
+
+class Shell(QWidget):
+    """Holds the pages; knows which account is looked at."""
+
+    def __init__(
+        self,
+        presentation: Presentation,
+        services: Services,
+        *,
+        theme: str,
+        version: str,
+        acts: ShellActs,
+        place: Place,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("shell")
+        self._presentation = presentation
+        self._services = services
+        self._acts = acts
+        self._place = place
+        self._links: tuple[LinkView, ...] = ()
+        self._link: LinkView | None = None
+        self._known = False
+        self._wizard: LinkWizard | None = None
+        self._sidebar = Sidebar(
+            presentation,
+            SidebarActs(
+                go_to=self.go_to, choose=self.choose, link_another=self.link, quit=acts.quit
+            ),
+        )
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("pages")
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._sidebar)
+        across.addWidget(self._stack, 1)
+        self._first_run = FirstRun(presentation, self.link)
+        self._stack.addWidget(self._first_run)
+        self._pages = self._make_pages(theme, version)
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        self._age = QTimer(self)
+        self._age.setInterval(_AGE_MILLISECONDS)
+        self._age.timeout.connect(self._sidebar.tell_age)
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(_GATHER_MILLISECONDS)
+        self._gather.timeout.connect(self.reload)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self.reload)
+        QShortcut(QKeySequence("Esc"), self, self._step_back)
+        self._stack.setCurrentWidget(self._pages[place.page])
+        self._sidebar.show_links((), None)
+        self._sidebar.show_place(place.page)
+        if place.alert_id is not None:
+            self._alerts_page().open(place.alert_id)
+        self.reload()
+
+    def _make_pages(self, theme: str, version: str) -> dict[str, Page[Any]]:
+        services, shown = self._services, self._presentation
+        settings = SettingsActs(
+            set_language=self._acts.set_language,
+            set_theme=self._acts.set_theme,
+            link_another=self.link,
+            unlinked=self.reload,
+            quit=self._acts.quit,
+        )
+        return {
+            "home": HomePage(
+                shown,
+                services.overviews,
+                open_alert=self.open_alert,
+                pause=self._pause_here,
+                go_to=self.go_to,
+            ),
+            "alerts": AlertsPage(shown, services.alerts, pause=self._pause, go_to=self.go_to),
+            "characters": CharactersPage(shown, services.characters, notice=self.notice),
+            "limits": LimitsPage(shown, services.limits, notice=self.notice),
+            "spending": SpendingPage(shown, services.spending),
+            "settings": SettingsPage(
+                shown, services.accounts, theme=theme, version=version, acts=settings
+            ),
+        }
+
+    def place(self) -> Place:
+        """Return where somebody is."""
+        return Place(
+            page=self._place.page,
+            link_id=self._link.link_id if self._link is not None else self._place.link_id,
+            alert_id=self._alerts_page().open_id,
+        )
+
+    def _alerts_page(self) -> AlertsPage:
+        page = self._pages["alerts"]
+        assert isinstance(page, AlertsPage)  # noqa: S101 - for the type checker
+        return page
+
+    def go_to(self, page: str) -> None:
+        """Show a page by name."""
+        self._leave_wizard()
+        if page == "alerts" and self._place.page == "alerts":
+            self._alerts_page().close_alert()
+        self._place = Place(page=page, link_id=self._place.link_id)
+        self._show_page()
+
+    def open_alert(self, alert_id: str) -> None:
+        """Show one alert."""
+        self._leave_wizard()
+        self._place = Place(page="alerts", link_id=self._place.link_id)
+        self._show_page()
+        self._alerts_page().open(alert_id)
+
+    def choose(self, link: LinkView) -> None:
+        """Look at another account."""
+        self._link = link
+        self._place = Place(page=self._place.page, link_id=link.link_id)
+        self._sidebar.show_links(self._links, link)
+        self._leave_wizard()
+        self._show_page()
+
+    def link(self) -> None:
+        """Open the link wizard."""
+        self._leave_wizard()
+        self._wizard = LinkWizard(
+            self._presentation,
+            self._services.accounts,
+            linked=self._linked,
+            leave=self._cancel_wizard,
+        )
+        self._stack.addWidget(self._wizard)
+        self._stack.setCurrentWidget(self._wizard)
+
+    def _linked(self, link: LinkView) -> None:
+        self._leave_wizard()
+        self._place = Place(page="home", link_id=link.link_id)
+        self._link = link
+        self.reload()
+
+    def _cancel_wizard(self) -> None:
+        self._leave_wizard()
+        self._show_page()
+
+    def _leave_wizard(self) -> None:
+        if self._wizard is not None:
+            self._wizard.stop()
+            self._stack.removeWidget(self._wizard)
+            self._wizard.deleteLater()
+            self._wizard = None
+
+    def _step_back(self) -> None:
+        if self._wizard is not None:
+            self._cancel_wizard()
+        elif self._place.page == "alerts" and self._alerts_page().open_id is not None:
+            self._alerts_page().close_alert()
+
+    def stop(self) -> None:
+        """End what waits in a worker."""
+        self._leave_wizard()
+        self._age.stop()
+
+    def refresh(self) -> None:
+        """Reload soon; several changes in a row are one."""
+        if not self._gather.isActive():
+            self._gather.start()
+
+    def reload(self) -> None:
+        """Fetch the accounts and the page that is open."""
+        accounts, alerts = self._services.accounts, self._services.alerts
+
+        def fetch() -> tuple[tuple[LinkView, ...], tuple[AlertView, ...]]:
+            return accounts.links(), alerts.recent()
+
+        tasks.run(fetch, lambda found: self._arrived(*found), self._not_arrived, parent=self)
+
+    def _not_arrived(self, error: GuardianError) -> None:
+        text = error.in_language(self._presentation.words.language)
+        self.notice(text.message, self._presentation.words.say("Try again"), self.reload)
+
+    def _arrived(self, links: tuple[LinkView, ...], alerts: tuple[AlertView, ...]) -> None:
+        self._known = True
+        self._links = links
+        wanted = self._link.link_id if self._link is not None else self._place.link_id
+        self._link = next(
+            (each for each in links if each.link_id == wanted), links[0] if links else None
+        )
+        self._sidebar.show_links(links, self._link)
+        self._sidebar.show_waiting(sum(1 for each in alerts if each.acknowledged_at is None))
+        if self._wizard is None:
+            self._show_page()
+
+    def _show_page(self) -> None:
+        """Show the page that is wanted, or the first steps while nothing is linked."""
+        name = self._place.page
+        if self._known and self._link is None and name in NEEDS_A_LINK | {"home"}:
+            self._sidebar.show_place("home")
+            self._stack.setCurrentWidget(self._first_run)
+            return
+        self._sidebar.show_place(name)
+        page = self._pages[name]
+        self._stack.setCurrentWidget(page)
+        if self._known:
+            page.show_for(self._links, self._link)
+
+    def _pause_here(self) -> None:
+        if self._link is not None:
+            self._pause(self._link.link_id)
+
+    def _pause(self, link_id: str) -> None:
+        limits, words = self._services.limits, self._presentation.words
+        tasks.run(
+            lambda: limits.pause_now(link_id),
+            lambda _nothing: self.notice(words.say("The running chat is stopped.")),
+            parent=self,
+        )
+
+    def notice(
+        self, text: str, action_text: str = "", on_action: Callable[[], object] | None = None
+    ) -> None:
+        """Show a word at the foot of the window; a newer one replaces it."""
+        old = current_toast(self._stack)
+        if old is not None:
+            old.leave()
+        Toast(self._presentation, self._stack, text, action_text=action_text, on_action=on_action)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell the age while somebody can see it."""
+        super().showEvent(event)
+        self._sidebar.tell_age()
+        self._age.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Do not wake up for nobody."""
+        super().hideEvent(event)
+        self._age.stop()

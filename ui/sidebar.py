@@ -1,0 +1,252 @@
+"""The left side: whose day it is, where to go, how fresh it all is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from guardian.desk.values import LinkView
+from guardian.words import N_
+from ui.formats import foreign
+from ui.icons import ICON_PIXELS
+from ui.presentation import Presentation
+from ui.sayings.codes import CONDITIONS
+from ui.theme.fonts import Size
+from ui.theme.tokens import NAVIGATION_WIDTH
+from ui.widgets.boxes import column
+from ui.widgets.icon import Icon
+from ui.widgets.text import Elided, Text
+
+PLACES = (
+    ("home", N_("Home"), "house"),
+    ("alerts", N_("Alerts"), "bell"),
+    ("characters", N_("Characters"), "users-three"),
+    ("limits", N_("Limits"), "hourglass"),
+    ("spending", N_("Spending"), "wallet"),
+    ("settings", N_("Settings"), "gear-six"),
+)
+NEEDS_A_LINK = frozenset({"characters", "limits", "spending"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class SidebarActs:
+    """What the side can ask for."""
+
+    go_to: Callable[[str], None]
+    choose: Callable[[LinkView], None]
+    link_another: Callable[[], None]
+    quit: Callable[[], None]
+
+
+class Sidebar(QFrame):
+    """216 pixels."""
+
+    def __init__(self, presentation: Presentation, acts: SidebarActs) -> None:
+        super().__init__()
+        self.setObjectName("navigation")
+        self.setFixedWidth(NAVIGATION_WIDTH)
+        self._presentation = presentation
+        self._acts = acts
+        self._buttons: dict[str, NavigationButton] = {}
+        self._link: LinkView | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 16, 12, 14)
+        layout.setSpacing(2)
+        self._switcher = Switcher(presentation, acts)
+        layout.addWidget(self._switcher)
+        layout.addSpacing(14)
+        for number, (name, title, icon) in enumerate(PLACES, start=1):
+            made = NavigationButton(presentation, name, title, icon, number)
+            made.clicked.connect(lambda _checked=False, name=name: acts.go_to(name))
+            self._buttons[name] = made
+            layout.addWidget(made)
+        layout.addStretch(1)
+        self._foot = QHBoxLayout()
+        self._foot.setContentsMargins(12, 0, 0, 0)
+        self._foot.setSpacing(8)
+        layout.addLayout(self._foot)
+
+    def show_links(self, links: tuple[LinkView, ...], link: LinkView | None) -> None:
+        """Show whose day it is and how fresh."""
+        self._link = link
+        self._switcher.show_links(links, link)
+        for name in NEEDS_A_LINK:
+            self._buttons[name].setVisible(link is not None)
+        self.tell_age()
+
+    def show_place(self, name: str) -> None:
+        """Mark where we are."""
+        for place, made in self._buttons.items():
+            made.setChecked(place == name)
+
+    def show_waiting(self, alerts: int) -> None:
+        """Say how many alerts wait."""
+        self._buttons["alerts"].show_count(alerts)
+
+    def tell_age(self) -> None:
+        """Say again how the connection stands and how old the news is."""
+        while self._foot.count():
+            item = self._foot.takeAt(0)
+            old = item.widget() if item is not None else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        link = self._link
+        if link is None:
+            return
+        words = self._presentation.words
+        saying = CONDITIONS[link.condition]
+        state = words.say(saying.text)
+        if link.last_heard_at is not None:
+            age = self._presentation.formats.ago(
+                link.last_heard_at, self._presentation.now(), link.time_zone
+            )
+            state = words.say("{state} · {age}", state=state, age=age)
+        ink = saying.ink
+        colour = getattr(self._presentation.colours, ink)
+        self._foot.addWidget(Icon(self._presentation, saying.icon, colour, 16))
+        said = Elided(self._presentation, state, Size.CAPTION, ink=ink)
+        said.setObjectName("connection_state")
+        self._foot.addWidget(said)
+        self._foot.addStretch(1)
+
+
+class NavigationButton(QPushButton):
+    """One place; a quiet figure where something waits."""
+
+    def __init__(
+        self, presentation: Presentation, name: str, title: str, icon: str, number: int
+    ) -> None:
+        self._title = presentation.words.say(title)
+        super().__init__(self._title)
+        self._presentation = presentation
+        self._icon = icon
+        self.setObjectName(f"go_{name}")
+        self.setAccessibleName(self._title)
+        self.setProperty("kind", "navigation")
+        self.setFont(presentation.font())
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setShortcut(f"Ctrl+{number}")
+        self.setIconSize(QSize(ICON_PIXELS, ICON_PIXELS))
+        self.toggled.connect(self._dress)
+        self._count = Text(presentation, "", Size.CAPTION, ink="attention", bold=True, wrap=False)
+        self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside = QHBoxLayout(self)
+        inside.setContentsMargins(0, 0, 12, 0)
+        inside.addStretch(1)
+        inside.addWidget(self._count)
+        self._dress(on=False)
+
+    def show_count(self, n: int) -> None:
+        """Show how many wait."""
+        self._count.setText(self._presentation.formats.locale.toString(n) if n else "")
+        self.setAccessibleName(
+            self._presentation.words.say("{place}, {n} waiting", place=self._title, n=n)
+            if n
+            else self._title
+        )
+
+    def _dress(self, on: bool) -> None:
+        colours = self._presentation.colours
+        self.setIcon(self._presentation.icon(self._icon, colours.accent if on else colours.second))
+        self.setFont(self._presentation.font(bold=on))
+
+
+class Switcher(QPushButton):
+    """Whose day it is; a menu of the others, of one more account, and of leaving."""
+
+    def __init__(self, presentation: Presentation, acts: SidebarActs) -> None:
+        super().__init__()
+        self.setObjectName("ward_switcher")
+        self.setProperty("kind", "row")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMinimumHeight(48)
+        self._presentation = presentation
+        self._acts = acts
+        self._inside = QHBoxLayout(self)
+        self._inside.setContentsMargins(8, 6, 8, 6)
+        self._inside.setSpacing(10)
+        self.clicked.connect(lambda _checked=False: self._open())
+        self._menu = QMenu(self)
+        self._menu.setFont(presentation.font())
+
+    def show_links(self, links: tuple[LinkView, ...], link: LinkView | None) -> None:
+        """Show the one that is looked at."""
+        while self._inside.count():
+            item = self._inside.takeAt(0)
+            old = item.widget() if item is not None else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        words, colours = self._presentation.words, self._presentation.colours
+        name = foreign(link.ward_name, 24) if link is not None else words.say("Guardian")
+        self._inside.addWidget(Initial(self._presentation, name))
+        lines = QWidget()
+        lines.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        texts = [Elided(self._presentation, name, bold=True)]
+        if link is not None:
+            band = words.say("{band} years", band=link.band)
+            about = words.say(
+                "{band} · {provider}", band=band, provider=foreign(link.provider_name, 30)
+            )
+            texts.append(Elided(self._presentation, about, Size.CAPTION, ink="second"))
+        lines.setLayout(column(*texts, spacing=0))
+        self._inside.addWidget(lines, 1)
+        self._inside.addWidget(Icon(self._presentation, "caret-down", colours.second, 16))
+        self.setAccessibleName(words.say("Child: {name}. Opens a menu.", name=name))
+        self._fill(links, link)
+
+    def _fill(self, links: tuple[LinkView, ...], chosen: LinkView | None) -> None:
+        words = self._presentation.words
+        self._menu.clear()
+        for link in links:
+            text = words.say(
+                "{name} at {provider}",
+                name=foreign(link.ward_name, 24),
+                provider=foreign(link.provider_name, 30),
+            )
+            action = self._menu.addAction(text.replace("&", "&&"))
+            action.setObjectName(f"choose_{link.link_id}")
+            action.setCheckable(True)
+            action.setChecked(chosen is not None and link.link_id == chosen.link_id)
+            action.triggered.connect(lambda _checked=False, link=link: self._acts.choose(link))
+        if links:
+            self._menu.addSeparator()
+        another = self._menu.addAction(words.say("Link another account"))
+        another.triggered.connect(lambda _checked=False: self._acts.link_another())
+        leave = self._menu.addAction(words.say("Quit Guardian"))
+        leave.setObjectName("menu_quit")
+        leave.triggered.connect(lambda _checked=False: self._acts.quit())
+
+    def _open(self) -> None:
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+class Initial(QWidget):
+    """The first letter of a name in a circle."""
+
+    def __init__(self, presentation: Presentation, name: str) -> None:
+        super().__init__()
+        self._presentation = presentation
+        self._letter = name[:1].upper()
+        self.setFixedSize(34, 34)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Draw it."""
+        colours = self._presentation.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.accent))
+        painter.drawEllipse(QRectF(self.rect()))
+        painter.setPen(QColor(colours.on_accent))
+        painter.setFont(self._presentation.font(bold=True))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self._letter)
+        painter.end()
