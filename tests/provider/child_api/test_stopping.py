@@ -1,0 +1,93 @@
+"""A running reply ends when somebody ends it, and says so kindly."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from guardian.provider.engine.live import Stopper
+from tests.rig.child_browserless import Child, child_of, stream_events
+from tests.rig.linked_app import LinkedApp
+from tests.rig.provider_fixtures import set_local_time
+from tests.rig.provider_server import ServedProvider, served_provider
+
+FOREVER_MS = 600_000
+
+
+@pytest.fixture
+def slow(seeded_ledger: Path, tmp_path: Path) -> Iterator[ServedProvider]:
+    """Serve companions that pause for ten minutes after every piece."""
+    (tmp_path / "provider.db").write_bytes(seeded_ledger.read_bytes())
+    with served_provider(tmp_path, reply_delay_ms=FOREVER_MS) as served:
+        set_local_time(served, 10)
+        yield served
+
+
+def test_a_guardian_ends_a_running_reply(slow: ServedProvider) -> None:
+    app, child = LinkedApp(slow), child_of(slow)
+    with child.open_chat() as answer:
+        events = stream_events(answer)
+        assert next(events)[0] == "delta"
+        stopped = app.send("POST", "/session/stop")
+        assert stopped.status_code == 200
+        assert stopped.json()["stopped_sessions"] == 1
+        name, data = next(events)
+        assert name == "stopped"
+        assert "Your family" in data["text"]
+        assert list(events) == []
+
+
+def test_the_child_ends_the_own_reply(slow: ServedProvider) -> None:
+    child = child_of(slow)
+    with child.open_chat() as answer:
+        events = stream_events(answer)
+        next(events)
+        assert child.send("POST", "/stop").status_code == 204
+        assert next(events)[0] == "end"
+
+
+def test_comfort_is_given_even_when_the_reply_is_ended(slow: ServedProvider) -> None:
+    app, child = LinkedApp(slow), child_of(slow)
+    with child.open_chat("I want to kill myself") as answer:
+        events = stream_events(answer)
+        next(events)
+        app.send("POST", "/session/stop")
+        assert next(events)[1]["support"]["text"]
+
+
+def test_ending_one_wards_reply_leaves_the_other_alone(slow: ServedProvider) -> None:
+    mia, leo = child_of(slow), child_of(slow, "ward-leo")
+    with leo.open_chat() as theirs, mia.open_chat() as answer:
+        theirs_events, events = stream_events(theirs), stream_events(answer)
+        next(theirs_events)
+        next(events)
+        LinkedApp(slow).send("POST", "/session/stop")
+        assert next(events)[0] == "stopped"
+        slow.live.replies.stop("ward-leo", Stopper.WARD)
+        assert next(theirs_events)[0] == "end"
+
+
+def test_a_service_that_closes_says_so(slow: ServedProvider) -> None:
+    with child_of(slow).open_chat() as answer:
+        events = stream_events(answer)
+        next(events)
+        slow.live.close()
+        assert "closing" in next(events)[1]["text"]
+
+
+def test_nothing_runs_nothing_is_stopped(app: LinkedApp, served: ServedProvider) -> None:
+    assert app.send("POST", "/session/stop").json()["stopped_sessions"] == 0
+
+
+def test_a_chat_that_fell_asleep_was_not_running(
+    app: LinkedApp, served: ServedProvider, child: Child
+) -> None:
+    child.say()
+    set_local_time(served, 11)
+    assert app.send("POST", "/session/stop").json()["stopped_sessions"] == 0
+
+
+def test_after_a_stop_the_child_may_come_back(app: LinkedApp, child: Child) -> None:
+    child.say()
+    app.send("POST", "/session/stop")
+    assert child.say().status == 200

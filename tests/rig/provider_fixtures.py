@@ -1,0 +1,58 @@
+"""Fixtures of the provider's rooms: a served family on an ordinary morning."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from guardian.provider.serve import ServeOptions, open_provider
+from tests.rig.child_browserless import Child, child_of
+from tests.rig.linked_app import LinkedApp
+from tests.rig.provider_server import ServedProvider, served_provider
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture(scope="session")
+def seeded_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a ledger with the family; hashing its passwords takes a while, so once."""
+    path = tmp_path_factory.mktemp("seeded") / "provider.db"
+    options = ServeOptions(db=f"sqlite:///{path}", seed_family=True, seed_language="en")
+    open_provider(options, "http://127.0.0.1:1").engine.dispose()
+    return path
+
+
+@pytest.fixture
+def served(seeded_ledger: Path, tmp_path: Path) -> Iterator[ServedProvider]:
+    """Serve the family; it is the tenth of a month, ten in the morning."""
+    shutil.copy(seeded_ledger, tmp_path / "provider.db")
+    with served_provider(tmp_path) as provider:
+        set_local_time(provider, 10, day_of_month=10)
+        yield provider
+
+
+@pytest.fixture
+def app(served: ServedProvider) -> LinkedApp:
+    """Return an app that is linked to Mia with every permission."""
+    return LinkedApp(served)
+
+
+@pytest.fixture
+def child(served: ServedProvider) -> Child:
+    """Return Mia at the companion's page."""
+    return child_of(served)
+
+
+def set_local_time(
+    served: ServedProvider, hour: int, minute: int = 0, *, day_of_month: int | None = None
+) -> datetime:
+    """Move the clock ahead to the family's next such wall-clock time, and return it."""
+    now = served.clock.now().astimezone(SHANGHAI)
+    moment = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    while moment <= now or (day_of_month is not None and moment.day != day_of_month):
+        moment += timedelta(days=1)
+    served.clock.advance(moment - served.clock.now())
+    return moment
