@@ -6,6 +6,8 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
+from plyer.utils import platform
+
 from guardian.notify.notification import Capability, Delivery, Notification
 from guardian.notify.plain_text import bounded, one_line
 
@@ -67,12 +69,11 @@ def _no_option(text: str) -> str:
 def _plyer() -> Any:
     # Not through plyer.notification: it keeps its first, failed choice for the whole process, and
     # prints a traceback where the system is not one of its own.
-    utils = importlib.import_module("plyer.utils")
     with warnings.catch_warnings():
         # It warns that dbus-python is absent, for which it has notify-send.
         warnings.simplefilter("ignore")
         try:
-            module = importlib.import_module(f"plyer.platforms.{utils.platform}.notification")
+            module = importlib.import_module(f"plyer.platforms.{platform}.notification")
         except ImportError:
             return None
         return module.instance()
