@@ -21,6 +21,12 @@ class Bell:
         """Whether the process is about to end."""
         return self._closing
 
+    @property
+    def listeners(self) -> int:
+        """How many polls wait."""
+        with self._lock:
+            return sum(len(waiters) for waiters in self._waiting.values())
+
     @contextmanager
     def listening(self, ward_id: str) -> Iterator[asyncio.Event]:
         """Give an event that is set by every ring from now on; within a running loop."""
