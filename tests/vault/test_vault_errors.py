@@ -5,7 +5,12 @@ import pytest
 from guardian.errors import GuardianError, Recovery
 from guardian.vault import errors
 
-VALUES = {"backend": "KDE Wallet", "minimum": 8, "different": 5, "mebibytes": 256}
+VALUES: dict[str, str | int] = {
+    "backend": "KDE Wallet",
+    "minimum": 8,
+    "different": 5,
+    "mebibytes": 256,
+}
 KINDS = [
     kind
     for kind in vars(errors).values()
