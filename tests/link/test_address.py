@@ -48,6 +48,8 @@ def test_what_a_parent_types_becomes_an_origin(typed: str, origin: str) -> None:
         "example.com?x=1",
         "example.com\\@evil.com",
         "example.com:0",
+        "example..com",
+        f"{'a' * 64}.com",
         "example.com:99999",
         "http://0.0.0.0",
         "http://224.0.0.1",

@@ -8,6 +8,8 @@ from pydantic import HttpUrl, ValidationError
 from guardian.link.errors import AddressError, InsecureAddressError
 
 MAX_CHARACTERS = 300
+MAX_LABEL = 63
+"""Characters between two stops of a name (RFC 1035 section 2.3.4)."""
 DEFAULT_PORTS = {"https": 443, "http": 80}
 
 
@@ -58,6 +60,8 @@ def _parsed(text: str) -> HttpUrl:
         raise AddressError from None
     beside = (url.path or "").strip("/"), url.query, url.fragment, url.username, url.password
     if any(part not in {None, ""} for part in beside) or "@" in text:
+        raise AddressError
+    if not all(0 < len(label) <= MAX_LABEL for label in (url.host or "").split(".")):
         raise AddressError
     return url
 

@@ -49,11 +49,19 @@ def _watched_pools(operations: Operations) -> dict[str, type[HTTPConnectionPool]
     """Return pools whose connections tell their operation which socket it waits on."""
 
     class WatchedConnection(HTTPConnection):
+        def connect(self) -> None:
+            super().connect()
+            operations.required().attach(self.sock)
+
         def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as in urllib3
             operations.required().attach(self.sock)
             return super().getresponse()
 
     class WatchedTlsConnection(HTTPSConnection):
+        def connect(self) -> None:
+            super().connect()
+            operations.required().attach(self.sock)
+
         def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as in urllib3
             operations.required().attach(self.sock)
             return super().getresponse()
@@ -99,6 +107,7 @@ class GuardedAdapter(HTTPAdapter):
 
         Raises :class:`AnswerTooLargeError`, and what ``requests`` and ``urllib3`` raise.
         """
+        self._operations.required()
         kwargs["stream"] = True
         response = super().send(request, *args, **kwargs)
         raw: BaseHTTPResponse = response.raw

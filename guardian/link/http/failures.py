@@ -5,7 +5,7 @@ import ssl
 from collections.abc import Iterator
 
 import requests
-from urllib3.exceptions import DecodeError, NameResolutionError
+from urllib3.exceptions import DecodeError, LocationParseError, NameResolutionError
 from urllib3.exceptions import HTTPError as Urllib3Error
 from urllib3.exceptions import SSLError as Urllib3TlsError
 
@@ -17,7 +17,6 @@ from guardian.link.errors import (
     MalformedAnswerError,
     OfflineError,
 )
-from guardian.link.http.operations import AbandonedError
 
 MAX_CAUSES = 20
 
@@ -34,15 +33,13 @@ def translated() -> Iterator[None]:
     """Turn every failure of an exchange into a :class:`LinkError`, without its text."""
     try:
         yield
-    except AbandonedError:
-        raise
     except (requests.RequestException, Urllib3Error, OSError) as error:
         raise failure(error) from None
 
 
 def failure(error: BaseException) -> LinkError:
     """Return the error for a parent that stands for ``error``."""
-    if isinstance(error, requests.exceptions.InvalidURL):
+    if isinstance(error, requests.exceptions.InvalidURL | LocationParseError):
         return AddressError()
     causes = tuple(_causes(error))
     if any(isinstance(cause, _TLS) for cause in causes):

@@ -20,7 +20,7 @@ CANCEL_SLICE_SECONDS = 0.05
 """How often a caller's event is looked at: cancelling takes no longer than this."""
 
 
-class AbandonedError(OSError):
+class AbandonedError(Exception):
     """Ends work on its own thread after nobody waits for it any more."""
 
 
