@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from joserfc import jwk, jws, jwt
@@ -21,6 +22,7 @@ TOLERANCE = timedelta(seconds=60)
 """How far ``iat`` may be from the provider's clock, both ways."""
 _TYPE = "dpop+jwt"
 _CURVES = {"EC": "P-256", "OKP": "Ed25519"}
+_KEY_MEMBERS = {"kty", "crv", "x", "y"}  # what RFC 7638 counts; the rest is decoration
 _LONGEST_PROOF = 4096  # characters
 
 
@@ -33,6 +35,10 @@ class ProofRegistry(jws.JWSRegistry):
 
     max_header_length = 2048
     max_payload_length = 2048
+
+    def get_alg(self, name: str) -> Any:
+        """Return the algorithm; the old name EdDSA, on this curve, means the same."""
+        return super().get_alg("Ed25519" if name == "EdDSA" else name)
 
 
 class ProofClaims(BaseModel):
@@ -118,7 +124,7 @@ def _public_key(header: Mapping[str, object]) -> jwk.ECKey | jwk.OKPKey:
     if not isinstance(kind, str) or _CURVES.get(kind) != curve:
         raise ProofError("The proof's key must be on P-256 or Ed25519 (jwk).")
     key_class = jwk.ECKey if kind == "EC" else jwk.OKPKey
-    return key_class.import_key(members)
+    return key_class.import_key({name: members[name] for name in _KEY_MEMBERS & members.keys()})
 
 
 def _plain(url: str) -> tuple[str, str, int | None, str]:
