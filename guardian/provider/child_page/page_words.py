@@ -43,7 +43,7 @@ def _place_words(words: Words) -> dict[str, str]:
         "nobody": words.say("No one is here yet. Please come back later."),
         "buy": words.say("Buy"),
         "buy_item": words.say("Buy {item} for {price}", item="{item}", price="{price}"),
-        "bought": words.say("Done! You bought {item}.", item="{item}"),
+        "bought": words.say("Bought: {item}", item="{item}"),
         "empty_shop": words.say("There is nothing to buy today."),
         "line_psychology": words.say("National mental-health line"),
         "line_youth": words.say("Youth line"),
@@ -56,7 +56,7 @@ def _place_words(words: Words) -> dict[str, str]:
 
 def _limit_words(words: Words) -> dict[str, str]:
     return {
-        "left": words.say("{time} left today", time="{time}"),
+        "left": words.say("{time} left", time="{time}"),
         "left_none": words.say("No time left today"),
         "no_limit": words.say("No daily limit"),
         "minutes": words.say("{n} min", n="{n}"),

@@ -31,19 +31,17 @@ export function cards(characters) {
 function card(character) {
   const locked = isLocked(character);
   const about = locked ? character.refusal.detail : character.description;
-  const text = element(
-    "span",
-    { className: "card-text" },
-    element("strong", { text: character.name }),
-    element("span", { className: "second", text: about }),
-  );
+  const name = element("span", { className: "card-name" }, element("strong", { text: character.name }));
+  if (locked) {
+    name.append(element("span", { className: "lock" }, icon("lock"), element("span", { text: say("locked") })));
+  }
+  const text = element("span", { className: "card-text" }, name, element("span", { className: "second", text: about }));
   const drawing = element("img", { className: "avatar", attributes: { src: avatar(character), alt: "" } });
   const testid = `character-${character.character_id}`;
   if (!locked) {
     const href = `#chat/${encodeURIComponent(character.character_id)}`;
     return element("a", { className: "card", testid, attributes: { href } }, drawing, text);
   }
-  const mark = element("span", { className: "lock" }, icon("lock"), element("span", { text: say("locked") }));
   return element(
     "div",
     {
@@ -53,6 +51,5 @@ function card(character) {
     },
     drawing,
     text,
-    mark,
   );
 }

@@ -1,7 +1,7 @@
 // One chat with one character, kept on the page for as long as the page is open.
 
 import { call, Trouble } from "./api.js";
-import { element, icon } from "./element.js";
+import { element, icon, reasonIcon } from "./element.js";
 import { events } from "./event_stream.js";
 import { helplines } from "./helplines.js";
 import { say } from "./words.js";
@@ -99,7 +99,7 @@ export class Conversation extends EventTarget {
     const card = element(
       "div",
       { className: "note", testid: "refusal", attributes: { role: "status" } },
-      icon("pause"),
+      reasonIcon(problem.reason),
       element("div", {}, element("strong", { text: problem.title }), element("p", { text: problem.detail })),
     );
     card.dataset.reason = problem.reason;

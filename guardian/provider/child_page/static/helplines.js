@@ -3,19 +3,22 @@
 import { element, icon } from "./element.js";
 import { knows, say } from "./words.js";
 
-const NAMES = {
-  12356: "line_psychology",
-  12355: "line_youth",
-  12377: "line_reports",
-  12345: "line_city",
-  110: "line_police",
-  120: "line_ambulance",
-};
+// Who listens comes first. The order is kept here, since JSON objects with numbers for names lose it.
+const NAMES = new Map([
+  ["12356", "line_psychology"],
+  ["12355", "line_youth"],
+  ["120", "line_ambulance"],
+  ["110", "line_police"],
+  ["12345", "line_city"],
+  ["12377", "line_reports"],
+]);
+const ORDER = [...NAMES.keys()];
 
 export function helplines(numbers) {
   const list = element("ul", { className: "helplines" });
-  for (const [number, given] of Object.entries(numbers ?? {})) {
-    const name = knows(NAMES[number]) ? say(NAMES[number]) : given;
+  const entries = Object.entries(numbers ?? {}).sort(([one], [other]) => place(one) - place(other));
+  for (const [number, given] of entries) {
+    const name = knows(NAMES.get(number)) ? say(NAMES.get(number)) : given;
     list.append(
       element("li", {}, element(
         "a",
@@ -27,4 +30,8 @@ export function helplines(numbers) {
     );
   }
   return list;
+}
+
+function place(number) {
+  return ORDER.includes(number) ? ORDER.indexOf(number) : ORDER.length;
 }

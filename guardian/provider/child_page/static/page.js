@@ -3,7 +3,7 @@
 import { json } from "./api.js";
 import { avatar, cards, pause } from "./characters.js";
 import { Conversation } from "./conversation.js";
-import { byId, element, icon } from "./element.js";
+import { byId, element, icon, reasonIcon } from "./element.js";
 import { showLimits, showTimeLeft } from "./limits.js";
 import { openShop } from "./shop.js";
 import { say } from "./words.js";
@@ -47,7 +47,7 @@ function showCharacters() {
   byId("pause-note").hidden = resting === null;
   if (resting) {
     byId("pause-note").replaceChildren(
-      icon("pause"),
+      reasonIcon(resting.reason),
       element("div", {}, element("strong", { text: resting.title }), element("p", { text: resting.detail })),
     );
   }

@@ -51,7 +51,7 @@ async function purchase(item, button, onBought) {
     if (!error.problem) throw error;
     if (error.kind === "refused") keys.delete(item.item_id);
     const refused = error.kind === "refused";
-    place.replaceChildren(message(refused ? "note" : "note attention", refused ? "pause" : "cloud", error.problem, refused ? "purchase-refused" : "shop-trouble"));
+    place.replaceChildren(message(refused ? "note" : "note attention", refused ? "coin" : "cloud", error.problem, refused ? "purchase-refused" : "shop-trouble"));
   } finally {
     button.disabled = false;
     button.focus();

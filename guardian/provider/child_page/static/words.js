@@ -13,9 +13,9 @@ export function knows(key) {
 }
 
 export function duration(minutes) {
+  if (minutes < 120) return say("minutes", { n: minutes });
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
-  if (hours === 0) return say("minutes", { n: rest });
   return rest === 0 ? say("hours", { hours }) : say("hours_minutes", { hours, minutes: rest });
 }
 
