@@ -31,7 +31,7 @@ def seed_family(connection: Connection, language: str, now: datetime) -> None:
         )
     )
     for login, names, age in _WARDS:
-        _seed_ward(connection, login, names[catalogue], language, _birth_date(now, age))
+        _seed_ward(connection, login, names[catalogue], language, birth_date_for(age, now))
 
 
 def _seed_ward(
@@ -55,6 +55,7 @@ def _seed_ward(
     )
 
 
-def _birth_date(now: datetime, age: int) -> date:
+def birth_date_for(age: int, now: datetime) -> date:
+    """Return a birthday some months ago of somebody who is ``age`` years old."""
     last_birthday = (now - _SINCE_BIRTHDAY).date()
     return date(last_birthday.year - age, last_birthday.month, min(last_birthday.day, 28))
