@@ -113,12 +113,16 @@ def _run_provider(options: argparse.Namespace) -> int:
 
 
 def _run_app(_options: argparse.Namespace) -> int:
-    from ui.main import run  # noqa: PLC0415 - see the docstring
-
+    from guardian.desk.notifying import desktop_notifications  # noqa: PLC0415 - see the docstring
     from guardian.desk.opening import ProfileOpening  # noqa: PLC0415 - see the docstring
     from guardian.desk.profile import profile_folder  # noqa: PLC0415 - see the docstring
+    from ui.main import run  # noqa: PLC0415 - see the docstring
 
-    return run(ProfileOpening(profile_folder()))
+    notifications = desktop_notifications()
+    try:
+        return run(ProfileOpening(profile_folder()), notifications, [])
+    finally:
+        notifications.close()
 
 
 def _run_demo(options: argparse.Namespace) -> int:

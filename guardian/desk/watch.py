@@ -10,7 +10,7 @@ from guardian.link.client.credentials import Credentials
 from guardian.link.client.link_client import LinkClient
 from guardian.link.client.provider import DiscoveredProvider
 from guardian.link.errors import CredentialsError
-from guardian.store import credentials, links
+from guardian.store import alerts, credentials, links
 from guardian.store.alerts import AlertRow
 from guardian.store.database import Database
 from guardian.sync.session import LinkSession
@@ -49,6 +49,9 @@ class Watch:
         self._running = True
         with self._database.read() as connection:
             linked = [row.link_id for row in links.every(connection)]
+            untold = [row for row in alerts.waiting(connection) if row.shown_at is None]
+        for row in untold:  # kept, but the process ended before anybody was told
+            self._tell_alert(row)
         for link_id in linked:
             self.add(link_id)
 

@@ -1,0 +1,53 @@
+"""Desktop notifications as the window asks for them."""
+
+import threading
+from collections.abc import Callable
+
+from guardian.notify.notification import Delivery, Notification, Notifier, Urgency
+
+
+class DesktopNotifications:
+    """Chooses the desktop's way at the first notification, which happens in a worker."""
+
+    def __init__(self, choose: Callable[[], Notifier]) -> None:
+        self._choose = choose
+        self._choosing = threading.Lock()
+        self._notifier: Notifier | None = None
+
+    def show(
+        self, *, key: str, title: str, body: str, crisis: bool, on_click: Callable[[], None]
+    ) -> bool:
+        """Show one and return whether it went out; ``on_click`` may come on any thread.
+
+        One with the ``key`` of an earlier one replaces it.
+        """
+        notification = Notification(
+            key=key,
+            title=title,
+            body=body,
+            urgency=Urgency.CRITICAL if crisis else Urgency.NORMAL,
+        )
+        return self._chosen().show(notification, on_click) is not Delivery.NOT_SENT
+
+    def close(self) -> None:
+        """Let go of the desktop."""
+        with self._choosing:
+            if self._notifier is not None:
+                self._notifier.close()
+
+    def _chosen(self) -> Notifier:
+        with self._choosing:
+            if self._notifier is None:
+                self._notifier = self._choose()
+            return self._notifier
+
+
+def desktop_notifications() -> DesktopNotifications:
+    """Return the notifications of this desktop; nothing is imported or asked before the first."""
+    return DesktopNotifications(_choose)
+
+
+def _choose() -> Notifier:
+    from guardian.notify.choose import choose_notifier  # noqa: PLC0415 - heavy, and in a worker
+
+    return choose_notifier()

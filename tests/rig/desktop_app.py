@@ -1,0 +1,140 @@
+"""The real app on a real desktop: started, driven, killed, started again."""
+
+import json
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.rig.desktop import DesktopSession
+from tests.rig.desktop_session.programs import PATIENCE_SECONDS, tool
+from tests.rig.screen_reader import ScreenReader, accessibility_bus, screen_reader
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Opens the profile as the app does, from another process, and tells what the app knows.
+_LOOK = """
+import json, sys
+from guardian.demo.facts import read_facts
+from guardian.desk.opening import ProfileOpening
+from guardian.desk.profile import profile_folder
+services = ProfileOpening(profile_folder()).open(None)
+print(json.dumps(read_facts(services)))
+services.watch.stop()
+"""
+
+_SECRETS = """
+import json
+from guardian.desk.profile import DATABASE_NAME, profile_folder
+from guardian.store.database import Database
+from guardian.vault import vault
+from guardian.vault.keyring_store import find_secret_store
+folder = profile_folder()
+key = vault.open_with_keyring(folder, find_secret_store()).reveal()
+with Database.open(folder / DATABASE_NAME, key).read() as connection:
+    rows = connection.execute("SELECT document FROM credentials").fetchall()
+kept = [json.loads(row["document"]) for row in rows]
+print(json.dumps([each[name] for each in kept for name in ("access_token", "refresh_token")]
+    + [each["dpop_jwk"]["d"] for each in kept] + [key.hex()]))
+"""
+
+
+class DesktopApp:
+    """``python -m guardian`` with a profile of its own."""
+
+    def __init__(self, desktop: DesktopSession, env: Mapping[str, str], folder: Path) -> None:
+        self.profile = folder / "profile"
+        self.log = folder / "app.log"
+        self._opened = folder / "opened-address"
+        self._desktop = desktop
+        self._env = {
+            **env,
+            "GUARDIAN_HOME": str(self.profile),
+            "LANG": "en_US.UTF-8",
+            "PATH": f"{_browser_of(folder, self._opened)}:{env['PATH']}",
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it; the window comes by itself."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "guardian"], env=self._env, cwd=ROOT, stdout=log, stderr=log
+            )
+
+    def kill(self) -> None:
+        """End it at once, as a power cut would (kill -9)."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(PATIENCE_SECONDS)
+
+    def end(self) -> int:
+        """End it as a desktop's log-out does (SIGTERM) and return its exit status."""
+        assert self._process is not None
+        self._process.terminate()
+        return self._process.wait(PATIENCE_SECONDS)
+
+    def close(self) -> None:
+        """End it if it still runs."""
+        if self._process is not None and self._process.poll() is None:
+            self.kill()
+
+    def type(self, text: str) -> None:
+        """Type on the keyboard, into whatever has the focus."""
+        tool(["xdotool", "type", "--delay", "4", text], self._env)
+
+    def opened_address(self) -> str | None:
+        """Return the address that the app handed to the desktop's browser."""
+        return self._opened.read_text().strip() if self._opened.exists() else None
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the app's profile knows, read by another process through the keyring."""
+        facts = self._look(_LOOK)
+        assert isinstance(facts, dict)
+        return facts
+
+    def secrets(self) -> list[str]:
+        """Return every secret of the profile, so that a search can look for them."""
+        secrets = self._look(_SECRETS)
+        assert isinstance(secrets, list)
+        return secrets
+
+    def _look(self, code: str) -> Any:
+        result = subprocess.run(
+            [sys.executable, "-c", code],
+            env=self._env,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert result.returncode == 0, result.stderr
+        return json.loads(result.stdout)
+
+
+def _browser_of(folder: Path, opened: Path) -> Path:
+    """Make the desktop's way to open an address: it notes which, and the test's browser visits."""
+    programs = folder / "programs"
+    programs.mkdir()
+    opener = programs / "xdg-open"
+    opener.write_text(f'#!/bin/sh\nprintf %s "$1" >"{opened}"\n', encoding="utf-8")
+    opener.chmod(opener.stat().st_mode | stat.S_IXUSR)
+    return programs
+
+
+@contextmanager
+def desktop_app(desktop: DesktopSession, folder: Path) -> Iterator[tuple[DesktopApp, ScreenReader]]:
+    """Prepare the app on a desktop with a screen reader; the test starts it."""
+    with (
+        accessibility_bus(desktop.env, desktop.log) as env,
+        screen_reader(env, desktop.log) as reader,
+    ):
+        app = DesktopApp(desktop, env, folder)
+        try:
+            yield app, reader
+        finally:
+            app.close()
