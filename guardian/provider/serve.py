@@ -69,6 +69,7 @@ class ProviderServer(uvicorn.Server):
                 app,
                 access_log=False,
                 log_config=None,
+                log_level=logging.WARNING,  # addresses are nobody's business, not even the log's
                 server_header=False,
                 proxy_headers=False,
                 timeout_graceful_shutdown=GRACE_SECONDS,

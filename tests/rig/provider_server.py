@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
-from fastapi import FastAPI
-
 from guardian.provider.app import create_app
 from guardian.provider.context import Provider
 from guardian.provider.engine.live import Live
@@ -32,7 +30,6 @@ class ServedProvider:
     provider: Provider
     clock: VirtualClock
     live: Live
-    app: FastAPI
 
 
 @contextmanager
@@ -67,9 +64,7 @@ def served_provider(
         thread.start()
         try:
             _wait_until_started(server, thread)
-            yield ServedProvider(
-                url=url, provider=provider, clock=provider.clock, live=live, app=app
-            )
+            yield ServedProvider(url=url, provider=provider, clock=provider.clock, live=live)
         finally:
             server.should_exit = True
             thread.join(DEADLINE_SECONDS)

@@ -1,6 +1,8 @@
 """What holds for every request and answer: a bounded body, safe headers, strict JSON."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -18,6 +20,8 @@ from guardian.provider.problems import ProblemError
 MAX_BODY_BYTES = 65_536
 DRAINED_BYTES = 4 * 1024 * 1024
 """So much of an oversized body is read and dropped, so that its sender hears the answer."""
+DRAIN_SECONDS = 2
+"""How long that may take."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -59,11 +63,13 @@ class BodyLimit:
 
 async def _drain(receive: Receive) -> None:
     seen = 0
-    while seen < DRAINED_BYTES:
-        message = await receive()
-        seen += len(message.get("body", b""))
-        if not message.get("more_body", False):
-            return
+    more = True
+    with suppress(TimeoutError):
+        async with asyncio.timeout(DRAIN_SECONDS):
+            while more and seen < DRAINED_BYTES:
+                message = await receive()
+                seen += len(message.get("body", b""))
+                more = message.get("more_body", False)
 
 
 class SafeHeaders:
@@ -127,6 +133,8 @@ def json_body(model: type[Model]) -> Callable[[Request], Awaitable[Model]]:
         except ValidationError as error:
             faults = error.errors(include_url=False, include_input=False, include_context=False)
             raise _invalid(field_errors([dict(fault) for fault in faults])) from None
+        except OverflowError:  # a moment so early or late that it has no place in UTC
+            raise _invalid((FieldError(field="", message="A moment is out of range."),)) from None
 
     return read
 
