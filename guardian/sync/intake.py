@@ -2,12 +2,11 @@
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, OctKey
 from pydantic import ValidationError
 
 from guardian.clock import Clock
@@ -83,10 +82,11 @@ class Intake:
     ) -> tuple[list[_Verified], dict[str, Mapping[str, str]]]:
         if not sets:
             return [], {}
-        issuer, keys = self._known()
+        issuer, known = self._known()
+        fetched = not known
+        keys = self._fetch_keys(client) if fetched else _key_set(known)
         verified: list[_Verified] = []
         rejected: dict[str, Mapping[str, str]] = {}
-        fetched = False
         for jti, compact in sets.items():
             try:
                 try:
@@ -115,23 +115,26 @@ class Intake:
         readings = _readings(payload) if uri == CHANGE_URI else frozenset()
         return _Verified(compact, claims, alert, readings)
 
-    def _known(self) -> tuple[str, KeySet]:
+    def _known(self) -> tuple[str, tuple[str, ...]]:
         with self._database.read() as connection:
             link = links.find(connection, self._link_id)
             known = signing_keys.in_use(connection, self._link_id)
         if link is None:
             raise LinkEndedError
-        return link.issuer, KeySet.import_key_set({"keys": [json.loads(jwk) for jwk in known]})
+        return link.issuer, known
 
     def _fetch_keys(self, client: LinkPort) -> KeySet:
-        keys = client.jwks()
-        try:
-            named = [(key.kid or key.thumbprint(), _public(key.as_dict())) for key in keys.keys]
-        except JoseError as error:
-            raise MalformedAnswerError from error
+        # A secret that is shared with everybody who reads the page signs nothing.
+        keys = [key for key in client.jwks().keys if not isinstance(key, OctKey)]
+        named = [
+            (key.kid or key.thumbprint(), json.dumps(key.as_dict(private=False), sort_keys=True))
+            for key in keys
+        ]
+        if not named:
+            raise MalformedAnswerError
         with self._database.write() as connection:
             signing_keys.replace(connection, self._link_id, named, self._clock.now())
-        return keys
+        return _key_set([jwk for _, jwk in named])
 
     def _store_all(self, connection: Connection, verified: list[_Verified]) -> Taken:
         now = self._clock.now()
@@ -183,8 +186,8 @@ class Intake:
         )
 
 
-def _public(jwk: Mapping[str, object]) -> str:
-    return json.dumps(jwk, sort_keys=True)
+def _key_set(jwks: Sequence[str]) -> KeySet:
+    return KeySet.import_key_set({"keys": [json.loads(jwk) for jwk in jwks]})
 
 
 def _alert(payload: Mapping[str, object]) -> Alert:

@@ -91,3 +91,7 @@ class LinkPort(Protocol):
     def jwks(self) -> KeySet:
         """Fetch the keys that sign the provider's events."""
         ...
+
+    def close(self) -> None:
+        """Close every idle connection."""
+        ...

@@ -50,7 +50,7 @@ class Refresher:
     def __init__(self, database: Database, link_id: str, clock: Clock) -> None:
         self.suspended = False
         self.policy_lock = threading.Lock()
-        self._day: date | None = None
+        self._read_up_to: date | None = None
         self._database = database
         self._link_id = link_id
         self._clock = clock
@@ -78,14 +78,11 @@ class Refresher:
         return frozenset(failed)
 
     def due(self) -> frozenset[Reading]:
-        """Return what the ward's midnight made out of date; each midnight counts once."""
+        """Return what the ward's midnight made out of date since use was last read."""
         with self._database.read() as connection:
             today = self._today(connection)
-        if today is None or today == self._day:
-            return frozenset()
-        first_time = self._day is None
-        self._day = today
-        return frozenset() if first_time else NEW_DAY
+        up_to_date = today is None or self._read_up_to is None or today <= self._read_up_to
+        return frozenset() if up_to_date else NEW_DAY
 
     def keep_policy(self, connection: Connection, document: PolicyDocument, etag: str) -> None:
         """Keep a policy as it was answered, to a question or to a change."""
@@ -174,6 +171,7 @@ class Refresher:
             ),
             answer.as_of,
         )
+        self._read_up_to = last
 
     def _refusals(self, client: LinkPort, days_back: int) -> None:
         answer = client.refusals(*self._days(client, days_back))

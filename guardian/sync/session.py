@@ -1,5 +1,6 @@
 """One link in step with its provider: catches up, then listens and sends until it is stopped."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping
 
@@ -16,7 +17,12 @@ from guardian.store import links
 from guardian.store.alerts import AlertRow
 from guardian.store.conditions import Condition
 from guardian.store.database import Database
-from guardian.store.errors import DatabaseClosedError, StoreError
+from guardian.store.errors import (
+    DatabaseClosedError,
+    DiskFullError,
+    StoreBusyError,
+    StoreError,
+)
 from guardian.store.outbox import OutboxKind
 from guardian.sync.intake import Intake, Taken
 from guardian.sync.pace import Pace
@@ -37,6 +43,10 @@ SHORT_POLL_SECONDS = 1.0
 """A long poll that brings nothing this soon was not long: asking again at once would be a flood."""
 JOIN_SECONDS = 0.05
 SIGN_IN = (SignInAgainError, CredentialsError)
+PASSING = (DiskFullError, StoreBusyError)
+"""What may be over when it is tried again: nothing was acknowledged, so nothing is lost."""
+
+_log = logging.getLogger(__name__)
 
 
 class LinkSession:
@@ -91,12 +101,15 @@ class LinkSession:
         except LinkError as error:
             self._note(error)
             raise
+        finally:
+            self._drop_client()
 
     def run(self, stop: threading.Event) -> None:
         """Catch up, then listen and send until ``stop`` is set or the link has ended.
 
-        Network trouble is waited out. Where the guardian has to sign in again, everything rests
-        until :meth:`wake`, which makes a new client. Raises :class:`StoreError`.
+        ``stop`` is set in any case when this returns. Network trouble and a full disk are waited
+        out. Where the guardian has to sign in again, everything rests until :meth:`wake`, which
+        makes a new client. Raises every other :class:`StoreError`.
         """
         halt = threading.Event()
         self._failure = None
@@ -118,9 +131,11 @@ class LinkSession:
             if not stop.is_set():
                 raise
         finally:
+            stop.set()  # or the relay would wait for ever
             halt.set()
             self.wake()
             sending.join(JOIN_SECONDS)
+            self._drop_client()
         if self._failure is not None:
             raise self._failure
 
@@ -148,6 +163,10 @@ class LinkSession:
                 if not isinstance(error, SIGN_IN):
                     asked = getattr(error, "retry_after_seconds", None)
                     pause = self._pace.delay_seconds(failures, asked)
+            except PASSING as error:
+                _log.info("nothing can be kept: %s", error.code)
+                failures += 1
+                pause = self._pace.delay_seconds(failures)
             if failures and not halt.is_set():
                 self._try_again.wait(pause)
 
@@ -173,6 +192,9 @@ class LinkSession:
                     failures += 1
                     asked = getattr(error, "retry_after_seconds", None)
                     pause = self._pace.delay_seconds(failures, asked)
+                except PASSING:
+                    failures += 1
+                    pause = self._pace.delay_seconds(failures)
         except DatabaseClosedError:
             return
         except StoreError as error:
@@ -220,7 +242,9 @@ class LinkSession:
                 rejected={**whole.rejected, **taken.rejected},
                 fresh=whole.fresh + taken.fresh,
             )
-            if not taken.fresh or (wait and not response.moreAvailable):
+            # What was taken is acknowledged by the next poll; without waiting, that is now.
+            more = response.moreAvailable if wait else bool(response.sets)
+            if not more or (turn and not taken.fresh):
                 break
         return whole
 
@@ -250,8 +274,7 @@ class LinkSession:
             self._sender.give_up()
             self._set_condition(Condition.ENDED)
         elif isinstance(error, SIGN_IN):
-            with self._client_lock:
-                self._client = None
+            self._drop_client()
             self._set_condition(Condition.SIGN_IN_NEEDED)
         elif isinstance(error, OfflineError):
             self._set_condition(Condition.OFFLINE)
@@ -285,3 +308,9 @@ class LinkSession:
             if self._client is None:
                 self._client = self._client_factory()
             return self._client
+
+    def _drop_client(self) -> None:
+        with self._client_lock:
+            if self._client is not None:
+                self._client.close()
+                self._client = None

@@ -1,0 +1,345 @@
+"""A provider in memory that really signs its events, and the port to one link of it."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from joserfc.jwk import KeySet, OKPKey
+
+from guardian.clock import Clock
+from guardian.link.errors import (
+    LinkEndedError,
+    LinkError,
+    OfflineError,
+    PolicyRefusedError,
+    RequestRefusedError,
+    StaleVersionError,
+)
+from guardian.link.set_tokens import new_signing_key, sign_set
+from guardian.link.wire.activity import (
+    Character,
+    CharacterList,
+    Purchase,
+    RefusalRecord,
+    RefusalReport,
+    SpendingReport,
+    UsageDay,
+    UsageReport,
+)
+from guardian.link.wire.base import Wire
+from guardian.link.wire.events import (
+    ALERT_URI,
+    CHANGE_URI,
+    Alert,
+    Change,
+    PollResponse,
+    SetClaims,
+    StopResult,
+    Topic,
+)
+from guardian.link.wire.policy import (
+    SETTINGS,
+    ApplyState,
+    PolicyDocument,
+    SettingsError,
+    parse_requested,
+)
+from guardian.link.wire.problems import FieldError, ProblemType
+from guardian.link.wire.ward import Link, LinkState, Ward
+from guardian.policy.decisions import Decision
+from guardian.policy.effective import effective
+from guardian.policy.merge_patch import JsonObject, merge_patch
+from guardian.policy.presets import law_floor
+from guardian.policy.settings import OriginKind, PolicySettings, RelationshipClass
+
+ISSUER = "http://127.0.0.1:8420"
+WAIT_SECONDS = 25.0
+SLICE_SECONDS = 0.02
+CURRENCY = "CNY"
+
+
+def alert(alert_id: str, clock: Clock, **change: object) -> Alert:
+    values: Mapping[str, object] = {
+        "alert_id": alert_id,
+        "category": "self_harm.ideation",
+        "level": "high",
+        "imminence": "subacute",
+        "actor": "user",
+        "detected_at": clock.now(),
+        "method": "rule",
+        "rule_version": "rules-1",
+        "provider_actions": ["comfort_shown"],
+        "character_id": "owl",
+        "evidence_digest": "d" * 16,
+        **change,
+    }
+    return Alert.model_validate(values)
+
+
+@dataclass
+class FakeProvider:
+    """One ward and one link. ``clock`` is the provider's own; ``faults`` are raised in turn."""
+
+    clock: Clock
+    link_id: str = "link-1"
+    key: OKPKey = field(default_factory=new_signing_key)
+    state: LinkState = LinkState.ACTIVE
+    version: int = 1
+    requested: PolicySettings = field(default_factory=PolicySettings)
+    usage: list[UsageDay] = field(default_factory=list)
+    refusals: list[RefusalRecord] = field(default_factory=list)
+    purchases: list[Purchase] = field(default_factory=list)
+    alert_ids: set[str] = field(default_factory=set)
+    steps: list[tuple[str, str]] = field(default_factory=list)
+    stops: int = 0
+    events: dict[str, str] = field(default_factory=dict)
+    acked: list[str] = field(default_factory=list)
+    errors: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+    faults: dict[str, list[LinkError]] = field(default_factory=dict)
+    online: bool = True
+    trouble: LinkError | None = None
+    changed: threading.Condition = field(default_factory=threading.Condition)
+    gl_seq: int = 0
+    before_answer: Callable[[str], None] | None = None
+
+    def emit(self, uri: str, payload: Wire, **change: object) -> str:
+        """Sign an event and offer it; ``change`` replaces claims. Return its jti."""
+        with self.changed:
+            self.gl_seq += 1
+            values: Mapping[str, object] = {
+                "iss": ISSUER,
+                "aud": self.link_id,
+                "iat": int(self.clock.now().timestamp()),
+                "jti": f"set-{self.gl_seq}",
+                "gl_seq": self.gl_seq,
+                "events": {uri: payload.model_dump(mode="json")},
+                **change,
+            }
+            claims = SetClaims.model_validate(values)
+            self.offer(claims.jti, sign_set(claims, self.key))
+            return claims.jti
+
+    def emit_alert(self, alert_id: str, **change: object) -> str:
+        self.alert_ids.add(alert_id)
+        return self.emit(ALERT_URI, alert(alert_id, self.clock), **change)
+
+    def emit_change(self, *topics: Topic) -> str:
+        return self.emit(CHANGE_URI, Change(topics=list(topics), at=self.clock.now()))
+
+    def offer(self, jti: str, compact: str) -> None:
+        """Offer anything as an event, signed or not."""
+        with self.changed:
+            self.events[jti] = compact
+            self.changed.notify_all()
+
+    def waiting(self) -> dict[str, str]:
+        settled = {*self.acked, *self.errors}
+        return {jti: compact for jti, compact in self.events.items() if jti not in settled}
+
+    def set_requested(self, requested: PolicySettings) -> None:
+        """Change the policy, as another guardian does."""
+        self.requested = requested
+        self.version += 1
+        self.emit_change(Topic.POLICY)
+
+    def document(self) -> tuple[PolicyDocument, str]:
+        floor = law_floor("CN", 11)
+        document = PolicyDocument(
+            version=self.version,
+            requested=self.requested,
+            floor=floor,
+            effective=effective(floor, [self.requested]),
+            apply_state=ApplyState.APPLIED,
+            applied_at=self.clock.now(),
+            now=Decision(refusal=None),
+            as_of=self.clock.now(),
+        )
+        return document, f'"v{self.version}"'
+
+    def go(self, *, online: bool) -> None:
+        """Pull the plug, which a waiting poll notices, or put it back."""
+        with self.changed:
+            self.online = online
+            self.changed.notify_all()
+
+
+class FakeLink:
+    """What :class:`LinkClient` is to a real provider."""
+
+    def __init__(self, provider: FakeProvider) -> None:
+        self._provider = provider
+        self.closed = False
+
+    def link(self) -> Link:
+        self._enter("link")
+        return Link(
+            link_id=self._provider.link_id,
+            state=self._provider.state,
+            guardian_name="Mum",
+            permissions=[],
+            created_at=self._provider.clock.now(),
+        )
+
+    def ward(self) -> Ward:
+        self._enter("ward")
+        return Ward(
+            ward_id="mia",
+            display_name="小雅",
+            band="8-11",
+            minor=True,
+            language="zh-CN",
+            time_zone="Asia/Shanghai",
+            currency=CURRENCY,
+            as_of=self._provider.clock.now(),
+        )
+
+    def policy(self) -> tuple[PolicyDocument, str]:
+        self._enter("policy")
+        return self._provider.document()
+
+    def change_policy(self, patch: JsonObject, etag: str) -> tuple[PolicyDocument, str]:
+        self._enter("change_policy")
+        provider = self._provider
+        current, version = provider.document()
+        if etag != version:
+            raise StaleVersionError
+        _refuse_unlawful(patch, current)
+        document: JsonObject = SETTINGS.dump_python(provider.requested, mode="json")
+        try:
+            requested = parse_requested(merge_patch(document, patch))
+        except SettingsError as error:
+            raise PolicyRefusedError(error.errors) from None
+        if requested != provider.requested:
+            provider.set_requested(requested)
+        self._leave("change_policy")
+        return provider.document()
+
+    def characters(self) -> CharacterList:
+        self._enter("characters")
+        provider = self._provider
+        blocked = provider.requested.blocked_characters
+        cast = {
+            "owl": RelationshipClass.STUDY,
+            "lan": RelationshipClass.STORY,
+            "zed": RelationshipClass.VIRTUAL_PARTNER,
+        }
+        return CharacterList(
+            characters=[
+                Character(
+                    character_id=name,
+                    name=name.title(),
+                    relationship_class=kind,
+                    description="",
+                    blocked=name == "zed" or name in blocked,
+                    locked_by=_locked_by(name, name in blocked),
+                )
+                for name, kind in cast.items()
+            ],
+            as_of=provider.clock.now(),
+        )
+
+    def usage(self, first_day: date, last_day: date) -> UsageReport:
+        self._enter("usage")
+        rows = [row for row in self._provider.usage if first_day <= row.date <= last_day]
+        return UsageReport(usage=rows, as_of=self._provider.clock.now())
+
+    def refusals(self, first_day: date, last_day: date) -> RefusalReport:
+        self._enter("refusals")
+        rows = [row for row in self._provider.refusals if first_day <= row.at.date() <= last_day]
+        return RefusalReport(refusals=rows, as_of=self._provider.clock.now())
+
+    def spending(self, first_day: date, last_day: date) -> SpendingReport:
+        self._enter("spending")
+        return SpendingReport(
+            purchases=[
+                one for one in self._provider.purchases if first_day <= one.at.date() <= last_day
+            ],
+            month_total_minor=sum(one.price_minor for one in self._provider.purchases),
+            currency=CURRENCY,
+            as_of=self._provider.clock.now(),
+        )
+
+    def poll(
+        self,
+        ack: Sequence[str],
+        set_errs: Mapping[str, Mapping[str, str]],
+        *,
+        wait: bool,
+        cancelled: threading.Event,
+    ) -> PollResponse:
+        self._enter("poll")
+        provider = self._provider
+        with provider.changed:
+            provider.acked += ack
+            provider.errors.update(set_errs)
+            rounds = int(WAIT_SECONDS / SLICE_SECONDS) if wait else 0
+            while not provider.waiting() and rounds and not cancelled.is_set():
+                provider.changed.wait(SLICE_SECONDS)
+                self._refuse()
+                rounds -= 1
+            return PollResponse(sets=dict(provider.waiting()))
+
+    def acknowledge_alert(self, alert_id: str, step: str) -> None:
+        self._enter("acknowledge_alert")
+        if alert_id not in self._provider.alert_ids:
+            raise RequestRefusedError(ProblemType.NOT_FOUND)
+        self._provider.steps.append((alert_id, step))
+
+    def stop_session(self) -> StopResult:
+        self._enter("stop_session")
+        self._provider.stops += 1
+        return StopResult(stopped_sessions=0, stopped_at=self._provider.clock.now())
+
+    def end_link(self) -> None:
+        if self._provider.state is LinkState.REVOKED:
+            return
+        self._enter("end_link")
+        self._provider.state = LinkState.REVOKED
+
+    def jwks(self) -> KeySet:
+        self._enter("jwks")
+        public = dict(self._provider.key.as_dict(private=False))
+        return KeySet([OKPKey.import_key(public)])
+
+    def close(self) -> None:
+        self.closed = True
+
+    def _enter(self, call: str) -> None:
+        self._provider.calls.append(call)
+        waiting = self._provider.faults.get(call, [])
+        self._refuse()
+        if waiting:
+            raise waiting.pop(0)
+
+    def _leave(self, call: str) -> None:
+        """Do the work and lose the answer on its way, where a test says so."""
+        if self._provider.before_answer is not None:
+            self._provider.before_answer(call)
+
+    def _refuse(self) -> None:
+        if not self._provider.online:
+            raise OfflineError
+        if self._provider.trouble is not None:
+            raise self._provider.trouble
+        if self._provider.state is LinkState.REVOKED:
+            raise LinkEndedError
+
+
+def _refuse_unlawful(patch: JsonObject, current: PolicyDocument) -> None:
+    classes = patch.get("blocked_relationship_classes", {})
+    lifted = [
+        FieldError(field=field, message="The law does not let anybody lift this.", clause=clause)
+        for field, clause in current.floor.clauses.items()
+        if classes is None
+        or (isinstance(classes, dict) and classes.get(field.partition("/")[2], {}) is None)
+    ]
+    if lifted:
+        raise PolicyRefusedError(tuple(lifted))
+
+
+def _locked_by(name: str, blocked: bool) -> OriginKind | None:
+    if name == "zed":
+        return OriginKind.LAW
+    return OriginKind.GUARDIAN if blocked else None
