@@ -226,6 +226,20 @@ def test_waiting_ends_when_it_is_cancelled(
         device_link.wait(authorization, cancelled)
 
 
+def test_waiting_ends_even_while_the_provider_keeps_silent(
+    device_link: DeviceLink, authorization: DeviceAuthorization, server: HostileServer
+) -> None:
+    cancelled = threading.Event()
+
+    def cancel(handler: bad.Handler) -> None:
+        cancelled.set()
+        bad.silent(handler)
+
+    server.answer(TOKEN_PATH, cancel)
+    with pytest.raises(LinkCancelledError):
+        device_link.wait(authorization, cancelled)
+
+
 def test_waiting_ends_when_the_code_has_expired_by_our_clock(server: HostileServer) -> None:
     clock = MovableClock()
     link = DeviceLink(clock)

@@ -1,21 +1,17 @@
-import base64
 import json
 import logging
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from urllib.parse import unquote
 
 import pytest
 
-from guardian.clock import SystemClock
-from guardian.link.client.credentials import Credentials
 from guardian.link.client.link_client import LinkClient
 from guardian.link.errors import (
     AnswerTooLargeError,
-    ClockSkewError,
     LinkEndedError,
     LinkError,
     MalformedAnswerError,
@@ -25,23 +21,19 @@ from guardian.link.errors import (
     PolicyRefusedError,
     ProviderTroubleError,
     RequestRefusedError,
-    SignInAgainError,
     StaleVersionError,
     TooManyRequestsError,
 )
 from guardian.link.set_tokens import new_signing_key
 from guardian.link.wire.problems import FieldError, ProblemType
+from guardian.sync.port import LinkPort
 from tests.rig import hostile_server as bad
-from tests.rig.hostile_server import HostileServer, Reply, Seen, json_reply, problem_reply
-from tests.rig.link_desk import SavedCredentials, fresh_credentials
-from tests.rig.scripted_provider import LINK, TOKEN_PATH, provider_at, token_answer
+from tests.rig.hostile_server import HostileServer, Reply, claims_of, json_reply, problem_reply
+from tests.rig.scripted_provider import LINK
 
 LINK_PATH = "/gl/v1/link"
 POLICY_PATH = "/gl/v1/policy"
 POLL_PATH = "/gl/v1/events/poll"
-UNAUTHORIZED = replace(
-    problem_reply("invalid-token", 401), headers={"WWW-Authenticate": 'DPoP error="invalid_token"'}
-)
 POLICY = {
     "version": 3,
     "requested": {"daily_minutes": 60, "new_member": 1},
@@ -55,13 +47,6 @@ POLICY = {
 }
 
 
-def claims_of(seen: Seen) -> dict[str, object]:
-    """Return the claims of the proof of a request."""
-    part = seen.headers["DPoP"].split(".")[1]
-    read: dict[str, object] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-    return read
-
-
 def test_a_request_carries_the_token_and_a_proof_of_its_own(
     client: LinkClient, server: HostileServer
 ) -> None:
@@ -73,6 +58,11 @@ def test_a_request_carries_the_token_and_a_proof_of_its_own(
     assert (proof["htm"], proof["htu"]) == ("GET", f"{server.origin}{LINK_PATH}")
     assert proof["jti"] != claims_of(second)["jti"]
     assert "Cookie" not in first.headers
+
+
+def test_it_is_what_sync_needs(client: LinkClient) -> None:
+    port: LinkPort = client  # the type check is the test
+    assert port.link().link_id == "link-1"
 
 
 def test_days_are_asked_for_by_name(client: LinkClient, server: HostileServer) -> None:
@@ -205,164 +195,6 @@ def test_refused_fields_are_bounded_and_harmless(
     shown = f"{caught.value} {caught.value!r} {caplog.text}"
     assert "长" not in shown
     assert "SECRET-WORD" not in shown
-
-
-def test_an_expired_token_is_renewed_and_saved_before_it_is_used(
-    server: HostileServer, saved: SavedCredentials
-) -> None:
-    at_save: list[int] = []
-
-    def save(credentials: Credentials) -> None:
-        at_save.append(len(server.requests_of(LINK_PATH)))
-        saved(credentials)
-
-    old = fresh_credentials(lifetime_seconds=20)
-    client = LinkClient(provider_at(server), old, save, SystemClock())
-    client.link()
-    client.close()
-    assert at_save == [0]
-    assert [pair.refresh_token for pair in saved.pairs] == ["refresh-1"]
-    assert saved.pairs[0].dpop_jwk == old.dpop_jwk
-    assert server.requests_of(LINK_PATH)[0].headers["Authorization"] == "DPoP access-1"
-    assert b"refresh_token=refresh-0" in server.requests_of(TOKEN_PATH)[0].body
-    assert b"client_id=guardian-desktop" in server.requests_of(TOKEN_PATH)[0].body
-
-
-def test_a_pair_that_could_not_be_saved_is_never_used(
-    server: HostileServer, saved: SavedCredentials
-) -> None:
-    saved.broken = True
-    client = LinkClient(provider_at(server), fresh_credentials(None, 0), saved, SystemClock())
-    with pytest.raises(OSError, match="No space left"):
-        client.link()
-    assert server.requests_of(LINK_PATH) == []
-    saved.broken = False
-    server.answer(TOKEN_PATH, json_reply(token_answer(2)))
-    client.link()
-    client.close()
-    assert b"refresh_token=refresh-0" in server.requests_of(TOKEN_PATH)[1].body
-    assert server.requests_of(LINK_PATH)[0].headers["Authorization"] == "DPoP access-2"
-
-
-def test_a_refused_token_is_renewed_once(
-    client: LinkClient, server: HostileServer, saved: SavedCredentials
-) -> None:
-    server.answer(LINK_PATH, UNAUTHORIZED, json_reply(LINK))
-    assert client.link().link_id == "link-1"
-    assert len(saved.pairs) == 1
-    server.answer(LINK_PATH, UNAUTHORIZED)
-    with pytest.raises(SignInAgainError):
-        client.link()
-    assert len(saved.pairs) == 2
-
-
-@pytest.mark.parametrize(
-    ("reply", "error"),
-    [
-        (json_reply({"error": "invalid_grant"}, status=400), SignInAgainError),
-        (json_reply({"error": "invalid_client"}, status=401), RequestRefusedError),
-        (json_reply({"error": ["odd"]}, status=400), MalformedAnswerError),
-        (json_reply({"error_description": "none"}, status=400), MalformedAnswerError),
-        (Reply(status=503, headers={"Retry-After": "9"}), ProviderTroubleError),
-        (Reply(status=429), TooManyRequestsError),
-        (Reply(content_type="text/html", body=b"<html>"), MalformedAnswerError),
-        (json_reply(token_answer(1, token_type="Bearer")), MalformedAnswerError),
-        (json_reply(token_answer(1, access_token="a b\r\nX: y")), MalformedAnswerError),
-        (json_reply(token_answer(1, expires_in=-5)), MalformedAnswerError),
-        (json_reply(token_answer(1, refresh_token={"a": 1})), MalformedAnswerError),
-        (
-            Reply(status=307, headers={"Location": "https://evil.invalid/token"}),
-            MalformedAnswerError,
-        ),
-        (bad.endless, AnswerTooLargeError),
-        (bad.hang_up, OfflineError),
-    ],
-)
-def test_every_bad_renewal_has_its_own_error_and_saves_nothing(
-    server: HostileServer,
-    saved: SavedCredentials,
-    reply: bad.Behaviour,
-    error: type[LinkError],
-) -> None:
-    server.answer(TOKEN_PATH, reply)
-    client = LinkClient(provider_at(server), fresh_credentials(None, 0), saved, SystemClock())
-    with pytest.raises(error) as caught:
-        client.link()
-    client.close()
-    assert type(caught.value) is error
-    assert saved.pairs == []
-
-
-def test_a_link_that_ended_is_told_apart_from_dead_tokens(
-    server: HostileServer, saved: SavedCredentials
-) -> None:
-    server.answer(TOKEN_PATH, json_reply({"error": "invalid_grant"}, status=400))
-    server.answer(LINK_PATH, problem_reply("link-ended", 410))
-    client = LinkClient(provider_at(server), fresh_credentials(None, 0), saved, SystemClock())
-    with pytest.raises(LinkEndedError):
-        client.ward()
-    client.close()
-
-
-def test_a_refresh_token_that_does_not_rotate_stays(
-    server: HostileServer, saved: SavedCredentials
-) -> None:
-    answer = token_answer(1)
-    del answer["refresh_token"]
-    server.answer(TOKEN_PATH, json_reply(answer))
-    client = LinkClient(provider_at(server), fresh_credentials(None, 0), saved, SystemClock())
-    client.link()
-    client.close()
-    assert saved.pairs[0].refresh_token == "refresh-0"
-
-
-def test_two_threads_renew_once(server: HostileServer, saved: SavedCredentials) -> None:
-    client = LinkClient(provider_at(server), fresh_credentials(None, 0), saved, SystemClock())
-    threads = [threading.Thread(target=client.link) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    client.close()
-    assert len(saved.pairs) == len(server.requests_of(TOKEN_PATH)) == 1
-    assert len(server.requests_of(LINK_PATH)) == 4
-
-
-def test_nonces_of_both_servers_are_used(server: HostileServer, saved: SavedCredentials) -> None:
-    wanted = json_reply({"error": "use_dpop_nonce"}, status=400, DPoP_Nonce="as-nonce")
-    server.answer(TOKEN_PATH, wanted, json_reply(token_answer(1)))
-    challenge = {"WWW-Authenticate": 'DPoP error="use_dpop_nonce"', "DPoP-Nonce": "rs-nonce"}
-    server.answer(LINK_PATH, replace(UNAUTHORIZED, headers=challenge), json_reply(LINK))
-    client = LinkClient(provider_at(server), fresh_credentials(None, 0), saved, SystemClock())
-    client.link()
-    client.close()
-    assert claims_of(server.requests_of(TOKEN_PATH)[1])["nonce"] == "as-nonce"
-    assert claims_of(server.requests_of(LINK_PATH)[1])["nonce"] == "rs-nonce"
-    assert len(saved.pairs) == 1
-
-
-def test_a_nonce_asked_for_ever_ends(
-    client: LinkClient, server: HostileServer, saved: SavedCredentials
-) -> None:
-    challenge = {"WWW-Authenticate": 'DPoP error="use_dpop_nonce"', "DPoP-Nonce": "the-same"}
-    server.answer(LINK_PATH, replace(UNAUTHORIZED, headers=challenge))
-    with pytest.raises(SignInAgainError):
-        client.link()
-    assert len(server.requests_of(LINK_PATH)) == 3
-
-
-def test_clocks_apart_explain_a_refused_proof(
-    client: LinkClient, server: HostileServer, saved: SavedCredentials
-) -> None:
-    late = (datetime.now(UTC) + timedelta(minutes=9)).strftime("%a, %d %b %Y %H:%M:%S GMT")
-    server.answer(LINK_PATH, replace(UNAUTHORIZED, headers={"Date": late}))
-    with pytest.raises(ClockSkewError) as caught:
-        client.link()
-    assert caught.value.values == {"minutes": 9}
-    wrong = json_reply({"error": "invalid_dpop_proof"}, status=400, Date=late)
-    server.answer(TOKEN_PATH, wrong)
-    with pytest.raises(ClockSkewError):
-        client.link()
 
 
 def test_a_lost_answer_is_asked_for_again_with_another_proof(

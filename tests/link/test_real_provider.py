@@ -279,6 +279,7 @@ def test_a_real_long_poll_is_cancelled_at_once(mia: LinkClient) -> None:
     threading.Timer(0.3, cancel).start()
     assert mia.poll([], {}, wait=True, cancelled=cancelled).sets == {}
     assert time.monotonic() - cancelled_at[0] < 0.1
+    mia.stop_session()
     assert mia.stop_session().stopped_sessions == 0
 
 

@@ -1,5 +1,6 @@
 """A real HTTP server on loopback that answers as badly as a test tells it to."""
 
+import base64
 import contextlib
 import datetime as dt
 import ipaddress
@@ -41,6 +42,13 @@ class Reply:
     body: bytes = b""
     content_type: str | None = JSON
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def claims_of(seen: Seen) -> dict[str, object]:
+    """Return the claims of the DPoP proof of a request."""
+    part = seen.headers["DPoP"].split(".")[1]
+    read: dict[str, object] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    return read
 
 
 Handler = BaseHTTPRequestHandler

@@ -90,7 +90,7 @@ class DeviceLink:
             if self._clock.now() >= authorization.expires_at:
                 raise CodeExpiredError
             try:
-                tokens = self._tokens(authorization)
+                tokens = self._tokens(authorization, cancelled)
             except SlowDownError:
                 interval_seconds += SLOW_DOWN_SECONDS
             except AuthorizationPendingError:
@@ -101,11 +101,13 @@ class DeviceLink:
                 return self._completed(authorization, tokens)
         raise LinkCancelledError
 
-    def _tokens(self, authorization: DeviceAuthorization) -> Tokens:
+    def _tokens(
+        self, authorization: DeviceAuthorization, cancelled: threading.Event | None = None
+    ) -> Tokens:
         key = proof_key(authorization.dpop_jwk, self._clock)
         with Transport(self._extra_authority) as transport:
             oauth = LinkOAuth(authorization.provider, transport, self._clock)
-            return oauth.tokens_for_device(authorization.device_code, key)
+            return oauth.tokens_for_device(authorization.device_code, key, cancelled=cancelled)
 
     def _completed(self, authorization: DeviceAuthorization, tokens: Tokens) -> Credentials:
         """Ask which link the tokens are for: a token is good for exactly one."""

@@ -183,13 +183,16 @@ class LinkOAuth:
             interval=5 if answer.interval is None else answer.interval,
         )
 
-    def tokens_for_device(self, device_code: str, key: DPoPKey) -> Tokens:
+    def tokens_for_device(
+        self, device_code: str, key: DPoPKey, *, cancelled: threading.Event | None = None
+    ) -> Tokens:
         """Ask once whether somebody confirmed (RFC 8628 section 3.4)."""
         try:
             return self._tokens(
                 lambda: self._client.device_code(
                     device_code, dpop=True, dpop_key=key, requests_kwargs=self._limits()
-                )
+                ),
+                cancelled,
             )
         except SignInAgainError:
             raise CodeExpiredError from None  # a code that the provider does not know (any more)
