@@ -84,6 +84,13 @@ class Formats:
             return self._words.say("tomorrow {time}", time=time)
         return self._words.say("{day}, {time}", day=self.day(moment, zone), time=time)
 
+    def brief_moment(self, moment: datetime, now: datetime, zone: str) -> str:
+        """Return the time alone where it is today's, else day and time."""
+        local = ZoneInfo(zone)
+        if moment.astimezone(local).date() == now.astimezone(local).date():
+            return self.clock_time(moment, zone)
+        return self.moment(moment, now, zone)
+
     def ago(self, moment: datetime, now: datetime, zone: str) -> str:
         """Return how long ago: relative within a day, then the moment itself."""
         seconds = (now - moment).total_seconds()
@@ -91,10 +98,10 @@ class Formats:
             return self._words.say("just now")
         minutes = int(seconds // 60)
         if minutes < 60:  # noqa: PLR2004 - an hour
-            return self._words.say_n("{n} minute ago", "{n} minutes ago", minutes)
+            return self._words.say_n("{n} min ago", "{n} min ago", minutes)
         hours = minutes // 60
         if hours < 24:  # noqa: PLR2004 - a day
-            return self._words.say_n("{n} hour ago", "{n} hours ago", hours)
+            return self._words.say_n("{n} h ago", "{n} h ago", hours)
         return self.moment(moment, now, zone)
 
     def minutes(self, n: int) -> str:

@@ -27,6 +27,7 @@ PLACES = (
     ("spending", N_("Spending"), "wallet"),
     ("settings", N_("Settings"), "gear-six"),
 )
+_ICON_GAP = 8
 NEEDS_A_LINK = frozenset({"characters", "limits", "spending"})
 
 
@@ -50,6 +51,8 @@ class Sidebar(QFrame):
         self._presentation = presentation
         self._acts = acts
         self._buttons: dict[str, NavigationButton] = {}
+        self._place = ""
+        self._went = False
         self._link: LinkView | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 16, 12, 14)
@@ -59,7 +62,8 @@ class Sidebar(QFrame):
         layout.addSpacing(14)
         for number, (name, title, icon) in enumerate(PLACES, start=1):
             made = NavigationButton(presentation, name, title, icon, number)
-            made.clicked.connect(lambda _checked=False, name=name: acts.go_to(name))
+            made.toggled.connect(lambda on, name=name: self._chosen(name, on=on))
+            made.clicked.connect(lambda _checked=False, name=name: self._pressed(name))
             self._buttons[name] = made
             layout.addWidget(made)
         layout.addStretch(1)
@@ -78,8 +82,21 @@ class Sidebar(QFrame):
 
     def show_place(self, name: str) -> None:
         """Mark where we are."""
+        self._place = name
         for place, made in self._buttons.items():
             made.setChecked(place == name)
+
+    def _chosen(self, name: str, *, on: bool) -> None:
+        """Go where a screen reader switched to: it toggles and never clicks."""
+        if on and name != self._place:
+            self._went = True
+            self._acts.go_to(name)
+
+    def _pressed(self, name: str) -> None:
+        """Go back to the start of a place that is chosen already."""
+        if not self._went:
+            self._acts.go_to(name)
+        self._went = False
 
     def show_waiting(self, alerts: int) -> None:
         """Say how many alerts wait."""
@@ -132,7 +149,7 @@ class NavigationButton(QPushButton):
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setShortcut(f"Ctrl+{number}")
-        self.setIconSize(QSize(ICON_PIXELS, ICON_PIXELS))
+        self.setIconSize(QSize(ICON_PIXELS + _ICON_GAP, ICON_PIXELS))
         self.toggled.connect(self._dress)
         self._count = Text(presentation, "", Size.CAPTION, ink="attention", bold=True, wrap=False)
         self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -153,7 +170,11 @@ class NavigationButton(QPushButton):
 
     def _dress(self, on: bool) -> None:
         colours = self._presentation.colours
-        self.setIcon(self._presentation.icon(self._icon, colours.accent if on else colours.second))
+        colour = colours.accent if on else colours.second
+        ratio = self.devicePixelRatioF()
+        self.setIcon(
+            self._presentation.icons.spaced(self._icon, colour, ICON_PIXELS, _ICON_GAP, ratio)
+        )
         self.setFont(self._presentation.font(bold=on))
 
 
@@ -166,7 +187,7 @@ class Switcher(QPushButton):
         self.setProperty("kind", "row")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMinimumHeight(48)
+        self.setFixedHeight(56)
         self._presentation = presentation
         self._acts = acts
         self._inside = QHBoxLayout(self)
@@ -191,10 +212,9 @@ class Switcher(QPushButton):
         lines.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         texts = [Elided(self._presentation, name, bold=True)]
         if link is not None:
-            band = words.say("{band} years", band=link.band)
-            about = words.say(
-                "{band} · {provider}", band=band, provider=foreign(link.provider_name, 30)
-            )
+            about = words.say("{band} years", band=link.band.replace("-", "–"))
+            if len({each.provider_name for each in links}) > 1:
+                about = foreign(link.provider_name, 30)
             texts.append(Elided(self._presentation, about, Size.CAPTION, ink="second"))
         lines.setLayout(column(*texts, spacing=0))
         self._inside.addWidget(lines, 1)

@@ -75,7 +75,7 @@ class AlertDetail(QWidget):
             self._words.say("All alerts"),
             self._acts.back,
             name="back_to_alerts",
-            kind="plain",
+            kind="back",
             icon="arrow-left",
         )
 
@@ -138,7 +138,7 @@ class AlertDetail(QWidget):
                 ),
                 button(
                     self._presentation,
-                    words.say("Look at the characters"),
+                    words.say("Characters"),
                     self._acts.characters,
                     name="characters_from_alert",
                     kind="plain",

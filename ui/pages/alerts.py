@@ -213,11 +213,12 @@ class AlertRow(QPushButton):
             ),
             1,
         )
-        line.addWidget(caption(presentation, level, ink="second" if settled else saying.ink))
+        line.addWidget(
+            caption(presentation, level, ink="second" if settled else saying.ink, wrap=False)
+        )
         line.addWidget(Icon(presentation, "caret-right", presentation.colours.faint, 16))
         around = QVBoxLayout(self)
         around.setContentsMargins(16, 12, 14, 12)
         around.addLayout(line)
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setMinimumHeight(around.sizeHint().height())

@@ -151,6 +151,10 @@ class Page(QWidget, Generic[V]):
         bar = self._scroll.verticalScrollBar()
         position = bar.value()
         content = _Content(parts)
+        before = self._scroll.takeWidget()  # setWidget would delete it in the midst of a click
+        if before is not None:
+            before.hide()
+            before.deleteLater()
         self._scroll.setWidget(content)
         if focused:
             again = content.findChild(QWidget, focused)
@@ -180,5 +184,5 @@ class _Content(QWidget):
         for part in parts:
             column.addWidget(part)
         column.addStretch(1)
-        across.addWidget(inner)
-        across.addStretch(0)
+        across.addWidget(inner, 1000)
+        across.addStretch(1)

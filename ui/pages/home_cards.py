@@ -1,7 +1,7 @@
 """The cards of Home."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -103,12 +103,22 @@ class Cards:
         if overview.blocked_reason is not None:
             lines.append(self._blocked_line(overview.blocked_reason))
         elif overview.next_change is not None:
-            time = self._formats.moment(overview.next_change, self._now, self._zone)
-            text = words.say("Chat is open. Next change: {time}.", time=time)
+            text = self._next_change(overview.next_change)
             lines.append(Text(self._presentation, text, ink="second"))
         else:
             lines.append(Text(self._presentation, words.say("Chat is open."), ink="second"))
         return lines
+
+    def _next_change(self, moment: datetime) -> str:
+        """Return what comes next; the night pause by name where it is that."""
+        curfew = self._overview.limits.effective.settings.curfew
+        time = self._formats.clock_time(moment, self._zone)
+        if curfew is not None and time == f"{curfew.start:%H:%M}":
+            return self._words.say(
+                "Night pause from {start} until {end}.", start=time, end=f"{curfew.end:%H:%M}"
+            )
+        time = self._formats.moment(moment, self._now, self._zone)
+        return self._words.say("Chat is open. Next change: {time}.", time=time)
 
     def _blocked_line(self, reason: Reason) -> QWidget:
         until = self._overview.blocked_until
@@ -206,7 +216,7 @@ class Cards:
             line = row(
                 Icon(self._presentation, saying.icon, self._presentation.colours.second),
                 Elided(self._presentation, foreign(each.name)),
-                caption(self._presentation, words.say(saying.text)),
+                caption(self._presentation, words.say(saying.text), wrap=False),
                 None,
                 spacing=10,
             )

@@ -3,7 +3,14 @@
 from datetime import time
 
 from PySide6.QtCore import QTime, Signal
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QSpinBox, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QDoubleSpinBox,
+    QSpinBox,
+    QTimeEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from guardian.desk.values import LimitsView, Stage
 from guardian.policy.settings import (
@@ -17,12 +24,14 @@ from ui.sayings.codes import CLAUSES, FIELDS, known
 from ui.theme.fonts import Size
 from ui.widgets.boxes import column, row
 from ui.widgets.chip import law_chip, stage_chip
+from ui.widgets.switch import Switch
 from ui.widgets.text import Text, caption
 
 _NEW_MINUTES = 60
 _NEW_CURFEW = (QTime(21, 0), QTime(6, 0))
 _NEW_AMOUNT_MINOR = 5000
 _EDITOR_WIDTH = 116
+_EDITOR_MARGIN = 10
 
 
 class Field(QWidget):
@@ -37,10 +46,8 @@ class Field(QWidget):
         self.words = presentation.words
         self.setObjectName(f"field_{name}")
         self.title = self.words.say(FIELDS[name])
-        self.switch = QCheckBox(self.title)
+        self.switch = Switch(presentation, self.title)
         self.switch.setObjectName(f"switch_{name}")
-        self.switch.setFont(presentation.font(Size.BODY, bold=True))
-        self.switch.setMinimumHeight(28)
         self.editors = row(spacing=8)
         self._fault = Text(presentation, "", Size.CAPTION, ink="attention")
         self._fault.setObjectName(f"fault_{name}")
@@ -84,6 +91,10 @@ class Field(QWidget):
         self._boxes = boxes
         self.switch.setChecked(on)
         for box in boxes:
+            if isinstance(box, QAbstractSpinBox):
+                box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+                box.setFont(self.presentation.font())
+                box.lineEdit().setTextMargins(_EDITOR_MARGIN, 0, 0, 0)
             self.editors.addWidget(box)
         self.editors.addStretch(1)
         self._follow(on)
@@ -135,7 +146,13 @@ class MinutesField(Field):
         first = minutes if minutes is not None else floor
         self._box.setValue(first if first is not None else _NEW_MINUTES)
         self._box.valueChanged.connect(lambda _value: self.edited.emit())
-        note = caption(presentation, self.words.say("counted from midnight to midnight"))
+        note = Text(
+            presentation,
+            self.words.say("from midnight to midnight"),
+            Size.CAPTION,
+            ink="second",
+            wrap=False,
+        )
         self.begin(first is not None, [self._box, note])
 
     def wish(self) -> object:

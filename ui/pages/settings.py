@@ -270,6 +270,7 @@ class Segments(QFrame):
             choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             choice.setCheckable(True)
             choice.setChecked(value == chosen)
-            choice.clicked.connect(lambda _checked=False, value=value: on_choice(value))
+            # toggled and not clicked: a screen reader toggles
+            choice.toggled.connect(lambda on, value=value: on_choice(value) if on else None)
             group.addButton(choice)
             line.addWidget(choice)

@@ -56,7 +56,7 @@ PROVIDER_ACTIONS = {
 }
 
 STAGES = {
-    Stage.ASKED: Saying(text=N_("Asked, not confirmed yet"), icon="clock", ink="attention"),
+    Stage.ASKED: Saying(text=N_("Not confirmed yet"), icon="clock", ink="attention"),
     Stage.CONFIRMED: Saying(text=N_("Confirmed"), icon="check"),
     Stage.SEEN: Saying(text=N_("Seen in use"), icon="checks", ink="accent"),
     Stage.REFUSED: Saying(text=N_("Not accepted"), icon="x-circle", ink="attention"),

@@ -38,8 +38,8 @@ def lines_in_force(
         saying = STAGES[stage]
         state = presentation.words.say(saying.text)
         if stage is Stage.ASKED and limits.asked_at is not None:
-            time = presentation.formats.moment(limits.asked_at, now, zone)
-            state = presentation.words.say("asked {time}, not confirmed yet", time=time)
+            time = presentation.formats.brief_moment(limits.asked_at, now, zone)
+            state = presentation.words.say("asked {time} · not confirmed yet", time=time)
         lines.append(
             LineInForce(field=field, text=text, state=state, icon=saying.icon, ink=saying.ink)
         )

@@ -128,7 +128,7 @@ _ADVICE = {
             N_("Go to your child now, or ask someone you trust to be there."),
             N_("Listen first. No blame, no phone taken away."),
             N_("Ask plainly whether your child thinks about dying. Asking does no harm."),
-            N_("Call a helpline below. If there is danger now, call emergency services."),
+            N_("Call a helpline shown here. If there is danger now, call emergency services."),
         ),
         opener=N_("“I am glad you are here. You can tell me anything, I am not angry.”"),
     ),
@@ -182,7 +182,7 @@ _ADVICE = {
         steps=(
             N_("Ask calmly what happened, and believe what you hear."),
             N_("Keep messages and names. Speak with the school."),
-            N_("If somebody is in danger, call the police or a helpline below."),
+            N_("If somebody is in danger, call the police or a helpline shown here."),
         ),
         opener=N_("“Is somebody making your life hard? We will sort it out together.”"),
     ),

@@ -45,6 +45,8 @@ QPushButton[kind="primary"]:disabled { background: $sunken; color: $faint; }
 QPushButton[kind="crisis"] { background: $crisis; color: $on_crisis; }
 QPushButton[kind="crisis"]:focus { border-color: $ink; }
 QPushButton[kind="plain"] { background: transparent; color: $accent; padding: 0 8px; }
+QPushButton[kind="back"] { background: transparent; color: $accent; padding: 0 8px 0 0; }
+QPushButton[kind="back"]:hover { color: $accent_hover; }
 QPushButton[kind="plain"]:hover { background: $accent_wash; }
 QPushButton[kind="plain"]:disabled { color: $faint; }
 QPushButton[kind="undo"] { background: transparent; color: $accent_soft; padding: 0 10px; }
@@ -55,12 +57,12 @@ QPushButton[kind="navigation"]:hover { background: $hover; color: $ink; }
 QPushButton[kind="navigation"]:checked { background: $accent_wash; color: $ink; }
 QPushButton[kind="navigation"]:focus { border-color: $accent; }
 QPushButton[kind="row"] { background: transparent; border-radius: 10px; padding: 0;
-  text-align: left; }
+  text-align: left; min-height: 52px; }
 QPushButton[kind="row"]:hover { background: $sunken; }
 QPushButton[kind="row"]:checked { background: $accent_wash; }
 QPushButton[kind="row"]:focus { border-color: $accent; }
 QPushButton[kind="alert"], QPushButton[kind="alert_crisis"] { background: $surface;
-  border: 1px solid $hairline; border-radius: ${card}px; padding: 0; }
+  border: 1px solid $hairline; border-radius: ${card}px; padding: 0; min-height: 62px; }
 QPushButton[kind="alert_crisis"] { background: $crisis_wash; border-color: $crisis; }
 QPushButton[kind="alert"]:hover { border-color: $control_line; }
 QPushButton[kind="alert"]:focus, QPushButton[kind="alert_crisis"]:focus
@@ -78,7 +80,8 @@ QLineEdit:focus, QAbstractSpinBox:focus { border: 2px solid $accent; padding: 0 
 QLineEdit:disabled, QAbstractSpinBox:disabled { color: $faint; background: $sunken;
   border-color: $hairline; }
 QLineEdit[fault="true"], QAbstractSpinBox[fault="true"] { border: 2px solid $attention; }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border;
+  width: 0; }
 
 QMenu { background: $raised; color: $ink; border: 1px solid $hairline; padding: 6px; }
 QMenu::item { padding: 7px 28px 7px 12px; border-radius: 6px; }

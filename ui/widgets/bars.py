@@ -94,7 +94,11 @@ class WeekBars(QWidget):
         painter.setFont(small)
         painter.setPen(QColor(colours.ink if bar.today else colours.second))
         figure = "–" if bar.minutes is None else str(bar.minutes)
-        painter.drawText(QRectF(slot.x(), floor - high - 20, slot.width(), 18), centred, figure)
+        place = QRectF(slot.x(), floor - high - 20, slot.width(), 18)
+        wide = painter.fontMetrics().horizontalAdvance(figure) + 6
+        behind = QRectF(middle - wide / 2, place.y() + 1, wide, 16)
+        painter.fillRect(behind, QColor(colours.surface))
+        painter.drawText(place, centred, figure)
         painter.setFont(self._presentation.font(Size.CAPTION, bold=bar.today))
         painter.drawText(QRectF(slot.x(), floor + 8, slot.width(), 20), centred, bar.label)
         if self.hasFocus() and position == self._current:

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton
 
-from ui.icons import ICON_PIXELS
 from ui.presentation import Presentation
+
+_PIXELS = 18
+_GAP = 4
 
 
 def button(
@@ -18,7 +20,7 @@ def button(
     kind: str = "quiet",
     icon: str = "",
 ) -> QPushButton:
-    """Return a button; ``kind`` is ``quiet``, ``primary``, ``plain``, ``crisis`` or ``undo``."""
+    """Return a button; ``kind`` is ``quiet``, ``primary``, ``plain``, ``back``, ``crisis`` or ``undo``."""
     made = QPushButton(text.replace("&", "&&"))
     made.setObjectName(name)
     made.setAccessibleName(text)
@@ -32,8 +34,10 @@ def button(
             "primary": presentation.colours.on_accent,
             "crisis": presentation.colours.on_crisis,
             "plain": presentation.colours.accent,
+            "back": presentation.colours.accent,
         }.get(kind, presentation.colours.ink)
-        made.setIcon(presentation.icon(icon, colour))
-        made.setIconSize(QSize(ICON_PIXELS - 2, ICON_PIXELS - 2))
+        ratio = made.devicePixelRatioF()
+        made.setIcon(presentation.icons.spaced(icon, colour, _PIXELS, _GAP, ratio))
+        made.setIconSize(QSize(_PIXELS + _GAP, _PIXELS))
     made.clicked.connect(lambda _checked=False: on_click())
     return made

@@ -51,7 +51,7 @@ class Elided(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(presentation.font(size, bold=bold))
         self.setProperty("ink", ink)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(24)
         self.setText(text)
         self.setAccessibleName(text)
@@ -94,9 +94,11 @@ def section(presentation: Presentation, text: str) -> Text:
     return Text(presentation, text, Size.STRONG, bold=True)
 
 
-def caption(presentation: Presentation, text: str, *, ink: str = "second") -> Text:
-    """Return small text beside or under something."""
-    return Text(presentation, text, Size.CAPTION, ink=ink)
+def caption(
+    presentation: Presentation, text: str, *, ink: str = "second", wrap: bool = True
+) -> Text:
+    """Return small text under something; ``wrap=False`` for text beside something."""
+    return Text(presentation, text, Size.CAPTION, ink=ink, wrap=wrap)
 
 
 def named(widget: QWidget, object_name: str, accessible_name: str = "") -> QWidget:

@@ -27,9 +27,14 @@ class Toast(QFrame):
         on_action: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(host)
+        self._host = host
         self.setObjectName("toast")
         self.setProperty("kind", "toast")
         self.setAccessibleName(text)
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(UNDO_SECONDS * 1000)
+        self.timer.timeout.connect(self.leave)
         line = QHBoxLayout(self)
         line.setContentsMargins(18, 8, 10 if on_action else 18, 8)
         line.setSpacing(16)
@@ -39,12 +44,7 @@ class Toast(QFrame):
             undo = button(presentation, action_text, self._act, name="toast_action", kind="undo")
             undo.installEventFilter(self)
             line.addWidget(undo)
-        self.timer = QTimer(self)
-        self.timer.setSingleShot(True)
-        self.timer.setInterval(UNDO_SECONDS * 1000)
-        self.timer.timeout.connect(self.leave)
         host.installEventFilter(self)
-        self._host = host
         self._place()
         self.show()
         self.raise_()
