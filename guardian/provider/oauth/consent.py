@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from guardian.provider.access import Permission
 from guardian.provider.accounts.attempts import check_pause, count_failure, subject
-from guardian.provider.accounts.people import create_link, guardian_wards
+from guardian.provider.accounts.people import create_link, guardian_wards, link
 from guardian.provider.oauth import device_codes
 from guardian.provider.oauth.client import CLIENT_NAME
 from guardian.provider.oauth.device_codes import PollOutcome
@@ -67,6 +67,13 @@ def approve(
         now=now,
     )
     device_codes.decide(connection, _letters(typed), link_id=link_id)
+
+
+def approved_before(connection: Connection, typed: str, *, guardian_id: str, ward_id: str) -> bool:
+    """Whether this guardian approved this code for this ward: the button was pressed twice."""
+    link_id = device_codes.approved_link(connection, _letters(typed))
+    row = None if link_id is None else link(connection, link_id)
+    return row is not None and (row.guardian_id, row.ward_id) == (guardian_id, ward_id)
 
 
 def deny(connection: Connection, typed: str) -> None:

@@ -115,6 +115,12 @@ def user_code_state(connection: Connection, letters: str, now: datetime) -> Poll
     return PollOutcome.EXPIRED if row.expires_at <= now else PollOutcome.PENDING
 
 
+def approved_link(connection: Connection, letters: str) -> str | None:
+    """Return the link that a code was approved for, or ``None`` when it was not."""
+    row = _by_user_code(connection, letters)
+    return None if row is None else row.link_id
+
+
 def decide(connection: Connection, letters: str, *, link_id: str | None) -> None:
     """Approve a pending code for a link, or deny it when there is none."""
     state = DeviceState.DENIED if link_id is None else DeviceState.APPROVED

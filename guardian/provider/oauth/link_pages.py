@@ -14,7 +14,13 @@ from guardian.provider.accounts.sign_in import attempt_sign_in
 from guardian.provider.accounts.web_sessions import close_session, find_session, open_session
 from guardian.provider.context import Provider
 from guardian.provider.oauth import page_errors
-from guardian.provider.oauth.consent import WardNotTheirsError, approve, deny, look_up_code
+from guardian.provider.oauth.consent import (
+    WardNotTheirsError,
+    approve,
+    approved_before,
+    deny,
+    look_up_code,
+)
 from guardian.provider.oauth.device_codes import (
     PollOutcome,
     normal_user_code,
@@ -125,15 +131,14 @@ class LinkPages:
                     connection, visitor, guardian_id, user_code, page_errors.stale_form()
                 )
             error = _code_error(connection, visitor, guardian_id, user_code, now)
-            if error is not None:
+            if error is None:
+                error = _decision_error(connection, form, guardian_id, life_now)
+                if error is not None:
+                    return self._consent_page(connection, visitor, guardian_id, user_code, error)
+            elif not _pressed_twice(connection, form, guardian_id):
                 return self._code_page(connection, visitor, guardian_id, user_code, error)
-            if form.fields.get("decision") == "deny":
-                deny(connection, user_code)
-                return _see("/link/denied", visitor)
-            error = _approval_error(connection, form, guardian_id, life_now)
-            if error is not None:
-                return self._consent_page(connection, visitor, guardian_id, user_code, error)
-            return _see("/link/approved", visitor)
+        denied = form.fields.get("decision") == "deny"
+        return _see("/link/denied" if denied else "/link/approved", visitor)
 
     def approved(self, request: Request, lang: str = "") -> Response:
         """Say that the app is linked and where to go on."""
@@ -215,23 +220,31 @@ def _code_error(
     return page_errors.decided_code()
 
 
-def _approval_error(
+def _pressed_twice(connection: Connection, form: SentForm, guardian_id: str) -> bool:
+    return form.fields.get("decision") == "approve" and approved_before(
+        connection,
+        form.fields.get("user_code", ""),
+        guardian_id=guardian_id,
+        ward_id=form.fields.get("ward_id", ""),
+    )
+
+
+def _decision_error(
     connection: Connection, form: SentForm, guardian_id: str, life_now: datetime
 ) -> PageError | None:
-    """Approve the code of a form, or return what is wrong with it."""
+    """Do what the form decides, or return what is wrong with it."""
+    decision = form.fields.get("decision")
+    user_code = form.fields.get("user_code", "")
     ward_id = form.fields.get("ward_id", "")
-    if form.fields.get("decision") != "approve":
+    if decision == "deny":
+        deny(connection, user_code)
+        return None
+    if decision != "approve":
         return page_errors.no_decision()
     if not ward_id:
         return page_errors.no_ward()
     try:
-        approve(
-            connection,
-            form.fields.get("user_code", ""),
-            guardian_id=guardian_id,
-            ward_id=ward_id,
-            now=life_now,
-        )
+        approve(connection, user_code, guardian_id=guardian_id, ward_id=ward_id, now=life_now)
     except WardNotTheirsError:
         return page_errors.foreign_ward()
     return None

@@ -41,8 +41,10 @@ class PageRenderer:
         **values: object,
     ) -> HTMLResponse:
         """Return the page ``name`` in the visitor's language, with the visit's cookie."""
+        words = words_for(visitor)
         html = self._templates.get_template(f"{name}.html").render(
-            words=words_for(visitor),
+            words=words,
+            say=words.say,
             visitor=visitor,
             provider_name=self._provider_name,
             app=CLIENT_NAME,

@@ -113,6 +113,20 @@ def test_a_code_is_decided_once(household: Household, browser: Browser) -> None:
     assert links(household) == 1
 
 
+def test_pressing_approve_twice_is_no_error(household: Household, browser: Browser) -> None:
+    code = household.begin_link()["user_code"]
+    browser.sign_in(user_code=code)
+    pressed = {
+        "csrf": browser.csrf,
+        "user_code": code,
+        "decision": "approve",
+        "ward_id": "ward-mia",
+    }
+    for _ in range(2):
+        assert browser.send("/link/decide", **pressed).url.endswith("/link/approved")
+    assert links(household) == 1
+
+
 def test_an_expired_code_cannot_be_approved(household: Household, browser: Browser) -> None:
     code = household.begin_link()["user_code"]
     browser.sign_in(user_code=code)

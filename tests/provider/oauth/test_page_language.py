@@ -11,7 +11,7 @@ from guardian.provider.oauth.visitor import accepted_language
 from guardian.words import LOCALE_DIR, Words
 
 SOURCES = Path(__file__).resolve().parents[3] / "guardian" / "provider" / "oauth"
-SENTENCE = re.compile(r'(?:words\.say|N_)\(\s*(?:"([^"]+)"|\'([^\']+)\')')
+SENTENCE = re.compile(r'(?:\bsay|N_)\(\s*(?:"([^"]+)"|\'([^\']+)\')')
 
 
 @pytest.mark.parametrize(
