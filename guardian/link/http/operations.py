@@ -16,7 +16,7 @@ from guardian.link.errors import LinkCancelledError, LinkError, OfflineError
 
 T = TypeVar("T")
 
-CANCEL_SLICE_SECONDS = 0.05
+CANCEL_SLICE_SECONDS = 0.03
 """How often a caller's event is looked at: cancelling takes no longer than this."""
 
 
