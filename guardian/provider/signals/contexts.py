@@ -9,10 +9,12 @@ IDIOMS = (
     "dying|die|died + of|from + laughter|laughing|embarrassment|boredom|cringe|shame|hunger|heat",
     "dying to|dying for|dying my hair|rather die than|to die for|kill time|killing time",
     "kill + two birds|the boss|the mood|the vibe|the lights",
-    "想死 + 你|他|她|它|我了|妈|爸|爷|奶|姥|家|外婆|哥|姐|弟|妹|宝|大家",
+    "想死 + 你|他|她|它|我了|妈|爸|爷|奶|姥|家|外婆|哥|姐|弟|妹|宝|大家|我妈|我爸|我奶|我姥|我家",
     "笑|累|饿|困|热|气|烦|吓|美|高兴|爱|恨|急|撑|冷|痛|疼|忙|羡慕|开心|渴|尴尬|难 + 死",
     "想死机|死机|死党|死记硬背|死心|死循环|死活|死对头|死角|死胡同|死线",
     "预防自杀|防止自杀|自杀预防|自杀率|自杀式|自杀小队|自杀热线|自杀干预",
+    "不想活动|不想活跃|不想活泼",
+    "killing myself + laughing|with laughter|over homework|over this|studying|for grades",
     "suicide + prevention|squad|hotline|rates|rate|awareness|sheep|mission",
     "跳楼 + 机|价|大甩卖|甩卖",
     "self harm|selfharm + prevention|awareness",
@@ -24,6 +26,7 @@ GAME = "game"
 OTHERS = "others"
 FAMILIAR = "familiar"
 SURPRISE = "surprise"
+SCHOOLWORK = "schoolwork"
 
 FRAMES = {
     STORY: (
@@ -38,6 +41,10 @@ FRAMES = {
         "in + minecraft|roblox|fortnite|mario|zelda|the game|this game|my game|that game|game",
         "my avatar|respawn|respawning|the final boss|boss fight|this level|speedrun|ranked match",
         "游戏里|这局|那局|这一关|关卡|复活|重开|开黑|王者|吃鸡|我的世界里|存档|重新开局|队友",
+    ),
+    SCHOOLWORK: (
+        "homework|assignment|worksheet|the notes|my notes|class notes|group project",
+        "作业|笔记|试卷|课本|小组|手抄报",
     ),
     SURPRISE: (
         "surprise|surprise party|birthday|birthday present|mothers day|fathers day|christmas",

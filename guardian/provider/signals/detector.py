@@ -66,8 +66,10 @@ def _signals(tokens: Sequence[str]) -> Iterator[Signal]:
         rule = _RULE_OF[found.name]
         # a phrase may begin with the end of the sentence before: its first word tells its own
         framed = {(sentence_of[found.end - 1], name) for name in rule.silenced_by} & frames
-        other = people_before.get(found.start, frozenset()) & rule.silenced_by
-        if not (framed or other or _is_denied(tokens, found)):
+        people = people_before.get(found.start, frozenset()) & rule.silenced_by
+        if _speaks_of_self(tokens, found):
+            people -= {contexts.OTHERS}
+        if not (framed or people or _is_denied(tokens, found)):
             yield rule.signal
 
 
@@ -89,13 +91,16 @@ def _people_before(tokens: Sequence[str]) -> Mapping[int, frozenset[str]]:
     return before
 
 
+def _speaks_of_self(tokens: Sequence[str], found: Found) -> bool:
+    return not contexts.FIRST_PERSON.isdisjoint(tokens[found.start : found.end])
+
+
 def _is_denied(tokens: Sequence[str], found: Found) -> bool:
     """Tell whether a "not" before the phrase belongs to it."""
     for at in range(found.start - 1, max(found.start - contexts.NEGATION_REACH, 0) - 1, -1):
         token = tokens[at]
         if token in NEGATIONS:
-            asks = at > 0 and tokens[at - 1] == tokens[at + 1]  # 是不是, 会不会
-            return not asks
+            return True
         if token in BOUNDARIES or token in contexts.NEGATION_STOPS:
             return False
         if not token.isascii() and token not in contexts.CHINESE_FILLERS:

@@ -36,6 +36,7 @@ class Slot:
     """One place of a phrase: any of ``choices``, each a row of tokens, after at most ``gap``."""
 
     choices: tuple[tuple[str, ...], ...]
+    by_first_token: Mapping[str, tuple[tuple[str, ...], ...]]
     gap: int
 
 
@@ -61,14 +62,16 @@ def phrase(name: str, written: str) -> Phrase:
     slots = []
     for part in re.split(r"\s+(?=[+~])", written.strip()):
         marked = part[0] in "+~"
-        choices = part[1:] if marked else part
-        slots.append(
-            Slot(
-                choices=tuple(tokens_of(choice) for choice in choices.split("|")),
-                gap=GAP if part[0] == "~" else 0,
-            )
-        )
+        choices = tuple(tokens_of(one) for one in (part[1:] if marked else part).split("|"))
+        slots.append(_slot(choices, GAP if part[0] == "~" else 0))
     return Phrase(name=name, slots=tuple(slots))
+
+
+def _slot(choices: tuple[tuple[str, ...], ...], gap: int) -> Slot:
+    by_first_token: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for choice in choices:
+        by_first_token[choice[0]] = (*by_first_token.get(choice[0], ()), choice)
+    return Slot(choices=choices, by_first_token=by_first_token, gap=gap)
 
 
 class PhraseBook:
@@ -77,7 +80,7 @@ class PhraseBook:
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         by_token: dict[str, list[Phrase]] = defaultdict(list)
         for one in phrases:
-            for first in dict.fromkeys(choice[0] for choice in one.slots[0].choices):
+            for first in one.slots[0].by_first_token:
                 by_token[first].append(one)
         self._by_token: Mapping[str, tuple[Phrase, ...]] = {
             token: tuple(found) for token, found in by_token.items()
@@ -103,7 +106,7 @@ def _match(tokens: Sequence[str], at: int, slots: tuple[Slot, ...]) -> int | Non
     if not slots:
         return at
     for start in _starts(tokens, at, slots[0].gap):
-        for choice in slots[0].choices:
+        for choice in slots[0].by_first_token.get(tokens[start], ()):
             if _stands(tokens, start, choice):
                 end = _match(tokens, start + len(choice), slots[1:])
                 if end is not None:

@@ -1,19 +1,25 @@
 """Meeting a stranger and what leads there: secrecy, another app, pictures, the address."""
 
 from guardian.link.wire.events import Imminence, Level
-from guardian.provider.signals.contexts import FAMILIAR, STORY, SURPRISE
+from guardian.provider.signals.contexts import FAMILIAR, SCHOOLWORK, STORY, SURPRISE
 from guardian.provider.signals.rules import Rule, Signal
 
+_MET_EN = "|".join(
+    f"{who} {where}"
+    for who in ("boy", "girl", "guy", "man", "someone", "person", "player", "friend")
+    for where in ("on roblox", "on discord", "on minecraft", "from the game", "on tiktok", "online")
+)
 _ONLINE_EN = (
-    "stranger|online friend|friend online|friend from online|internet friend|discord friend"
+    f"stranger|{_MET_EN}|online friend|online boyfriend|online girlfriend|friend from online"
+    "|internet friend|discord friend"
     "|i met online|i met on discord|i met on roblox|i met in a game|i met on the internet"
-    "|i know online|someone online|guy online|man online|person online|boy online|girl online"
+    "|i know online"
     "|someone on the internet|someone from the internet|guy from the internet|from the chat room"
 )
 _WHO_EN = f"he|she|they|someone|somebody|this guy|a guy|this man|a man|this person|{_ONLINE_EN}"
 _ONLINE_ZH = (
     "网友|陌生人|网上认识|网上的朋友|网上的人|网上的哥哥|网上的叔叔|游戏里认识|游戏认识|群里认识"
-    "|陌生叔叔|不认识的人|不认识的叔叔|不认识的哥哥|网恋对象|网络上认识|网上聊天认识"
+    "|网上有个|网上有人|游戏里有个|群里有个|陌生叔叔|不认识的人|不认识的叔叔|不认识的哥哥|网恋对象|网络上认识|网上聊天认识"
 )
 _WHO_ZH = f"他|她|对方|有人|有个人|那个人|那个叔叔|那个哥哥|有个叔叔|有个哥哥|主播|{_ONLINE_ZH}"
 _ASKS_EN = "wants|asked|asks|told|tells|said|says|keeps asking|keeps telling|begged|made|is asking"
@@ -38,7 +44,7 @@ def _rule(rule_id: str, level: Level, *phrases: str) -> Rule:
             rule_id=rule_id,
         ),
         phrases=phrases,
-        silenced_by=frozenset({STORY, SURPRISE, FAMILIAR}),
+        silenced_by=frozenset({STORY, SCHOOLWORK, SURPRISE, FAMILIAR}),
     )
 
 
@@ -76,6 +82,9 @@ GROOMING_RULES = (
         f"|瞒着|别让|不要让|不能让|不能跟 ~ {_PARENT_ZH}",
         f"{_WHO_ZH} ~ 不让我|不许我|不准我 ~ 告诉|跟|和 ~ {_PARENT_ZH}",
         f"{_WHO_ZH} ~ {_ASKS_ZH} ~ 删|删掉|删除 ~ 聊天记录|记录|消息",
+        f"{_WHO_ZH} ~ {_ASKS_ZH} ~ 聊天记录|记录|消息 ~ 删",
+        f"{_ONLINE_ZH} ~ 让我保密|叫我保密|要我保密",
+        f"保密 + , + 别|不要|不能|不许 ~ {_PARENT_ZH}",
         "我们之间的秘密|我们的小秘密|我们两个的秘密|我们俩的秘密",
     ),
     _rule(
@@ -107,7 +116,7 @@ GROOMING_RULES = (
         "|my house|if im home alone|if i am home alone|if im alone|if i am alone|when my parents",
         f"gave|told|sent|tell|give + him|her|them|{_ONLINE_EN} ~ my address|where i live|my school",
         f"{_WHO_ZH} ~ 问|问我|要|想知道 ~ 我住|住哪|地址|家在哪|我家在|哪个学校|哪所学校|一个人在家"
-        "|爸妈在不在|爸妈什么时候|家里有没有人",
+        "|爸妈在家|爸妈什么时候|家里有人",
         f"告诉|发给|给了|给|把地址给 ~ {_ONLINE_ZH} ~ 地址|住哪|住在|学校|电话|手机号",
         f"地址|学校|手机号|电话 + 告诉|发给|给|给了|告诉了 ~ {_ONLINE_ZH}",
     ),

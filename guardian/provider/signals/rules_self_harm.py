@@ -6,7 +6,10 @@ from guardian.provider.signals.rules import Rule, Signal
 
 _SELF_EN = "kill myself|end my life|end it all|off myself|unalive myself|take my own life|kms"
 _DOING_EN = "killing myself|ending my life|ending it all|suicide|dying|taking my own life"
-_SELF_ZH = "自杀|去死|轻生|寻死|自尽|跳楼|结束生命|结束自己|结束我的生命|了结自己|杀死自己|杀了自己"
+_SELF_ZH = (
+    "自杀|去死|轻生|寻死|自尽|跳楼|结束生命"
+    "|结束自己|结束我的生命|结束一切|结束这一切|了结自己|杀死自己|杀了自己"
+)
 
 
 def _rule(
@@ -39,6 +42,11 @@ SELF_HARM_RULES = (
         1,
         "wish|wished|wishing + i + was dead|were dead|was never born|were never born|wasnt born",
         "wish|wished|wishing + i + didnt exist|wasnt alive|wasnt here anymore|had never been born",
+        "dont see|see no|theres no|there is no|whats|what is ~ point + of|in"
+        " + living|life|being alive|going on",
+        "want|wanted + it all|everything|it + to end|to be over",
+        "nobody|no one|noone + would|will + miss me|care if i died|notice if i died|cry if i died",
+        "wish ~ not exist|stop existing|disappear forever|cease to exist",
         "wish|hope|want to|wanna ~ never wake up|not wake up|disappear forever",
         "wish|hope + i + dont wake up|wont wake up|never wake up",
         "dont|do not|didnt + want to|wanna + live|be alive|exist|be here"
@@ -55,6 +63,9 @@ SELF_HARM_RULES = (
         "要是|如果|世界上 + 没有我 ~ 更好|会好|就好|更幸福|更轻松|会开心",
         "没有我 ~ 会更好|会过得更好|都会好|会更幸福|会更轻松",
         "希望|真想|好想|只想|想|要是 ~ 再也不醒|不再醒来|永远不醒|不要醒来|别醒来|永远消失",
+        "死了也没人|死了都没人|死了没人|死了也没有人|死了也不会有人",
+        "想|想要|好想|真想 + 离开这个世界|离开人世|离开人间|消失在这个世界",
+        "要是|如果 ~ 能消失|消失就好|消失了就好",
         "再也不想醒|永远不想醒|不想再醒|从这个世界消失|从世界上消失|从这个世界上消失",
     ),
     _rule(
@@ -65,6 +76,7 @@ SELF_HARM_RULES = (
         2,
         "want to|wanna|wanted to|rather|ready to|need to + die|be dead",
         f"{_SELF_EN}",
+        "killing myself|ending my life|taking my own life",
         f"think|thinking|thought|thoughts + about|of + {_DOING_EN}",
         "suicidal thoughts|thoughts of suicide",
         "feel|feeling|im|am + suicidal",
@@ -124,7 +136,7 @@ SELF_HARM_RULES = (
         "自杀过|自杀未遂|割腕|割了腕",
         "试过|尝试过|尝试了|尝试 ~ 自杀|结束自己|结束生命|轻生",
         "吃了|吞了|吃下|吞下 ~ 安眠药|很多药|一瓶药|整瓶药|一整瓶药|一把药|好多药",
-        "楼顶|天台|桥上|窗台|楼顶上 ~ 跳下去|想跳|要跳|准备跳",
+        "楼顶|天台|桥上|窗台|楼上|阳台|窗户|窗口 ~ 跳下去|想跳|要跳|准备跳",
     ),
     _rule(
         "sh.nssi",
@@ -135,9 +147,10 @@ SELF_HARM_RULES = (
         "want to|wanna|need to|going to|gonna|keep|started|been|urge to|like to|feel like|stop"
         " + cut|cutting|hurt|hurting|harm|harming|burning|scratching + myself",
         "cut|hurt|harm|harmed|burn|burned|scratch|scratched + myself"
-        " ~ on purpose|to feel better|to feel something|to feel|when im sad|to calm down",
+        " ~ on purpose|to feel better|to feel something|to feel|when im sad|to calm down|again"
+        "|last night|every night",
         "i|ive|been|started|keep|urge to + self harm|selfharm|self harmed|self harming|selfharming",
         "想|又|开始|忍不住|偷偷|经常|一直|习惯|总是|故意|会|我"
-        " ~ 自残|自伤|割自己|伤害自己|划自己|弄伤自己|划自己的",
+        " ~ 自残|自伤|割自己|割了自己|伤害自己|划自己|划了自己|划伤自己|弄伤自己",
     ),
 )
