@@ -8,10 +8,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from guardian import __version__
 from guardian.errors import GuardianError
 from guardian.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from ui.ports import Opening
 
 EXIT_TROUBLE = 1
 SERVICE_NAME = "Guardian sandbox companion"
@@ -113,19 +117,30 @@ def _run_provider(options: argparse.Namespace) -> int:
 
 
 def _run_app(_options: argparse.Namespace) -> int:
-    from guardian.desk.notifying import desktop_notifications  # noqa: PLC0415 - see the docstring
     from guardian.desk.opening import ProfileOpening  # noqa: PLC0415 - see the docstring
     from guardian.desk.profile import profile_folder  # noqa: PLC0415 - see the docstring
+
+    return _show_window(ProfileOpening(profile_folder()))
+
+
+def _run_demo(options: argparse.Namespace) -> int:
+    from guardian.demo import command  # noqa: PLC0415 - see the docstring
+    from guardian.demo.opening import DemoOpening  # noqa: PLC0415 - see the docstring
+
+    language = command.chosen_language(options.language)
+    if options.headless or options.json or not command.has_display():
+        command.tell_demo(language, as_json=options.json)
+        return 0
+    with DemoOpening(language) as opening:
+        return _show_window(opening)
+
+
+def _show_window(opening: "Opening") -> int:
+    from guardian.desk.notifying import desktop_notifications  # noqa: PLC0415 - see the docstring
     from ui.main import run  # noqa: PLC0415 - see the docstring
 
     notifications = desktop_notifications()
     try:
-        return run(ProfileOpening(profile_folder()), notifications, [])
+        return run(opening, notifications, [])
     finally:
         notifications.close()
-
-
-def _run_demo(options: argparse.Namespace) -> int:
-    from guardian.demo.command import run_demo  # noqa: PLC0415 - see the docstring
-
-    return run_demo(language=options.language, headless=options.headless, as_json=options.json)

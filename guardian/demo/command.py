@@ -10,39 +10,35 @@ from guardian.demo.opening import DemoOpening, linked
 from guardian.words import Words, best_language
 
 
-def run_demo(*, language: str | None, headless: bool, as_json: bool) -> int:
-    """Run the demo; without a display the window becomes text. Return the exit status."""
-    chosen = language or best_language(locale.getlocale()[0] or "en")
-    if headless or as_json or not _has_display():
-        facts = _live_headless(chosen)
-        _print(json.dumps(facts, ensure_ascii=False, indent=2) if as_json else _told(facts, chosen))
-        return 0
-    from ui.demo import run_with_window  # noqa: PLC0415 - Qt, only where there is a display
-
-    with DemoOpening(chosen) as opening:
-        return run_with_window(opening)
+def chosen_language(language: str | None) -> str:
+    """Return ``language``, else the one that serves this desktop."""
+    return language or best_language(locale.getlocale()[0] or "en")
 
 
-def _has_display() -> bool:
+def has_display() -> bool:
+    """Return whether a window could be seen."""
     if sys.platform != "linux":
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _live_headless(language: str) -> Facts:
+def tell_demo(language: str, *, as_json: bool) -> None:
+    """Live the week without a window, then print the facts."""
     with DemoOpening(language) as opening:
         services = opening.open(None)
-        services.watch.start(opening.note_change, _ignore)
+        services.watch.start(_ignore, _ignore)
         try:
-            opening.live(services)
             services.watch.catch_up(linked(services).link_id)
-            return read_facts(services)
+            facts = read_facts(services)
         finally:
             services.watch.stop()
+    text = json.dumps(facts, ensure_ascii=False, indent=2) if as_json else _told(facts, language)
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
-def _ignore(_alert_id: str) -> None:
-    """Show nothing: there is no desktop."""
+def _ignore(_told: object) -> None:
+    """Show nothing: there is no window."""
 
 
 def _told(facts: Facts, language: str) -> str:
@@ -68,8 +64,3 @@ def _told(facts: Facts, language: str) -> str:
     ]
     lines.append(words.say("Refused this week: {reasons}", reasons=", ".join(facts["refused"])))
     return "\n".join(lines)
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,6 +14,7 @@ from guardian.clock import SystemClock
 from guardian.demo.child import ScriptedChild
 from guardian.demo.consent import approve
 from guardian.demo.family import CHILD, CHILD_NAMES, PARENT
+from guardian.demo.living_watch import LivingWatch
 from guardian.demo.provider_process import ProviderProcess
 from guardian.demo.story import Story, first_afternoon
 from guardian.demo.virtual_clock import VirtualClock
@@ -36,7 +37,6 @@ class DemoOpening:
         self._family_language = "zh-CN" if language == "zh_CN" else "en"
         self._folder = Path(tempfile.mkdtemp(prefix="guardian-demo-"))
         self._start = first_afternoon(SystemClock().now())
-        self._changed = threading.Event()
         self.provider = ProviderProcess(
             self._folder / "provider.db",
             options=[
@@ -46,36 +46,28 @@ class DemoOpening:
             ],
         )
 
-    @property
-    def start(self) -> datetime:
-        """When the story begins, in the child's time zone."""
-        return self._start
-
     def state(self) -> OpeningState:
         """Ask for nothing: the key of a practice profile is thrown away with it."""
         return OpeningState.KEYRING
 
     def open(self, passphrase: str | None) -> Services:
-        """Open an empty profile under a random passphrase, and link the child."""
+        """Open an empty profile under a random passphrase, and link the child.
+
+        The week begins when the watch is started.
+        """
         del passphrase
         profile = ProfileOpening(self._folder / "profile", system_language=self._language)
         services = profile.open(secrets.token_urlsafe())
         self._link(services)
-        return services
+        watch = LivingWatch(services.watch, lambda changed: self._live(services, changed))
+        return replace(services, watch=watch)
 
-    def live(self, services: Services) -> None:
-        """Live the week; blocks until it is over."""
+    def _live(self, services: Services, changed: threading.Event) -> None:
         link = linked(services)
         with ScriptedChild(self.provider.url, CHILD.login, CHILD.password) as child:
             clock = VirtualClock(self.provider.url)
-            story = Story(
-                services, link.link_id, child, clock, self._changed, self._family_language
-            )
+            story = Story(services, link.link_id, child, clock, changed, self._family_language)
             story.live(self._start)
-
-    def note_change(self, _topics: frozenset[str]) -> None:
-        """Take note that the app has read something new."""
-        self._changed.set()
 
     def _link(self, services: Services) -> None:
         pending = services.accounts.begin_link(self.provider.url)

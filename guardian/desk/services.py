@@ -1,6 +1,8 @@
 """Everything that a guardian can do with one opened profile."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from guardian.desk.accounts import Accounts
 from guardian.desk.activity import Activity
@@ -10,7 +12,24 @@ from guardian.desk.limits import Limits
 from guardian.desk.overviews import Overviews
 from guardian.desk.preferences import Preferences
 from guardian.desk.spending import Spending
-from guardian.desk.watch import Watch
+
+
+class Watching(Protocol):
+    """Keeps the accounts up to date in the background and says when something changed."""
+
+    def start(
+        self, on_change: Callable[[frozenset[str]], None], on_alert: Callable[[str], None]
+    ) -> None:
+        """Begin; both are called from any thread, with topics and with an alert's id."""
+        ...
+
+    def catch_up(self, link_id: str) -> None:
+        """Bring one link up to date and return when it is."""
+        ...
+
+    def stop(self) -> None:
+        """Stop and close what ``open`` opened; returns when it is done."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,4 +44,4 @@ class Services:
     limits: Limits
     spending: Spending
     preferences: Preferences
-    watch: Watch
+    watch: Watching

@@ -22,7 +22,7 @@ ROOMS = {
         "guardian.vault",
     ),
     "guardian.provider": ("guardian.link", "guardian.policy"),
-    "guardian.demo": ("guardian.desk", "guardian.link", "guardian.vault"),
+    "guardian.demo": ("guardian.desk", "guardian.policy"),
 }
 """Each room, and the rooms of ours that it may import."""
 

@@ -45,7 +45,7 @@ def test_the_facts_are_those_of_a_family_that_really_lived(tmp_path: Path) -> No
     assert minutes["Study Owl"] >= 30
     assert minutes["Storyteller Lan"] >= 10
     assert {(each["level"], each["category"].partition(".")[0]) for each in facts["alerts"]} == {
-        ("high", "self_harm")
+        ("moderate", "self_harm")
     }
     assert "buddy_max" in facts["wards"][0]["blocked"]
     assert "virtual_partner" in facts["wards"][0]["blocked"]
