@@ -29,7 +29,7 @@ DEADLINE_SECONDS = 20.0
 class Family:
     """Both ends, and what the session told."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, new: bool = True) -> None:
         self.clock = MovableClock()
         self.provider_clock = MovableClock()
         self.provider = FakeProvider(self.provider_clock)
@@ -41,6 +41,11 @@ class Family:
         self.told = threading.Condition()
         self.when_alerted: Callable[[], None] | None = None
         self.pace = Pace(first_seconds=0.01, most_seconds=0.05, jitter=lambda: 1.0)
+        if new:
+            self._add_link()
+        self.session = self.new_session()
+
+    def _add_link(self) -> None:
         with self.database.write() as connection:
             links.add(
                 connection,
@@ -53,7 +58,6 @@ class Family:
                     created_at=START,
                 ),
             )
-        self.session = self.new_session()
 
     def new_session(self, client_factory: Callable[[], LinkPort] | None = None) -> LinkSession:
         return LinkSession(

@@ -1,0 +1,221 @@
+"""What every link must do, a real one or a fake. Subclass and give the ``side`` fixture."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from guardian.link.errors import (
+    LinkEndedError,
+    PolicyRefusedError,
+    RequestRefusedError,
+    StaleVersionError,
+)
+from guardian.link.set_tokens import verify_set
+from guardian.link.wire.events import ALERT_URI, Alert, SetClaims
+from guardian.link.wire.ward import LinkState
+from guardian.policy.merge_patch import JsonObject
+from guardian.sync.port import LinkPort
+
+NEVER = threading.Event()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """A fresh link on an active ward. ``worry`` makes the child say what raises an alert."""
+
+    link: LinkPort
+    issuer: str
+    worry: Callable[[], object]
+
+    def poll(self, *, ack: tuple[str, ...] = (), bad: tuple[str, ...] = ()) -> dict[str, SetClaims]:
+        """Poll without waiting and return every event, its signature checked, by ``jti``."""
+        errors = {jti: {"err": "invalid_request"} for jti in bad}
+        response = self.link.poll(ack, errors, wait=False, cancelled=NEVER)
+        keys, link_id = self.link.jwks(), self.link.link().link_id
+        return {
+            jti: verify_set(compact, keys, issuer=self.issuer, audience=link_id)
+            for jti, compact in response.sets.items()
+        }
+
+    def drain(self) -> None:
+        """Leave nothing waiting."""
+        events = self.poll()
+        while events:
+            events = self.poll(ack=tuple(events))
+
+    def change_minutes(self) -> int:
+        """Make a change that is one, and return the new minutes."""
+        document, etag = self.link.policy()
+        minutes = 31 if document.requested.daily_minutes == 30 else 30
+        self.link.change_policy({"daily_minutes": minutes}, etag)
+        return minutes
+
+
+class LinkPortContract:
+    """The suite."""
+
+    def test_the_link_is_active_and_its_ward_has_a_place_in_time(self, side: Side) -> None:
+        assert side.link.link().state is LinkState.ACTIVE
+        ward = side.link.ward()
+        assert ward.as_of.astimezone(ZoneInfo(ward.time_zone)).year >= 2026
+        assert ward.currency
+
+    def test_a_change_makes_a_new_version(self, side: Side) -> None:
+        _, before = side.link.policy()
+        minutes = side.change_minutes()
+        document, after = side.link.policy()
+        assert after != before
+        assert document.requested.daily_minutes == minutes
+        assert (document.effective.settings.daily_minutes or 0) <= minutes
+
+    def test_a_change_on_an_old_version_is_stale(self, side: Side) -> None:
+        _, old = side.link.policy()
+        minutes = side.change_minutes()
+        with pytest.raises(StaleVersionError):
+            side.link.change_policy({"daily_minutes": 7}, old)
+        assert side.link.policy()[0].requested.daily_minutes == minutes
+
+    def test_the_same_change_again_changes_nothing(self, side: Side) -> None:
+        minutes = side.change_minutes()
+        before, etag = side.link.policy()
+        after, same = side.link.change_policy({"daily_minutes": minutes}, etag)
+        assert (after.requested, same) == (before.requested, etag)
+
+    def test_null_takes_a_limit_away_and_leaves_the_others(self, side: Side) -> None:
+        patch: JsonObject = {"daily_minutes": 20, "spend_per_month_minor": 700}
+        side.link.change_policy(patch, side.link.policy()[1])
+        document, _ = side.link.change_policy({"daily_minutes": None}, side.link.policy()[1])
+        assert document.requested.daily_minutes is None
+        assert document.requested.spend_per_month_minor == 700
+
+    @pytest.mark.parametrize(
+        ("patch", "field"),
+        [
+            ({"daily_minutes": True}, "daily_minutes"),
+            ({"daily_minutes": -1}, "daily_minutes"),
+            ({"unheard_of": 1}, "unheard_of"),
+        ],
+    )
+    def test_what_cannot_be_meant_is_refused_by_field(
+        self, side: Side, patch: JsonObject, field: str
+    ) -> None:
+        before, etag = side.link.policy()
+        with pytest.raises(PolicyRefusedError) as caught:
+            side.link.change_policy(patch, etag)
+        assert [error.field for error in caught.value.errors] == [field]
+        assert side.link.policy()[0].requested == before.requested
+
+    def test_what_the_law_forbids_is_refused_with_its_clause(self, side: Side) -> None:
+        unblock: JsonObject = {"blocked_relationship_classes": {"virtual_partner": None}}
+        with pytest.raises(PolicyRefusedError) as caught:
+            side.link.change_policy(unblock, side.link.policy()[1])
+        assert all(error.clause for error in caught.value.errors)
+        assert caught.value.errors
+
+    def test_a_blocked_character_is_shown_as_blocked(self, side: Side) -> None:
+        free = next(one for one in side.link.characters().characters if not one.blocked)
+        patch: JsonObject = {"blocked_characters": {free.character_id: {}}}
+        side.link.change_policy(patch, side.link.policy()[1])
+        found = {one.character_id: one for one in side.link.characters().characters}
+        assert found[free.character_id].blocked
+        unblock: JsonObject = {"blocked_characters": {free.character_id: None}}
+        side.link.change_policy(unblock, side.link.policy()[1])
+        found = {one.character_id: one for one in side.link.characters().characters}
+        assert not found[free.character_id].blocked
+
+    def test_reports_answer_for_the_days_asked(self, side: Side) -> None:
+        first, last = date(2026, 1, 1), date(2026, 1, 31)
+        assert side.link.usage(first, last).usage == []
+        assert side.link.refusals(first, last).refusals == []
+        assert side.link.spending(first, last).purchases == []
+        now = side.link.ward().as_of
+        assert abs(side.link.usage(first, last).as_of - now) < timedelta(minutes=1)
+
+    def test_a_change_is_told_and_told_again_until_it_is_acknowledged(self, side: Side) -> None:
+        side.drain()
+        side.change_minutes()
+        told = side.poll()
+        assert told
+        assert set(side.poll()) == set(told)
+        assert side.poll(ack=tuple(told)) == {}
+        assert side.poll(ack=tuple(told)) == {}
+
+    def test_what_was_reported_as_wrong_is_not_offered_again(self, side: Side) -> None:
+        side.drain()
+        side.change_minutes()
+        told = side.poll()
+        assert side.poll(bad=tuple(told)) == {}
+
+    def test_numbers_run_without_a_gap(self, side: Side) -> None:
+        numbers = []
+        for _ in range(3):
+            side.change_minutes()
+            told = side.poll()
+            numbers += [claims.gl_seq for claims in told.values()]
+            side.poll(ack=tuple(told))
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert numbers
+
+    def test_a_waiting_poll_answers_with_the_event(self, side: Side) -> None:
+        side.drain()
+        change = threading.Timer(0.1, side.change_minutes)
+        change.start()
+        began = time.monotonic()
+        response = side.link.poll((), {}, wait=True, cancelled=NEVER)
+        change.join()
+        assert response.sets
+        assert time.monotonic() - began < 5
+
+    def test_a_waiting_poll_that_is_cancelled_comes_back_empty(self, side: Side) -> None:
+        side.drain()
+        cancelled = threading.Event()
+        cancel = threading.Timer(0.1, cancelled.set)
+        cancel.start()
+        began = time.monotonic()
+        assert side.link.poll((), {}, wait=True, cancelled=cancelled).sets == {}
+        assert time.monotonic() - began < 5
+        cancel.join()
+
+    def test_one_thread_sends_while_another_waits(self, side: Side) -> None:
+        side.drain()
+        cancelled = threading.Event()
+        waiting = threading.Thread(
+            target=side.link.poll, args=((), {}), kwargs={"wait": True, "cancelled": cancelled}
+        )
+        waiting.start()
+        began = time.monotonic()
+        side.link.stop_session()
+        assert time.monotonic() - began < 5
+        cancelled.set()
+        waiting.join(10)
+        assert not waiting.is_alive()
+
+    def test_an_alert_arrives_without_words_and_takes_its_steps(self, side: Side) -> None:
+        side.drain()
+        side.worry()
+        events = [claims.events for claims in side.poll().values()]
+        (alert,) = [Alert.model_validate(one[ALERT_URI]) for one in events if ALERT_URI in one]
+        assert alert.category.startswith("self_harm")
+        for step in ("shown", "acknowledged", "acknowledged", "shown", "resolved"):
+            side.link.acknowledge_alert(alert.alert_id, step)
+        with pytest.raises(RequestRefusedError):
+            side.link.acknowledge_alert("no-such-alert", "shown")
+
+    def test_stopping_says_what_was_stopped(self, side: Side) -> None:
+        stopped = side.link.stop_session()
+        assert abs(stopped.stopped_at - side.link.ward().as_of) < timedelta(minutes=1)
+        assert side.link.stop_session().stopped_sessions == 0
+
+    def test_an_ended_link_says_so_and_ending_again_is_no_error(self, side: Side) -> None:
+        side.link.end_link()
+        for ask in (side.link.ward, side.link.policy, side.link.link):
+            with pytest.raises(LinkEndedError):
+                ask()
+        with pytest.raises(LinkEndedError):
+            side.link.poll((), {}, wait=False, cancelled=NEVER)
+        side.link.end_link()
