@@ -6,7 +6,9 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from guardian.link.wire.problems import MEDIA_TYPE, FieldError, Problem, ProblemType
@@ -33,6 +35,7 @@ def install_problem_handling(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_invalid_input)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(OperationalError, _on_busy_ledger)
+    app.add_exception_handler(PoolTimeoutError, _on_busy_ledger)
 
 
 def problem_response(problem: Problem, headers: dict[str, str] | None = None) -> Response:
@@ -116,6 +119,8 @@ class LastResort:
 
         try:
             await self._app(scope, receive, watched_send)
+        except ClientDisconnect:
+            return  # nobody is there to be answered
         except Exception as error:  # noqa: BLE001 - the top-level handler of a request
             _log.error("unexpected %s at %s", type(error).__name__, _place_of(error))
             if scope["type"] == "http" and not started:

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -18,31 +18,33 @@ _DIGEST_HEX = 32
 _GRAVITY = list(Level)
 
 
-def raise_alerts(  # noqa: PLR0913 - an alert has these parts
-    provider: Provider,
-    connection: Connection,
-    *,
-    ward_id: str,
-    character_id: str,
-    text: str,
-    signals: Iterable[Signal],
-    supported: bool,
-    now: datetime,
-) -> None:
-    """Append one alert per category of signal to the events of the ward's guardians.
+@dataclass(frozen=True, kw_only=True)
+class WorryingMessage:
+    """A message with signals in it. ``supported``: comfort goes out to the child with the answer.
 
     ``text`` only goes into a digest under a key of the ledger: it lets the provider recognise a
-    message that somebody shows it, and tells nobody what it was. ``supported``: comfort and
-    helplines go out to the child with the answer.
+    message that somebody shows it, and tells nobody what it was.
     """
+
+    ward_id: str
+    character_id: str
+    text: str = field(repr=False)
+    signals: tuple[Signal, ...]
+    supported: bool
+
+
+def raise_alerts(
+    provider: Provider, connection: Connection, message: WorryingMessage, now: datetime
+) -> None:
+    """Append one alert per category of signal to the events of the ward's guardians."""
     gravest: dict[str, Signal] = {}
-    for signal in sorted(signals, key=lambda each: _GRAVITY.index(each.level)):
+    for signal in sorted(message.signals, key=lambda each: _GRAVITY.index(each.level)):
         gravest[signal.category] = signal
     for signal in gravest.values():
         append_alert(
             provider,
             connection,
-            ward_id,
+            message.ward_id,
             Alert(
                 alert_id=f"alert-{secrets.token_hex(12)}",
                 category=signal.category,
@@ -52,10 +54,10 @@ def raise_alerts(  # noqa: PLR0913 - an alert has these parts
                 detected_at=now,
                 method="rule",
                 rule_version=f"{RULES_VERSION}/{signal.rule_id}",
-                provider_actions=["comfort_shown", "resources_shown"] if supported else [],
-                character_id=character_id,
+                provider_actions=["comfort_shown", "resources_shown"] if message.supported else [],
+                character_id=message.character_id,
                 self_harm_level=signal.self_harm_level,
-                evidence_digest=_digest(connection, text),
+                evidence_digest=_digest(connection, message.text),
             ),
         )
 

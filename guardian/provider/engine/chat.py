@@ -16,7 +16,7 @@ from guardian.policy.usage_time import DaySeconds
 from guardian.provider.accounts.people import WardRow, ward
 from guardian.provider.companion.cast import CastMember
 from guardian.provider.context import Provider
-from guardian.provider.engine.alerts import raise_alerts
+from guardian.provider.engine.alerts import WorryingMessage, raise_alerts
 from guardian.provider.engine.events import append_change
 from guardian.provider.engine.policy import read_policy
 from guardian.provider.engine.refusals import record_refusal
@@ -51,6 +51,18 @@ class ChatOutcome:
     remaining_seconds: int | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Attempt:
+    """A message that wants to be said, and the time that led up to it."""
+
+    connection: Connection
+    person: WardRow
+    member: CastMember
+    session: OpenSession | None
+    earned: tuple[DaySeconds, ...]
+    now: datetime
+
+
 def take_message(provider: Provider, ward_id: str, member: CastMember, text: str) -> ChatOutcome:
     """Decide on a message and write down what follows from it; blocks for one transaction.
 
@@ -62,29 +74,31 @@ def take_message(provider: Provider, ward_id: str, member: CastMember, text: str
         now = provider.clock.now()
         person = ward(connection, ward_id)
         support = support_text(signals, person.language)
-        raise_alerts(
-            provider,
-            connection,
+        worrying = WorryingMessage(
             ward_id=ward_id,
             character_id=member.character_id,
             text=text,
             signals=signals,
             supported=support is not None,
+        )
+        raise_alerts(provider, connection, worrying, now)
+        session = open_session(connection, ward_id)
+        attempt = _Attempt(
+            connection=connection,
+            person=person,
+            member=member,
+            session=session,
+            earned=pending(session, person, now),
             now=now,
         )
-        session = open_session(connection, ward_id)
-        earned = pending(session, person, now)
-        decision = decide(connection, person, member, earned=earned, now=now)
+        decision = decide(connection, person, member, earned=attempt.earned, now=now)
         outcome = ChatOutcome(ward=person, at=now, support=support)
         if decision.refusal is not None:
-            _refuse(provider, connection, person, member, decision.refusal, session, earned, now)
+            _refuse(provider, attempt, decision.refusal)
             return replace(outcome, refusal=decision.refusal)
-        earn(connection, person, session, earned)
-        turn_id = record_turn(connection, person, session, member.character_id, now)
-        append_change(provider, connection, ward_id, [Topic.USAGE], now)
         return replace(
             outcome,
-            turn_id=turn_id,
+            turn_id=_accept(provider, attempt),
             turn_number=turns_so_far(connection, ward_id, member.character_id),
             remaining_seconds=decision.remaining_seconds,
         )
@@ -112,40 +126,36 @@ def decide(
     )
 
 
-def _refuse(  # noqa: PLR0913, PLR0917 - what a refusal touches
-    provider: Provider,
-    connection: Connection,
-    person: WardRow,
-    member: CastMember,
-    refusal: Refusal,
-    session: OpenSession | None,
-    earned: tuple[DaySeconds, ...],
-    now: datetime,
-) -> None:
-    if refusal.reason is Reason.LIMIT_REACHED and session is not None:
-        _use_up(connection, person, session, earned, now)
-    if record_refusal(connection, person.ward_id, refusal.reason, member.character_id, now):
-        append_change(provider, connection, person.ward_id, [Topic.USAGE], now)
+def _accept(provider: Provider, attempt: _Attempt) -> str:
+    connection, person, session = attempt.connection, attempt.person, attempt.session
+    earn(connection, person, session, attempt.earned)
+    turn_id = record_turn(connection, person, session, attempt.member.character_id, attempt.now)
+    append_change(provider, connection, person.ward_id, [Topic.USAGE], attempt.now)
+    return turn_id
 
 
-def _use_up(
-    connection: Connection,
-    person: WardRow,
-    session: OpenSession,
-    earned: tuple[DaySeconds, ...],
-    now: datetime,
-) -> None:
+def _refuse(provider: Provider, attempt: _Attempt, refusal: Refusal) -> None:
+    ward_id, now = attempt.person.ward_id, attempt.now
+    if refusal.reason is Reason.LIMIT_REACHED and attempt.session is not None:
+        _use_up(attempt, attempt.session)
+    character_id = attempt.member.character_id
+    if record_refusal(attempt.connection, ward_id, refusal.reason, character_id, now):
+        append_change(provider, attempt.connection, ward_id, [Topic.USAGE], now)
+
+
+def _use_up(attempt: _Attempt, session: OpenSession) -> None:
     """Write down the time up to the limit and end the session, so that it cannot be waited out.
 
     Without this a child who reaches the limit between two messages could go on once the gap has
     grown longer than the idle gap.
     """
+    connection, person, now = attempt.connection, attempt.person, attempt.now
     limit = read_policy(connection, person, now).effective.settings.daily_minutes or 0
     left = max(0, limit * 60 - used_today_seconds(connection, person, now))
     today = local_day(person, now)
     kept = tuple(
         replace(part, seconds=min(part.seconds, left)) if part.day == today else part
-        for part in earned
+        for part in attempt.earned
     )
     earn(connection, person, session, kept)
     end_session(connection, session, now)

@@ -5,6 +5,7 @@ Each active link has its own numbering; what a link may not read, it is not told
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select
@@ -29,7 +30,8 @@ def append_alert(provider: Provider, connection: Connection, ward_id: str, alert
     """Tell every active link of the ward that may hear of alerts."""
     for link in active_links(connection, ward_id):
         if Permission.ALERTS_READ in link.permissions:
-            _append(provider, connection, link.link_id, ALERT_URI, alert, alert_id=alert.alert_id)
+            told = _Event(uri=ALERT_URI, payload=alert, alert_id=alert.alert_id)
+            _append(provider, connection, link.link_id, told)
 
 
 def append_change(
@@ -49,7 +51,8 @@ def append_change(
         told = [topic for topic in wanted if _may_read(link, topic)]
         if told and not _waits_already(connection, link.link_id, told):
             change = Change(topics=told, at=now)
-            _append(provider, connection, link.link_id, CHANGE_URI, change, topics=told)
+            event = _Event(uri=CHANGE_URI, payload=change, topics=told)
+            _append(provider, connection, link.link_id, event)
 
 
 def _may_read(link: LinkRow, topic: Topic) -> bool:
@@ -70,16 +73,17 @@ def _waits_already(connection: Connection, link_id: str, topics: list[Topic]) ->
     return any(set(topics) <= set(each) for each in waiting)
 
 
-def _append(  # noqa: PLR0913 - an event has these parts
-    provider: Provider,
-    connection: Connection,
-    link_id: str,
-    uri: str,
-    payload: Wire,
-    *,
-    alert_id: str | None = None,
-    topics: list[Topic] | None = None,
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class _Event:
+    """What to tell: one of ``alert_id`` and ``topics`` is set."""
+
+    uri: str
+    payload: Wire
+    alert_id: str | None = None
+    topics: list[Topic] | None = None
+
+
+def _append(provider: Provider, connection: Connection, link_id: str, told: _Event) -> None:
     table = event_table
     last = connection.execute(
         select(func.coalesce(func.max(table.c.gl_seq), 0)).where(table.c.link_id == link_id)
@@ -91,15 +95,15 @@ def _append(  # noqa: PLR0913 - an event has these parts
         iat=int(issued_at.timestamp()),
         jti=f"set-{secrets.token_hex(16)}",
         gl_seq=last + 1,
-        events={uri: payload.model_dump(mode="json")},
+        events={told.uri: told.payload.model_dump(mode="json")},
     )
     connection.execute(
         insert(table).values(
             link_id=link_id,
             gl_seq=claims.gl_seq,
             jti=claims.jti,
-            alert_id=alert_id,
-            topics=topics,
+            alert_id=told.alert_id,
+            topics=told.topics,
             compact=sign_set(claims, provider.signing_key),
             created_at=issued_at,
         )
