@@ -5,10 +5,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 from typing import IO
+from zoneinfo import ZoneInfo
 
 import requests
 
@@ -81,6 +83,15 @@ class ProviderProcess:
     def set_clock(self, moment: str) -> None:
         """Move the virtual clock ahead to an ISO 8601 moment (needs ``--test-control``)."""
         self._move({"set_to": moment})
+
+    def await_local_hour(self, hour: int, zone: str = "Asia/Shanghai") -> None:
+        """Move the virtual clock ahead to the next such full hour of the family's."""
+        reading = requests.get(f"{self.url}/gl-test/v1/clock", timeout=10).json()["now"]
+        now = datetime.fromisoformat(reading).astimezone(ZoneInfo(zone))
+        moment = now.replace(hour=hour, minute=0, second=0, microsecond=0)
+        if moment <= now:
+            moment += timedelta(days=1)
+        self.set_clock(moment.isoformat())
 
     def close(self) -> None:
         """End it if it still runs."""

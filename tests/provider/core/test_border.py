@@ -87,6 +87,20 @@ def test_a_length_that_lies_does_no_harm(
     caplog.clear()  # the server notes an unreadable request, without its words
 
 
+def test_who_hangs_up_leaves_no_trace(served: ServedProvider) -> None:
+    address = urlsplit(served.url)
+    for path in (b"/app/api/chat", b"/oauth/token"):
+        with socket.create_connection((address.hostname, address.port), timeout=20) as raw:
+            raw.sendall(b"POST " + path + b" HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\nhal")
+    assert send(served, "GET", "/.well-known/guardian-link").status_code == 200
+
+
+def test_the_protocol_is_described_by_its_models(served: ServedProvider) -> None:
+    described = send(served, "GET", "/openapi.json").json()
+    assert "/gl/v1/policy" in described["paths"]
+    assert "PolicyDocument" in described["components"]["schemas"]
+
+
 def test_the_log_holds_no_request(
     served: ServedProvider, child: Child, caplog: pytest.LogCaptureFixture
 ) -> None:

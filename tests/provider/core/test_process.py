@@ -13,6 +13,7 @@ import pytest
 import requests
 from sqlalchemy import select
 
+from guardian.link.wire.events import ALERT_URI
 from guardian.provider.api.events import POLL_SECONDS
 from guardian.provider.child_page.router import COOKIE
 from guardian.provider.engine.live import Live
@@ -28,6 +29,7 @@ from tests.rig.provider_server import ServedProvider
 @pytest.fixture
 def process(tmp_path: Path) -> Iterator[ProviderProcess]:
     with provider_process(tmp_path, language="en") as running:
+        running.await_local_hour(10)
         yield running
 
 
@@ -104,6 +106,41 @@ def test_a_ledger_that_cannot_be_opened_is_told_in_words(tmp_path: Path) -> None
     assert failed.returncode == 1
     assert "--db" in failed.stderr
     assert "Traceback" not in failed.stderr
+
+
+def test_killed_in_the_midst_of_chats_cause_and_event_agree(process: ProviderProcess) -> None:
+    app = LinkedApp(attached(process))
+    child = sign_in(process)
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        talks = [pool.submit(worry_until_it_ends, child) for _ in range(4)]
+        await_turns(app, 8)
+        process.kill()
+        answered = sum(talk.result() for talk in talks)
+    process.start()
+    turns = sum(row["turns"] for row in app.days("/usage")["usage"])
+    events = app.events(maxEvents=1000)
+    alerts = [event for event in events if ALERT_URI in event.events]
+    assert turns >= answered, "what was answered is written down"
+    assert len(alerts) == turns, "every message has its alert, every alert its message"
+    assert [event.gl_seq for event in events] == list(range(1, len(events) + 1))
+
+
+def worry_until_it_ends(child: Child) -> int:
+    """Say worrying things until nobody answers; return how many were answered to the end."""
+    answered = 0
+    while True:
+        try:
+            said = child.say("I want to kill myself")
+        except requests.exceptions.RequestException:
+            return answered
+        answered += said.events[-1:] != [] and said.last[0] == "end"
+
+
+def await_turns(app: LinkedApp, count: int) -> None:
+    """Return once so many messages have been taken."""
+    deadline = time.monotonic() + 20
+    while sum(row["turns"] for row in app.days("/usage")["usage"]) < count:
+        assert time.monotonic() < deadline
 
 
 def attached(process: ProviderProcess) -> ServedProvider:
