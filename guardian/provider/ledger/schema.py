@@ -1,6 +1,16 @@
 """Which version of the ledger's tables a file has."""
 
-from sqlalchemy import Column, Engine, Integer, Table, create_engine, insert, inspect, select
+from sqlalchemy import (
+    Column,
+    Engine,
+    Integer,
+    Table,
+    create_engine,
+    insert,
+    inspect,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
 from guardian.errors import GuardianError, Recovery
@@ -36,7 +46,10 @@ class UnreadableLedgerError(LedgerError):
 
     code = "ledger_unreadable"
     title = N_("The ledger cannot be opened")
-    message = N_("The file is damaged, no database, or in a folder that cannot be written.")
+    message = N_(
+        "It is damaged, no database, in a folder that cannot be written, or of a kind that this "
+        "program cannot open."
+    )
     advice = N_("Check the address given with --db. Nothing was changed.")
 
 
@@ -46,14 +59,22 @@ def open_provider_ledger(url: str) -> Engine:
     Raises :class:`NewerLedgerError` before anything is touched, or :class:`UnreadableLedgerError`.
     """
     try:
+        _refuse_fleeting(url)
         _refuse_newer(url)
         engine = open_ledger(url)
         with engine.begin() as connection:
             if connection.execute(select(schema_version_table.c.version)).first() is None:
                 connection.execute(insert(schema_version_table).values(version=SCHEMA_VERSION))
-    except (DatabaseError, ArgumentError, NoSuchModuleError):
+    except (DatabaseError, ArgumentError, NoSuchModuleError, ImportError):
         raise UnreadableLedgerError from None
     return engine
+
+
+def _refuse_fleeting(url: str) -> None:
+    """Refuse SQLite in memory: every thread would have a ledger of its own, and none is kept."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database in {None, "", ":memory:"}:
+        raise UnreadableLedgerError
 
 
 def _refuse_newer(url: str) -> None:

@@ -54,7 +54,15 @@ def test_what_is_no_ledger_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["sqlite:////nonexistent/folder/ledger.db", "nonsense", "no-such-db://x/y", ""]
+    "url",
+    [
+        "sqlite:////nonexistent/folder/ledger.db",
+        "nonsense",
+        "no-such-db://x/y",
+        "",
+        "sqlite://",
+        "postgresql://x/y",
+    ],
 )
 def test_an_address_that_leads_nowhere_is_refused(url: str) -> None:
     with pytest.raises(LedgerError):
