@@ -8,7 +8,10 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
 
 
 def _to_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("a moment outside the calendar") from None
 
 
 Instant = Annotated[AwareDatetime, AfterValidator(_to_utc)]

@@ -1,0 +1,112 @@
+"""Accounts against the real provider: link, refuse, come back, unlink."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from guardian.clock import SystemClock
+from guardian.demo.consent import approve, deny
+from guardian.demo.family import PARENT
+from guardian.desk.composing import compose
+from guardian.desk.services import Services
+from guardian.desk.values import Condition, LinkView, PendingLink
+from guardian.link.errors import LinkCancelledError, LinkDeniedError
+from guardian.store.database import Database
+from tests.rig.provider_process import ProviderProcess
+from tests.rig.seeded_store import KEY
+
+WAIT_SECONDS = 30
+
+
+@pytest.fixture
+def provider(tmp_path: Path) -> Iterator[ProviderProcess]:
+    process = ProviderProcess(
+        tmp_path / "provider.db",
+        *("--seed-family", "--seed-language", "en", "--test-control", "--device-interval", "1"),
+    )
+    process.start()
+    yield process
+    process.close()
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    database = Database.open(tmp_path / "profile" / "guardian.db", KEY)
+    composed = compose(tmp_path / "profile", database, SystemClock(), "en")
+    yield composed
+    composed.watch.stop()
+
+
+def _link(services: Services, pending: PendingLink) -> LinkView:
+    with ThreadPoolExecutor(1) as pool:
+        linking = pool.submit(services.accounts.wait_for_link, pending, threading.Event())
+        approve(pending.verification_uri_complete, PARENT.login, PARENT.password, "Mia")
+        return linking.result(WAIT_SECONDS)
+
+
+def test_a_link_is_made_read_and_ended(services: Services, provider: ProviderProcess) -> None:
+    pending = services.accounts.begin_link(provider.url)
+    assert pending.verification_uri_complete.endswith(pending.user_code)
+    link = _link(services, pending)
+    assert (link.ward_name, link.condition) == ("Mia", Condition.ACTIVE)
+    assert "12356" in link.helplines
+    assert services.limits.limits(link.link_id).wished.daily_minutes == 60
+    assert {each.character_id for each in services.characters.characters(link.link_id)} >= {
+        "study_owl",
+        "first_love",
+    }
+    services.accounts.unlink(link.link_id)
+    assert services.accounts.links() == ()
+
+
+def test_a_refusal_at_the_service_links_nothing(
+    services: Services, provider: ProviderProcess
+) -> None:
+    pending = services.accounts.begin_link(provider.url)
+    with ThreadPoolExecutor(1) as pool:
+        linking = pool.submit(services.accounts.wait_for_link, pending, threading.Event())
+        deny(pending.verification_uri_complete, PARENT.login, PARENT.password, "Mia")
+        with pytest.raises(LinkDeniedError):
+            linking.result(WAIT_SECONDS)
+    assert services.accounts.links() == ()
+
+
+def test_leaving_the_wizard_ends_the_wait(services: Services, provider: ProviderProcess) -> None:
+    pending = services.accounts.begin_link(provider.url)
+    cancelled = threading.Event()
+    cancelled.set()
+    with pytest.raises(LinkCancelledError):
+        services.accounts.wait_for_link(pending, cancelled)
+
+
+def test_a_change_is_confirmed_by_the_service_while_watching(
+    services: Services, provider: ProviderProcess
+) -> None:
+    link = _link(services, services.accounts.begin_link(provider.url))
+    confirmed = threading.Event()
+
+    def look(_topics: frozenset[str]) -> None:
+        held = services.limits.limits(link.link_id).effective.settings
+        if held.daily_minutes == 45:
+            confirmed.set()
+
+    services.watch.start(look, lambda _alert_id: None)
+    services.limits.ask(link.link_id, {"daily_minutes": 45})
+    assert confirmed.wait(WAIT_SECONDS)
+
+
+def test_an_account_survives_a_restart_of_both_sides(
+    services: Services, provider: ProviderProcess, tmp_path: Path
+) -> None:
+    link = _link(services, services.accounts.begin_link(provider.url))
+    services.watch.stop()
+    provider.restart()
+    database = Database.open(tmp_path / "profile" / "guardian.db", KEY)
+    again = compose(tmp_path / "profile", database, SystemClock(), "en")
+    again.watch.catch_up(link.link_id)
+    (after,) = again.accounts.links()
+    assert (after.link_id, after.condition) == (link.link_id, Condition.ACTIVE)
+    again.watch.stop()
