@@ -13,7 +13,7 @@ from guardian.link.wire.problems import ProblemType
 from guardian.link.wire.ward import LinkState
 from guardian.provider.access import Grant, Permission
 from guardian.provider.accounts.people import link
-from guardian.provider.api.http_border import json_body
+from guardian.provider.api.http_border import described, json_body
 from guardian.provider.context import Provider
 from guardian.provider.engine.delivery import next_events, record_step, settle
 from guardian.provider.engine.live import Live
@@ -40,12 +40,16 @@ def events_router(provider: Provider, live: Live) -> APIRouter:
     Poll = Annotated[PollRequest, Depends(json_body(PollRequest))]  # noqa: N806 - a type
     Step = Annotated[AlertStep, Depends(json_body(AlertStep))]  # noqa: N806 - a type
 
-    @router.post("/events/poll")
+    @router.post("/events/poll", openapi_extra=described(PollRequest.model_json_schema()))
     async def poll(grant: Linked, wanted: Poll, request: Request) -> PollResponse:
         """Take acknowledgements; give events, waiting for the first unless told not to."""
         return await _LongPoll(provider, live, grant, wanted).run(request)
 
-    @router.post("/alerts/{alert_id}/ack", status_code=HTTPStatus.NO_CONTENT)
+    @router.post(
+        "/alerts/{alert_id}/ack",
+        status_code=HTTPStatus.NO_CONTENT,
+        openapi_extra=described(AlertStep.model_json_schema()),
+    )
     def acknowledge(grant: AlertReader, alert_id: str, done: Step) -> None:
         """Note that the alert was shown, acknowledged by a person, or resolved."""
         with provider.engine.begin() as connection:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
@@ -137,6 +137,11 @@ def json_body(model: type[Model]) -> Callable[[Request], Awaitable[Model]]:
             raise _invalid((FieldError(field="", message="A moment is out of range."),)) from None
 
     return read
+
+
+def described(schema: dict[str, Any], media_type: str = "application/json") -> dict[str, Any]:
+    """Return what the OpenAPI document says of a body that is read by hand."""
+    return {"requestBody": {"required": True, "content": {media_type: {"schema": schema}}}}
 
 
 async def _body(request: Request, media_type: str) -> bytes:

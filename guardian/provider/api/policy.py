@@ -9,7 +9,7 @@ from guardian.link.wire.policy import PolicyDocument
 from guardian.link.wire.problems import ProblemType
 from guardian.provider.access import Grant, Permission
 from guardian.provider.accounts.people import ward
-from guardian.provider.api.http_border import read_object
+from guardian.provider.api.http_border import described, read_object
 from guardian.provider.context import Provider
 from guardian.provider.engine.live import Live
 from guardian.provider.engine.policy import policy_document
@@ -18,6 +18,7 @@ from guardian.provider.oauth.protect import require
 from guardian.provider.problems import ProblemError
 
 MERGE_PATCH = "application/merge-patch+json"
+_REQUESTED = {"$ref": "#/components/schemas/PolicySettings"}
 
 
 async def _patch(request: Request) -> dict[str, object]:
@@ -42,7 +43,7 @@ def policy_router(provider: Provider, live: Live) -> APIRouter:
         response.headers["ETag"] = etag(document.version)
         return document
 
-    @router.patch("/policy")
+    @router.patch("/policy", openapi_extra=described(_REQUESTED, MERGE_PATCH))
     def patch_policy(
         grant: Linked, patch: Patch, request: Request, response: Response
     ) -> PolicyDocument:

@@ -98,7 +98,11 @@ def test_who_hangs_up_leaves_no_trace(served: ServedProvider) -> None:
 def test_the_protocol_is_described_by_its_models(served: ServedProvider) -> None:
     described = send(served, "GET", "/openapi.json").json()
     assert "/gl/v1/policy" in described["paths"]
-    assert "PolicyDocument" in described["components"]["schemas"]
+    schemas = described["components"]["schemas"]
+    assert {"PolicyDocument", "PolicySettings", "UsageReport", "PollResponse"} <= set(schemas)
+    patch = described["paths"]["/gl/v1/policy"]["patch"]["requestBody"]["content"]
+    reference = patch["application/merge-patch+json"]["schema"]["$ref"]
+    assert reference.rsplit("/", 1)[1] in schemas
 
 
 def test_the_log_holds_no_request(
