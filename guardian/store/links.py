@@ -63,10 +63,10 @@ def every(connection: Connection) -> tuple[LinkRow, ...]:
 
 
 def set_condition(connection: Connection, link_id: str, condition: Condition) -> bool:
-    """Keep how a link stands; return whether that is new."""
+    """Keep how a link stands; return whether that is new. An ended link stays ended."""
     changed = connection.execute(
-        "UPDATE link SET condition = ? WHERE link_id = ? AND condition <> ?",
-        (condition.value, link_id, condition.value),
+        "UPDATE link SET condition = ?1 WHERE link_id = ?2 AND condition NOT IN (?1, ?3)",
+        (condition.value, link_id, Condition.ENDED.value),
     )
     return changed.rowcount > 0
 

@@ -287,8 +287,9 @@ class LinkSession:
         if link is None or link.condition is condition:
             return
         with self._database.write() as connection:
-            links.set_condition(connection, self._link_id, condition)
-        self._on_change(frozenset({CHANGED_CONDITION}))
+            changed = links.set_condition(connection, self._link_id, condition)
+        if changed:
+            self._on_change(frozenset({CHANGED_CONDITION}))
 
     def _tell_alerts(self, rows: Iterable[AlertRow]) -> None:
         fresh = tuple(rows)

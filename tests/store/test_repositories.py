@@ -73,6 +73,14 @@ def test_a_condition_is_news_once(connection: Connection) -> None:
     assert not Condition.SIGN_IN_NEEDED.heals_itself
 
 
+def test_an_ended_link_stays_ended(connection: Connection) -> None:
+    assert links.set_condition(connection, LINK, Condition.ENDED)
+    assert not links.set_condition(connection, LINK, Condition.ACTIVE)
+    row = links.find(connection, LINK)
+    assert row is not None
+    assert row.condition is Condition.ENDED
+
+
 def test_a_gap_keeps_its_first_moment_until_it_closes(connection: Connection) -> None:
     for found_at, expected in ((START, START), (LATER, START), (None, None), (LATER, LATER)):
         links.set_gap(connection, LINK, found_at)
