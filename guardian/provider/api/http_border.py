@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from guardian.link.wire.problems import FieldError, ProblemType
+from guardian.policy.merge_patch import JsonObject
 from guardian.provider.problem_handling import field_errors, problem_response
 from guardian.provider.problems import ProblemError
 
@@ -107,7 +108,7 @@ def too_large() -> ProblemError:
     )
 
 
-async def read_object(request: Request, media_type: str) -> dict[str, object]:
+async def read_object(request: Request, media_type: str) -> JsonObject:
     """Return the JSON object of a request.
 
     Raises ``ProblemError`` 415 for another media type, 400 for what is no JSON (numbers that are

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from guardian.link.wire.policy import PolicyDocument
 from guardian.link.wire.problems import ProblemType
+from guardian.policy.merge_patch import JsonObject
 from guardian.provider.access import Grant, Permission
 from guardian.provider.accounts.people import ward
 from guardian.provider.api.http_border import described, read_object
@@ -21,7 +22,7 @@ MERGE_PATCH = "application/merge-patch+json"
 _REQUESTED = {"$ref": "#/components/schemas/PolicySettings"}
 
 
-async def _patch(request: Request) -> dict[str, object]:
+async def _patch(request: Request) -> JsonObject:
     return await read_object(request, MERGE_PATCH)
 
 
@@ -32,7 +33,7 @@ def policy_router(provider: Provider, live: Live) -> APIRouter:
         Grant, Depends(require(provider, Permission.POLICY_READ))
     ]
     Linked = Annotated[Grant, Depends(require(provider, None))]  # noqa: N806 - a type
-    Patch = Annotated[dict[str, object], Depends(_patch)]  # noqa: N806 - a type
+    Patch = Annotated[JsonObject, Depends(_patch)]  # noqa: N806 - a type
 
     @router.get("/policy")
     def read_policy(grant: Reader, response: Response) -> PolicyDocument:

@@ -1,9 +1,7 @@
 """Changing a policy: permitted, current, meant, and not below the law, in this order."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import cast
 
 from guardian.link.wire.events import Topic
 from guardian.link.wire.policy import SETTINGS, PolicyDocument, SettingsError, parse_requested
@@ -40,7 +38,7 @@ class PolicyWish:
     """A guardian's merge patch. ``matches``: entity tags of the version it was made on."""
 
     grant: Grant
-    patch: Mapping[str, object]
+    patch: JsonObject
     matches: frozenset[str]
 
 
@@ -83,9 +81,9 @@ def _check_permissions(wish: PolicyWish) -> None:
         )
 
 
-def _requested(current: WardPolicy, patch: Mapping[str, object]) -> PolicySettings:
-    document = cast("JsonObject", SETTINGS.dump_python(current.requested, mode="json"))
-    merged = merge_patch(document, cast("JsonObject", dict(patch)))
+def _requested(current: WardPolicy, patch: JsonObject) -> PolicySettings:
+    document: JsonObject = SETTINGS.dump_python(current.requested, mode="json")
+    merged = merge_patch(document, patch)
     unknown = _unknown_characters(patch)
     try:
         requested = parse_requested(merged)
@@ -100,7 +98,7 @@ def _requested(current: WardPolicy, patch: Mapping[str, object]) -> PolicySettin
     return requested
 
 
-def _unknown_characters(patch: Mapping[str, object]) -> tuple[FieldError, ...]:
+def _unknown_characters(patch: JsonObject) -> tuple[FieldError, ...]:
     asked = patch.get("blocked_characters")
     if not isinstance(asked, dict):
         return ()
@@ -114,14 +112,14 @@ def _unknown_characters(patch: Mapping[str, object]) -> tuple[FieldError, ...]:
     )
 
 
-def _lifted(floor: Floor, patch: Mapping[str, object]) -> tuple[FieldError, ...]:
+def _lifted(floor: Floor, patch: JsonObject) -> tuple[FieldError, ...]:
     """Return a fault for every clause of the law that the patch asks to take away."""
     return tuple(
         _lawful(field, clause) for field, clause in floor.clauses.items() if _nulls(patch, field)
     )
 
 
-def _nulls(patch: Mapping[str, object], field: str) -> bool:
+def _nulls(patch: JsonObject, field: str) -> bool:
     name, _, key = field.partition("/")
     if name not in patch:
         return False
@@ -137,7 +135,7 @@ def _lawful(field: str, clause: str) -> FieldError:
     )
 
 
-def _topics(patch: Mapping[str, object]) -> list[Topic]:
+def _topics(patch: JsonObject) -> list[Topic]:
     return [Topic.POLICY, Topic.CHARACTERS] if patch.keys() & set(MAPS) else [Topic.POLICY]
 
 
