@@ -5,7 +5,6 @@ Nothing heavy is imported here: this is what the first paint shows.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from guardian.errors import ErrorText
@@ -160,5 +159,5 @@ class Unlock(QWidget):
 def _centre(page: QWidget, card: QWidget) -> None:
     layout = QVBoxLayout(page)
     layout.addStretch(2)
-    layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+    layout.addLayout(row(None, card, None))
     layout.addStretch(3)

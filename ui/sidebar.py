@@ -147,7 +147,6 @@ class NavigationButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setCheckable(True)
-        self.setAutoExclusive(True)
         self.setShortcut(f"Ctrl+{number}")
         self.setIconSize(QSize(ICON_PIXELS + _ICON_GAP, ICON_PIXELS))
         self.toggled.connect(self._dress)

@@ -38,6 +38,7 @@ class FixedClock:
 class RefusedFieldsError(GuardianError):
     """A patch that cannot be, field by field."""
 
+    domain: ClassVar[str] = "ui"
     title: ClassVar[str] = "These limits cannot be"
     recovery: ClassVar[Recovery] = Recovery.NEEDS_YOU
 
@@ -75,10 +76,13 @@ class Desk:
         self.linked: tuple[LinkView, ...] = (samples.link(language),)
         self.overview_now = samples.overview(language)
         self.found_alerts = samples.alerts(language)
+        self.most_recent = 200
         self.found_characters = samples.characters(language)
         self.limits_now = samples.limits()
         self.spending_now = samples.spending(language)
         self.answer_link: LinkView | GuardianError | None = None
+        self.guarded = ProtectionView(protection=Protection.KEYRING, backend="Secret Service")
+        self.verification_scheme = "https"
         self.answered = threading.Event()
         self.watching: tuple[Callable[[frozenset[str]], None], Callable[[str], None]] | None = None
 
@@ -105,7 +109,9 @@ class Desk:
             provider_name="Companion Sandbox",
             user_code="BCDF-GHJK",
             verification_uri="https://companion.example/link",
-            verification_uri_complete="https://companion.example/link?user_code=BCDF-GHJK",
+            verification_uri_complete=(
+                f"{self.verification_scheme}://companion.example/link?user_code=BCDF-GHJK"
+            ),
             expires_at=samples.NOW + timedelta(minutes=10),
         )
 
@@ -126,7 +132,7 @@ class Desk:
 
     def protection(self) -> ProtectionView:
         self.calls.note("protection")
-        return ProtectionView(protection=Protection.KEYRING, backend="Secret Service")
+        return self.guarded
 
     # overviews
     def overview(self, link_id: str) -> Overview:
@@ -137,7 +143,7 @@ class Desk:
     # alerts
     def recent(self, limit: int = 200) -> tuple[AlertView, ...]:
         self.calls.note("recent", limit)
-        return self.found_alerts[:limit]
+        return self.found_alerts[: min(limit, self.most_recent)]
 
     def alert(self, alert_id: str) -> AlertView | None:
         self.calls.note("alert", alert_id)
@@ -272,6 +278,7 @@ class FakeOpening:
 class WrongPassphraseError(GuardianError):
     """Not the one."""
 
+    domain: ClassVar[str] = "ui"
     title: ClassVar[str] = "That is not the passphrase"
     message: ClassVar[str] = "Nothing was opened and nothing was changed."
     advice: ClassVar[str] = "Check the keyboard layout and try again."

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QEvent, QThreadPool
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from guardian.desk.values import Condition
-from guardian.errors import GuardianError
 from tests.ui import samples
 from tests.ui.fakes import Desk, FakeOpening, FixedClock, WrongPassphraseError
 from ui.appearance import Appearance
@@ -26,12 +26,12 @@ _SETTLE_SECONDS = 10.0
 def settle(application: QApplication) -> None:
     """Let the workers answer and the window draw."""
     deadline = time.monotonic() + _SETTLE_SECONDS
-    quiet = 0
-    while quiet < 4 and time.monotonic() < deadline:
-        done = QThreadPool.globalInstance().waitForDone(50)
+    pool, quiet = QThreadPool.globalInstance(), 0
+    while quiet < 6 and time.monotonic() < deadline:
+        done = pool.waitForDone(20)
         application.processEvents()
         application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        quiet = quiet + 1 if done else 0
+        quiet = quiet + 1 if done and not pool.activeThreadCount() else 0
 
 
 def window_for(
@@ -57,6 +57,13 @@ def click(window: QWidget, name: str) -> None:
     found = window.findChild(QPushButton, name)
     assert isinstance(found, QPushButton), name
     found.click()
+
+
+def dispose(application: QApplication, window: MainWindow) -> None:
+    """Take a window down here and now: the garbage collector may run in a worker."""
+    window.leave()
+    settle(application)
+    shiboken6.delete(window)
 
 
 Step = Callable[[MainWindow, Desk], None]
@@ -90,7 +97,7 @@ def _wizard_done(window: MainWindow, desk: Desk) -> None:
 
 
 def _wizard_refused(window: MainWindow, desk: Desk) -> None:
-    desk.answer_link = GuardianError()
+    desk.answer_link = WrongPassphraseError()
     _wizard_done(window, desk)
 
 
@@ -150,7 +157,7 @@ def prepare(name: str, desk: Desk) -> None:
             next_change=None,
         )
     elif name == "error":
-        desk.calls.failures["overview"] = GuardianError()
+        desk.calls.failures["overview"] = WrongPassphraseError()
 
 
 def _entrances(application: QApplication, folder: Path, language: str, theme: str) -> None:
@@ -161,12 +168,12 @@ def _entrances(application: QApplication, folder: Path, language: str, theme: st
         desk = Desk(language)
         window = window_for(application, desk, theme, FakeOpening(desk, state))
         _save(window, folder / f"{name}-{language}-{theme}-1180.png")
-        window.leave()
+        dispose(application, window)
     opening = FakeOpening(Desk(language))
     opening.calls.failures["open"] = WrongPassphraseError()
     window = window_for(application, Desk(language), theme, opening)
     _save(window, folder / f"opening_failed-{language}-{theme}-1180.png")
-    window.leave()
+    dispose(application, window)
 
 
 def _save(window: MainWindow, path: Path) -> None:
@@ -193,9 +200,7 @@ def shoot(application: QApplication, folder: Path, wanted: str, language: str, t
             settle(application)
             step(window, desk)
             _save(window, folder / f"{name}-{language}-{theme}-{width}.png")
-            window.leave()
-            settle(application)
-            window.deleteLater()
+            dispose(application, window)
 
 
 def main(

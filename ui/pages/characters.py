@@ -97,21 +97,19 @@ class CharactersPage(Page[tuple[CharacterView, ...]]):
             ),
             1,
         )
+        act = self._act(character)
+        if act is not None:
+            head.addWidget(act)
         card.add(head)
         about = foreign(character.description, _LONGEST_DESCRIPTION)
         if about:
             card.add(Text(self.presentation, about, ink="second"))
         card.add(caption(self.presentation, self._use(character)))
         card.column.addStretch(1)
-        foot = row(spacing=8)
-        for part in self._foot(character):
-            foot.addWidget(part)
-        foot.addStretch(1)
-        act = self._act(character)
-        if act is not None:
-            foot.addWidget(act)
-        card.column.addSpacing(4)
-        card.add(foot)
+        marks = self._marks(character)
+        if marks:
+            card.column.addSpacing(4)
+            card.add(row(*marks, None))
         return card
 
     def _use(self, character: CharacterView) -> str:
@@ -121,7 +119,7 @@ class CharactersPage(Page[tuple[CharacterView, ...]]):
             week=character.minutes_week,
         )
 
-    def _foot(self, character: CharacterView) -> list[QWidget]:
+    def _marks(self, character: CharacterView) -> list[QWidget]:
         words = self.words
         if character.status is CharacterStatus.BANNED:
             return [

@@ -20,7 +20,7 @@ def button(
     kind: str = "quiet",
     icon: str = "",
 ) -> QPushButton:
-    """Return a button; ``kind`` is ``quiet``, ``primary``, ``plain``, ``back``, ``crisis`` or ``undo``."""
+    """Return a button; ``kind``: quiet, primary, plain, back, crisis or undo."""
     made = QPushButton(text.replace("&", "&&"))
     made.setObjectName(name)
     made.setAccessibleName(text)

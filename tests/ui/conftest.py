@@ -1,0 +1,124 @@
+"""A window on a family in memory."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QEvent, QThreadPool
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.fakes import Desk, FakeNotifier, FakeOpening, FixedClock
+from ui.appearance import Appearance
+from ui.ports import NotifierPort
+from ui.presentation import Presentation
+from ui.window import MainWindow
+
+
+class Rig:
+    """Opens windows and works them as a person would: by names, clicks and keys."""
+
+    def __init__(self, application: QApplication) -> None:
+        self.application = application
+        self.left = 0
+        self._windows: list[MainWindow] = []
+
+    def window(
+        self,
+        desk: Desk,
+        *,
+        opening: FakeOpening | None = None,
+        notifier: NotifierPort | None = None,
+        begin: bool = True,
+    ) -> MainWindow:
+        made = MainWindow(
+            opening or FakeOpening(desk),
+            notifier or FakeNotifier(),
+            Appearance(self.application, FixedClock()),
+            language=desk._language,
+            leave=self._leave,
+        )
+        self._windows.append(made)
+        made.show()
+        if begin:
+            made.begin()
+            self.settle()
+        return made
+
+    def _leave(self) -> None:
+        self.left += 1
+
+    def settle(self) -> None:
+        """Let the workers answer and the window draw."""
+        deadline = time.monotonic() + 10
+        pool, quiet = QThreadPool.globalInstance(), 0
+        while quiet < 6 and time.monotonic() < deadline:
+            done = pool.waitForDone(20)
+            self.application.processEvents()
+            self.application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+            quiet = quiet + 1 if done and not pool.activeThreadCount() else 0
+
+    def find(self, window: QWidget, name: str) -> QWidget:
+        """Return the part of that name that is on the screen."""
+        found = [each for each in window.findChildren(QWidget, name) if each.isVisible()]
+        assert found, f"nothing visible is called {name}"
+        return found[-1]
+
+    def click(self, window: QWidget, name: str) -> None:
+        found = self.find(window, name)
+        assert isinstance(found, QPushButton)
+        assert found.isEnabled()
+        found.click()
+        self.settle()
+
+    def texts(self, window: QWidget) -> str:
+        """Return every word on the screen."""
+        words = [each.text() for each in window.findChildren(QLabel) if each.isVisible()]
+        words += [each.text() for each in window.findChildren(QAbstractButton) if each.isVisible()]
+        return "\n".join(words)
+
+    def close(self) -> None:
+        for window in self._windows:
+            if shiboken6.isValid(window):
+                window.leave()
+        self.settle()
+        for window in self._windows:
+            if shiboken6.isValid(window):
+                shiboken6.delete(window)
+
+
+@pytest.fixture
+def rig(qtbot: QtBot, qapp: QApplication) -> Iterator[Rig]:
+    qapp.setStyle("Fusion")
+    made = Rig(qapp)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def presentation(qapp: QApplication) -> Callable[[str], Presentation]:
+    """Return how to make a presentation of a language, without a window."""
+
+    def make(language: str) -> Presentation:
+        return Appearance(qapp, FixedClock()).apply(language, "light")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Draw off the screen: the application is made before any test sets its environment."""
+    return ["guardian", "-platform", "offscreen"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the platform without a window manager say what it has not: raising, sizing."""
+    for item in items:
+        if "tests/ui/" in item.path.as_posix():
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))

@@ -1,0 +1,92 @@
+"""Settings: language and theme at once, protection by name, accounts."""
+
+import pytest
+from PySide6.QtWidgets import QMessageBox, QPushButton
+
+from guardian.vault.protection import Protection, ProtectionView
+from tests.ui import samples
+from tests.ui.conftest import Rig
+from tests.ui.fakes import Desk
+from ui.theme.tokens import DARK
+from ui.window import MainWindow
+
+
+@pytest.fixture
+def window(rig: Rig, desk: Desk) -> MainWindow:
+    made = rig.window(desk)
+    rig.click(made, "go_settings")
+    return made
+
+
+def test_the_language_changes_at_once_and_is_kept(rig: Rig, desk: Desk, window: MainWindow) -> None:
+    rig.click(window, "language_zh_CN")
+    words = rig.texts(window)
+    assert "设置" in words
+    assert "安全提醒" in words
+    assert desk.calls.named("set_language") == [("zh_CN",)]
+    assert rig.find(window, "page_settings").isVisible()
+    rig.click(window, "language_en")
+    assert "Settings" in rig.texts(window)
+
+
+def test_the_theme_changes_at_once_and_is_kept(rig: Rig, desk: Desk, window: MainWindow) -> None:
+    rig.click(window, "theme_dark")
+    assert desk.calls.named("set_theme")[-1] == ("dark",)
+    assert rig.application.palette().window().color().name() == DARK.ground.lower()
+
+
+def test_the_protection_is_named(rig: Rig, desk: Desk, window: MainWindow) -> None:
+    assert "Your data here is locked by Secret Service." in rig.texts(window)
+
+
+def test_a_passphrase_is_named_too(rig: Rig, desk: Desk) -> None:
+    view = ProtectionView(protection=Protection.PASSPHRASE, backend="Argon2id")
+    desk.guarded = view
+    window = rig.window(desk)
+    rig.click(window, "go_settings")
+    assert "by your passphrase (Argon2id)" in rig.texts(window)
+
+
+def _ask(rig: Rig, window: MainWindow) -> QMessageBox:
+    rig.click(window, "unlink_link-1")
+    box = window.findChild(QMessageBox, "ask_unlink")
+    assert isinstance(box, QMessageBox)
+    return box
+
+
+def _press(box: QMessageBox, name: str) -> None:
+    found = box.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton)
+    found.click()
+
+
+def test_unlinking_asks_and_says_what_happens(rig: Rig, desk: Desk, window: MainWindow) -> None:
+    box = _ask(rig, window)
+    assert "no longer reach you" in box.informativeText()
+    _press(box, "keep_link")
+    rig.settle()
+    assert not desk.calls.named("unlink")
+
+
+def test_unlinking_goes_back_to_the_first_steps(rig: Rig, desk: Desk, window: MainWindow) -> None:
+    _press(_ask(rig, window), "confirm_unlink")
+    rig.settle()
+    assert desk.calls.named("unlink") == [("link-1",)]
+    assert "No account is linked." in rig.texts(window)
+    rig.click(window, "go_home")
+    assert "Welcome to Guardian." in rig.texts(window)
+
+
+def test_accounts_show_their_condition(rig: Rig, desk: Desk) -> None:
+    desk.linked = (samples.link(), samples.second_link())
+    window = rig.window(desk)
+    rig.click(window, "go_settings")
+    words = rig.texts(window)
+    assert "Mia at Companion Sandbox" in words
+    assert "Leo at Companion Sandbox" in words
+    assert words.count("Connected") >= 2
+
+
+def test_quit_is_here(rig: Rig, desk: Desk, window: MainWindow) -> None:
+    rig.click(window, "quit")
+    assert rig.left == 1

@@ -1,0 +1,160 @@
+"""Colours that can be read, formats, fonts, icons: the small things everything stands on."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtGui import QColor
+
+from tests.ui import samples
+from ui.formats import foreign
+from ui.icons import Icons
+from ui.presentation import Presentation
+from ui.sayings.signals import CATEGORIES, signal
+from ui.sidebar import PLACES
+from ui.theme.fonts import Size, font
+from ui.theme.stylesheet import stylesheet
+from ui.theme.tokens import DARK, LIGHT, Colours
+
+Make = Callable[[str], Presentation]
+ENOUGH = 4.5
+"""WCAG 2.2, 1.4.3: contrast of text."""
+ENOUGH_FOR_PARTS = 3.0
+"""WCAG 2.2, 1.4.11: contrast of what is no text."""
+
+
+def _luminance(value: str) -> float:
+    colour = QColor(value)
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(first: str, second: str) -> float:
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+TEXT_PAIRS = [
+    (ink, ground)
+    for ink in ("ink", "second")
+    for ground in ("ground", "navigation", "surface", "raised", "sunken", "accent_wash")
+] + [
+    ("ink", "attention_wash"),
+    ("ink", "crisis_wash"),
+    ("ink", "note_wash"),
+    ("second", "attention_wash"),
+    ("second", "crisis_wash"),
+    ("faint", "surface"),
+    ("accent", "surface"),
+    ("accent", "ground"),
+    ("accent", "accent_wash"),
+    ("attention", "surface"),
+    ("attention", "attention_wash"),
+    ("attention", "navigation"),
+    ("crisis", "surface"),
+    ("crisis", "crisis_wash"),
+    ("note", "note_wash"),
+    ("on_accent", "accent"),
+    ("on_crisis", "crisis"),
+    ("ground", "ink"),
+]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("pair", TEXT_PAIRS, ids=str)
+def test_text_can_be_read(theme: Colours, pair: tuple[str, str]) -> None:
+    assert contrast(getattr(theme, pair[0]), getattr(theme, pair[1])) >= ENOUGH
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_edges_of_fields_and_the_focus_can_be_seen(theme: Colours) -> None:
+    assert contrast(theme.control_line, theme.surface) >= ENOUGH_FOR_PARTS
+    assert contrast(theme.accent, theme.surface) >= ENOUGH_FOR_PARTS
+
+
+def test_the_style_sheet_has_no_open_place() -> None:
+    assert "$" not in stylesheet(LIGHT)
+
+
+def test_crisis_red_is_used_for_nothing_else() -> None:
+    for theme in (LIGHT, DARK):
+        others = [
+            value
+            for name, value in vars(theme).items()
+            if isinstance(value, str) and "crisis" not in name
+        ]
+        assert theme.crisis not in others
+
+
+def test_every_icon_exists(qapp: object) -> None:
+    icons = Icons()
+    assert icons.icon("house", "#000000").isNull()
+    icons.load()
+    for name in {signal(category).icon for category in CATEGORIES} | {p[2] for p in PLACES}:
+        assert not icons.pixmap(name, "#000000", 20, 1.0).isNull()
+
+
+def test_figures_are_as_wide_as_each_other(qapp: object) -> None:
+    assert font("en").pixelSize() == Size.BODY
+    assert "Noto Sans CJK SC" in font("zh_CN").families() or font("zh_CN").families()
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "text"),
+    [
+        (5000, "CNY", "¥50"),
+        (2990, "CNY", "¥29.90"),
+        (123_456_00, "USD", "$123,456"),
+        (500, "JPY", "JP¥500"),
+        (199, "XYZ", "XYZ 1.99"),
+    ],
+)
+def test_money(presentation: Make, minor: int, currency: str, text: str) -> None:
+    assert presentation("en").formats.money(minor, currency) == text
+
+
+def test_moments_in_the_childs_own_zone(presentation: Make) -> None:
+    formats = presentation("en").formats
+    late = datetime(2026, 11, 21, 16, 30, tzinfo=UTC)
+    assert formats.moment(late, samples.NOW, samples.ZONE) == "tomorrow 00:30"
+    assert formats.moment(late, samples.NOW, "UTC") == "today 16:30"
+    assert formats.moment(late - timedelta(days=1), samples.NOW, "UTC") == "yesterday 16:30"
+    week = samples.NOW - timedelta(days=7)
+    assert formats.moment(week, samples.NOW, samples.ZONE) == "Sat 14 Nov, 20:09"
+    chinese = presentation("zh_CN").formats
+    assert chinese.moment(week, samples.NOW, samples.ZONE) == "11月14日 周六 20:09"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (-500, "just now"),
+        (59, "just now"),
+        (60, "1 min ago"),
+        (3599, "59 min ago"),
+        (3600, "1 h ago"),
+        (86_400, "yesterday 20:09"),
+    ],
+)
+def test_ages(presentation: Make, seconds: int, text: str) -> None:
+    moment = samples.NOW - timedelta(seconds=seconds)
+    assert presentation("en").formats.ago(moment, samples.NOW, samples.ZONE) == text
+
+
+@given(text=st.text(max_size=300), longest=st.integers(min_value=1, max_value=90))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_foreign_text_is_one_short_visible_line(text: str, longest: int) -> None:
+    shown = foreign(text, longest)
+    assert len(shown) <= longest
+    assert "\n" not in shown
+    assert "\u202e" not in shown
+    assert "\x00" not in shown
+
+
+def test_foreign_text_keeps_what_is_harmless() -> None:
+    assert foreign("学习猫头鹰 🦉") == "学习猫头鹰 🦉"
