@@ -55,7 +55,7 @@ FRAMES = {
 
 PEOPLE = {
     OTHERS: (
-        "he|she|they|hes|shes|theyre|who|people|somebody|someone|he said|she said|you|we|everyone",
+        "he|she|they|hes|shes|they're|who|people|somebody|someone|he said|she said|you|we|everyone",
         "my + friend|brother|sister|mom|mum|dad|cousin|classmate|teacher|uncle|aunt|neighbour",
         "the + boy|girl|man|woman|singer|actor|king|queen|poet|writer|general|emperor",
         "他|她|它|他们|她们|你|你们|我们|有人|别人|人们|大家|谁|同学|朋友|同桌|邻居|网友",

@@ -21,12 +21,17 @@ _TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]|[,.]")
 
 
 def tokens_of(plain: str) -> tuple[str, ...]:
-    """Cut normalised text into English words, Chinese characters and clause ends."""
-    return tuple(_TOKEN.findall(plain))
+    """Cut normalised text into English words, Chinese characters and clause ends.
+
+    An apostrophe is left out, as children do: ``don't`` is ``dont``.
+    """
+    return tuple(_TOKEN.findall(plain.replace("'", "")))
 
 
 NEGATIONS = frozenset(
-    tokens_of("not never no without dont didnt doesnt wont wouldnt isnt wasnt arent cant 不没别")
+    tokens_of(
+        "not never no without don't didn't doesn't won't wouldn't isn't wasn't aren't can't 不没别"
+    )
 )
 _BARRIERS = BOUNDARIES | NEGATIONS
 

@@ -73,7 +73,7 @@ GROOMING_RULES = (
     _rule(
         "gr.secrecy",
         Level.HIGH,
-        f"{_WHO_EN} ~ {_ASKS_EN} ~ not to tell|dont tell|do not tell|never tell|not tell"
+        f"{_WHO_EN} ~ {_ASKS_EN} ~ not to tell|don't tell|do not tell|never tell|not tell"
         f" ~ {_PARENT_EN}|anyone about us|anyone about him|anyone we talk|anyone we chat",
         f"{_WHO_EN} ~ {_ASKS_EN} ~ keep|hide|delete ~ from {_PARENT_EN.replace('|', '|from ')}"
         "|our messages|our chats|the messages|the chat",
