@@ -41,7 +41,7 @@ SELF_HARM_RULES = (
         Imminence.SUBACUTE,
         1,
         "wish|wished|wishing + i + was dead|were dead|was never born|were never born|wasn't born",
-        "wish|wished|wishing + i + didn't exist|wasn't alive|wasn't here anymore|had never been born",
+        "wish|wished|wishing + i + didn't exist|wasn't alive|wasn't here|had never been born",
         "don't see|see no|there's no|there is no|what's|what is ~ point + of|in"
         " + living|life|being alive|going on",
         "want|wanted + it all|everything|it + to end|to be over",
