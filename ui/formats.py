@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
@@ -22,6 +21,16 @@ def foreign(text: str, longest: int = _LONGEST_FOREIGN) -> str:
     )
     line = re.sub(r"\s+", " ", visible).strip()
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def in_zone(moment: datetime, zone: str) -> datetime:
+    """Return the moment on the wall clock of an IANA zone; UTC where the name means nothing."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - six modules that the first paint can do without
+
+    try:
+        return moment.astimezone(ZoneInfo(zone))
+    except (KeyError, ValueError):
+        return moment.astimezone(UTC)
 
 
 def minor_digits(currency: str) -> int:
@@ -55,12 +64,12 @@ class Formats:
 
     def clock_time(self, moment: datetime, zone: str) -> str:
         """Return the hour and minute in ``zone``."""
-        local = moment.astimezone(ZoneInfo(zone))
+        local = in_zone(moment, zone)
         return self.locale.toString(QTime(local.hour, local.minute), "HH:mm")
 
     def day(self, moment: datetime, zone: str) -> str:
         """Return the day in ``zone``."""
-        local = moment.astimezone(ZoneInfo(zone))
+        local = in_zone(moment, zone)
         return self.locale.toString(QDate(local.year, local.month, local.day), self._day_pattern)
 
     def weekday(self, day_of_week: int) -> str:
@@ -74,8 +83,7 @@ class Formats:
     def moment(self, moment: datetime, now: datetime, zone: str) -> str:
         """Return day and time: by name for today, yesterday and tomorrow, else by date."""
         time = self.clock_time(moment, zone)
-        today = now.astimezone(ZoneInfo(zone)).date()
-        distance = moment.astimezone(ZoneInfo(zone)).date() - today
+        distance = in_zone(moment, zone).date() - in_zone(now, zone).date()
         if distance == timedelta(0):
             return self._words.say("today {time}", time=time)
         if distance == timedelta(days=-1):
@@ -86,8 +94,7 @@ class Formats:
 
     def brief_moment(self, moment: datetime, now: datetime, zone: str) -> str:
         """Return the time alone where it is today's, else day and time."""
-        local = ZoneInfo(zone)
-        if moment.astimezone(local).date() == now.astimezone(local).date():
+        if in_zone(moment, zone).date() == in_zone(now, zone).date():
             return self.clock_time(moment, zone)
         return self.moment(moment, now, zone)
 

@@ -1,65 +1,74 @@
-"""Phosphor icons through QtAwesome, loaded when the first is asked for."""
+"""Phosphor icons from the font that QtAwesome carries.
 
-import importlib
-import os
+QtAwesome's own code is not imported: it goes through qtpy, which patches Qt's classes. Done in a
+worker that crashed the event loop beside it, done on the main thread it costs half a start.
+"""
+
+import importlib.util
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-
-if TYPE_CHECKING:
-    from qtawesome.iconic_font import IconicFont
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
 
 ICON_PIXELS = 20
+_RATIOS = (1.0, 1.5, 2.0, 3.0)
 
 
 class Icons:
     """Draws icons in a colour once :meth:`load` was called; until then they are empty."""
 
     def __init__(self) -> None:
-        self._font: IconicFont | None = None
-
-    @staticmethod
-    def import_library() -> None:
-        """Import QtAwesome, which is slow; may run in a worker."""
-        os.environ["QT_API"] = "pyside6"
-        importlib.import_module("qtawesome.iconic_font")
+        self._family = ""
+        self._glyphs: dict[str, str] = {}
 
     def load(self) -> None:
-        """Load Phosphor alone, without the eleven other fonts of the library."""
-        if self._font is not None:
+        """Load Phosphor alone, without the eleven other fonts of the library. Main thread."""
+        if self._family:
             return
-        self.import_library()
-        module = importlib.import_module("qtawesome.iconic_font")
-        fonts = Path(str(module.__file__)).parent / "fonts"
-        font_file = next(fonts.glob("phosphor-*.ttf"))
-        charmap = next(fonts.glob("phosphor-charmap-*.json"))
-        self._font = module.IconicFont(("ph", font_file.name, charmap.name))
+        fonts = _library_folder() / "fonts"
+        charmap = json.loads(next(fonts.glob("phosphor-charmap-*.json")).read_text("utf-8"))
+        self._glyphs = {name: chr(int(code, 16)) for name, code in charmap.items()}
+        font = QFontDatabase.addApplicationFont(str(next(fonts.glob("phosphor-*.ttf"))))
+        self._family = QFontDatabase.applicationFontFamilies(font)[0]
 
     def icon(self, name: str, colour: str) -> QIcon:
-        """Return Phosphor's ``name`` in ``colour``."""
-        if self._font is None:
-            return QIcon()
-        made: QIcon = self._font.icon(f"ph.{name}", color=QColor(colour))
+        """Return Phosphor's ``name`` in ``colour``, crisp up to three times its size."""
+        made = QIcon()
+        if self._family:
+            for ratio in _RATIOS:
+                made.addPixmap(self.pixmap(name, colour, ICON_PIXELS, ratio))
         return made
 
     def pixmap(self, name: str, colour: str, pixels: int, ratio: float) -> QPixmap:
         """Return it as a picture of ``pixels`` logical pixels for a screen of ``ratio``."""
-        icon = self.icon(name, colour)
-        if icon.isNull():
-            empty = QPixmap(pixels, pixels)
-            empty.fill(QColor(0, 0, 0, 0))
-            return empty
-        drawn = icon.pixmap(round(pixels * ratio), round(pixels * ratio))
-        drawn.setDevicePixelRatio(ratio)
-        return drawn
+        return self.spaced_pixmap(name, colour, pixels, 0, ratio)
 
     def spaced(self, name: str, colour: str, pixels: int, gap: int, ratio: float) -> QIcon:
         """Return it with air at its right, since a button leaves only four pixels."""
+        return QIcon(self.spaced_pixmap(name, colour, pixels, gap, ratio))
+
+    def spaced_pixmap(self, name: str, colour: str, pixels: int, gap: int, ratio: float) -> QPixmap:
+        """Return it with ``gap`` logical pixels of air at its right."""
         made = QPixmap(round((pixels + gap) * ratio), round(pixels * ratio))
         made.setDevicePixelRatio(ratio)
         made.fill(QColor(0, 0, 0, 0))
+        if not self._family:
+            return made
+        font = QFont(self._family)
+        font.setPixelSize(pixels)
         painter = QPainter(made)
-        painter.drawPixmap(0, 0, self.pixmap(name, colour, pixels, ratio))
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.setPen(QColor(colour))
+        painter.setFont(font)
+        box = QRectF(0, 0, pixels, pixels)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._glyphs[name])
         painter.end()
-        return QIcon(made)
+        return made
+
+
+def _library_folder() -> Path:
+    spec = importlib.util.find_spec("qtawesome")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("QtAwesome, which carries the icons, is not installed")
+    return Path(spec.origin).parent

@@ -10,7 +10,6 @@ from guardian.clock import SystemClock
 from guardian.words import best_language
 from ui.appearance import Appearance
 from ui.ports import NotifierPort, Opening
-from ui.stop_signals import stop_signals
 from ui.window import MainWindow, wait_for_workers
 
 _LAST_PATIENCE_MILLISECONDS = 5000
@@ -37,6 +36,8 @@ def run(opening: Opening, notifier: NotifierPort | None, argv: Sequence[str]) ->
         leave=application.quit,
     )
     window.show()
+    from ui.stop_signals import stop_signals  # noqa: PLC0415 - sockets, after the first paint
+
     QTimer.singleShot(0, window, window.begin)
     with stop_signals(window.leave, window):
         code = application.exec()

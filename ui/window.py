@@ -15,7 +15,6 @@ from ui import tasks
 from ui.appearance import Appearance
 from ui.bridge import Bridge
 from ui.entrance import Failed, Loading, Unlock
-from ui.icons import Icons
 from ui.ports import NotifierPort, Opening, OpeningState, Services
 from ui.presentation import Presentation
 from ui.tray import Tray
@@ -107,7 +106,6 @@ class MainWindow(QMainWindow):
         opening = self._opening
 
         def work() -> _Opened:
-            Icons.import_library()
             importlib.import_module("ui.shell")  # the pages, after the first paint
             importlib.import_module("ui.messenger")
             services = opening.open(passphrase)

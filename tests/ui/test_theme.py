@@ -44,6 +44,7 @@ TEXT_PAIRS = [
     for ink in ("ink", "second")
     for ground in ("ground", "navigation", "surface", "raised", "sunken", "accent_wash")
 ] + [
+    ("ink", "selected"),
     ("ink", "attention_wash"),
     ("ink", "crisis_wash"),
     ("ink", "note_wash"),
@@ -128,6 +129,13 @@ def test_moments_in_the_childs_own_zone(presentation: Make) -> None:
     assert formats.moment(week, samples.NOW, samples.ZONE) == "Sat 14 Nov, 20:09"
     chinese = presentation("zh_CN").formats
     assert chinese.moment(week, samples.NOW, samples.ZONE) == "11月14日 周六 20:09"
+
+
+def test_a_zone_that_does_not_exist_is_utc(presentation: Make) -> None:
+    formats = presentation("en").formats
+    late = datetime(2026, 11, 21, 16, 30, tzinfo=UTC)
+    assert formats.clock_time(late, "Moon/Tranquility") == "16:30"
+    assert formats.clock_time(late, "../../etc/passwd") == "16:30"
 
 
 @pytest.mark.parametrize(

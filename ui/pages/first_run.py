@@ -44,7 +44,7 @@ class FirstRun(QWidget):
         inner = QWidget()
         inner.setMaximumWidth(min(CONTENT_WIDTH, 640))
         about = words.say(
-            "It looks after a child who talks with AI characters. It takes about two minutes."
+            "Guardian looks after a child who talks with AI characters. Linking takes two minutes."
         )
         opening = column(
             sentence(presentation, words.say("Welcome to Guardian.")),

@@ -272,7 +272,7 @@ class Cards:
         if not self._overview.latest_alerts:
             quiet = self._overview.link.condition is Condition.ACTIVE
             text = (
-                words.say("No alerts this week.")
+                words.say("No alerts.")
                 if quiet
                 else words.say("Whether there are new alerts is not known just now.")
             )

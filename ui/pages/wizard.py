@@ -18,7 +18,7 @@ from ui.theme.fonts import Size
 from ui.widgets.boxes import Card, column, row
 from ui.widgets.buttons import button
 from ui.widgets.states import EmptyState, ErrorPanel
-from ui.widgets.text import Text, caption, section, sentence
+from ui.widgets.text import Text, caption, sentence
 
 _WIDTH = 640
 _QR_PIXELS = 196
@@ -302,5 +302,5 @@ class LinkWizard(QWidget):
             return
         self._countdown.stop()
         text = error.in_language(self._words.language)
-        heading = section(self._presentation, self._words.say("The account is not linked"))
+        heading = sentence(self._presentation, self._words.say("The account is not linked."))
         self._show(heading, ErrorPanel(self._presentation, text, self.ask_address))

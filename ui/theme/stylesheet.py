@@ -68,7 +68,7 @@ QPushButton[kind="alert"]:hover { border-color: $control_line; }
 QPushButton[kind="alert"]:focus, QPushButton[kind="alert_crisis"]:focus
   { border: 2px solid $accent; }
 QPushButton[kind="segment"] { background: transparent; color: $second; min-height: 28px; }
-QPushButton[kind="segment"]:checked { background: $surface; color: $ink;
+QPushButton[kind="segment"]:checked { background: $selected; color: $ink;
   border: 1px solid $hairline; }
 QPushButton[kind="segment"]:focus { border: 2px solid $accent; }
 
@@ -82,6 +82,8 @@ QLineEdit:disabled, QAbstractSpinBox:disabled { color: $faint; background: $sunk
 QLineEdit[fault="true"], QAbstractSpinBox[fault="true"] { border: 2px solid $attention; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border;
   width: 0; }
+QProgressBar { background: $track; border: 0; border-radius: 4px; }
+QProgressBar::chunk { background: $accent; border-radius: 4px; }
 
 QMenu { background: $raised; color: $ink; border: 1px solid $hairline; padding: 6px; }
 QMenu::item { padding: 7px 28px 7px 12px; border-radius: 6px; }

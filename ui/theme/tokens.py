@@ -21,6 +21,7 @@ class Colours:
     surface: str
     raised: str
     sunken: str
+    selected: str
     hover: str
     hairline: str
     control_line: str
@@ -49,6 +50,7 @@ LIGHT = Colours(
     surface="#FFFFFF",
     raised="#FFFFFF",
     sunken="#F1F0EB",
+    selected="#FFFFFF",
     hover="#E8E6DF",
     hairline="#E6E3DC",
     control_line="#8F8A80",
@@ -77,6 +79,7 @@ DARK = Colours(
     surface="#1D2025",
     raised="#24282F",
     sunken="#292D34",
+    selected="#3F454E",
     hover="#343941",
     hairline="#2E333B",
     control_line="#6B717B",

@@ -1,9 +1,8 @@
 """Labels. All of them show plain text: what others wrote is never read as markup."""
 
-import html
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import Qt as TextTools
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.presentation import Presentation
@@ -69,7 +68,7 @@ class Elided(QLabel):
         """Offer the whole text as a tooltip where it does not fit."""
         super().resizeEvent(event)
         whole = self.shown() == self.text()
-        self.setToolTip("" if whole else f"<qt>{html.escape(self.text())}</qt>")
+        self.setToolTip("" if whole else TextTools.convertFromPlainText(self.text()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Draw as much as fits."""

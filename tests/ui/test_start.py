@@ -1,0 +1,76 @@
+"""What the first paint costs, and that a real run starts, watches and ends."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+HEAVY = {"pydantic", "qtawesome", "segno", "requests", "sqlcipher3", "keyring", "asyncio"}
+MOST_OF_OURS = 45
+
+COUNT = """
+import sys, json
+import PySide6.QtWidgets
+before = set(sys.modules)
+import ui.main
+from PySide6.QtWidgets import QApplication
+application = QApplication(["guardian", "-platform", "offscreen"])
+from guardian.clock import SystemClock
+from ui.appearance import Appearance
+from ui.window import MainWindow
+window = MainWindow(None, None, Appearance(application, SystemClock()),
+                    language="en", leave=application.quit)
+window.show()
+window.grab()
+print(json.dumps([sorted(set(sys.modules) - before), sorted(sys.modules)]))
+"""
+
+RUN = """
+import sys
+from tests.ui.fakes import Desk, FakeNotifier, FakeOpening
+from ui import main
+desk = Desk()
+begin = desk.start
+def started(on_change, on_alert):
+    begin(on_change, on_alert)
+    print("watching", flush=True)
+desk.start = started
+code = main.run(FakeOpening(desk), FakeNotifier(), ["-platform", "offscreen"])
+print("stopped" if desk.watching is None else "still watching", code, flush=True)
+"""
+
+
+def _python(program: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_nothing_heavy_before_the_first_paint() -> None:
+    out, err = _python(COUNT).communicate(timeout=60)
+    ours, everything = json.loads(out.splitlines()[-1])
+    assert not HEAVY & {name.split(".")[0] for name in everything}, err
+    assert len(ours) <= MOST_OF_OURS, ours
+
+
+def test_a_real_run_ends_at_sigterm_after_stopping_the_watch() -> None:
+    process = _python(RUN)
+    assert process.stdout is not None
+    deadline = time.monotonic() + 60
+    line = ""
+    while "watching" not in line and time.monotonic() < deadline:
+        line = process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=30)
+    assert "stopped 0" in out, err
+    assert "Traceback" not in err
+    assert process.returncode == 0
