@@ -9,8 +9,9 @@ purpose=${1:-run}
 run_packages=(python3-venv libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0
   libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
   fonts-noto-core fonts-noto-cjk)
-# a desktop to test on: display, window manager, bus, keyring, notifications, browser
-test_packages=(xvfb xauth openbox xdotool dbus gnome-keyring dunst libnotify-bin chromium)
+# a desktop to test on: display, window manager, bus, keyring, notifications, browser, screen reader
+test_packages=(xvfb xauth openbox xdotool dbus gnome-keyring dunst libnotify-bin chromium
+  at-spi2-core python3-pyatspi gir1.2-atspi-2.0)
 
 packages=("${run_packages[@]}")
 [ "$purpose" = test ] && packages+=("${test_packages[@]}")
@@ -45,7 +46,7 @@ lock=packaging/locks/$([ "$purpose" = test ] && echo dev || echo run).txt
 stamp=.venv/.$purpose-$(cat "$lock" pyproject.toml | sha256sum | cut -c 1-16)
 if [ ! -e "$stamp" ]; then
   [ -x .venv/bin/python ] || "$python" -m venv .venv
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+  .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r "$lock"
   # the checkout itself, importable from anywhere; nothing is built or fetched for it
   site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
   pwd >"$site/guardian-checkout.pth"

@@ -259,7 +259,7 @@ def _leave_no_trace(family: Family, folder: Path) -> None:
             assert needle.encode() not in content, f"the child's words are in {place}"
         for secret in secrets:
             assert secret.encode() not in content, f"a secret is in {place}"
-    # Qt itself says this of the bus that the test forces upon it
+    # Qt itself says this of things that vanish while the bus that the test forces on it looks
     noise = b'does not implement "GetApplicationBusAddress"'
     assert [line for line in haystacks["app log"].splitlines() if noise not in line] == []
     assert haystacks["provider log"] == b""
