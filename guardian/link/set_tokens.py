@@ -10,6 +10,8 @@ from pydantic import ValidationError
 from guardian.link.wire.events import SetClaims
 
 SET_TYPE = "secevent+jwt"
+MAX_CHARACTERS = 16_384
+"""A longer SET is rejected by itself; those beside it are read."""
 ALGORITHMS = ["Ed25519", "EdDSA", "ES256"]
 """Accepted on a SET; RFC 9864 renamed EdDSA to Ed25519, so both names are read."""
 
@@ -36,9 +38,12 @@ def verify_set(compact: str, keys: KeySet, *, issuer: str, audience: str) -> Set
     Raises :class:`SetRejectedError` with ``invalid_key``, ``invalid_issuer``,
     ``invalid_audience`` or ``invalid_request`` (RFC 8935 section 2.4).
     """
+    if len(compact) > MAX_CHARACTERS:
+        raise SetRejectedError("invalid_request")
     try:
         token = jws.deserialize_compact(compact, keys, algorithms=ALGORITHMS)
-    except (JoseError, ValueError) as error:
+    except (JoseError, ValueError, TypeError) as error:
+        # TypeError: a header such as "crit" may hold anything, and the library does not ask
         raise SetRejectedError("invalid_key") from error
     if token.headers().get("typ") != SET_TYPE:
         raise SetRejectedError("invalid_request")

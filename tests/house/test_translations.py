@@ -23,6 +23,8 @@ SOURCES = {
         "guardian/provider/engine",
         "guardian/provider/child_api",
         "guardian/provider/api",
+        "guardian/provider/ledger",
+        "guardian/provider/serve.py",
     ],
     "guardian": [
         "guardian/errors.py",

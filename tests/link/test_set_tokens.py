@@ -1,3 +1,6 @@
+import json
+from base64 import urlsafe_b64encode
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,3 +84,17 @@ def test_no_changed_character_goes_unnoticed(position: int, character: str) -> N
 def test_any_text_is_refused_without_another_exception(text: str) -> None:
     with pytest.raises(SetRejectedError):
         _verify(text)
+
+
+def test_a_set_that_is_too_long_is_refused_by_itself() -> None:
+    with pytest.raises(SetRejectedError, match="invalid_request"):
+        _verify("a" * 16_385)
+
+
+@pytest.mark.parametrize("crit", [7, "exp", {"a": 1}, None])
+def test_a_header_of_the_wrong_shape_is_refused(crit: object) -> None:
+    header, payload, signature = SIGNED.split(".")
+    fields = {"alg": "Ed25519", "typ": "secevent+jwt", "kid": KEY.kid, "crit": crit}
+    header = urlsafe_b64encode(json.dumps(fields).encode()).decode().rstrip("=")
+    with pytest.raises(SetRejectedError):
+        _verify(f"{header}.{payload}.{signature}")
