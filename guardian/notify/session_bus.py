@@ -6,15 +6,15 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from jeepney import (  # type: ignore[import-untyped]
+from jeepney import (
     HeaderFields,
     MatchRule,
     Message,
     message_bus,
 )
-from jeepney.io.common import RouterClosed  # type: ignore[import-untyped]
-from jeepney.io.threading import DBusRouter, open_dbus_connection  # type: ignore[import-untyped]
-from jeepney.wrappers import unwrap_msg  # type: ignore[import-untyped]
+from jeepney.io.common import RouterClosed
+from jeepney.io.threading import DBusRouter, open_dbus_connection
+from jeepney.wrappers import unwrap_msg
 
 NO_BUS = (RouterClosed, OSError, KeyError, ValueError, RuntimeError, StopIteration)
 """What jeepney raises for a bus that is absent, has no address that it knows, or is gone."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from jeepney import DBusAddress, message_bus, new_signal  # type: ignore[import-untyped]
-from jeepney.io.blocking import open_dbus_connection  # type: ignore[import-untyped]
+from jeepney import DBusAddress, message_bus, new_signal
+from jeepney.io.blocking import open_dbus_connection
 
 from guardian.notify.freedesktop import BODY_UNITS, TITLE_UNITS, FreedesktopNotifier
 from guardian.notify.notification import Capability, Delivery, Notifier, Urgency

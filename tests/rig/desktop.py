@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jeepney import DBusAddress  # type: ignore[import-untyped]
+from jeepney import DBusAddress
 
 from tests.rig.desktop_session.bus import (
     NotificationMonitor,

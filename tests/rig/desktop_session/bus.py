@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jeepney import (  # type: ignore[import-untyped]
+from jeepney import (
     DBusAddress,
     Message,
     MessageType,
     message_bus,
     new_method_call,
 )
-from jeepney.io.blocking import open_dbus_connection  # type: ignore[import-untyped]
-from jeepney.io.threading import DBusConnection, ReceiveStopped  # type: ignore[import-untyped]
+from jeepney.io.blocking import open_dbus_connection
+from jeepney.io.threading import DBusConnection, ReceiveStopped
 from jeepney.io.threading import open_dbus_connection as open_threaded_connection
-from jeepney.wrappers import unwrap_msg  # type: ignore[import-untyped]
+from jeepney.wrappers import unwrap_msg
 
 from tests.rig.desktop_session.programs import PATIENCE_SECONDS, running
 
