@@ -8,9 +8,9 @@ appear before anything heavy is loaded.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from guardian.desk.opening_state import OpeningState
 
 if TYPE_CHECKING:
     import threading
@@ -158,27 +158,48 @@ class Watch(Protocol):
         ...
 
 
-@dataclass(frozen=True, kw_only=True)
-class Services:
+class Services(Protocol):
     """What an opened profile offers; each page gets the few that it uses."""
 
-    accounts: Accounts
-    overviews: Overviews
-    alerts: Alerts
-    characters: Characters
-    limits: Limits
-    spending: Spending
-    preferences: Preferences
-    watch: Watch
+    @property
+    def accounts(self) -> Accounts:
+        """Linked accounts."""
+        ...
 
+    @property
+    def overviews(self) -> Overviews:
+        """Home."""
+        ...
 
-class OpeningState(StrEnum):
-    """What it takes to open the profile."""
+    @property
+    def alerts(self) -> Alerts:
+        """Signals."""
+        ...
 
-    NEW_WITH_KEYRING = "new_with_keyring"
-    NEW_NEEDS_PASSPHRASE = "new_needs_passphrase"  # noqa: S105 - the name of a state
-    KEYRING = "keyring"
-    NEEDS_PASSPHRASE = "needs_passphrase"  # noqa: S105 - the name of a state
+    @property
+    def characters(self) -> Characters:
+        """Companions."""
+        ...
+
+    @property
+    def limits(self) -> Limits:
+        """Time and money."""
+        ...
+
+    @property
+    def spending(self) -> Spending:
+        """Purchases."""
+        ...
+
+    @property
+    def preferences(self) -> Preferences:
+        """Language and theme."""
+        ...
+
+    @property
+    def watch(self) -> Watch:
+        """The background."""
+        ...
 
 
 class Opening(Protocol):

@@ -10,12 +10,13 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QWidget
 
 from guardian import __version__
+from guardian.desk.opening_state import OpeningState
 from guardian.errors import GuardianError
 from ui import tasks
 from ui.appearance import Appearance
 from ui.bridge import Bridge
 from ui.entrance import Failed, Loading, Unlock
-from ui.ports import NotifierPort, Opening, OpeningState, Services
+from ui.ports import NotifierPort, Opening, Services
 from ui.presentation import Presentation
 from ui.tray import Tray
 from ui.widgets.icon import window_icon

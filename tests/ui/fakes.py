@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any, ClassVar
 
+from guardian.desk.opening_state import OpeningState
 from guardian.desk.values import (
     AlertView,
     CharacterStatus,
@@ -22,7 +23,17 @@ from guardian.errors import GuardianError, Recovery
 from guardian.policy.settings import Curfew
 from guardian.vault.protection import Protection, ProtectionView
 from tests.ui import samples
-from ui.ports import OpeningState, Services
+from ui.ports import (
+    Accounts,
+    Alerts,
+    Characters,
+    Limits,
+    Overviews,
+    Preferences,
+    Services,
+    Spending,
+    Watch,
+)
 
 
 class FixedClock:
@@ -66,6 +77,18 @@ class Calls:
         return [arguments for made, arguments in self.made if made == name]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Services:
+    accounts: Accounts
+    overviews: Overviews
+    alerts: Alerts
+    characters: Characters
+    limits: Limits
+    spending: Spending
+    preferences: Preferences
+    watch: Watch
+
+
 class Desk:
     """Every port in one object, over one family in memory."""
 
@@ -87,7 +110,7 @@ class Desk:
         self.watching: tuple[Callable[[frozenset[str]], None], Callable[[str], None]] | None = None
 
     def services(self) -> Services:
-        return Services(
+        return _Services(
             accounts=self,
             overviews=self,
             alerts=self,

@@ -12,11 +12,11 @@ import shiboken6
 from PySide6.QtCore import QEvent, QThreadPool
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
+from guardian.desk.opening_state import OpeningState
 from guardian.desk.values import Condition
 from tests.ui import samples
 from tests.ui.fakes import Desk, FakeOpening, FixedClock, WrongPassphraseError
 from ui.appearance import Appearance
-from ui.ports import OpeningState
 from ui.window import MainWindow
 
 SIZES = ((1180, 760), (820, 600))

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from guardian.desk.opening_state import OpeningState
 from tests.ui import shots
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk, FakeOpening
-from ui.ports import OpeningState
 from ui.widgets.text import Elided
 from ui.window import MainWindow
 

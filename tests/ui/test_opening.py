@@ -4,10 +4,10 @@ import threading
 
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
 
+from guardian.desk.opening_state import OpeningState
 from guardian.errors import GuardianError
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk, FakeOpening, WrongPassphraseError
-from ui.ports import OpeningState
 
 
 def _type(rig: Rig, window: object, name: str, text: str) -> None:
