@@ -11,6 +11,8 @@ from guardian.words import Words
 _WITHOUT_MINOR_UNITS = frozenset({"JPY", "KRW", "VND", "CLP", "ISK"})
 _SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "JP¥", "KRW": "₩"}
 _LONGEST_FOREIGN = 60
+_LONG_WORD = re.compile(r"\S{28}(?=\S)")
+"""Gets a place where a line may break, so that one word cannot widen a page."""
 
 
 def foreign(text: str, longest: int = _LONGEST_FOREIGN) -> str:
@@ -20,7 +22,9 @@ def foreign(text: str, longest: int = _LONGEST_FOREIGN) -> str:
         for letter in text
     )
     line = re.sub(r"\s+", " ", visible).strip()
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+    if len(line) > longest:
+        line = line[: longest - 1].rstrip() + "…"
+    return _LONG_WORD.sub("\\g<0>\u200b", line)
 
 
 def in_zone(moment: datetime, zone: str) -> datetime:

@@ -205,7 +205,7 @@ class Switcher(QPushButton):
                 old.hide()
                 old.deleteLater()
         words, colours = self._presentation.words, self._presentation.colours
-        name = foreign(link.ward_name, 24) if link is not None else words.say("Guardian")
+        name = foreign(link.ward_name, 24) if link is not None else "Guardian"
         self._inside.addWidget(Initial(self._presentation, name))
         lines = QWidget()
         lines.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -1,6 +1,7 @@
 """Nothing is clipped, everything has a name and a size one can hit, in both languages."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QAccessible
@@ -42,7 +43,7 @@ def _visible(window: QWidget, kind: type[QWidget]) -> list[QWidget]:
     return [each for each in window.findChildren(kind) if each.isVisible()]
 
 
-def _clipped(window: QWidget) -> list[str]:
+def clipped(window: QWidget) -> list[str]:
     found = []
     for label in _visible(window, QLabel):
         assert isinstance(label, QLabel)
@@ -82,10 +83,10 @@ def _too_wide(window: QWidget) -> list[str]:
 
 
 @pytest.mark.parametrize("size", shots.SIZES, ids=str)
-def test_nothing_is_clipped(rig: Rig, drawn: MainWindow, size: tuple[int, int]) -> None:
+def test_nothing_isclipped(rig: Rig, drawn: MainWindow, size: tuple[int, int]) -> None:
     drawn.resize(*size)
     rig.settle()
-    assert _clipped(drawn) == []
+    assert clipped(drawn) == []
     assert _too_wide(drawn) == []
 
 
@@ -111,22 +112,35 @@ def test_every_label_is_plain_text(drawn: MainWindow) -> None:
             assert label.textFormat().name == "PlainText", label.text()
 
 
+def test_a_long_word_of_others_does_not_widen_a_page(rig: Rig, desk: Desk) -> None:
+    word = "x" * 400
+    desk.found_characters = tuple(
+        replace(each, name=word, description=word) for each in desk.found_characters
+    )
+    desk.linked = (replace(desk.linked[0], ward_name=word, provider_name=word),)
+    window = rig.window(desk)
+    window.resize(*shots.SIZES[1])
+    for page in ("characters", "limits", "spending", "settings", "home"):
+        rig.click(window, f"go_{page}")
+        assert _too_wide(window) == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "state", [OpeningState.NEEDS_PASSPHRASE, OpeningState.NEW_NEEDS_PASSPHRASE], ids=str
 )
 @pytest.mark.parametrize("size", shots.SIZES, ids=str)
-def test_the_entrance_is_not_clipped(
+def test_the_entrance_is_notclipped(
     rig: Rig, language: str, state: OpeningState, size: tuple[int, int]
 ) -> None:
     desk = Desk(language)
     window = rig.window(desk, opening=FakeOpening(desk, state, "right"))
     window.resize(*size)
     rig.settle()
-    assert _clipped(window) == []
+    assert clipped(window) == []
     edit = rig.find(window, "passphrase")
     assert isinstance(edit, QLineEdit)
     edit.setText("wrong")
     if state is OpeningState.NEEDS_PASSPHRASE:
         rig.click(window, "unlock")
-        assert _clipped(window) == []
+        assert clipped(window) == []

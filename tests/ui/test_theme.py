@@ -1,5 +1,6 @@
 """Colours that can be read, formats, fonts, icons: the small things everything stands on."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -158,7 +159,8 @@ def test_ages(presentation: Make, seconds: int, text: str) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_foreign_text_is_one_short_visible_line(text: str, longest: int) -> None:
     shown = foreign(text, longest)
-    assert len(shown) <= longest
+    assert len(shown.replace("\u200b", "")) <= longest
+    assert all(len(word) <= 28 for word in re.split(r"\s|\u200b", shown))
     assert "\n" not in shown
     assert "\u202e" not in shown
     assert "\x00" not in shown

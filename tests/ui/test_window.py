@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from guardian.desk.values import Condition
@@ -157,14 +157,14 @@ def test_no_timer_runs_for_nobody(rig: Rig, desk: Desk) -> None:
         (Qt.Key.Key_6, "settings"),
     ],
 )
-def test_every_page_has_a_key(rig: Rig, desk: Desk, key: Qt.Key, page: str) -> None:
+def test_every_page_has_a_key(rig: Rig, desk: Desk, qtbot: QtBot, key: Qt.Key, page: str) -> None:
     window = rig.window(desk)
     window.activateWindow()
     rig.application.processEvents()
     QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
-    QTest.qWait(150)  # a shortcut presses its button for a moment
-    rig.settle()
-    assert rig.find(window, f"page_{page}").isVisible()
+    shown = window.findChild(QWidget, f"page_{page}")
+    assert isinstance(shown, QWidget)
+    qtbot.waitUntil(shown.isVisible)  # a shortcut presses its button for a moment
 
 
 def test_tab_reaches_the_navigation_and_the_page(rig: Rig, desk: Desk) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk, FixedClock, WrongPassphraseError
+from tests.ui.shots import SIZES
+from tests.ui.test_layout import clipped
 from ui.pages.wizard import LinkWizard
 from ui.qr import QUIET_ZONE, qr_matrix, qr_pixmap
 from ui.window import MainWindow
@@ -175,6 +177,19 @@ def test_cancelling_from_another_account(rig: Rig, desk: Desk) -> None:
     rig.click(window, "link_another")
     rig.click(window, "wizard_cancel")
     assert rig.find(window, "page_settings").isVisible()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_code_is_not_clipped(rig: Rig, language: str, size: tuple[int, int]) -> None:
+    desk = Desk(language)
+    desk.linked = ()
+    window = rig.window(desk)
+    window.resize(*size)
+    rig.click(window, "link_first")
+    _to_code(rig, desk, window)
+    assert clipped(window) == []
+    _answer(rig, desk)
 
 
 def test_the_picture_is_the_code_with_a_quiet_zone(rig: Rig) -> None:

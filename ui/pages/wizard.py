@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from guardian.desk.values import LinkView, PendingLink
 from guardian.errors import GuardianError
@@ -18,7 +18,7 @@ from ui.theme.fonts import Size
 from ui.widgets.boxes import Card, column, row
 from ui.widgets.buttons import button
 from ui.widgets.states import EmptyState, ErrorPanel
-from ui.widgets.text import Text, caption, sentence
+from ui.widgets.text import Elided, Text, caption, sentence
 
 _WIDTH = 640
 _QR_PIXELS = 196
@@ -109,20 +109,9 @@ class LinkWizard(QWidget):
             )
         actions.addStretch(1)
         card.add(actions)
-        opening = QWidget()
-        opening.setLayout(
-            column(
-                sentence(self._presentation, words.say("Link your child's account.")),
-                Text(
-                    self._presentation,
-                    words.say(
-                        "You sign in at the service itself. Guardian never sees your password."
-                    ),
-                    Size.STRONG,
-                    ink="second",
-                ),
-                spacing=6,
-            )
+        opening = self._opening(
+            words.say("Link your child's account."),
+            words.say("You sign in at the service itself. Guardian never sees your password."),
         )
         self._show(opening, card)
         self._edit.setFocus()
@@ -181,17 +170,54 @@ class LinkWizard(QWidget):
         picture.setObjectName("qr_code")
         picture.setPixmap(qr_pixmap(matrix, _QR_PIXELS, self.devicePixelRatioF()))
         picture.setAccessibleName(words.say("QR code of the page of the service"))
+        card = Card(margin=24)
+        across = row(spacing=28)
+        across.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        across.addLayout(self._beside_picture(pending), 1)
+        card.add(across)
+        card.column.addSpacing(8)
+        card.add(self._code_acts(pending))
+        text = words.say(
+            "Scan the code with your phone or open the page here. Check that the page"
+            " shows the same code, choose your child and approve."
+        )
+        opening = self._opening(words.say("Approve it at {provider}.", provider=provider), text)
+        foot = QWidget()
+        back = button(self._presentation, words.say("Back"), self.ask_address, name="wizard_back")
+        foot.setLayout(row(back, None))
+        return [opening, card, foot]
+
+    def _opening(self, title: str, text: str) -> QWidget:
+        made = QWidget()
+        made.setLayout(
+            column(
+                sentence(self._presentation, title),
+                Text(self._presentation, text, Size.STRONG, ink="second"),
+                spacing=6,
+            )
+        )
+        return made
+
+    def _beside_picture(self, pending: PendingLink) -> QVBoxLayout:
+        """Return the code, where to type it, and how much time is left."""
         code = Text(self._presentation, pending.user_code, Size.SENTENCE, bold=True, wrap=False)
         code.setObjectName("user_code")
         code.setAccessibleName(" ".join(pending.user_code))
         code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._copy = button(
-            self._presentation,
-            words.say("Copy the code"),
-            self._copy_code,
-            name="copy_code",
-            icon="copy",
+        self._left = Text(self._presentation, "", ink="second")
+        self._left.setObjectName("countdown")
+        self._left.setMinimumHeight(22)
+        return column(
+            caption(self._presentation, self._words.say("Your code")),
+            code,
+            Elided(self._presentation, foreign(pending.verification_uri, 80), ink="second"),
+            self._left,
+            None,
+            spacing=10,
         )
+
+    def _code_acts(self, pending: PendingLink) -> QHBoxLayout:
+        words = self._words
         acts = row(spacing=10)
         if QUrl(pending.verification_uri_complete).scheme() in _SAFE_SCHEMES:
             acts.addWidget(
@@ -204,48 +230,16 @@ class LinkWizard(QWidget):
                     icon="arrow-square-out",
                 )
             )
+        self._copy = button(
+            self._presentation,
+            words.say("Copy the code"),
+            self._copy_code,
+            name="copy_code",
+            icon="copy",
+        )
         acts.addWidget(self._copy)
         acts.addStretch(1)
-        self._left = Text(self._presentation, "", ink="second")
-        self._left.setObjectName("countdown")
-        self._left.setMinimumHeight(22)
-        where = Text(self._presentation, foreign(pending.verification_uri, 80), ink="second")
-        beside = column(
-            caption(self._presentation, words.say("Your code")),
-            code,
-            where,
-            acts,
-            self._left,
-            None,
-            spacing=10,
-        )
-        card = Card(margin=24)
-        across = row(spacing=28)
-        across.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        across.addLayout(beside, 1)
-        card.add(across)
-        opening = QWidget()
-        opening.setLayout(
-            column(
-                sentence(
-                    self._presentation, words.say("Approve it at {provider}.", provider=provider)
-                ),
-                Text(
-                    self._presentation,
-                    words.say(
-                        "Scan the code with your phone or open the page here. Check that the page"
-                        " shows the same code, choose your child and approve."
-                    ),
-                    Size.STRONG,
-                    ink="second",
-                ),
-                spacing=6,
-            )
-        )
-        back = button(self._presentation, words.say("Back"), self.ask_address, name="wizard_back")
-        foot = QWidget()
-        foot.setLayout(row(back, None))
-        return [opening, card, foot]
+        return acts
 
     def _tick(self) -> None:
         if self._pending is None:
