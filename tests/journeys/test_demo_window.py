@@ -28,7 +28,7 @@ def test_the_window_shows_the_week_and_leaves_nothing_behind(tmp_path: Path) -> 
             stderr=subprocess.DEVNULL,
         ) as app,
     ):
-        shown = reader.wait_for_text("小雅今天聊了 40 分钟", "已屏蔽", seconds=90)
+        shown = reader.wait_for_text("小雅今天聊了 40 分钟", "您屏蔽的角色", seconds=90)
         assert "Mia" not in shown
         (notification,) = desktop.notifications(at_least=1)
         assert "小雅" in notification.title

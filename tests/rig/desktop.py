@@ -12,6 +12,7 @@ so several run side by side, as root in a container too.
 import contextlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,12 +26,18 @@ from tests.rig.desktop_session.bus import (
     session_bus,
     wait_for_owner,
 )
-from tests.rig.desktop_session.programs import require_programs, running, tool
+from tests.rig.desktop_session.programs import (
+    PATIENCE_SECONDS,
+    require_programs,
+    running,
+    tool,
+)
 from tests.rig.desktop_session.screen import save_picture, screen
 
 KEYRING_PASSWORD = "the keyring of a test"
 NOTIFICATIONS = "org.freedesktop.Notifications"
 SECRETS = "org.freedesktop.secrets"
+CLICK_AGAIN_SECONDS = 1.0
 
 _DUNSTRC = """[global]
     monitor = 0
@@ -76,11 +83,23 @@ class DesktopSession:
         return int(tool(["dunstctl", "count", "displayed"], self.env))
 
     def click_notification(self) -> None:
-        """Click the topmost notification with the mouse, as a person would, which closes it."""
+        """Click the topmost notification with the mouse, as a person would, which closes it.
+
+        A click on a window that has only just come may be lost: then it is clicked again.
+        """
         search = ["xdotool", "search", "--sync", "--onlyvisible", "--class", "^Dunst$"]
         window = tool(search, self.env).split()[0]
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not (shown := self.displayed_notifications()):
+            assert time.monotonic() < deadline, "no notification is displayed"
         move = ["xdotool", "mousemove", "--window", window, "120", "24"]
         tool([*move, "click", "1"], self.env)
+        clicked_at = time.monotonic()
+        while self.displayed_notifications() >= shown:
+            assert time.monotonic() < deadline, "the notification did not react to a click"
+            if time.monotonic() - clicked_at > CLICK_AGAIN_SECONDS:
+                tool([*move, "click", "1"], self.env)
+                clicked_at = time.monotonic()
 
     def invoke_notification(self) -> None:
         """Let the daemon invoke the default action of the topmost notification, which stays."""
