@@ -62,7 +62,11 @@ class DesktopApp:
         """Start it; the window comes by itself."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "guardian"], env=self._env, cwd=ROOT, stdout=log, stderr=log
+                [sys.executable, "-X", "faulthandler", "-m", "guardian"],
+                env=self._env,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
             )
 
     def kill(self) -> None:

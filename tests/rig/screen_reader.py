@@ -34,7 +34,7 @@ class ScreenReader:
         return "\n".join(dict.fromkeys(lines))
 
     def press(self, name: str, role: str | None = None) -> None:
-        """Wait for a thing of this name and press it."""
+        """Wait for a thing of this name and press it; Qt acts on it a little later."""
         self._until(lambda: self._ask(do="press", name=name, role=role), f"press {name!r}")
 
     def focus(self, name: str, role: str | None = None) -> None:

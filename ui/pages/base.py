@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from ui import tasks
 from ui.presentation import Presentation
 from ui.sayings.codes import CONDITION_MEANINGS, CONDITIONS
 from ui.theme.tokens import CONTENT_WIDTH
+from ui.widgets.scroll import ScrollingPage
 from ui.widgets.states import Banner, ErrorPanel, Skeleton
 
 V = TypeVar("V")
@@ -64,12 +64,9 @@ class Page(QWidget, Generic[V]):
         self._asked = 0
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self._scroll = QScrollArea()
-        self._scroll.setObjectName(f"scroll_{name}")
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        outer.addWidget(self._scroll)
+        scrolling = ScrollingPage(f"scroll_{name}")
+        self._scroll = scrolling.area
+        outer.addWidget(scrolling)
         self._put([Skeleton(self.words.say("Loading"))])
 
     def show_for(self, links: tuple[LinkView, ...], link: LinkView | None) -> None:

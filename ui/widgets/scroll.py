@@ -1,0 +1,52 @@
+"""A page that scrolls, safe to read while it changes."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScrollBar, QWidget
+
+
+class _BarBeside(QScrollBar):
+    """Does what the area's own bar does; seen only where there is something to scroll."""
+
+    def __init__(self, inner: QScrollBar) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self._inner = inner
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner.rangeChanged.connect(self._follow_range)
+        inner.valueChanged.connect(self.setValue)
+        self.valueChanged.connect(inner.setValue)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint nothing where everything fits."""
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
+
+    def _follow_range(self, first: int, last: int) -> None:
+        self.setRange(first, last)
+        self.setPageStep(self._inner.pageStep())
+        self.setSingleStep(self._inner.singleStep())
+
+
+class ScrollingPage(QWidget):
+    """Scrolls up and down only; its width never depends on whether it has to.
+
+    WORKAROUND: Qt 6.12 crashes when a screen reader asks for a scroll area's child by a number
+    that is no longer valid because a scroll bar was hidden after it had counted:
+    QAccessibleAbstractScrollArea::child has no bound. So the bar stands beside the area, whose
+    only child is its viewport.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.area = QScrollArea()
+        self.area.setObjectName(name)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        beside = QHBoxLayout(self)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self.area, 1)
+        beside.addWidget(_BarBeside(self.area.verticalScrollBar()))
