@@ -3,10 +3,13 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
-from typing import Any, ClassVar
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, cast
 
+from guardian.desk.errors import AccountGoneError, LimitsNotPossibleError
 from guardian.desk.opening_state import OpeningState
+from guardian.desk.policy_reading import patched_fields, settings_json
+from guardian.desk.preferences import THEMES
 from guardian.desk.values import (
     AlertView,
     CharacterStatus,
@@ -19,9 +22,12 @@ from guardian.desk.values import (
     SpendingView,
     Stage,
 )
-from guardian.errors import GuardianError, Recovery
-from guardian.policy.settings import Curfew
+from guardian.errors import GuardianError
+from guardian.link.errors import LinkCancelledError
+from guardian.link.wire.policy import SettingsError, parse_requested
+from guardian.policy.merge_patch import JsonObject, merge_patch
 from guardian.vault.protection import Protection, ProtectionView
+from guardian.words import LANGUAGES
 from tests.ui import samples
 from ui.ports import (
     Accounts,
@@ -44,18 +50,6 @@ class FixedClock:
 
     def now(self) -> datetime:
         return self.at
-
-
-class RefusedFieldsError(GuardianError):
-    """A patch that cannot be, field by field."""
-
-    domain: ClassVar[str] = "ui"
-    title: ClassVar[str] = "These limits cannot be"
-    recovery: ClassVar[Recovery] = Recovery.NEEDS_YOU
-
-    def __init__(self, faults: tuple[FieldRefusal, ...]) -> None:
-        super().__init__()
-        self.faults = faults
 
 
 class Calls:
@@ -107,6 +101,7 @@ class Desk:
         self.guarded = ProtectionView(protection=Protection.KEYRING, backend="Secret Service")
         self.verification_scheme = "https"
         self.answered = threading.Event()
+        self._waiting_code: str | None = None
         self.watching: tuple[Callable[[frozenset[str]], None], Callable[[str], None]] | None = None
 
     def services(self) -> Services:
@@ -128,9 +123,10 @@ class Desk:
 
     def begin_link(self, address: str) -> PendingLink:
         self.calls.note("begin_link", address)
+        self._waiting_code = "BCDF-GHJK"
         return PendingLink(
             provider_name="Companion Sandbox",
-            user_code="BCDF-GHJK",
+            user_code=self._waiting_code,
             verification_uri="https://companion.example/link",
             verification_uri_complete=(
                 f"{self.verification_scheme}://companion.example/link?user_code=BCDF-GHJK"
@@ -140,28 +136,48 @@ class Desk:
 
     def wait_for_link(self, pending: PendingLink, cancelled: threading.Event) -> LinkView:
         self.calls.note("wait_for_link", pending.user_code)
+        if pending.user_code != self._waiting_code:
+            raise LinkCancelledError
         while not self.answered.wait(0.01):
             if cancelled.is_set():
-                raise GuardianError
+                raise LinkCancelledError
         if isinstance(self.answer_link, GuardianError):
             raise self.answer_link
         made = self.answer_link or samples.second_link(self._language)
+        self._waiting_code = None
         self.linked = (*self.linked, made)
         return made
 
     def unlink(self, link_id: str) -> None:
         self.calls.note("unlink", link_id)
+        self._linked(link_id)
         self.linked = tuple(each for each in self.linked if each.link_id != link_id)
 
     def protection(self) -> ProtectionView:
         self.calls.note("protection")
         return self.guarded
 
+    def _linked(self, link_id: str) -> LinkView:
+        for each in self.linked:
+            if each.link_id == link_id:
+                return each
+        raise AccountGoneError
+
     # overviews
     def overview(self, link_id: str) -> Overview:
         self.calls.note("overview", link_id)
-        link = next(each for each in self.linked if each.link_id == link_id)
-        return replace(self.overview_now, link=link)
+        link = self._linked(link_id)
+        latest = tuple(
+            each for each in self.overview_now.latest_alerts if each.link_id == link.link_id
+        )
+        return replace(
+            self.overview_now,
+            link=link,
+            latest_alerts=latest,
+            alerts_waiting=sum(each.acknowledged_at is None for each in latest),
+            limits=replace(self.limits_now, link_id=link_id),
+            spending=self.spending_now,
+        )
 
     # alerts
     def recent(self, limit: int = 200) -> tuple[AlertView, ...]:
@@ -174,71 +190,89 @@ class Desk:
 
     def acknowledge(self, alert_id: str) -> None:
         self.calls.note("acknowledge", alert_id)
-        self._change_alert(alert_id, acknowledged_at=samples.NOW)
+        self._step(alert_id, "shown_at", "acknowledged_at")
 
     def mark_shown(self, alert_id: str) -> None:
         self.calls.note("mark_shown", alert_id)
-        self._change_alert(alert_id, shown_at=samples.NOW)
+        self._step(alert_id, "shown_at")
 
-    def _change_alert(self, alert_id: str, **changes: Any) -> None:
-        self.found_alerts = tuple(
-            replace(each, **changes) if each.alert_id == alert_id else each
-            for each in self.found_alerts
-        )
+    def _step(self, alert_id: str, *steps: str) -> None:
+        """Take an alert forward; a step that was taken keeps its moment."""
+
+        def stepped(alert: AlertView) -> AlertView:
+            taken: dict[str, Any] = {
+                step: samples.NOW for step in steps if getattr(alert, step) is None
+            }
+            return replace(alert, **taken) if alert.alert_id == alert_id else alert
+
+        self.found_alerts = tuple(map(stepped, self.found_alerts))
+        latest = tuple(map(stepped, self.overview_now.latest_alerts))
+        self.overview_now = replace(self.overview_now, latest_alerts=latest)
 
     # characters
     def characters(self, link_id: str) -> tuple[CharacterView, ...]:
         self.calls.note("characters", link_id)
+        self._linked(link_id)
         return self.found_characters
 
     def block(self, link_id: str, character_id: str) -> None:
         self.calls.note("block", link_id, character_id)
-        self._change_character(character_id, CharacterStatus.BLOCKED)
+        self._wish(link_id, {"blocked_characters": {character_id: {}}})
 
     def unblock(self, link_id: str, character_id: str) -> None:
         self.calls.note("unblock", link_id, character_id)
-        self._change_character(character_id, CharacterStatus.OPEN)
-
-    def _change_character(self, character_id: str, status: CharacterStatus) -> None:
-        self.found_characters = tuple(
-            replace(each, status=status, stage=Stage.ASKED)
-            if each.character_id == character_id
-            else each
-            for each in self.found_characters
-        )
+        self._wish(link_id, {"blocked_characters": {character_id: None}})
 
     # limits
     def limits(self, link_id: str) -> LimitsView:
         self.calls.note("limits", link_id)
-        return self.limits_now
+        self._linked(link_id)
+        return replace(self.limits_now, link_id=link_id)
 
     def ask(self, link_id: str, patch: Mapping[str, object]) -> LimitsView:
         self.calls.note("ask", link_id, dict(patch))
-        wished = self.limits_now.wished
-        for name, value in patch.items():
-            if name == "curfew" and isinstance(value, Mapping):
-                start, end = (time.fromisoformat(str(value[key])) for key in ("start", "end"))
-                if start == end:
-                    fault = FieldRefusal(
-                        field="curfew", message="Start and end must differ.", clause=None
-                    )
-                    raise RefusedFieldsError((fault,))
-                wished = replace(wished, curfew=Curfew(start=start, end=end))
-            else:
-                changes: dict[str, Any] = {name: value}
-                wished = replace(wished, **changes)
-        stages = {**self.limits_now.stages, **dict.fromkeys(patch, Stage.ASKED)}
+        return self._wish(link_id, cast("JsonObject", dict(patch)))
+
+    def _wish(self, link_id: str, patch: JsonObject) -> LimitsView:
+        self._linked(link_id)
+        try:
+            wished = parse_requested(merge_patch(settings_json(self.limits_now.wished), patch))
+        except SettingsError as error:
+            raise LimitsNotPossibleError(
+                tuple(
+                    FieldRefusal(field=each.field, message=each.message, clause=None)
+                    for each in error.errors
+                )
+            ) from None
+        asked = tuple(patched_fields(patch))
         self.limits_now = replace(
-            self.limits_now, wished=wished, stages=stages, asked_at=samples.NOW
+            self.limits_now,
+            wished=wished,
+            stages={**self.limits_now.stages, **dict.fromkeys(asked, Stage.ASKED)},
+            asked_at=samples.NOW,
         )
-        return self.limits_now
+        self.found_characters = tuple(
+            self._standing(each) if f"blocked_characters/{each.character_id}" in asked else each
+            for each in self.found_characters
+        )
+        return replace(self.limits_now, link_id=link_id)
+
+    def _standing(self, character: CharacterView) -> CharacterView:
+        """Return it as the wishes have it; what the law bans stays banned."""
+        blocked = character.character_id in self.limits_now.wished.blocked_characters
+        status = CharacterStatus.BLOCKED if blocked else CharacterStatus.OPEN
+        if character.status is CharacterStatus.BANNED:
+            status = CharacterStatus.BANNED
+        return replace(character, status=status, stage=Stage.ASKED)
 
     def pause_now(self, link_id: str) -> None:
         self.calls.note("pause_now", link_id)
+        self._linked(link_id)
 
     # spending
     def spending(self, link_id: str) -> SpendingView:
         self.calls.note("spending", link_id)
+        self._linked(link_id)
         return self.spending_now
 
     # preferences
@@ -248,6 +282,8 @@ class Desk:
 
     def set_language(self, language: str) -> None:
         self.calls.note("set_language", language)
+        if language not in LANGUAGES:
+            raise ValueError(language)
         self._language = language
 
     def theme(self) -> str:
@@ -256,6 +292,8 @@ class Desk:
 
     def set_theme(self, theme: str) -> None:
         self.calls.note("set_theme", theme)
+        if theme not in THEMES:
+            raise ValueError(theme)
         self._theme = theme
 
     # watch

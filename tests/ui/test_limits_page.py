@@ -7,11 +7,12 @@ import pytest
 from PySide6.QtCore import QTime
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QPushButton, QSpinBox, QTimeEdit, QWidget
 
+from guardian.desk.errors import LimitsNotPossibleError
 from guardian.desk.values import FieldRefusal, Stage
 from guardian.policy.settings import Curfew, Floor, PolicySettings
 from tests.ui import samples
 from tests.ui.conftest import Rig
-from tests.ui.fakes import Desk, RefusedFieldsError, WrongPassphraseError
+from tests.ui.fakes import Desk, WrongPassphraseError
 from ui.window import MainWindow
 
 
@@ -101,7 +102,7 @@ def test_a_fault_is_shown_at_its_field(rig: Rig, desk: Desk, window: MainWindow)
 
 def test_a_fault_of_the_law_names_the_clause(rig: Rig, desk: Desk, window: MainWindow) -> None:
     fault = FieldRefusal(field="daily_minutes", message="Too much.", clause=samples.CLAUSE)
-    desk.calls.failures["ask"] = RefusedFieldsError((fault,))
+    desk.calls.failures["ask"] = LimitsNotPossibleError((fault,))
     _minutes(rig, window, 600)
     rig.click(window, "save_limits")
     assert "Too much. (Measures Art. 14)" in rig.texts(window)
