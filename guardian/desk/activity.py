@@ -1,10 +1,10 @@
 """What happened, by day and character: time, and what was tried and refused."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from guardian.clock import Clock
 from guardian.desk.errors import AccountGoneError
-from guardian.desk.reading import SECONDS_PER_MINUTE, ward_now
+from guardian.desk.reading import day_minutes, start_of_day, ward_now
 from guardian.desk.values import CharacterDay, RefusalView
 from guardian.store import characters, refusals, usage, wards
 from guardian.store.connection import Connection
@@ -26,13 +26,14 @@ class Activity:
             today = ward_now(ward, self._clock.now()).date()
             first = today - timedelta(days=days - 1)
             names = _names(connection, link_id)
+            rows = usage.between(connection, link_id, first, today)
             return tuple(
                 CharacterDay(
                     day=row.day,
                     character_name=names.get(row.character_id, row.character_id),
-                    minutes=row.active_seconds // SECONDS_PER_MINUTE,
+                    minutes=minutes,
                 )
-                for row in usage.between(connection, link_id, first, today)
+                for row, minutes in zip(rows, day_minutes(rows), strict=True)
             )
 
     def refusals(self, link_id: str, days: int = 7) -> tuple[RefusalView, ...]:
@@ -40,7 +41,7 @@ class Activity:
         with self._database.read() as connection:
             ward = _ward(connection, link_id)
             now = ward_now(ward, self._clock.now())
-            first = datetime.combine(now.date() - timedelta(days=days - 1), time(), now.tzinfo)
+            first = start_of_day(now, days - 1)
             names = _names(connection, link_id)
             until = now + timedelta(seconds=1)
             return tuple(

@@ -7,7 +7,7 @@ from guardian.clock import Clock
 from guardian.desk.errors import AccountGoneError
 from guardian.desk.limits import Limits
 from guardian.desk.policy_reading import PolicyReading, read_policy
-from guardian.desk.reading import SECONDS_PER_MINUTE, ward_now
+from guardian.desk.reading import day_minutes, ward_now
 from guardian.desk.values import CharacterStatus, CharacterView, Stage
 from guardian.policy.settings import OriginKind
 from guardian.store import characters, usage, wards
@@ -34,10 +34,11 @@ class Characters:
             today = ward_now(ward, self._clock.now()).date()
             week: dict[str, int] = {}
             day: dict[str, int] = {}
-            for row in usage.between(connection, link_id, today - WEEK, today):
-                week[row.character_id] = week.get(row.character_id, 0) + row.active_seconds
+            used = usage.between(connection, link_id, today - WEEK, today)
+            for row, minutes in zip(used, day_minutes(used), strict=True):
+                week[row.character_id] = week.get(row.character_id, 0) + minutes
                 if row.day == today:
-                    day[row.character_id] = row.active_seconds
+                    day[row.character_id] = minutes
             reading = read_policy(connection, link_id)
             rows = characters.of_link(connection, link_id)
         return tuple(_view(row, reading, day, week) for row in rows)
@@ -55,8 +56,12 @@ def _view(
     row: CharacterRow, reading: PolicyReading, day: Mapping[str, int], week: Mapping[str, int]
 ) -> CharacterView:
     banned = row.locked_by is OriginKind.LAW
-    wished = row.character_id in reading.wished.blocked_characters
-    status = CharacterStatus.BLOCKED if wished else CharacterStatus.OPEN
+    wished = reading.wished
+    blocked = (
+        row.character_id in wished.blocked_characters
+        or row.relationship_class in wished.blocked_relationship_classes
+    )
+    status = CharacterStatus.BLOCKED if blocked else CharacterStatus.OPEN
     return CharacterView(
         character_id=row.character_id,
         name=row.name,
@@ -65,6 +70,6 @@ def _view(
         status=CharacterStatus.BANNED if banned else status,
         clause=row.clause,
         stage=reading.stages.get(f"blocked_characters/{row.character_id}", Stage.CONFIRMED),
-        minutes_today=day.get(row.character_id, 0) // SECONDS_PER_MINUTE,
-        minutes_week=week.get(row.character_id, 0) // SECONDS_PER_MINUTE,
+        minutes_today=day.get(row.character_id, 0),
+        minutes_week=week.get(row.character_id, 0),
     )

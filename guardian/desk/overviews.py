@@ -9,9 +9,10 @@ from guardian.desk.errors import AccountGoneError
 from guardian.desk.policy_reading import read_policy
 from guardian.desk.reading import (
     SECONDS_PER_MINUTE,
+    day_minutes,
     link_view,
+    start_of_day,
     ward_now,
-    whole_minutes,
     zone_of,
 )
 from guardian.desk.spending import spending_view
@@ -86,7 +87,6 @@ class Overviews:
 def _by_character(
     rows: list[UsageRow], cast: Mapping[str, CharacterRow]
 ) -> tuple[CharacterMinutes, ...]:
-    minutes = whole_minutes([row.active_seconds for row in rows])
     return tuple(
         CharacterMinutes(
             character_id=row.character_id,
@@ -96,7 +96,7 @@ def _by_character(
             else RelationshipClass.FRIEND,
             minutes=share,
         )
-        for row, share in zip(rows, minutes, strict=True)
+        for row, share in zip(rows, day_minutes(rows), strict=True)
     )
 
 
@@ -115,7 +115,6 @@ def _week(
 def _refusals(
     connection: Connection, ward: WardRow, now: datetime, cast: Mapping[str, CharacterRow]
 ) -> tuple[RefusalView, ...]:
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     return tuple(
         RefusalView(
             at=row.at,
@@ -124,5 +123,7 @@ def _refusals(
             if row.character_id is not None and row.character_id in cast
             else None,
         )
-        for row in refusals.between(connection, ward.link_id, midnight, now + timedelta(seconds=1))
+        for row in refusals.between(
+            connection, ward.link_id, start_of_day(now), now + timedelta(seconds=1)
+        )
     )

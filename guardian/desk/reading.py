@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from itertools import groupby
 from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,6 +11,7 @@ from guardian.desk.values import LinkView
 from guardian.store import wards
 from guardian.store.connection import Connection
 from guardian.store.links import LinkRow
+from guardian.store.usage import UsageRow
 from guardian.store.wards import WardRow
 
 SECONDS_PER_MINUTE = 60
@@ -47,6 +49,26 @@ def zone_of(ward: WardRow) -> ZoneInfo:
 def ward_now(ward: WardRow, now: datetime) -> datetime:
     """Return the provider's time in the ward's zone: what "today" means for this child."""
     return ward.provider_time(now).astimezone(zone_of(ward))
+
+
+def start_of_day(now: datetime, days_ago: int = 0) -> datetime:
+    """Return when the local day of ``now`` began, or the one so many days before it.
+
+    A midnight that comes twice, when clocks are set back, is the first one.
+    """
+    return datetime.combine(now.date() - timedelta(days=days_ago), time(), now.tzinfo)
+
+
+def day_minutes(rows: Sequence[UsageRow]) -> tuple[int, ...]:
+    """Return the minutes of each row, which of each day add up to the day's own.
+
+    ``rows`` come day after day. Every page counts by this, so that none contradicts another.
+    """
+    return tuple(
+        minutes
+        for _, day in groupby(rows, key=lambda row: row.day)
+        for minutes in whole_minutes([row.active_seconds for row in day])
+    )
 
 
 def whole_minutes(seconds: Sequence[int]) -> tuple[int, ...]:
