@@ -83,6 +83,11 @@ class _Services:
     watch: Watch
 
 
+Watching = tuple[
+    Callable[[frozenset[str]], None], Callable[[str], None], Callable[[GuardianError], None]
+]
+
+
 class Desk:
     """Every port in one object, over one family in memory."""
 
@@ -102,7 +107,7 @@ class Desk:
         self.verification_scheme = "https"
         self.answered = threading.Event()
         self._waiting_code: str | None = None
-        self.watching: tuple[Callable[[frozenset[str]], None], Callable[[str], None]] | None = None
+        self.watching: Watching | None = None
 
     def services(self) -> Services:
         return _Services(
@@ -283,7 +288,7 @@ class Desk:
     def set_language(self, language: str) -> None:
         self.calls.note("set_language", language)
         if language not in LANGUAGES:
-            raise ValueError(language)
+            raise ValueError(f"no such language: {language}")
         self._language = language
 
     def theme(self) -> str:
@@ -293,15 +298,18 @@ class Desk:
     def set_theme(self, theme: str) -> None:
         self.calls.note("set_theme", theme)
         if theme not in THEMES:
-            raise ValueError(theme)
+            raise ValueError(f"no such theme: {theme}")
         self._theme = theme
 
     # watch
     def start(
-        self, on_change: Callable[[frozenset[str]], None], on_alert: Callable[[str], None]
+        self,
+        on_change: Callable[[frozenset[str]], None],
+        on_alert: Callable[[str], None],
+        on_trouble: Callable[[GuardianError], None],
     ) -> None:
         self.calls.note("start")
-        self.watching = (on_change, on_alert)
+        self.watching = (on_change, on_alert, on_trouble)
 
     def stop(self) -> None:
         self.calls.note("stop")

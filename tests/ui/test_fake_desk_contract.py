@@ -1,0 +1,44 @@
+"""The window's fake desk keeps the contract that the real desk keeps."""
+
+import pytest
+
+from guardian.link.errors import LinkDeniedError
+from tests.contract.desk_ports import DeskContract, Family, Household, LinkingContract
+from tests.ui import samples
+from tests.ui.fakes import Desk
+
+
+class TestFakeDesk(DeskContract):
+    @pytest.fixture
+    def family(self) -> Family:
+        desk = Desk()
+        desk.linked = (samples.link(), samples.second_link())
+        return Family(
+            services=desk.services(),
+            again=desk.services,
+            link_id="link-1",
+            other_link_id="link-2",
+            open_character="study_owl",
+            another_open_character="buddy_max",
+            banned_character="first_love",
+            waiting_alert="alert-crisis",
+            settled_alert="alert-details",
+        )
+
+
+class TestFakeLinking(LinkingContract):
+    @pytest.fixture
+    def household(self) -> Household:
+        desk = Desk()
+        desk.linked = ()
+
+        def deny(_pending: object) -> None:
+            desk.answer_link = LinkDeniedError()
+            desk.answered.set()
+
+        return Household(
+            accounts=desk,
+            address="companion.example",
+            approve=lambda _pending: desk.answered.set(),
+            deny=deny,
+        )
