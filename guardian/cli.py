@@ -5,20 +5,37 @@ libraries, nor the provider for Qt.
 """
 
 import argparse
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from guardian import __version__
-from guardian.errors import GuardianError
-from guardian.words import LANGUAGES
+from guardian.errors import GuardianError, Recovery
+from guardian.words import LANGUAGES, N_, system_language
 
 if TYPE_CHECKING:
     from ui.ports import Opening
 
 EXIT_TROUBLE = 1
 SERVICE_NAME = "Guardian sandbox companion"
+LONGEST_NAME = 100
+HIGHEST_PORT = 65_535
+LONGEST_INTERVAL_SECONDS = 60
+LONGEST_REPLY_DELAY_MS = 2_000
+START_YEARS = range(2000, 2101)
+"""In which a virtual clock may start: time zones and age bands are known for these."""
+
+
+class NoDisplayError(GuardianError):
+    """There is no screen to put a window on."""
+
+    code = "no_display"
+    title = N_("There is no display")
+    message = N_("Guardian's window needs a desktop. Nothing was changed.")
+    advice = N_("Start it from a desktop, or run “guardian demo --headless” to try it as text.")
+    recovery = Recovery.NEEDS_YOU
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _language(options: argparse.Namespace) -> str:
-    return str(getattr(options, "language", None) or "en")
+    return str(getattr(options, "language", None) or system_language())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,8 +77,10 @@ def _add_provider(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     serve = verbs.add_parser("serve", help="serve Guardian Link on this machine")
     serve.add_argument("--db", required=True, help="sqlite:///FILE, the ledger")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=_port, default=8420, help="0: any free port")
-    serve.add_argument("--name", default=SERVICE_NAME, help="the service's name")
+    serve.add_argument(
+        "--port", type=_whole(0, HIGHEST_PORT), default=8420, help="0: any free port"
+    )
+    serve.add_argument("--name", type=_name, default=SERVICE_NAME, help="the service's name")
     serve.add_argument("--seed-family", action="store_true", help="sandbox people, when empty")
     serve.add_argument("--seed-language", choices=("zh-CN", "en"), default="zh-CN")
     serve.add_argument(
@@ -71,35 +90,58 @@ def _add_provider(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         "--start-at", type=_moment, help="when the virtual clock of a new ledger starts (ISO 8601)"
     )
     serve.add_argument(
-        "--device-interval", type=_positive, default=5, help="seconds between polls (RFC 8628)"
+        "--device-interval",
+        type=_whole(1, LONGEST_INTERVAL_SECONDS),
+        default=5,
+        help="seconds between polls (RFC 8628)",
     )
-    serve.set_defaults(run=_run_provider)
+    serve.add_argument(
+        "--reply-delay-ms",
+        type=_whole(0, LONGEST_REPLY_DELAY_MS),
+        default=30,
+        help="pause between two pieces of a reply; 0: none",
+    )
+    serve.set_defaults(run=_run_provider, complain=serve.error)
 
 
-def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 65_535:  # noqa: PLR2004 - the range of ports
-        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
-    return number
+def _whole(lowest: int, highest: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers from ``lowest`` to ``highest``, both included."""
+
+    def read(text: str) -> int:
+        fault = argparse.ArgumentTypeError(f"a whole number from {lowest} to {highest} is needed")
+        try:
+            number = int(text)
+        except ValueError:
+            raise fault from None
+        if not lowest <= number <= highest:
+            raise fault
+        return number
+
+    return read
 
 
 def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise argparse.ArgumentTypeError("a moment needs its offset, as 2026-11-22T15:00+08:00")
+    fault = argparse.ArgumentTypeError("a moment is needed, as 2026-11-22T15:00+08:00")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise fault from None
+    if moment.tzinfo is None or moment.year not in START_YEARS:
+        raise fault
     return moment
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1 second is needed")
-    return number
+def _name(text: str) -> str:
+    if not 1 <= len(text.strip()) <= LONGEST_NAME or not text.isprintable():
+        raise argparse.ArgumentTypeError(f"a name has 1 to {LONGEST_NAME} printable characters")
+    return text.strip()
 
 
 def _run_provider(options: argparse.Namespace) -> int:
     from guardian.provider.serve import ServeOptions, serve  # noqa: PLC0415 - see the docstring
 
+    if options.start_at is not None and not options.test_control:
+        options.complain("--start-at needs --test-control")
     serve(
         ServeOptions(
             db=options.db,
@@ -111,12 +153,15 @@ def _run_provider(options: argparse.Namespace) -> int:
             test_control=options.test_control,
             start_at=options.start_at,
             device_interval_seconds=options.device_interval,
+            reply_delay_ms=options.reply_delay_ms,
         )
     )
     return 0
 
 
 def _run_app(_options: argparse.Namespace) -> int:
+    if not _has_display():
+        raise NoDisplayError
     from guardian.desk.opening import ProfileOpening  # noqa: PLC0415 - see the docstring
     from guardian.desk.profile import profile_folder  # noqa: PLC0415 - see the docstring
 
@@ -127,12 +172,18 @@ def _run_demo(options: argparse.Namespace) -> int:
     from guardian.demo import command  # noqa: PLC0415 - see the docstring
     from guardian.demo.opening import DemoOpening  # noqa: PLC0415 - see the docstring
 
-    language = command.chosen_language(options.language)
-    if options.headless or options.json or not command.has_display():
+    language = _language(options)
+    if options.headless or options.json or not _has_display():
         command.tell_demo(language, as_json=options.json)
         return 0
     with DemoOpening(language) as opening:
         return _show_window(opening)
+
+
+def _has_display() -> bool:
+    if sys.platform != "linux":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _show_window(opening: "Opening") -> int:

@@ -6,11 +6,15 @@ translated and is a fault.
 """
 
 import gettext
+import locale
+import os
 from functools import lru_cache
 from pathlib import Path
 
 LANGUAGES = ("en", "zh_CN")
 """Every language that is complete, as gettext spells it."""
+
+_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 LOCALE_DIR = Path(__file__).resolve().parent.parent / "resources" / "locale"
 
@@ -23,6 +27,16 @@ def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for "translate lat
 def best_language(tag: str) -> str:
     """Return the catalogue that serves a language tag such as ``zh-CN``, ``zh_TW`` or ``en-GB``."""
     return "zh_CN" if tag.lower().startswith("zh") else "en"
+
+
+def system_language() -> str:
+    """Return the catalogue that serves this desktop.
+
+    POSIX variables first, as gettext reads them: a locale that is named but not installed still
+    says what its owner reads.
+    """
+    named = next(filter(None, map(os.environ.get, _LOCALE_VARIABLES)), None)
+    return best_language(named or locale.getlocale()[0] or "en")
 
 
 class Words:

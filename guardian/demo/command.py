@@ -1,25 +1,11 @@
 """``guardian demo``: the window on a practice family, or the same facts as text or JSON."""
 
 import json
-import locale
-import os
 import sys
 
 from guardian.demo.facts import Facts, read_facts
 from guardian.demo.opening import DemoOpening, linked
-from guardian.words import Words, best_language
-
-
-def chosen_language(language: str | None) -> str:
-    """Return ``language``, else the one that serves this desktop."""
-    return language or best_language(locale.getlocale()[0] or "en")
-
-
-def has_display() -> bool:
-    """Return whether a window could be seen."""
-    if sys.platform != "linux":
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+from guardian.words import Words
 
 
 def tell_demo(language: str, *, as_json: bool) -> None:

@@ -42,7 +42,7 @@ class DemoOpening:
             options=[
                 *("--seed-family", "--seed-language", self._family_language),
                 *("--test-control", "--start-at", self._start.isoformat()),
-                *("--device-interval", "1"),
+                *("--device-interval", "1", "--reply-delay-ms", "0"),
             ],
         )
 
@@ -56,7 +56,7 @@ class DemoOpening:
         The week begins when the watch is started.
         """
         del passphrase
-        profile = ProfileOpening(self._folder / "profile", system_language=self._language)
+        profile = ProfileOpening(self._folder / "profile", language=self._language)
         services = profile.open(secrets.token_urlsafe())
         self._link(services)
         watch = LivingWatch(services.watch, lambda changed: self._live(services, changed))

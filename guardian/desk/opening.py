@@ -4,7 +4,6 @@ The window calls this before it has painted, so nothing heavy is imported until 
 every method may block (a keyring may show a prompt): call from a worker.
 """
 
-import locale
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from guardian.clock import Clock, SystemClock
 from guardian.desk.opening_state import OpeningState
 from guardian.desk.profile import DATABASE_NAME
 from guardian.errors import GuardianError, Recovery
-from guardian.words import N_
+from guardian.words import N_, system_language
 
 if TYPE_CHECKING:
     from guardian.desk.services import Services
@@ -34,14 +33,14 @@ class RecordsSetAsideError(GuardianError):
 
 
 class ProfileOpening:
-    """One profile folder. ``system_language`` is used until the parent chooses a language."""
+    """One profile folder. ``language`` is used until the parent chooses a language."""
 
     def __init__(
-        self, folder: Path, clock: Clock | None = None, system_language: str | None = None
+        self, folder: Path, clock: Clock | None = None, language: str | None = None
     ) -> None:
         self._folder = folder
         self._clock = clock or SystemClock()
-        self._system_language = system_language or locale.getlocale()[0] or "en"
+        self._system_language = language or system_language()
 
     def state(self) -> OpeningState:
         """Return what has to be asked for; may wait for the keyring's service."""

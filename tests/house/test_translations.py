@@ -27,6 +27,7 @@ SOURCES = {
         "guardian/provider/serve.py",
     ],
     "guardian": [
+        "guardian/cli.py",
         "guardian/errors.py",
         "guardian/link",
         "guardian/vault",
