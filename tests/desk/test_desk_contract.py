@@ -19,7 +19,8 @@ from guardian.store.alerts import AlertStep
 from guardian.store.connection import Connection
 from guardian.store.purchases import PurchaseRow, SpendingRow
 from guardian.store.refusals import RefusalRow
-from tests.contract.desk_ports import DeskContract, Family, Household, LinkingContract
+from tests.contract.account_linking import Household, LinkingContract
+from tests.contract.desk_ports import DeskContract, Family
 from tests.rig.clock import MovableClock
 from tests.rig.provider_process import provider_process
 from tests.rig.seeded_store import (

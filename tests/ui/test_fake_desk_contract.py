@@ -3,7 +3,8 @@
 import pytest
 
 from guardian.link.errors import LinkDeniedError
-from tests.contract.desk_ports import DeskContract, Family, Household, LinkingContract
+from tests.contract.account_linking import Household, LinkingContract
+from tests.contract.desk_ports import DeskContract, Family
 from tests.ui import samples
 from tests.ui.fakes import Desk
 
