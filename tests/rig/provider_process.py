@@ -143,6 +143,8 @@ def provider_process(
         "--test-control",
         "--device-interval",
         "1",
+        "--reply-delay-ms",
+        "0",
         *options,
     )
     try:
