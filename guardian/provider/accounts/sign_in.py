@@ -41,19 +41,19 @@ def attempt_sign_in(
     """Return the person's id, or ``None`` for a wrong login or password.
 
     ``now`` is the wall clock. Raises ``TooManyAttemptsError`` while this login must wait, right
-    password or not. The hash is computed between transactions, so it holds nobody up.
+    password or not. The hash is computed between transactions, so it holds nobody up; the attempt
+    counts as wrong until then, or many at once would each be the first.
     """
     whose = subject(f"{kind} password", login)
     with engine.begin() as connection:
         check_pause(connection, whose, now, password_pause)
+        count_failure(connection, whose, now)
         person_id, stored = _stored(connection, kind, login)
-    matches = verify_password(password, stored)
+    if not verify_password(password, stored):
+        return None
     with engine.begin() as connection:
-        if matches:
-            forget_failures(connection, whose)
-        else:
-            count_failure(connection, whose, now)
-    return person_id if matches else None
+        forget_failures(connection, whose)
+    return person_id
 
 
 def _stored(connection: Connection, kind: Kind, login: str) -> tuple[str | None, str]:
