@@ -60,7 +60,7 @@ def open_provider_ledger(url: str) -> Engine:
     """
     try:
         _refuse_fleeting(url)
-        _refuse_newer(url)
+        _refuse_foreign(url)
         engine = open_ledger(url)
         with engine.begin() as connection:
             if connection.execute(select(schema_version_table.c.version)).first() is None:
@@ -77,11 +77,15 @@ def _refuse_fleeting(url: str) -> None:
         raise UnreadableLedgerError
 
 
-def _refuse_newer(url: str) -> None:
+def _refuse_foreign(url: str) -> None:
+    """Refuse what a later Guardian or another program has written."""
     engine = create_engine(url)
     try:
-        if not inspect(engine).has_table(schema_version_table.name):
+        tables = inspect(engine).get_table_names()
+        if not tables:
             return
+        if schema_version_table.name not in tables:
+            raise UnreadableLedgerError
         with engine.connect() as connection:
             found = connection.execute(select(schema_version_table.c.version)).scalar()
     finally:
