@@ -1,11 +1,12 @@
 """Every error leaves as a problem document (RFC 9457), and none repeats what was sent."""
 
 import logging
+import sqlite3
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -22,11 +23,15 @@ _BY_STATUS = {
     HTTPStatus.FORBIDDEN: ProblemType.PERMISSION_NOT_GRANTED,
     HTTPStatus.NOT_FOUND: ProblemType.NOT_FOUND,
     HTTPStatus.METHOD_NOT_ALLOWED: ProblemType.METHOD_NOT_ALLOWED,
+    HTTPStatus.REQUEST_TIMEOUT: ProblemType.VALIDATION,
     HTTPStatus.CONFLICT: ProblemType.STATE_CONFLICT,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ProblemType.TOO_LARGE,
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ProblemType.UNSUPPORTED_MEDIA_TYPE,
     HTTPStatus.TOO_MANY_REQUESTS: ProblemType.TOO_MANY_REQUESTS,
 }
+
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def install_problem_handling(app: FastAPI) -> None:
@@ -34,8 +39,8 @@ def install_problem_handling(app: FastAPI) -> None:
     app.add_exception_handler(ProblemError, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_invalid_input)
     app.add_exception_handler(HTTPException, _on_http_exception)
-    app.add_exception_handler(OperationalError, _on_busy_ledger)
-    app.add_exception_handler(PoolTimeoutError, _on_busy_ledger)
+    app.add_exception_handler(DatabaseError, _on_ledger_trouble)
+    app.add_exception_handler(PoolTimeoutError, _on_ledger_trouble)
 
 
 def problem_response(problem: Problem, headers: dict[str, str] | None = None) -> Response:
@@ -90,16 +95,30 @@ def _on_http_exception(request: Request, error: Exception) -> Response:
     return _on_problem(request, problem)
 
 
-def _on_busy_ledger(request: Request, error: Exception) -> Response:
+def _on_ledger_trouble(request: Request, error: Exception) -> Response:
+    """Answer 503: nothing was done, as whatever the request had begun is rolled back."""
+    reason = _sqlite_reason(error)
+    expected = isinstance(error, (OperationalError, PoolTimeoutError)) or reason in _DAMAGED
+    if not expected:  # a fault of ours, as a constraint that does not hold
+        raise error
     _log.error("the ledger did not answer: %s", type(error.__cause__ or error).__name__)
+    busy = isinstance(error, PoolTimeoutError) or reason in _BUSY
     problem = ProblemError(
         HTTPStatus.SERVICE_UNAVAILABLE,
         ProblemType.UNAVAILABLE,
-        title="The service is busy",
-        detail="Try again in a moment.",
-        headers={"Retry-After": "1"},
+        title="The service is busy" if busy else "The service cannot keep anything now",
+        detail="Nothing was done. Try again in a moment."
+        if busy
+        else "Nothing was done. Whoever runs the service has to look after its ledger.",
+        headers={"Retry-After": "1" if busy else "60"},
     )
     return _on_problem(request, problem)
+
+
+def _sqlite_reason(error: Exception) -> int | None:
+    """Return SQLite's primary result code behind an error, if there is one."""
+    code = getattr(error.__cause__, "sqlite_errorcode", None)
+    return None if code is None else int(code) & 0xFF
 
 
 class LastResort:
