@@ -28,7 +28,13 @@ def create_app(
     one the application has its own.
     """
     live = live or Live()
-    app = FastAPI(title="Guardian Link", version=__version__, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Guardian Link",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # it would send people to whatever host the request names
+    )
     install_problem_handling(app)
     # the last one added is the outermost
     app.add_middleware(BodyLimit)

@@ -17,6 +17,7 @@ from guardian.clock import SystemClock
 from guardian.errors import GuardianError, Recovery
 from guardian.provider.accounts.seed import seed_family
 from guardian.provider.app import create_app
+from guardian.provider.connection import BoundedConnection
 from guardian.provider.context import Provider
 from guardian.provider.engine.live import Live
 from guardian.provider.ledger.facts import signing_key
@@ -70,6 +71,8 @@ class ProviderServer(uvicorn.Server):
                 access_log=False,
                 log_config=None,
                 log_level=logging.WARNING,  # addresses are nobody's business, not even the log's
+                http=BoundedConnection,
+                ws="none",
                 server_header=False,
                 proxy_headers=False,
                 timeout_graceful_shutdown=GRACE_SECONDS,
@@ -141,9 +144,12 @@ def listen(host: str, port: int) -> socket.socket:
     """Return a listening socket; raises :class:`AddressTakenError`."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        listener = socket.create_server((host, port), family=family)
     except OSError:
         raise AddressTakenError(host=host, port=port) from None
+    # head and body of an answer are two writes: without this the second waits 40 ms for an ACK
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def address_of(listener: socket.socket) -> str:

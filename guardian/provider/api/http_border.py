@@ -1,6 +1,7 @@
 """What holds for every request and answer: a bounded body, safe headers, strict JSON."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from http import HTTPStatus
@@ -23,6 +24,8 @@ DRAINED_BYTES = 4 * 1024 * 1024
 """So much of an oversized body is read and dropped, so that its sender hears the answer."""
 DRAIN_SECONDS = 2
 """How long that may take."""
+BODY_SECONDS = 20
+"""How long a body may take to arrive."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -34,7 +37,7 @@ _DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 class BodyLimit:
-    """ASGI: no body above :data:`MAX_BODY_BYTES` reaches the application."""
+    """ASGI: no body above :data:`MAX_BODY_BYTES`, or slower than :data:`BODY_SECONDS`, is read."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -49,17 +52,32 @@ class BodyLimit:
             await _drain(receive)
             await problem_response(too_large().problem)(scope, receive, send)
             return
-        seen = 0
+        await self._app(scope, _Body(receive).receive, send)
 
-        async def counted_receive() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > MAX_BODY_BYTES:
-                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-            return message
 
-        await self._app(scope, counted_receive, send)
+class _Body:
+    """The body of one request, as it arrives; afterwards, the news that the client has gone."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._deadline = asyncio.get_running_loop().time() + BODY_SECONDS
+        self._seen = 0
+        self._whole = False
+
+    async def receive(self) -> Message:
+        if self._whole:
+            return await self._receive()
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                message = await self._receive()
+        except TimeoutError:
+            closing = {"Connection": "close"}
+            raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, headers=closing) from None
+        self._whole = not message.get("more_body", False)
+        self._seen += len(message.get("body", b""))
+        if self._seen > MAX_BODY_BYTES:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return message
 
 
 async def _drain(receive: Receive) -> None:
@@ -112,11 +130,13 @@ async def read_object(request: Request, media_type: str) -> JsonObject:
     """Return the JSON object of a request.
 
     Raises ``ProblemError`` 415 for another media type, 400 for what is no JSON (numbers that are
-    none, half characters and endless nesting included), 422 for JSON that is no object.
+    none, half characters and endless nesting included) or says one member twice, 422 for JSON that
+    is no object.
     """
     raw = await _body(request, media_type)
     try:
-        document = from_json(raw, allow_inf_nan=False)
+        from_json(raw, allow_inf_nan=False)  # the stricter of the two, but blind to repetition
+        document = json.loads(raw, object_pairs_hook=_once)
     except ValueError:
         raise _unreadable() from None
     if not isinstance(document, dict):
@@ -157,12 +177,20 @@ async def _body(request: Request, media_type: str) -> bytes:
     return await request.body()
 
 
+def _once(members: list[tuple[str, object]]) -> JsonObject:
+    """Return an object that says each thing once: of two limits nobody knows which is meant."""
+    read: JsonObject = dict(members)
+    if len(read) != len(members):
+        raise ValueError("a member is repeated")
+    return read
+
+
 def _unreadable() -> ProblemError:
     return ProblemError(
         HTTPStatus.BAD_REQUEST,
         ProblemType.VALIDATION,
         title="The body is no JSON",
-        detail="Send one JSON object in UTF-8.",
+        detail="Send one JSON object in UTF-8, with every member once.",
     )
 
 
