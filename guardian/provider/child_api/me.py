@@ -15,7 +15,7 @@ from guardian.provider.child_api.shapes import (
 )
 from guardian.provider.companion.cast import CAST
 from guardian.provider.context import Provider
-from guardian.provider.engine.chat import decide
+from guardian.provider.engine.chat import decide_all
 from guardian.provider.engine.helplines import all_helplines
 from guardian.provider.engine.policy import age_of, policy_document
 from guardian.provider.engine.purchases import spent_this_month_minor
@@ -62,7 +62,7 @@ def character_cards(provider: Provider, ward_id: str) -> CharacterCards:
     with provider.engine.begin() as connection:
         now = provider.clock.now()
         person = ward(connection, ward_id)
-        decisions = [(m, decide(connection, person, m, now=now).refusal) for m in CAST]
+        decisions = tuple(zip(CAST, decide_all(connection, person, CAST, now), strict=True))
     return CharacterCards(
         characters=[
             CharacterCard(
@@ -70,9 +70,9 @@ def character_cards(provider: Provider, ward_id: str) -> CharacterCards:
                 name=member.name(person.language),
                 description=member.description(person.language),
                 relationship_class=member.relationship_class,
-                refusal=refusal and refused(refusal, person, now),
+                refusal=decision.refusal and refused(decision.refusal, person, now),
             )
-            for member, refusal in decisions
+            for member, decision in decisions
         ]
     )
 

@@ -3,6 +3,7 @@
 The words themselves are not stored; they go to the character, the detector and a keyed digest.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from sqlalchemy import Connection
 from guardian.link.wire.events import Topic
 from guardian.policy.decide import CharacterFacts, decide_chat
 from guardian.policy.decisions import Decision, Reason, Refusal
+from guardian.policy.settings import EffectivePolicy
 from guardian.policy.usage_time import DaySeconds
 from guardian.provider.accounts.people import WardRow, ward
 from guardian.provider.companion.cast import CastMember
@@ -91,7 +93,7 @@ def take_message(provider: Provider, ward_id: str, member: CastMember, text: str
             earned=pending(session, person, now),
             now=now,
         )
-        decision = decide(connection, person, member, earned=attempt.earned, now=now)
+        decision = _decide_attempt(attempt)
         outcome = ChatOutcome(ward=person, at=now, support=support)
         if decision.refusal is not None:
             _refuse(provider, attempt, decision.refusal)
@@ -104,26 +106,37 @@ def take_message(provider: Provider, ward_id: str, member: CastMember, text: str
         )
 
 
-def decide(
-    connection: Connection,
-    person: WardRow,
-    member: CastMember,
-    *,
-    earned: tuple[DaySeconds, ...] = (),
-    now: datetime,
+def decide_all(
+    connection: Connection, person: WardRow, members: Sequence[CastMember], now: datetime
+) -> tuple[Decision, ...]:
+    """Decide, for each of ``members``, whether a message to it would be taken at ``now``."""
+    policy = read_policy(connection, person, now).effective
+    used_seconds = used_today_seconds(connection, person, now)
+    return tuple(_decide(policy, person, member, used_seconds, now) for member in members)
+
+
+def _decide(
+    policy: EffectivePolicy, person: WardRow, member: CastMember, used_seconds: int, now: datetime
 ) -> Decision:
-    """Decide on a message to ``member`` at ``now``; ``earned`` is time not written down yet."""
-    today = local_day(person, now)
     return decide_chat(
-        read_policy(connection, person, now).effective,
+        policy,
         character=CharacterFacts(
             character_id=member.character_id, relationship_class=member.relationship_class
         ),
-        used_today_seconds=used_today_seconds(connection, person, now)
-        + sum(part.seconds for part in earned if part.day == today),
+        used_today_seconds=used_seconds,
         now=now,
         zone=ZoneInfo(person.time_zone),
     )
+
+
+def _decide_attempt(attempt: _Attempt) -> Decision:
+    """Decide on a message; time that led up to it counts, though it is not written down yet."""
+    connection, person, now = attempt.connection, attempt.person, attempt.now
+    today = local_day(person, now)
+    earned_seconds = sum(part.seconds for part in attempt.earned if part.day == today)
+    used_seconds = used_today_seconds(connection, person, now) + earned_seconds
+    policy = read_policy(connection, person, now).effective
+    return _decide(policy, person, attempt.member, used_seconds, now)
 
 
 def _accept(provider: Provider, attempt: _Attempt) -> str:
