@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -176,7 +177,7 @@ def _run_demo(options: argparse.Namespace) -> int:
     if options.headless or options.json or not _has_display():
         command.tell_demo(language, as_json=options.json)
         return 0
-    with DemoOpening(language) as opening:
+    with closing(DemoOpening(language)) as opening:
         return _show_window(opening)
 
 

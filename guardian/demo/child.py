@@ -1,8 +1,6 @@
 """A child who signs in, chats and buys by the same HTTP that the child's page uses."""
 
 from collections.abc import Mapping
-from types import TracebackType
-from typing import Self
 from uuid import uuid4
 
 import requests
@@ -35,6 +33,10 @@ class ScriptedChild:
         """Buy something in the shop; return why not, or ``None`` when it is bought."""
         return self._post("purchases", {"item_id": item_id}, {"Idempotency-Key": uuid4().hex})
 
+    def close(self) -> None:
+        """Leave; the service keeps the session until it ends by itself."""
+        self._session.close()
+
     def _post(
         self, path: str, body: Mapping[str, str], headers: Mapping[str, str] | None = None
     ) -> Reason | None:
@@ -45,14 +47,3 @@ class ScriptedChild:
             return Reason(answer.json()["reason"])
         answer.raise_for_status()
         return None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._session.close()

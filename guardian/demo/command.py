@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import closing
 
 from guardian.demo.facts import Facts, read_facts
 from guardian.demo.opening import DemoOpening, linked
@@ -10,7 +11,7 @@ from guardian.words import Words
 
 def tell_demo(language: str, *, as_json: bool) -> None:
     """Live the week without a window, then print the facts."""
-    with DemoOpening(language) as opening:
+    with closing(DemoOpening(language)) as opening:
         services = opening.open(None)
         services.watch.start(_ignore, _ignore)
         try:

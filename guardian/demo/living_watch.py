@@ -9,6 +9,10 @@ from guardian.desk.services import Watching
 from guardian.errors import GuardianError
 
 
+def _ignore(_told: object) -> None:
+    """Tell nobody: nobody listens."""
+
+
 class LivingWatch:
     """Starts the week with the watch. ``live`` is given what is set at every change."""
 
@@ -18,18 +22,23 @@ class LivingWatch:
         self._changed = threading.Event()
         self._stopping = False
         self._lived = threading.Thread(target=self._live_quietly, name="demo-story", daemon=True)
+        self._on_trouble: Callable[[GuardianError], None] = _ignore
         self.trouble: GuardianError | requests.RequestException | None = None
 
     def start(
-        self, on_change: Callable[[frozenset[str]], None], on_alert: Callable[[str], None]
+        self,
+        on_change: Callable[[frozenset[str]], None],
+        on_alert: Callable[[str], None],
+        on_trouble: Callable[[GuardianError], None] = _ignore,
     ) -> None:
-        """Begin to watch and to live."""
+        """Begin to watch and to live. A week that cannot be lived is trouble, too."""
 
         def note(topics: frozenset[str]) -> None:
             self._changed.set()
             on_change(topics)
 
-        self._watch.start(note, on_alert)
+        self._on_trouble = on_trouble
+        self._watch.start(note, on_alert, on_trouble)
         self._lived.start()
 
     def catch_up(self, link_id: str) -> None:
@@ -45,8 +54,13 @@ class LivingWatch:
         self._watch.stop()
 
     def _live_quietly(self) -> None:
+        trouble: GuardianError | requests.RequestException | None = GuardianError()
         try:
             self._live(self._changed)
+            trouble = None
         except (GuardianError, requests.RequestException) as error:
-            if not self._stopping:
-                self.trouble = error
+            trouble = error
+        finally:  # what nobody expected also goes on, to threading.excepthook
+            if trouble is not None and not self._stopping:
+                self.trouble = trouble
+                self._on_trouble(trouble if isinstance(trouble, GuardianError) else GuardianError())

@@ -5,10 +5,9 @@ import shutil
 import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from guardian.clock import SystemClock
 from guardian.demo.child import ScriptedChild
@@ -64,7 +63,7 @@ class DemoOpening:
 
     def _live(self, services: Services, changed: threading.Event) -> None:
         link = linked(services)
-        with ScriptedChild(self.provider.url, CHILD.login, CHILD.password) as child:
+        with closing(ScriptedChild(self.provider.url, CHILD.login, CHILD.password)) as child:
             clock = VirtualClock(self.provider.url)
             story = Story(services, link.link_id, child, clock, changed, self._family_language)
             story.live(self._start)
@@ -85,17 +84,6 @@ class DemoOpening:
         """Stop the provider and remove every file."""
         self.provider.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def linked(services: Services) -> LinkView:

@@ -5,8 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Thread
-from types import TracebackType
-from typing import IO, Self
+from typing import IO
 
 from guardian.errors import GuardianError
 from guardian.words import N_
@@ -56,17 +55,6 @@ class ProviderProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.stop()
 
 
 def _drain(stream: IO[str]) -> None:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import requests
 
 from guardian.clock import SystemClock
+from guardian.demo.consent import approve
 from guardian.link.client.credentials import Credentials
 from guardian.link.client.device import DeviceLink
 from guardian.link.client.discovery import discover
 from guardian.link.client.link_client import LinkClient
 from guardian.link.client.provider import DiscoveredProvider
-from tests.rig.guardian_browserless import approve
 from tests.rig.provider_process import ProviderProcess
 
 WORRY = "I want to kill myself"
