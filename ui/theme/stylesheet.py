@@ -8,17 +8,20 @@ _SHEET = Template("""
 QToolTip { background: $raised; color: $ink; border: 1px solid $hairline; padding: 6px 8px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
-QScrollBar::handle:vertical { background: $track; border-radius: 3px; min-height: 32px; }
-QScrollBar::handle:vertical:hover { background: $faint; }
+QScrollBar::handle:vertical { background: $handle; border-radius: 3px; min-height: 32px; }
+QScrollBar::handle:vertical:hover, QScrollBar::handle:vertical:pressed { background: $faint; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page
   { background: transparent; height: 0; width: 0; }
 
 QFrame[kind="card"] { background: $surface; border: 1px solid $hairline;
   border-radius: ${card}px; }
 QFrame[kind="well"] { background: $sunken; border: 0; border-radius: ${card}px; }
-QFrame[kind="attention"] { background: $attention_wash; border: 0; border-radius: ${card}px; }
-QFrame[kind="crisis"] { background: $crisis_wash; border: 0; border-radius: ${card}px; }
-QFrame[kind="note"] { background: $note_wash; border: 0; border-radius: ${card}px; }
+QFrame[kind="attention"] { background: $attention_wash; border: 1px solid $attention_wash;
+  border-radius: ${card}px; }
+QFrame[kind="crisis"] { background: $crisis_wash; border: 1px solid $crisis_wash;
+  border-radius: ${card}px; }
+QFrame[kind="note"] { background: $note_wash; border: 1px solid $note_wash;
+  border-radius: ${card}px; }
 QFrame[kind="toast"] { background: $ink; border: 0; border-radius: ${card}px; }
 QFrame[kind="rule"] { background: $hairline; border: 0; max-height: 1px; min-height: 1px; }
 QFrame#navigation { background: $navigation; border: 0; border-right: 1px solid $hairline; }
@@ -60,7 +63,8 @@ QPushButton[kind="row"] { background: transparent; border-radius: 10px; padding:
   text-align: left; min-height: 52px; }
 QPushButton[kind="row"]:hover { background: $sunken; }
 QPushButton[kind="row"]:checked { background: $accent_wash; }
-QPushButton[kind="row"]:focus { border-color: $accent; }
+QPushButton[kind="row"][ring="true"]:focus { border-color: $accent; }
+QPushButton[kind="row"]:focus { border-color: transparent; }
 QPushButton[kind="alert"], QPushButton[kind="alert_crisis"] { background: $surface;
   border: 1px solid $hairline; border-radius: ${card}px; padding: 0; min-height: 62px; }
 QPushButton[kind="alert_crisis"] { background: $crisis_wash; border-color: $crisis; }

@@ -25,6 +25,7 @@ class Colours:
     hover: str
     hairline: str
     control_line: str
+    handle: str
     ink: str
     second: str
     faint: str
@@ -54,6 +55,7 @@ LIGHT = Colours(
     hover="#E8E6DF",
     hairline="#E6E3DC",
     control_line="#8F8A80",
+    handle="#B9B4A9",
     ink="#1C1B19",
     second="#5E5A52",
     faint="#736E65",
@@ -83,6 +85,7 @@ DARK = Colours(
     hover="#343941",
     hairline="#2E333B",
     control_line="#6B717B",
+    handle="#4C525B",
     ink="#ECEAE6",
     second="#A9A59D",
     faint="#918C84",

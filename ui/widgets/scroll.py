@@ -1,7 +1,7 @@
 """A page that scrolls, safe to read while it changes."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScrollBar, QWidget
 
 
@@ -12,6 +12,7 @@ class _BarBeside(QScrollBar):
         super().__init__(Qt.Orientation.Vertical)
         self._inner = inner
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._follow_range(inner.minimum(), inner.maximum())
         inner.rangeChanged.connect(self._follow_range)
         inner.valueChanged.connect(self.setValue)
         self.valueChanged.connect(inner.setValue)
@@ -20,6 +21,11 @@ class _BarBeside(QScrollBar):
         """Paint nothing where everything fits."""
         if self.maximum() > self.minimum():
             super().paintEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow a page that became longer by as much as its window."""
+        super().resizeEvent(event)
+        self._follow_range(self._inner.minimum(), self._inner.maximum())
 
     def _follow_range(self, first: int, last: int) -> None:
         self.setRange(first, last)
@@ -50,3 +56,13 @@ class ScrollingPage(QWidget):
         beside.setSpacing(0)
         beside.addWidget(self.area, 1)
         beside.addWidget(_BarBeside(self.area.verticalScrollBar()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to either end; the area itself knows the arrows and the page keys only."""
+        bar = self.area.verticalScrollBar()
+        ends = {Qt.Key.Key_Home: bar.minimum(), Qt.Key.Key_End: bar.maximum()}
+        end = ends.get(Qt.Key(event.key()))
+        if end is None:
+            super().keyPressEvent(event)
+            return
+        bar.setValue(end)
