@@ -78,8 +78,8 @@ class Messenger:
         tasks.run(show, lambda told: self._told(*told), self._not_told, parent=self._shell)
 
     def _told(self, alert: AlertView | None, sent: bool) -> None:
-        """Say it in the window as well, where somebody may be looking already."""
-        if alert is None or (sent and not self._shell.isVisible()):
+        """Say it in the window where the desktop could not."""
+        if alert is None or sent:
             return
         self._shell.notice(
             message(self._presentation, alert).title,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from guardian.desk.values import LinkView
@@ -28,6 +28,11 @@ PLACES = (
     ("settings", N_("Settings"), "gear-six"),
 )
 _ICON_GAP = 8
+_FOCUS_COMES_BACK = {
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+}
+"""What gives a button the focus that nobody moved there."""
 NEEDS_A_LINK = frozenset({"characters", "limits", "spending"})
 
 
@@ -55,11 +60,11 @@ class Sidebar(QFrame):
         self._went = False
         self._link: LinkView | None = None
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 16, 12, 14)
+        layout.setContentsMargins(12, 16, 12, 16)
         layout.setSpacing(2)
         self._switcher = Switcher(presentation, acts)
         layout.addWidget(self._switcher)
-        layout.addSpacing(14)
+        layout.addSpacing(12)
         for number, (name, title, icon) in enumerate(PLACES, start=1):
             made = NavigationButton(presentation, name, title, icon, number)
             made.toggled.connect(lambda on, name=name: self._chosen(name, on=on))
@@ -190,8 +195,8 @@ class Switcher(QPushButton):
         self._presentation = presentation
         self._acts = acts
         self._inside = QHBoxLayout(self)
-        self._inside.setContentsMargins(8, 6, 8, 6)
-        self._inside.setSpacing(10)
+        self._inside.setContentsMargins(8, 4, 8, 4)
+        self._inside.setSpacing(12)
         self.clicked.connect(lambda _checked=False: self._open())
         self._menu = QMenu(self)
         self._menu.setFont(presentation.font())
@@ -218,7 +223,11 @@ class Switcher(QPushButton):
         lines.setLayout(column(*texts, spacing=0))
         self._inside.addWidget(lines, 1)
         self._inside.addWidget(Icon(self._presentation, "caret-down", colours.second, 16))
-        self.setAccessibleName(words.say("Child: {name}. Opens a menu.", name=name))
+        self.setAccessibleName(
+            words.say("Menu of Guardian")
+            if link is None
+            else words.say("Child: {name}. Opens a menu.", name=name)
+        )
         self._fill(links, link)
 
     def _fill(self, links: tuple[LinkView, ...], chosen: LinkView | None) -> None:
@@ -242,6 +251,23 @@ class Switcher(QPushButton):
         leave = self._menu.addAction(words.say("Quit Guardian"))
         leave.setObjectName("menu_quit")
         leave.triggered.connect(lambda _checked=False: self._acts.quit())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring for the keyboard only: a new window gives its first button the focus."""
+        kept = event.reason() in _FOCUS_COMES_BACK
+        self._show_ring(self.property("ring") == "true" if kept else True)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Forget the ring where the focus went elsewhere in the window."""
+        if event.reason() not in _FOCUS_COMES_BACK:
+            self._show_ring(False)
+        super().focusOutEvent(event)
+
+    def _show_ring(self, on: bool) -> None:
+        self.setProperty("ring", "true" if on else "false")
+        self.style().unpolish(self)
+        self.style().polish(self)
 
     def _open(self) -> None:
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))

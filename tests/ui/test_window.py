@@ -16,6 +16,7 @@ from guardian.desk.values import Condition
 from tests.ui import samples
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk, FakeNotifier, WrongPassphraseError
+from ui.widgets.toast import current_toast
 from ui.window import MainWindow
 
 
@@ -99,6 +100,12 @@ def test_without_a_desktop_the_window_tells(rig: Rig, desk: Desk) -> None:
     assert "Guardian: an alert about Mia" in rig.texts(window)
     rig.click(window, "toast_action")
     assert rig.find(window, "alert_detail").isVisible()
+
+
+def test_what_the_desktop_tells_is_not_said_twice(rig: Rig, desk: Desk) -> None:
+    window = rig.window(desk)
+    _arrives(rig, desk, "alert-meeting")
+    assert current_toast(rig.find(window, "pages")) is None
 
 
 def test_an_alert_that_cannot_be_read_is_said(rig: Rig, desk: Desk) -> None:
@@ -190,6 +197,30 @@ def test_the_focus_is_visible(rig: Rig, desk: Desk) -> None:
     button.setFocus(Qt.FocusReason.TabFocusReason)
     rig.application.processEvents()
     assert button.grab().toImage() != plain
+
+
+def test_a_new_window_has_no_ring_before_the_keyboard_was_used(rig: Rig, desk: Desk) -> None:
+    window = rig.window(desk)
+    switcher = rig.find(window, "ward_switcher")
+    plain = switcher.grab().toImage()
+    window.activateWindow()
+    rig.application.processEvents()
+    switcher.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+    rig.application.processEvents()
+    assert switcher.grab().toImage() == plain
+    switcher.clearFocus()
+    switcher.setFocus(Qt.FocusReason.TabFocusReason)
+    rig.application.processEvents()
+    assert switcher.grab().toImage() != plain
+    rig.find(window, "go_home").setFocus(Qt.FocusReason.TabFocusReason)
+    rig.application.processEvents()
+    assert switcher.grab().toImage() == plain
+
+
+def test_the_switcher_names_no_child_while_nothing_is_linked(rig: Rig, desk: Desk) -> None:
+    desk.linked = ()
+    window = rig.window(desk)
+    assert rig.find(window, "ward_switcher").accessibleName() == "Menu of Guardian"
 
 
 def test_the_place_is_kept_when_everything_is_drawn_anew(rig: Rig, desk: Desk) -> None:

@@ -10,12 +10,13 @@ from ui.widgets.buttons import button
 from ui.widgets.text import Elided
 
 UNDO_SECONDS = 8
+WORD_SECONDS = 4
 _MARGIN = 24
 _WIDEST = 560
 
 
 class Toast(QFrame):
-    """Stays eight seconds, and as long as the pointer or the focus is on it."""
+    """Stays eight seconds with something to do and four without, longer under the pointer."""
 
     def __init__(
         self,
@@ -33,10 +34,10 @@ class Toast(QFrame):
         self.setAccessibleName(text)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
-        self.timer.setInterval(UNDO_SECONDS * 1000)
+        self.timer.setInterval((UNDO_SECONDS if on_action else WORD_SECONDS) * 1000)
         self.timer.timeout.connect(self.leave)
         line = QHBoxLayout(self)
-        line.setContentsMargins(18, 8, 10 if on_action else 18, 8)
+        line.setContentsMargins(16, 8, 8 if on_action else 16, 8)
         line.setSpacing(16)
         line.addWidget(Elided(presentation, text, ink="inverse"), 1)
         self._on_action = on_action
