@@ -135,7 +135,6 @@ class AlertsPage(Page[tuple[AlertView, ...]]):
             EmptyState(
                 self.presentation,
                 icon="bell" if live else "cloud-slash",
-                title=words.say("Nothing here yet"),
                 text=text,
             ),
         ]
@@ -203,7 +202,7 @@ class AlertRow(QPushButton):
                 getattr(presentation.colours, ink),
                 22,
             ),
-            spacing=14,
+            spacing=16,
         )
         line.addLayout(
             column(
@@ -218,7 +217,7 @@ class AlertRow(QPushButton):
         )
         line.addWidget(Icon(presentation, "caret-right", presentation.colours.faint, 16))
         around = QVBoxLayout(self)
-        around.setContentsMargins(16, 12, 14, 12)
+        around.setContentsMargins(16, 12, 16, 12)
         around.addLayout(line)
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

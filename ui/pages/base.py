@@ -177,7 +177,7 @@ class _Content(QWidget):
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(20)
+        column.setSpacing(16)
         for part in parts:
             column.addWidget(part)
         column.addStretch(1)

@@ -26,9 +26,9 @@ class FirstRun(QWidget):
             ("hourglass", words.say("Limits hold at the service itself, on every device.")),
             ("lock", words.say("What Guardian knows stays on this computer, encrypted.")),
         )
-        card = Card(margin=28, spacing=14)
+        card = Card(margin=24, spacing=16)
         for icon, text in promises:
-            line = row(Icon(presentation, icon, presentation.colours.accent, 24), spacing=14)
+            line = row(Icon(presentation, icon, presentation.colours.accent, 24), spacing=16)
             line.addWidget(Text(presentation, text), 1)
             card.add(line)
         start = button(
@@ -49,9 +49,9 @@ class FirstRun(QWidget):
         opening = column(
             sentence(presentation, words.say("Welcome to Guardian.")),
             Text(presentation, about, Size.STRONG, ink="second"),
-            spacing=6,
+            spacing=4,
         )
-        inner.setLayout(column(opening, card, spacing=20))
+        inner.setLayout(column(opening, card, spacing=16))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(40, 32, 40, 32)
         outer.addWidget(inner)

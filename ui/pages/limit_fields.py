@@ -67,7 +67,7 @@ class Field(QWidget):
         head = row(self.switch, None, spacing=8)
         if stage is not None:
             head.addWidget(stage_chip(self.presentation, stage))
-        made = column(head, spacing=6)
+        made = column(head, spacing=4)
         clause = limits.floor.clauses.get(self.name)
         origin = limits.effective.origins.get(self.name)
         if clause is not None:

@@ -61,7 +61,7 @@ class LimitsPage(Page[LimitsView]):
             column(
                 sentence(self.presentation, title),
                 Text(self.presentation, self._standing(value), Size.STRONG, ink="second"),
-                spacing=6,
+                spacing=4,
             )
         )
         self._fields = (
@@ -89,7 +89,7 @@ class LimitsPage(Page[LimitsView]):
         return self.words.say("The service confirms each change; then it holds on every device.")
 
     def _card(self, title: str, name: str, fields: tuple[Field, ...]) -> QWidget:
-        card = Card(spacing=18)
+        card = Card(spacing=16)
         card.setObjectName(name)
         card.add(section(self.presentation, title))
         for field in fields:
@@ -118,7 +118,7 @@ class LimitsPage(Page[LimitsView]):
         banned = banned_classes(self.words, value)
         if not banned:
             return None
-        card = Card(spacing=10)
+        card = Card(spacing=8)
         card.setObjectName("law_card")
         card.add(section(self.presentation, self.words.say("Always kept away by law")))
         for name, clause in banned:
@@ -127,7 +127,7 @@ class LimitsPage(Page[LimitsView]):
                 Text(self.presentation, name, wrap=False),
                 law_chip(self.presentation, clause),
                 None,
-                spacing=10,
+                spacing=12,
             )
             card.add(line)
         text = self.words.say("Nobody can lift this, neither you nor the service.")

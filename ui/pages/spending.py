@@ -54,7 +54,7 @@ class SpendingPage(Page[SpendingView]):
 
     def _caps(self, value: SpendingView) -> QWidget:
         words, formats = self.words, self.presentation.formats
-        card = Card(spacing=10)
+        card = Card(spacing=8)
         card.setObjectName("caps")
         cap = value.cap_per_month_minor
         if cap is None:
@@ -85,7 +85,7 @@ class SpendingPage(Page[SpendingView]):
         return bar
 
     def _purchases(self, purchases: tuple[PurchaseView, ...]) -> QWidget:
-        card = Card(spacing=10)
+        card = Card(spacing=8)
         card.setObjectName("purchases")
         card.add(section(self.presentation, self.words.say("Purchases")))
         for position, purchase in enumerate(purchases):

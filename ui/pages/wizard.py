@@ -71,7 +71,7 @@ class LinkWizard(QWidget):
                 old.deleteLater()
         step = QWidget()
         step.setMaximumWidth(_WIDTH)
-        step.setLayout(column(*parts, spacing=20))
+        step.setLayout(column(*parts, spacing=16))
         self._place.addWidget(step)
 
     def ask_address(self) -> None:
@@ -171,7 +171,7 @@ class LinkWizard(QWidget):
         picture.setPixmap(qr_pixmap(matrix, _QR_PIXELS, self.devicePixelRatioF()))
         picture.setAccessibleName(words.say("QR code of the page of the service"))
         card = Card(margin=24)
-        across = row(spacing=28)
+        across = row(spacing=24)
         across.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         across.addLayout(self._beside_picture(pending), 1)
         card.add(across)
@@ -193,7 +193,7 @@ class LinkWizard(QWidget):
             column(
                 sentence(self._presentation, title),
                 Text(self._presentation, text, Size.STRONG, ink="second"),
-                spacing=6,
+                spacing=4,
             )
         )
         return made
@@ -213,12 +213,12 @@ class LinkWizard(QWidget):
             Elided(self._presentation, foreign(pending.verification_uri, 80), ink="second"),
             self._left,
             None,
-            spacing=10,
+            spacing=12,
         )
 
     def _code_acts(self, pending: PendingLink) -> QHBoxLayout:
         words = self._words
-        acts = row(spacing=10)
+        acts = row(spacing=12)
         if QUrl(pending.verification_uri_complete).scheme() in _SAFE_SCHEMES:
             acts.addWidget(
                 button(

@@ -22,7 +22,7 @@ class Card(QFrame):
         super().__init__()
         self.setProperty("kind", kind)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(margin, margin - 2, margin, margin - 2)
+        self.column.setContentsMargins(margin, margin - 4, margin, margin - 4)
         self.column.setSpacing(spacing)
 
     def add(self, part: QWidget | QLayout) -> None:
@@ -78,7 +78,7 @@ class Columns(QWidget):
         self._across = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(20)
+        self._grid.setSpacing(16)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

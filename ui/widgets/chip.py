@@ -25,8 +25,8 @@ class StatusChip(QWidget):
         self.setFixedHeight(24)
         self.setAccessibleName(text)
         line = QHBoxLayout(self)
-        line.setContentsMargins(8, 0, 10, 0)
-        line.setSpacing(5)
+        line.setContentsMargins(8, 0, 8, 0)
+        line.setSpacing(4)
         line.addWidget(Icon(presentation, icon, getattr(colours, ink), 14))
         line.addWidget(Elided(presentation, text, Size.CAPTION, ink=ink))
 

@@ -37,7 +37,7 @@ class IconLabel(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(4)
         pixels = 16 if size is Size.CAPTION else ICON_PIXELS
         row.addWidget(Icon(presentation, icon, getattr(presentation.colours, ink), pixels))
         self.label = Text(presentation, text, size, ink=ink, bold=bold, wrap=False)

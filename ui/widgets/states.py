@@ -23,7 +23,7 @@ class Skeleton(QWidget):
         self.setAccessibleName(spoken)
         shapes = QVBoxLayout(self)
         shapes.setContentsMargins(0, 8, 0, 0)
-        shapes.setSpacing(20)
+        shapes.setSpacing(16)
         for wide, high in ((420, 30), (0, 150), (0, 150)):
             shape = QFrame()
             shape.setProperty("kind", "well")
@@ -42,20 +42,21 @@ class EmptyState(Card):
         presentation: Presentation,
         *,
         icon: str,
-        title: str,
         text: str,
+        title: str = "",
         action: QPushButton | None = None,
     ) -> None:
         super().__init__(margin=32, spacing=8)
         self.setObjectName("empty")
         centre = Qt.AlignmentFlag.AlignHCenter
         self.column.addWidget(Icon(presentation, icon, presentation.colours.faint, 40), 0, centre)
-        heading = Text(presentation, title, Size.STRONG, bold=True)
-        heading.setAlignment(centre)
         body = Text(presentation, text, ink="second")
         body.setAlignment(centre)
         self.column.addSpacing(4)
-        self.column.addWidget(heading)
+        if title:
+            heading = Text(presentation, title, Size.STRONG, bold=True)
+            heading.setAlignment(centre)
+            self.column.addWidget(heading)
         self.column.addWidget(body)
         if action is not None:
             self.column.addSpacing(8)
@@ -73,7 +74,7 @@ class ErrorPanel(Card):
         *,
         retry_text: str | None = None,
     ) -> None:
-        super().__init__("attention", margin=24, spacing=6)
+        super().__init__("attention", margin=24, spacing=4)
         self.setObjectName("error")
         self.setAccessibleName(text.title)
         colours = presentation.colours
@@ -82,7 +83,7 @@ class ErrorPanel(Card):
             Text(presentation, text.title, Size.STRONG, bold=True),
             Text(presentation, text.message),
             Text(presentation, text.advice, ink="second"),
-            spacing=6,
+            spacing=4,
         )
         across = row(icon, spacing=16)
         across.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
@@ -98,7 +99,7 @@ class ErrorPanel(Card):
                 kind="primary",
                 icon="arrow-clockwise",
             )
-            body.addSpacing(6)
+            body.addSpacing(8)
             body.addLayout(row(again, None))
 
 
@@ -120,7 +121,7 @@ class Banner(Card):
         words = column(Text(presentation, title, bold=True), spacing=2)
         if text:
             words.addWidget(caption(presentation, text))
-        across = row(Icon(presentation, icon, colour, 22), spacing=14)
+        across = row(Icon(presentation, icon, colour, 22), spacing=16)
         across.addLayout(words, 1)
         if action is not None:
             across.addWidget(action)

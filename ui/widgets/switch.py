@@ -5,11 +5,12 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox
 
 from ui.presentation import Presentation
+from ui.theme.tokens import CONTROL_RADIUS
 
 _TRACK = (38, 22)
 _GAP = 10
 _HEIGHT = 30
-_FOCUS = 3
+_RING = 6
 
 
 class Switch(QCheckBox):
@@ -25,7 +26,7 @@ class Switch(QCheckBox):
     def sizeHint(self) -> QSize:
         """Track, gap and words."""
         words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(_FOCUS + _TRACK[0] + _GAP + words + 4, _HEIGHT)
+        return QSize(_TRACK[0] + _GAP + words + _RING, _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """Never cut the words."""
@@ -41,10 +42,7 @@ class Switch(QCheckBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = (self.height() - _TRACK[1]) / 2
-        track = QRectF(_FOCUS, top, *_TRACK)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(colours.accent), 2))
-            painter.drawRoundedRect(track.adjusted(-2, -2, 2, 2), 13, 13)
+        track = QRectF(0, top, *_TRACK)
         painter.setPen(Qt.PenStyle.NoPen)
         ground = colours.accent if on else colours.control_line
         if not self.isEnabled():
@@ -61,6 +59,11 @@ class Switch(QCheckBox):
                 [centre + QPointF(-3, 0), centre + QPointF(-1, 2.4), centre + QPointF(3.2, -2.6)]
             )
         painter.setPen(QColor(colours.ink))
-        words = self.rect().adjusted(_FOCUS + _TRACK[0] + _GAP, 0, 0, 0)
+        words = self.rect().adjusted(_TRACK[0] + _GAP, 0, 0, 0)
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), self.text())
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            around = QRectF(words).adjusted(1 - _RING, 1, -1, -1)
+            painter.drawRoundedRect(around, CONTROL_RADIUS - 2, CONTROL_RADIUS - 2)
         painter.end()
