@@ -59,6 +59,7 @@ class Failed(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("opening_failed")
+        presentation.icons.load()  # the profile that is not open would have loaded them
         panel = ErrorPanel(presentation, text, retry)
         panel.setFixedWidth(_CARD_WIDTH + 60)
         _centre(self, panel)
@@ -96,6 +97,7 @@ class Unlock(QWidget):
         self._fault.hide()
         card.add(self._fault)
         if error is not None:
+            presentation.icons.load()
             card.column.addSpacing(8)
             card.add(ErrorPanel(presentation, error, None))
         self._go = button(

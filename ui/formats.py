@@ -116,5 +116,7 @@ class Formats:
         return self.moment(moment, now, zone)
 
     def minutes(self, n: int) -> str:
-        """Return a number of minutes as a label."""
+        """Return the time that something took, in whole minutes, as a label."""
+        if not n:
+            return self._words.say("under a minute")
         return self._words.say_n("{n} minute", "{n} minutes", n)

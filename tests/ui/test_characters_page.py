@@ -1,5 +1,7 @@
 """Characters: one click blocks, eight seconds undo, the law cannot be undone."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QWidget
 
 from guardian.desk.values import CharacterStatus
@@ -49,6 +51,28 @@ def test_the_offer_to_undo_lasts_eight_seconds(rig: Rig, desk: Desk) -> None:
     rig.settle()
     assert current_toast(rig.find(window, "pages")) is None
     assert _status(desk, "buddy_max") is CharacterStatus.BLOCKED
+
+
+def test_a_word_without_an_act_leaves_sooner(rig: Rig, desk: Desk) -> None:
+    window = rig.window(desk)
+    rig.click(window, "pause_now")
+    assert _toast(rig, window).timer.interval() == 4000
+
+
+def test_how_long_it_was_used_is_exact(rig: Rig, desk: Desk) -> None:
+    window = rig.window(desk)
+    rig.click(window, "go_characters")
+    words = rig.texts(window)
+    assert "Today 31 min · this week 154 min" in words
+    assert "21 minutes this week" in words
+    assert "Under a minute this week" not in words
+    desk.found_characters = tuple(
+        replace(each, minutes_today=0, minutes_week=0) for each in desk.found_characters
+    )
+    window.bridge.announce_change(frozenset({"usage"}))
+    rig.click(window, "go_home")
+    rig.click(window, "go_characters")
+    assert rig.texts(window).count("Under a minute this week") == 3  # none for the two banned
 
 
 def test_unblocking(rig: Rig, desk: Desk) -> None:

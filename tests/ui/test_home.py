@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from guardian.desk.values import Condition
+from guardian.desk.values import Condition, RefusalView
 from guardian.policy.decisions import Reason
 from tests.ui import samples
 from tests.ui.conftest import Rig
@@ -51,6 +51,35 @@ def test_a_day_without_chat(rig: Rig, desk: Desk) -> None:
     words = rig.texts(rig.window(desk))
     assert "Mia has not chatted today." in words
     assert "No chat today." in words
+
+
+def test_less_than_a_minute_is_not_zero(rig: Rig, desk: Desk) -> None:
+    first = replace(desk.overview_now.characters_today[0], minutes=0)
+    desk.overview_now = replace(desk.overview_now, minutes_today=0, characters_today=(first,))
+    words = rig.texts(rig.window(desk))
+    assert "Mia chatted less than a minute today." in words
+    assert "under a minute" in words
+    assert "\n0 minutes" not in words
+
+
+def test_a_chat_at_night_is_told_without_a_name(rig: Rig, desk: Desk) -> None:
+    tried = RefusalView(at=samples.local(21, 30), reason=Reason.CURFEW, character_name=None)
+    desk.overview_now = replace(desk.overview_now, refusals_today=(tried,))
+    assert "A chat\nDuring the night pause\n21:30" in rig.texts(rig.window(desk))
+
+
+def test_the_limit_stands_beside_the_bars(rig: Rig, desk: Desk) -> None:
+    window = rig.window(desk)
+    bars = rig.find(window, "week_bars")
+    assert isinstance(bars, WeekBars)
+    assert bars._slot(6).right() < bars.width()
+    desk.overview_now = replace(desk.overview_now, limit_minutes=None, remaining_minutes=None)
+    window.bridge.announce_change(frozenset({"policy"}))
+    rig.click(window, "go_alerts")
+    rig.click(window, "go_home")
+    free = rig.find(window, "week_bars")
+    assert isinstance(free, WeekBars)
+    assert free._slot(6).right() == pytest.approx(free.width())
 
 
 def test_nothing_known_is_not_nothing_happened(rig: Rig, desk: Desk) -> None:
@@ -158,8 +187,8 @@ def test_an_unknown_week_has_no_chart(rig: Rig, desk: Desk) -> None:
 
 def test_what_was_not_let_through_is_listed(rig: Rig, desk: Desk) -> None:
     words = rig.texts(rig.window(desk))
-    assert "A kind of character the law keeps from children" in words
-    assert "19:30" in words
+    assert "Sweetheart Zed\nKept from children by law\n19:30" in words
+    assert "A purchase\nOver the spending cap\n17:41" in words
     more = desk.overview_now.refusals_today * 4
     desk.overview_now = replace(desk.overview_now, refusals_today=more)
     assert "and 4 more" in rig.texts(rig.window(desk))

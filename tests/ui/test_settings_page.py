@@ -36,7 +36,7 @@ def test_the_theme_changes_at_once_and_is_kept(rig: Rig, desk: Desk, window: Mai
 
 
 def test_the_protection_is_named(rig: Rig, desk: Desk, window: MainWindow) -> None:
-    assert "Your data here is locked by Secret Service." in rig.texts(window)
+    assert "the keyring of this computer (Secret Service)" in rig.texts(window)
 
 
 def test_a_passphrase_is_named_too(rig: Rig, desk: Desk) -> None:
@@ -44,7 +44,7 @@ def test_a_passphrase_is_named_too(rig: Rig, desk: Desk) -> None:
     desk.guarded = view
     window = rig.window(desk)
     rig.click(window, "go_settings")
-    assert "by your passphrase (Argon2id)" in rig.texts(window)
+    assert "Only your passphrase opens it (Argon2id)." in rig.texts(window)
 
 
 def _ask(rig: Rig, window: MainWindow) -> QMessageBox:

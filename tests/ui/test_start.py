@@ -35,8 +35,8 @@ from tests.ui.fakes import Desk, FakeNotifier, FakeOpening
 from ui import main
 desk = Desk()
 begin = desk.start
-def started(on_change, on_alert):
-    begin(on_change, on_alert)
+def started(*told):
+    begin(*told)
     print("watching", flush=True)
 desk.start = started
 code = main.run(FakeOpening(desk), FakeNotifier(), ["-platform", "offscreen"])

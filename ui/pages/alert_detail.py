@@ -103,7 +103,7 @@ class AlertDetail(QWidget):
                     Size.STRONG,
                     ink="second",
                 ),
-                spacing=10,
+                spacing=12,
             )
         )
         return made
@@ -131,14 +131,14 @@ class AlertDetail(QWidget):
                 first,
                 button(
                     self._presentation,
-                    words.say("Pause the chat now"),
+                    words.say("Stop the chat"),
                     self._acts.pause,
                     name="pause_from_alert",
-                    icon="pause",
+                    icon="stop",
                 ),
                 button(
                     self._presentation,
-                    words.say("Characters"),
+                    words.say("See the characters"),
                     self._acts.characters,
                     name="characters_from_alert",
                     kind="plain",
@@ -150,7 +150,7 @@ class AlertDetail(QWidget):
 
     def _steps(self) -> QWidget:
         words, said = self._words, advice(self._alert.category)
-        card = Card("crisis" if is_crisis(self._alert) else "card", spacing=10)
+        card = Card("crisis" if is_crisis(self._alert) else "card", spacing=8)
         card.setObjectName("next_steps")
         card.add(section(self._presentation, words.say("What you can do now")))
         for number, step in enumerate(said.steps, start=1):
@@ -161,7 +161,7 @@ class AlertDetail(QWidget):
                 wrap=False,
             )
             figure.setFixedWidth(14)
-            line = row(spacing=10)
+            line = row(spacing=12)
             line.addWidget(figure, 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(Text(self._presentation, words.say(step)), 1)
             card.add(line)
@@ -195,7 +195,7 @@ class AlertDetail(QWidget):
             line = row(
                 Icon(self._presentation, "phone", self._presentation.colours.accent, 18),
                 figure,
-                spacing=10,
+                spacing=12,
             )
             said = known(words, HELPLINES, name)
             line.addWidget(Text(self._presentation, said, ink="second"), 1)
@@ -253,7 +253,7 @@ class AlertDetail(QWidget):
         card.add(section(self._presentation, title))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         for position, (label, text) in enumerate(facts):
             left = Text(self._presentation, label, ink="second", wrap=False)

@@ -44,7 +44,6 @@ class CharactersPage(Page[tuple[CharacterView, ...]]):
                 EmptyState(
                     self.presentation,
                     icon="users-three",
-                    title=words.say("Nothing here yet"),
                     text=words.say("The service has not said which characters it offers."),
                 ),
             ]
@@ -70,7 +69,7 @@ class CharactersPage(Page[tuple[CharacterView, ...]]):
                     Size.STRONG,
                     ink="second",
                 ),
-                spacing=6,
+                spacing=4,
             )
         )
         order = {
@@ -88,7 +87,7 @@ class CharactersPage(Page[tuple[CharacterView, ...]]):
         card = Card(spacing=8)
         card.setObjectName(f"character_{character.character_id}")
         ink = colours.faint if shut else colours.accent
-        head = row(Icon(self.presentation, saying.icon, ink, 28), spacing=14)
+        head = row(Icon(self.presentation, saying.icon, ink, 28), spacing=16)
         head.addLayout(
             column(
                 Elided(self.presentation, foreign(character.name), Size.STRONG, bold=True),
@@ -104,7 +103,9 @@ class CharactersPage(Page[tuple[CharacterView, ...]]):
         about = foreign(character.description, _LONGEST_DESCRIPTION)
         if about:
             card.add(Text(self.presentation, about, ink="second"))
-        card.add(caption(self.presentation, self._use(character)))
+        use = self._use(character)
+        if use:
+            card.add(caption(self.presentation, use))
         card.column.addStretch(1)
         marks = self._marks(character)
         if marks:
@@ -113,11 +114,21 @@ class CharactersPage(Page[tuple[CharacterView, ...]]):
         return card
 
     def _use(self, character: CharacterView) -> str:
-        return self.words.say(
-            "Today {today} min · this week {week} min",
-            today=character.minutes_today,
-            week=character.minutes_week,
-        )
+        """Return how long it was used; nothing of one that the law keeps away and nobody used."""
+        words = self.words
+        if character.minutes_today:
+            return words.say(
+                "Today {today} min · this week {week} min",
+                today=character.minutes_today,
+                week=character.minutes_week,
+            )
+        if character.minutes_week:
+            return words.say_n(
+                "{n} minute this week", "{n} minutes this week", character.minutes_week
+            )
+        if character.status is CharacterStatus.BANNED:
+            return ""
+        return words.say("Under a minute this week")
 
     def _marks(self, character: CharacterView) -> list[QWidget]:
         words = self.words

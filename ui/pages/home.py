@@ -49,7 +49,7 @@ class HomePage(Page[Overview]):
             column(
                 sentence(self.presentation, self._today(overview)),
                 Text(self.presentation, self._standing(overview), Size.STRONG, ink="second"),
-                spacing=6,
+                spacing=4,
             )
         )
         parts: list[QWidget] = [opening]
@@ -78,6 +78,8 @@ class HomePage(Page[Overview]):
         minutes = overview.minutes_today
         if overview.ward_now is None:
             return self.words.say("Nothing is known about {name} yet.", name=name)
+        if not minutes and overview.characters_today:
+            return self.words.say("{name} chatted less than a minute today.", name=name)
         if not minutes:
             return self.words.say("{name} has not chatted today.", name=name)
         if not overview.characters_today:

@@ -13,6 +13,7 @@ from ui.presentation import Presentation
 from ui.sayings.codes import CLASSES, REASONS, is_crisis
 from ui.sayings.limits import lines_in_force
 from ui.sayings.signals import signal_title
+from ui.theme.fonts import Size
 from ui.widgets.bars import Bar, WeekBars
 from ui.widgets.boxes import Card, column, row, rule
 from ui.widgets.buttons import button
@@ -70,10 +71,10 @@ class Cards:
             beside.addWidget(line)
         pause = button(
             self._presentation,
-            words.say("Pause now"),
+            words.say("Stop the chat"),
             self._pause,
             name="pause_now",
-            icon="pause",
+            icon="stop",
         )
         pause.setToolTip(words.say("Ends the chat that runs now"))
         buttons = row(pause, None)
@@ -136,7 +137,7 @@ class Cards:
 
     def in_force(self) -> QWidget:
         """Return the limits with how far each has come."""
-        card = Card(spacing=10)
+        card = Card(spacing=8)
         card.setObjectName("in_force")
         card.add(section(self._presentation, self._words.say("In force now")))
         lines = lines_in_force(self._presentation, self._overview.limits, self._now, self._zone)
@@ -155,7 +156,7 @@ class Cards:
             Icon(self._presentation, icon, getattr(colours, ink), 18),
             Elided(self._presentation, text),
             None,
-            spacing=10,
+            spacing=12,
         )
         line.addWidget(Elided(self._presentation, state, ink="second" if ink == "accent" else ink))
         shown.setLayout(line)
@@ -164,7 +165,7 @@ class Cards:
     def week(self) -> QWidget:
         """Return the bars of seven days."""
         words = self._words
-        card = Card(spacing=6)
+        card = Card(spacing=4)
         card.add(section(self._presentation, words.say("This week")))
         known = [each.minutes for each in self._overview.week if each.minutes is not None]
         if not known:
@@ -185,7 +186,13 @@ class Cards:
         today = self._overview.week[-1].day
         bars = tuple(self._bar(day, today) for day in self._overview.week)
         card.add(
-            WeekBars(self._presentation, bars, limit=self._overview.limit_minutes, spoken=text)
+            WeekBars(
+                self._presentation,
+                bars,
+                limit=self._overview.limit_minutes,
+                limit_label=words.say("limit"),
+                spoken=text,
+            )
         )
         card.column.addStretch(1)
         return card
@@ -208,7 +215,7 @@ class Cards:
     def characters_and_refusals(self) -> QWidget:
         """Return today's minutes per character, and what was tried and refused."""
         words = self._words
-        card = Card(spacing=10)
+        card = Card(spacing=8)
         card.setObjectName("today_characters")
         card.add(section(self._presentation, words.say("Characters today")))
         for each in self._overview.characters_today[:_MOST_LINES]:
@@ -218,7 +225,7 @@ class Cards:
                 Elided(self._presentation, foreign(each.name)),
                 caption(self._presentation, words.say(saying.text), wrap=False),
                 None,
-                spacing=10,
+                spacing=12,
             )
             line.addWidget(
                 Text(self._presentation, self._formats.minutes(each.minutes), wrap=False)
@@ -247,24 +254,30 @@ class Cards:
     def _refusal(self, refusal: RefusalView) -> QWidget:
         shown = QWidget()
         time = self._formats.clock_time(refusal.at, self._zone)
+        why = self._words.say(REASONS[refusal.reason])
         parts = column(
-            Elided(self._presentation, self._words.say(REASONS[refusal.reason])), spacing=0
+            Elided(self._presentation, self._what_was_tried(refusal)),
+            Elided(self._presentation, why, Size.CAPTION, ink="second"),
+            spacing=0,
         )
-        if refusal.character_name:
-            parts.addWidget(
-                Elided(self._presentation, foreign(refusal.character_name), ink="second")
-            )
-        line = row(spacing=10)
+        line = row(spacing=12)
         line.addLayout(parts, 1)
         moment = Text(self._presentation, time, ink="second", wrap=False)
         line.addWidget(moment, 0, Qt.AlignmentFlag.AlignTop)
         shown.setLayout(line)
         return shown
 
+    def _what_was_tried(self, refusal: RefusalView) -> str:
+        if refusal.character_name:
+            return foreign(refusal.character_name)
+        if refusal.reason is Reason.SPENDING_CAP:
+            return self._words.say("A purchase")
+        return self._words.say("A chat")
+
     def alerts(self) -> QWidget:
         """Return the latest alerts."""
         words = self._words
-        card = Card(spacing=6)
+        card = Card(spacing=4)
         card.setObjectName("latest_alerts")
         card.add(section(self._presentation, words.say("Alerts")))
         for alert in self._overview.latest_alerts[:3]:
@@ -290,7 +303,7 @@ class Cards:
             ink = "second"
         line = row(
             Icon(self._presentation, icon, getattr(self._presentation.colours, ink), 18),
-            spacing=10,
+            spacing=12,
         )
         state = words.say("seen by you") if settled else words.say("waits for you")
         about = words.say("{time} · {state}", time=when, state=state)
@@ -312,7 +325,7 @@ class Cards:
     def spending(self) -> QWidget:
         """Return this month's money against its cap."""
         spending, words = self._overview.spending, self._words
-        card = Card(spacing=6)
+        card = Card(spacing=4)
         card.setObjectName("month_spending")
         card.add(section(self._presentation, words.say("Spent this month")))
         total = self._formats.money(spending.month_total_minor, spending.currency)
@@ -325,7 +338,7 @@ class Cards:
         for purchase in spending.purchases[:2]:
             price = self._formats.money(purchase.price_minor, purchase.currency)
             line = row(
-                Elided(self._presentation, foreign(purchase.item), ink="second"), None, spacing=10
+                Elided(self._presentation, foreign(purchase.item), ink="second"), None, spacing=12
             )
             line.addWidget(Text(self._presentation, price, ink="second", wrap=False))
             card.add(line)

@@ -74,7 +74,7 @@ class SettingsPage(Page[ProtectionView]):
 
     def _looks(self) -> QWidget:
         words = self.words
-        card = Card(spacing=14)
+        card = Card(spacing=16)
         card.add(section(self.presentation, words.say("Language and look")))
         languages = Segments(
             self.presentation,
@@ -193,18 +193,18 @@ class SettingsPage(Page[ProtectionView]):
         words = self.words
         backend = foreign(value.backend)
         if value.protection is Protection.KEYRING:
-            title = words.say("Your data here is locked by {backend}.", backend=backend)
+            title = words.say("What Guardian keeps here is encrypted.")
             text = words.say(
-                "The key lies in the keyring of this computer. Whoever can use your unlocked"
-                " session can open Guardian."
+                "The key lies in the keyring of this computer ({backend}). Whoever can use your"
+                " unlocked session can open Guardian.",
+                backend=backend,
             )
         else:
-            title = words.say(
-                "Your data here is locked by your passphrase ({backend}).", backend=backend
-            )
+            title = words.say("What Guardian keeps here is encrypted.")
             text = words.say(
-                "Only your passphrase opens it. Nobody can recover a lost passphrase; you would"
-                " link the accounts again."
+                "Only your passphrase opens it ({backend}). Nobody can recover a lost passphrase;"
+                " you would link the accounts again.",
+                backend=backend,
             )
         card = Card(spacing=8)
         card.setObjectName("protection")

@@ -71,7 +71,7 @@ CLASSES = {
 }
 
 REASONS = {
-    Reason.CLASS_BANNED: N_("A kind of character the law keeps from children"),
+    Reason.CLASS_BANNED: N_("Kept from children by law"),
     Reason.CHARACTER_BLOCKED: N_("A character you blocked"),
     Reason.CURFEW: N_("During the night pause"),
     Reason.LIMIT_REACHED: N_("Today's time was used up"),

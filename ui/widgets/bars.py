@@ -14,6 +14,7 @@ _TOP = 22
 _BOTTOM = 30
 _BAR = 28
 _DIRECT = 11
+_LIMIT_SPACE = 36
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +34,19 @@ class WeekBars(QWidget):
     """
 
     def __init__(
-        self, presentation: Presentation, bars: tuple[Bar, ...], *, limit: int | None, spoken: str
+        self,
+        presentation: Presentation,
+        bars: tuple[Bar, ...],
+        *,
+        limit: int | None,
+        limit_label: str,
+        spoken: str,
     ) -> None:
         super().__init__()
         self._presentation = presentation
         self._bars = bars
         self._limit = limit
+        self._limit_label = limit_label
         self._spoken = spoken
         self._current = len(bars) - 1
         self.setObjectName("week_bars")
@@ -53,11 +61,14 @@ class WeekBars(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Seven bars and a little air."""
-        return QSize(7 * (_BAR + 8), _HEIGHT)
+        return QSize(7 * (_BAR + 8) + _LIMIT_SPACE, _HEIGHT)
 
     def _slot(self, position: int) -> QRectF:
-        wide = self.width() / max(1, len(self._bars))
+        wide = self._bars_width() / max(1, len(self._bars))
         return QRectF(position * wide, 0, wide, _HEIGHT)
+
+    def _bars_width(self) -> int:
+        return self.width() - (_LIMIT_SPACE if self._limit else 0)
 
     def _height_of(self, minutes: int) -> float:
         return (_HEIGHT - _TOP - _BOTTOM) * minutes / self._top
@@ -68,13 +79,26 @@ class WeekBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         floor = _HEIGHT - _BOTTOM
         if self._limit:
-            pen = QPen(QColor(self._presentation.colours.track), 1, Qt.PenStyle.DashLine)
-            painter.setPen(pen)
-            line = floor - self._height_of(self._limit)
-            painter.drawLine(QPointF(0, line), QPointF(self.width(), line))
+            self._paint_limit(painter, floor - self._height_of(self._limit))
         for position, bar in enumerate(self._bars):
             self._paint_day(painter, position, bar, floor)
         painter.end()
+
+    def _paint_limit(self, painter: QPainter, line: float) -> None:
+        """Draw the day's limit as a line that says what it is."""
+        colours = self._presentation.colours
+        painter.setPen(QPen(QColor(colours.handle), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(0, line), QPointF(self._bars_width(), line))
+        small = self._presentation.font(Size.CAPTION)
+        small.setPixelSize(_DIRECT)
+        painter.setFont(small)
+        painter.setPen(QColor(colours.second))
+        place = QRectF(self._bars_width() + 6, line - 9, _LIMIT_SPACE - 6, 18)
+        painter.drawText(
+            place,
+            int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
+            self._limit_label,
+        )
 
     def _paint_day(self, painter: QPainter, position: int, bar: Bar, floor: int) -> None:
         colours = self._presentation.colours
@@ -110,7 +134,7 @@ class WeekBars(QWidget):
     def event(self, event: QEvent) -> bool:
         """Say a day in words under the pointer."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            wide = self.width() / max(1, len(self._bars))
+            wide = self._bars_width() / max(1, len(self._bars))
             position = min(len(self._bars) - 1, int(event.pos().x() / wide))
             if position >= 0:
                 QToolTip.showText(event.globalPos(), self._bars[position].spoken, self)
