@@ -41,7 +41,7 @@ def create_app(
     app.add_middleware(LastResort)
     app.add_middleware(SafeHeaders)
     app.include_router(guardian_link_router(provider, live))
-    app.include_router(oauth_router(provider, device_interval_seconds))
+    app.include_router(oauth_router(provider, live, device_interval_seconds))
     app.include_router(child_page_router(provider))
     app.include_router(child_api_router(provider, live, reply_delay_ms))
     if provider.test_control and isinstance(provider.clock, VirtualClock):

@@ -23,6 +23,7 @@ from guardian.provider.engine.live import Live
 from guardian.provider.ledger.facts import signing_key
 from guardian.provider.ledger.schema import open_provider_ledger
 from guardian.provider.ledger.virtual_clock import VirtualClock
+from guardian.provider.oauth.unused_links import end_unused_links
 from guardian.words import N_
 
 GRACE_SECONDS = 5
@@ -129,7 +130,7 @@ def open_provider(options: ServeOptions, issuer: str) -> Provider:
         key = signing_key(connection)
         if options.seed_family:
             seed_family(connection, options.seed_language, clock.now())
-    return Provider(
+    provider = Provider(
         engine=engine,
         clock=clock,
         wall_clock=wall_clock,
@@ -138,6 +139,9 @@ def open_provider(options: ServeOptions, issuer: str) -> Provider:
         signing_key=key,
         test_control=options.test_control,
     )
+    with engine.begin() as connection:
+        end_unused_links(provider, connection)
+    return provider
 
 
 def listen(host: str, port: int) -> socket.socket:

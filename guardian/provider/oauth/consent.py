@@ -4,9 +4,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from guardian.link.wire.events import Topic
 from guardian.provider.access import Permission
 from guardian.provider.accounts.attempts import check_pause, count_failure, subject
 from guardian.provider.accounts.people import create_link, guardian_wards, link
+from guardian.provider.context import Provider
+from guardian.provider.engine.events import append_change
 from guardian.provider.oauth import device_codes
 from guardian.provider.oauth.client import CLIENT_NAME
 from guardian.provider.oauth.device_codes import PollOutcome
@@ -50,14 +53,16 @@ def look_up_code(
 
 
 def approve(
-    connection: Connection, typed: str, *, guardian_id: str, ward_id: str, now: datetime
+    provider: Provider, connection: Connection, typed: str, *, guardian_id: str, ward_id: str
 ) -> None:
     """Link the ward and let the app fetch its tokens, in one transaction with the caller's.
 
-    ``now`` is the clock of life. Raises :class:`WardNotTheirsError`.
+    The ward's other links are told. Raises :class:`WardNotTheirsError`.
     """
     if ward_id not in {row.ward_id for row in guardian_wards(connection, guardian_id)}:
         raise WardNotTheirsError("the ward is not this guardian's")
+    now = provider.clock.now()
+    append_change(provider, connection, ward_id, [Topic.LINK], now)  # before there is a new one
     link_id = create_link(
         connection,
         guardian_id=guardian_id,

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
-from guardian.link.wire.ward import LinkState
-from guardian.provider.accounts.people import end_link
 from guardian.provider.accounts.secret_tokens import fingerprint
 from guardian.provider.oauth.tables import device_table
 
@@ -21,7 +19,8 @@ SLOW_DOWN_SECONDS = 5
 USER_CODE_ALPHABET = "BCDFGHJKLMNPQRSTVWXZ"
 """Without vowels, so that no word comes out of it (section 6.1)."""
 USER_CODE_LENGTH = 8
-_REMEMBERED = timedelta(days=1)  # so that a late guardian reads "expired" and not "unknown"
+REMEMBERED = timedelta(days=1)
+"""How long a code is kept, so that a late guardian reads "expired" and not "unknown"."""
 
 
 class DeviceState(StrEnum):
@@ -86,8 +85,7 @@ def record_device(
     interval_seconds: int,
     now: datetime,
 ) -> None:
-    """Record a new device authorization; forgets those that ended a day ago."""
-    _forget_old(connection, now)
+    """Record a new device authorization."""
     connection.execute(
         insert(device_table).values(
             device_code_fingerprint=fingerprint(device_code),
@@ -167,14 +165,3 @@ def use_up(connection: Connection, device_code: str) -> None:
 def _by_user_code(connection: Connection, letters: str) -> Row[tuple[object, ...]] | None:
     query = select(device_table).where(device_table.c.user_code == letters)
     return connection.execute(query).one_or_none()
-
-
-def _forget_old(connection: Connection, now: datetime) -> None:
-    """End the links that no app ever fetched, then forget what is long over."""
-    table = device_table.c
-    never_fetched = select(table.link_id).where(
-        table.state == DeviceState.APPROVED, table.expires_at <= now
-    )
-    for link_id in connection.execute(never_fetched).scalars().all():
-        end_link(connection, link_id, now, LinkState.EXPIRED)
-    connection.execute(delete(device_table).where(table.expires_at <= now - _REMEMBERED))

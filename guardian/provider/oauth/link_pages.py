@@ -13,6 +13,7 @@ from guardian.provider.accounts.people import guardian, guardian_wards
 from guardian.provider.accounts.sign_in import attempt_sign_in
 from guardian.provider.accounts.web_sessions import close_session, find_session, open_session
 from guardian.provider.context import Provider
+from guardian.provider.engine.live import Live
 from guardian.provider.oauth import page_errors
 from guardian.provider.oauth.consent import (
     WardNotTheirsError,
@@ -44,8 +45,9 @@ Form = Annotated[SentForm, Depends(sent_form)]
 class LinkPages:
     """Every page below ``/link``."""
 
-    def __init__(self, provider: Provider) -> None:
+    def __init__(self, provider: Provider, live: Live) -> None:
         self._provider = provider
+        self._live = live
         self._secure = provider.issuer.startswith("https:")
         self._renderer = PageRenderer(provider.name, secure_cookies=self._secure)
 
@@ -119,7 +121,7 @@ class LinkPages:
         """Take the guardian's decision: link, deny, or say what is wrong with the form."""
         visitor = read_visitor(request, form.fields.get("lang", ""))
         user_code = form.fields.get("user_code", "")
-        now, life_now = self._provider.wall_clock.now(), self._provider.clock.now()
+        now = self._provider.wall_clock.now()
         with self._provider.engine.begin() as connection:
             guardian_id = _signed_in(connection, visitor, now)
             if guardian_id is None:
@@ -132,11 +134,12 @@ class LinkPages:
                 )
             error = _code_error(connection, visitor, guardian_id, user_code, now)
             if error is None:
-                error = _decision_error(connection, form, guardian_id, life_now)
+                error = _decision_error(self._provider, connection, form, guardian_id)
                 if error is not None:
                     return self._consent_page(connection, visitor, guardian_id, user_code, error)
             elif not _pressed_twice(connection, form, guardian_id):
                 return self._code_page(connection, visitor, guardian_id, user_code, error)
+        self._live.bell.ring(form.fields.get("ward_id", ""))
         denied = form.fields.get("decision") == "deny"
         return _see("/link/denied" if denied else "/link/approved", visitor)
 
@@ -230,7 +233,7 @@ def _pressed_twice(connection: Connection, form: SentForm, guardian_id: str) -> 
 
 
 def _decision_error(
-    connection: Connection, form: SentForm, guardian_id: str, life_now: datetime
+    provider: Provider, connection: Connection, form: SentForm, guardian_id: str
 ) -> PageError | None:
     """Do what the form decides, or return what is wrong with it."""
     decision = form.fields.get("decision")
@@ -244,7 +247,7 @@ def _decision_error(
     if not ward_id:
         return page_errors.no_ward()
     try:
-        approve(connection, user_code, guardian_id=guardian_id, ward_id=ward_id, now=life_now)
+        approve(provider, connection, user_code, guardian_id=guardian_id, ward_id=ward_id)
     except WardNotTheirsError:
         return page_errors.foreign_ward()
     return None

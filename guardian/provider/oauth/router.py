@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from guardian.provider.context import Provider
+from guardian.provider.engine.live import Live
 from guardian.provider.oauth.forms import SentForm, sent_form
 from guardian.provider.oauth.link_pages import LinkPages
 from guardian.provider.oauth.metadata import (
@@ -24,8 +25,10 @@ from guardian.provider.oauth.server import (
 Form = Annotated[SentForm, Depends(sent_form)]
 
 
-def oauth_router(provider: Provider, device_interval_seconds: int = 5) -> APIRouter:
-    """Return every OAuth endpoint and the consent pages.
+def oauth_router(
+    provider: Provider, live: Live | None = None, device_interval_seconds: int = 5
+) -> APIRouter:
+    """Return every OAuth endpoint and the consent pages; an approval wakes the polls of ``live``.
 
     ``device_interval_seconds`` is what a polling app is told to wait and held to; 0 lets it poll
     at will, for tests.
@@ -58,7 +61,7 @@ def oauth_router(provider: Provider, device_interval_seconds: int = 5) -> APIRou
         """End a token (RFC 7009)."""
         return _json(server.revocation(form))
 
-    router.include_router(LinkPages(provider).router())
+    router.include_router(LinkPages(provider, live or Live()).router())
     return router
 
 

@@ -21,6 +21,7 @@ from guardian.provider.oauth.client import DEVICE_CODE_GRANT, REFRESH_GRANT
 from guardian.provider.oauth.forms import FORM_TYPE, SentForm
 from guardian.provider.oauth.proofs import Proof, ProofError, check_proof, spend
 from guardian.provider.oauth.token_families import ACCESS_LIFETIME
+from guardian.provider.oauth.unused_links import end_unused_links
 from guardian.provider.oauth.validator import BoundToken, LedgerValidator
 
 DEVICE_AUTHORIZATION_PATH = "/oauth/device_authorization"
@@ -53,6 +54,7 @@ class AuthorizationServer:
             return error_answer("invalid_request", form.fault)
         now = self._provider.wall_clock.now()
         with self._provider.engine.begin() as connection:
+            end_unused_links(self._provider, connection)
             endpoint = self._device_endpoint(connection, now)
             try:
                 _, sent, status = endpoint.create_device_authorization_response(
@@ -79,6 +81,7 @@ class AuthorizationServer:
             proof = self._only_proof(proofs, now)
             with self._provider.engine.begin() as connection:
                 spend(connection, proof, now)
+                end_unused_links(self._provider, connection)
                 endpoint = _token_endpoint(LedgerValidator(connection, now, proof.key_thumbprint))
                 _, body, status = endpoint.create_token_response(
                     TOKEN_PATH, "POST", urlencode(form.fields), _FORM_HEADERS
