@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from guardian.link.wire.events import PollRequest, PollResponse
 from guardian.provider.ledger.outbox import alert_step_table, event_table
@@ -15,7 +15,9 @@ _MOST_BYTES = 400_000
 
 
 def settle(connection: Connection, link_id: str, request: PollRequest, now: datetime) -> None:
-    """Take acknowledgements, and note errors: both end the delivery of an event, neither its row.
+    """Take acknowledgements, and note errors: both end the delivery of an event.
+
+    Alerts are kept all the same. A change that was acknowledged is forgotten with the next one.
 
     ``now`` is the wall clock. Ids that are not this link's are ignored.
     """
@@ -81,10 +83,26 @@ def _has_alert(connection: Connection, link_id: str, alert_id: str) -> bool:
 
 def _acknowledge(connection: Connection, link_id: str, jtis: Sequence[str], now: datetime) -> None:
     table = event_table
-    connection.execute(
+    acknowledged = connection.execute(
         update(table)
         .where(table.c.link_id == link_id, table.c.jti.in_(jtis), table.c.acked_at.is_(None))
         .values(acked_at=now)
+    )
+    if acknowledged.rowcount:
+        _forget_changes(connection, link_id)
+
+
+def _forget_changes(connection: Connection, link_id: str) -> None:
+    """Drop changes that were heard, or years of them pile up; the newest keeps the numbering."""
+    table = event_table
+    newest = select(func.max(table.c.gl_seq)).where(table.c.link_id == link_id).scalar_subquery()
+    connection.execute(
+        delete(table).where(
+            table.c.link_id == link_id,
+            table.c.alert_id.is_(None),
+            table.c.acked_at.is_not(None),
+            table.c.gl_seq < newest,
+        )
     )
 
 

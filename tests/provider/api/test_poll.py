@@ -79,6 +79,22 @@ def test_what_is_acknowledged_is_kept(served: ServedProvider, app: LinkedApp, ch
     assert row.delivered_at is not None
 
 
+def test_changes_that_were_heard_do_not_pile_up(
+    served: ServedProvider, app: LinkedApp, child: Child
+) -> None:
+    child.say(WORRYING)
+    for _ in range(4):
+        app.drain()
+        child.say()
+    (waiting,) = app.events()
+    with served.provider.engine.begin() as connection:
+        rows = connection.execute(select(event_table).order_by(event_table.c.gl_seq)).all()
+    alert, *changes = rows
+    assert alert.alert_id is not None, "no alert is ever forgotten"
+    assert [change.gl_seq for change in changes] == [5, 6], "the newest keeps the numbering"
+    assert waiting.gl_seq == 6
+
+
 def test_what_the_app_refuses_is_noted_and_not_sent_again(
     served: ServedProvider, app: LinkedApp, child: Child
 ) -> None:
