@@ -10,6 +10,7 @@ from sqlalchemy import (
     inspect,
     make_url,
     select,
+    update,
 )
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
@@ -63,9 +64,12 @@ def open_provider_ledger(url: str) -> Engine:
         _refuse_foreign(url)
         engine = open_ledger(url)
         with engine.begin() as connection:
-            if connection.execute(select(schema_version_table.c.version)).first() is None:
+            version = schema_version_table.c.version
+            # said anew, so that a ledger that cannot be written is found now and not by a child
+            known = connection.execute(update(schema_version_table).values(version=version))
+            if known.rowcount == 0:
                 connection.execute(insert(schema_version_table).values(version=SCHEMA_VERSION))
-    except (DatabaseError, ArgumentError, NoSuchModuleError, ImportError):
+    except (DatabaseError, ArgumentError, NoSuchModuleError, ImportError, ValueError, TypeError):
         raise UnreadableLedgerError from None
     return engine
 
@@ -73,7 +77,10 @@ def open_provider_ledger(url: str) -> Engine:
 def _refuse_fleeting(url: str) -> None:
     """Refuse SQLite in memory: every thread would have a ledger of its own, and none is kept."""
     address = make_url(url)
-    if address.get_backend_name() == "sqlite" and address.database in {None, "", ":memory:"}:
+    if address.get_backend_name() != "sqlite":
+        return
+    name = address.database or ":memory:"
+    if ":memory:" in name or address.query.get("mode") == "memory":
         raise UnreadableLedgerError
 
 
