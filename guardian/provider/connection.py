@@ -12,6 +12,8 @@ MAX_HEAD_BYTES = 65_536
 HEAD_SECONDS = 20.0
 """How long a head may take to arrive; then the connection is closed."""
 
+_FIELD_MARKS = len(": \r\n")
+
 
 class BoundedConnection(HttpToolsProtocol):
     """Refuses endless heads, and does not wait for those that never end."""
@@ -32,7 +34,8 @@ class BoundedConnection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on, as long as the head stays within its bounds."""
-        if self._deadline is None and (self.cycle is None or self.cycle.response_complete):
+        served = self.cycle is None or self.cycle.response_complete  # type: ignore[redundant-expr] # None before the first request
+        if self._deadline is None and served:
             self._await_head()
         super().data_received(data)
         if self._in_head and not self.transport.is_closing():
@@ -53,9 +56,8 @@ class BoundedConnection(HttpToolsProtocol):
         """
         self._in_head = False
         self._cancel()
-        if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > (
-            MAX_HEAD_BYTES
-        ):
+        fields = sum(len(name) + len(value) + _FIELD_MARKS for name, value in self.headers)
+        if len(self.url) + fields > MAX_HEAD_BYTES:
             raise ValueError("the head of the request is too long")
         super().on_headers_complete()
 

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from fastapi import Request
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, JsonValue, ValidationError
 from pydantic_core import from_json
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -177,9 +177,9 @@ async def _body(request: Request, media_type: str) -> bytes:
     return await request.body()
 
 
-def _once(members: list[tuple[str, object]]) -> JsonObject:
+def _once(members: list[tuple[str, JsonValue]]) -> JsonObject:
     """Return an object that says each thing once: of two limits nobody knows which is meant."""
-    read: JsonObject = dict(members)
+    read = dict(members)
     if len(read) != len(members):
         raise ValueError("a member is repeated")
     return read
