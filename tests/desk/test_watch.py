@@ -97,14 +97,13 @@ def test_an_account_whose_keys_are_lost_asks_for_signing_in(
         services.watch.catch_up(LINK)
 
     def says_so() -> bool:
-        return services.accounts.links()[0].condition is Condition.SIGN_IN_NEEDED
+        return services.overviews.overview(LINK).link.condition is Condition.SIGN_IN_NEEDED
 
     services.watch.start(told.change, told.alert)
     told.wait_until(says_so)
-    assert services.overviews.overview(LINK).link.condition is Condition.SIGN_IN_NEEDED
-    services.limits.ask(LINK, {"daily_minutes": 10})  # wakes the worker, which goes on resting
+    services.limits.ask(LINK, {"daily_minutes": 10})  # wakes the worker, which looks once more
+    told.wait_until(says_so)
     assert services.limits.limits(LINK).wished.daily_minutes == 10
-    assert says_so()
 
 
 def test_an_account_that_cannot_be_ended_there_is_not_forgotten_here(
