@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from guardian.errors import GuardianError
+
 
 class Bridge(QObject):
     """Lives on the main thread; emitting from another thread queues."""
@@ -10,6 +12,8 @@ class Bridge(QObject):
     """Topics of which something can be read anew."""
     alert_arrived = Signal(str)
     """The id of an alert that is stored and not yet shown."""
+    trouble = Signal(object)
+    """A :class:`GuardianError` that keeps accounts from being watched."""
     alert_clicked = Signal(str)
     """The id of an alert whose notification was clicked."""
 
@@ -20,6 +24,10 @@ class Bridge(QObject):
     def announce_alert(self, alert_id: str) -> None:
         """Say that an alert arrived; any thread."""
         self.alert_arrived.emit(alert_id)
+
+    def announce_trouble(self, error: GuardianError) -> None:
+        """Say that accounts are not watched; any thread."""
+        self.trouble.emit(error)
 
     def announce_click(self, alert_id: str) -> None:
         """Say that an alert's notification was clicked; any thread."""

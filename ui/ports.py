@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         PendingLink,
         SpendingView,
     )
+    from guardian.errors import GuardianError
     from guardian.vault.protection import ProtectionView
 
 
@@ -148,9 +149,15 @@ class Watch(Protocol):
     """Keeps the accounts up to date in the background and says when something changed."""
 
     def start(
-        self, on_change: Callable[[frozenset[str]], None], on_alert: Callable[[str], None]
+        self,
+        on_change: Callable[[frozenset[str]], None],
+        on_alert: Callable[[str], None],
+        on_trouble: Callable[[GuardianError], None],
     ) -> None:
-        """Begin; both are called from any thread, with topics and with an alert's id."""
+        """Begin; all are called from any thread.
+
+        With topics, with an alert's id, and with what keeps accounts from being watched.
+        """
         ...
 
     def stop(self) -> None:

@@ -16,6 +16,7 @@ from ui import tasks
 from ui.appearance import Appearance
 from ui.bridge import Bridge
 from ui.entrance import Failed, Loading, Unlock
+from ui.failures import show_failure
 from ui.ports import NotifierPort, Opening, Services
 from ui.presentation import Presentation
 from ui.tray import Tray
@@ -129,11 +130,14 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(window_icon(self._dress()))
         self.bridge.changed.connect(self._something_changed)
         self.bridge.alert_arrived.connect(self._alert_arrived)
+        self.bridge.trouble.connect(self._in_trouble)
         self.bridge.alert_clicked.connect(self.open_alert)
         self._rebuild()
         watch, bridge = opened.services.watch, self.bridge
         tasks.run(
-            lambda: watch.start(bridge.announce_change, bridge.announce_alert),
+            lambda: watch.start(
+                bridge.announce_change, bridge.announce_alert, bridge.announce_trouble
+            ),
             lambda _nothing: None,
             parent=self,
         )
@@ -208,6 +212,15 @@ class MainWindow(QMainWindow):
         if self._messenger is not None and self._shell is not None:
             self._messenger.tell(alert_id)
             self._shell.refresh()
+
+    def _in_trouble(self, error: GuardianError) -> None:
+        """Tell that accounts are not watched, unless the parent is being told just that."""
+        title = error.in_language(self._language).title
+        if any(box.text() == title for box in self.findChildren(QMessageBox, "failure")):
+            return
+        if not self.isVisible():
+            self.come_forward()
+        show_failure(error, self)
 
     def open_alert(self, alert_id: str) -> None:
         """Come forward with one alert open."""

@@ -1,5 +1,6 @@
 """The one place that puts the services of an opened profile together."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from guardian.clock import Clock
@@ -12,8 +13,28 @@ from guardian.desk.overviews import Overviews
 from guardian.desk.preferences import Preferences
 from guardian.desk.services import Services
 from guardian.desk.spending import Spending
+from guardian.desk.values import LinkView, Overview
 from guardian.desk.watch import Watch
 from guardian.store.database import Database
+
+
+class _WatchedAccounts(Accounts):
+    """Accounts as they are watched: what is stored cannot tell that storing fails."""
+
+    def links(self) -> tuple[LinkView, ...]:
+        return tuple(self._watch.as_watched(link) for link in super().links())
+
+
+class _WatchedOverviews(Overviews):
+    """Overviews of accounts as they are watched."""
+
+    def __init__(self, database: Database, clock: Clock, watch: Watch) -> None:
+        super().__init__(database, clock)
+        self._watch = watch
+
+    def overview(self, link_id: str) -> Overview:
+        found = super().overview(link_id)
+        return replace(found, link=self._watch.as_watched(found.link))
 
 
 def compose(folder: Path, database: Database, clock: Clock, system_language: str) -> Services:
@@ -21,9 +42,9 @@ def compose(folder: Path, database: Database, clock: Clock, system_language: str
     watch = Watch(database, clock)
     limits = Limits(database, clock, watch.wake)
     return Services(
-        accounts=Accounts(folder, database, clock, watch),
+        accounts=_WatchedAccounts(folder, database, clock, watch),
         activity=Activity(database, clock),
-        overviews=Overviews(database, clock),
+        overviews=_WatchedOverviews(database, clock, watch),
         alerts=Alerts(database, clock, watch.wake),
         characters=Characters(database, clock, limits),
         limits=limits,

@@ -12,15 +12,23 @@ from guardian.desk.limits import Limits
 from guardian.desk.overviews import Overviews
 from guardian.desk.preferences import Preferences
 from guardian.desk.spending import Spending
+from guardian.errors import GuardianError
 
 
 class Watching(Protocol):
     """Keeps the accounts up to date in the background and says when something changed."""
 
     def start(
-        self, on_change: Callable[[frozenset[str]], None], on_alert: Callable[[str], None]
+        self,
+        on_change: Callable[[frozenset[str]], None],
+        on_alert: Callable[[str], None],
+        on_trouble: Callable[[GuardianError], None] = ...,
     ) -> None:
-        """Begin; both are called from any thread, with topics and with an alert's id."""
+        """Begin; all are called from any thread.
+
+        With topics, with an alert's id, and with what keeps accounts from being watched. Whoever
+        only waits for ``catch_up``, which raises its own errors, needs no ``on_trouble``.
+        """
         ...
 
     def catch_up(self, link_id: str) -> None:

@@ -3,25 +3,34 @@
 import json
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guardian.clock import Clock
+from guardian.desk.values import Condition, LinkView
+from guardian.errors import GuardianError
 from guardian.link.client.credentials import Credentials
 from guardian.link.client.link_client import LinkClient
 from guardian.link.client.provider import DiscoveredProvider
 from guardian.link.errors import CredentialsError
+from guardian.link.http.cancellation import Cancellation
 from guardian.store import alerts, credentials, links
 from guardian.store.alerts import AlertRow
 from guardian.store.database import Database
+from guardian.sync.readings import CHANGED_CONDITION
 from guardian.sync.session import LinkSession
 
 JOIN_SECONDS = 2.0
+_SEEMS_WELL = {Condition.ACTIVE, Condition.CATCHING_UP}
+
+
+def _ignore(_: object) -> None:
+    """Tell nobody: nobody listens before ``start``."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Worker:
     session: LinkSession
-    stop: threading.Event
+    stop: Cancellation
     thread: threading.Thread
 
 
@@ -40,12 +49,21 @@ class Watch:
         self._running = False
         self._on_change: Callable[[frozenset[str]], None] = _ignore
         self._on_alert: Callable[[str], None] = _ignore
+        self._on_trouble: Callable[[GuardianError], None] = _ignore
+        self._troubles: dict[str, GuardianError] = {}
 
     def start(
-        self, on_change: Callable[[frozenset[str]], None], on_alert: Callable[[str], None]
+        self,
+        on_change: Callable[[frozenset[str]], None],
+        on_alert: Callable[[str], None],
+        on_trouble: Callable[[GuardianError], None] = _ignore,
     ) -> None:
-        """Begin; both are called on worker threads, with topics and with an alert's id."""
-        self._on_change, self._on_alert = on_change, on_alert
+        """Begin; all are called on worker threads.
+
+        ``on_change`` gets topics, ``on_alert`` an alert's id, ``on_trouble`` what keeps accounts
+        from being watched: once, however many accounts it touches.
+        """
+        self._on_change, self._on_alert, self._on_trouble = on_change, on_alert, on_trouble
         self._running = True
         with self._database.read() as connection:
             linked = [row.link_id for row in links.every(connection)]
@@ -61,9 +79,9 @@ class Watch:
             if not self._running or link_id in self._workers:
                 return
             session = self.session(link_id)
-            stop = threading.Event()
+            stop = Cancellation()
             thread = threading.Thread(
-                target=session.run, args=(stop,), name="guardian-link", daemon=True
+                target=self._work, args=(link_id, session, stop), name="guardian-link", daemon=True
             )
             self._workers[link_id] = _Worker(session=session, stop=stop, thread=thread)
             thread.start()
@@ -72,6 +90,7 @@ class Watch:
         """Watch one link no longer."""
         with self._lock:
             worker = self._workers.pop(link_id, None)
+            self._troubles.pop(link_id, None)
         if worker is not None:
             _end(worker)
 
@@ -95,7 +114,16 @@ class Watch:
             self._clock,
             self.changed,
             self._tell_alert,
+            on_trouble=lambda error: self._trouble(link_id, error),
         )
+
+    def as_watched(self, link: LinkView) -> LinkView:
+        """Return ``link``; one whose watching fails here is not connected, whatever is stored."""
+        with self._lock:
+            troubled = link.link_id in self._troubles
+        if troubled and link.condition in _SEEMS_WELL:
+            return replace(link, condition=Condition.OFFLINE)
+        return link
 
     def catch_up(self, link_id: str) -> None:
         """Bring one link up to date and return when it is; raises as ``LinkSession.catch_up``."""
@@ -127,6 +155,31 @@ class Watch:
             _end(worker)
         self._database.close()
 
+    def _work(self, link_id: str, session: LinkSession, stop: Cancellation) -> None:
+        trouble: GuardianError | None = GuardianError()
+        try:
+            session.run(stop)
+            trouble = None
+        except GuardianError as error:
+            trouble = error
+        finally:  # what nobody expected also goes on, to threading.excepthook
+            if trouble is not None:
+                self._trouble(link_id, trouble)
+
+    def _trouble(self, link_id: str, error: GuardianError | None) -> None:
+        """Keep what troubles a link, or that nothing does any more, and tell."""
+        with self._lock:
+            if link_id not in self._workers:
+                return
+            known = {each.code for each in self._troubles.values()}
+            if error is None:
+                self._troubles.pop(link_id, None)
+            else:
+                self._troubles[link_id] = error
+        if error is not None and error.code not in known:
+            self._on_trouble(error)
+        self._on_change(frozenset({CHANGED_CONDITION}))
+
     def _save_credentials(self, kept: Credentials) -> None:
         with self._database.write() as connection:
             credentials.save(connection, kept.link_id, json.dumps(kept.to_dict()))
@@ -139,7 +192,3 @@ def _end(worker: _Worker) -> None:
     worker.stop.set()
     if worker.thread is not threading.current_thread():
         worker.thread.join(JOIN_SECONDS)
-
-
-def _ignore(_: object) -> None:
-    """Tell nobody: nobody listens before ``start``."""

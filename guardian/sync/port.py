@@ -1,12 +1,12 @@
 """What sync needs of a provider: the client of Guardian Link fulfils it, and so does a fake."""
 
-import threading
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
 from joserfc.jwk import KeySet
 
+from guardian.link.http.cancellation import Cancellation
 from guardian.link.wire.activity import (
     CharacterList,
     RefusalReport,
@@ -67,7 +67,7 @@ class LinkPort(Protocol):
         set_errs: Mapping[str, Mapping[str, str]],
         *,
         wait: bool,
-        cancelled: threading.Event,
+        cancelled: Cancellation,
     ) -> PollResponse:
         """Acknowledge, report what was rejected, and fetch events (RFC 8936 section 2.4).
 
@@ -93,5 +93,5 @@ class LinkPort(Protocol):
         ...
 
     def close(self) -> None:
-        """Close every idle connection."""
+        """End what is under way, for good; any thread: every call raises ``LinkCancelledError``."""
         ...

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from guardian.clock import Clock
 from guardian.link.errors import (
     CredentialsError,
+    LinkCancelledError,
     LinkEndedError,
     LinkError,
     MalformedAnswerError,
@@ -36,7 +37,13 @@ _log = logging.getLogger(__name__)
 DAYS_BACK = 35
 """How far activity is read when everything is: the month and the week before it."""
 DAYS_BACK_AFTER_EVENT = 7
-FINAL = (OfflineError, SignInAgainError, CredentialsError, LinkEndedError)
+FINAL = (
+    OfflineError,
+    SignInAgainError,
+    CredentialsError,
+    LinkEndedError,
+    LinkCancelledError,
+)
 """Errors that say nothing about one reading: no other would fare better."""
 _YEARS = range(2000, 2200)
 

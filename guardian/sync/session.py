@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 
 from guardian.clock import Clock
+from guardian.errors import GuardianError
 from guardian.link.errors import (
     CredentialsError,
     LinkCancelledError,
@@ -13,6 +14,7 @@ from guardian.link.errors import (
     OfflineError,
     SignInAgainError,
 )
+from guardian.link.http.cancellation import Cancellation
 from guardian.store import links
 from guardian.store.alerts import AlertRow
 from guardian.store.conditions import Condition
@@ -25,6 +27,7 @@ from guardian.store.errors import (
 )
 from guardian.store.outbox import OutboxKind
 from guardian.sync.intake import Intake, Taken
+from guardian.sync.lasting import LastingTrouble
 from guardian.sync.pace import Pace
 from guardian.sync.port import LinkPort
 from guardian.sync.readings import (
@@ -50,9 +53,10 @@ _log = logging.getLogger(__name__)
 
 
 class LinkSession:
-    """Keeps one link in step. Both callbacks are called on worker threads, after the commit.
+    """Keeps one link in step. All callbacks are called on worker threads, after the commit.
 
-    ``on_change`` gets names of :mod:`guardian.sync.readings`; ``on_alert`` every new alert once.
+    ``on_change`` gets names of :mod:`guardian.sync.readings`; ``on_alert`` every new alert once;
+    ``on_trouble`` what lastingly keeps :meth:`run` from storing, and ``None`` when that is over.
     """
 
     def __init__(  # noqa: PLR0913 - what a session works with, each used by itself
@@ -64,6 +68,7 @@ class LinkSession:
         on_change: Callable[[frozenset[str]], None],
         on_alert: Callable[[AlertRow], None],
         *,
+        on_trouble: Callable[[GuardianError | None], None],
         pace: Pace | None = None,
     ) -> None:
         self._database = database
@@ -71,6 +76,7 @@ class LinkSession:
         self._link_id = link_id
         self._on_change = on_change
         self._on_alert = on_alert
+        self._trouble = LastingTrouble(on_trouble)
         self._pace = pace or Pace()
         self._intake = Intake(database, link_id, clock)
         self._refresher = Refresher(database, link_id, clock)
@@ -82,7 +88,8 @@ class LinkSession:
         self._stale: frozenset[Reading] = EVERY_READING
         self._wish_waits = threading.Event()
         self._try_again = threading.Event()
-        self._failure: StoreError | None = None
+        self._stop = Cancellation()
+        self._failure: GuardianError | None = None
 
     def wake(self) -> None:
         """Send what waits now, and end any pause before the next attempt. From any thread."""
@@ -94,9 +101,10 @@ class LinkSession:
 
         Raises :class:`LinkError` and :class:`StoreError`; the condition is kept either way.
         """
+        self._stop = Cancellation()
         self._stale = EVERY_READING
         try:
-            self._catch_up(threading.Event())
+            self._catch_up()
             self._sender.flush(self._current())
         except LinkError as error:
             self._note(error)
@@ -104,53 +112,48 @@ class LinkSession:
         finally:
             self._drop_client()
 
-    def run(self, stop: threading.Event) -> None:
+    def run(self, stop: Cancellation) -> None:
         """Catch up, then listen and send until ``stop`` is set or the link has ended.
 
-        ``stop`` is set in any case when this returns. Network trouble and a full disk are waited
-        out. Where the guardian has to sign in again, everything rests until :meth:`wake`, which
-        makes a new client. Raises every other :class:`StoreError`.
+        ``stop`` is set in any case when this returns, and ends whatever is under way. Network
+        trouble and a full disk are waited out. Where the guardian has to sign in again, everything
+        rests until :meth:`wake`, which makes a new client. Raises every other :class:`StoreError`,
+        and a plain :class:`GuardianError` where sending met what nobody expected.
         """
-        halt = threading.Event()
+        self._stop = stop
         self._failure = None
         self._stale = EVERY_READING
-
-        def relay() -> None:
-            stop.wait()
-            halt.set()
-            self.wake()
-
-        sending = threading.Thread(
-            target=self._keep_sending, args=(halt,), name="guardian-outbox", daemon=True
-        )
-        threading.Thread(target=relay, name="guardian-stop", daemon=True).start()
-        sending.start()
-        try:
-            self._follow(halt)
-        except DatabaseClosedError:
-            if not stop.is_set():
-                raise
-        finally:
-            stop.set()  # or the relay would wait for ever
-            halt.set()
-            self.wake()
-            sending.join(JOIN_SECONDS)
-            self._drop_client()
+        sending = threading.Thread(target=self._keep_sending, name="guardian-outbox", daemon=True)
+        with stop.calling(self._halt):
+            sending.start()
+            try:
+                self._follow()
+            except DatabaseClosedError:
+                if not stop.is_set():
+                    raise
+            finally:
+                stop.set()
+                sending.join(JOIN_SECONDS)
         if self._failure is not None:
             raise self._failure
 
-    def _follow(self, halt: threading.Event) -> None:
+    def _halt(self) -> None:
+        self.wake()
+        self._drop_client()
+
+    def _follow(self) -> None:
         failures = 0
         in_step = False
-        while not halt.is_set():
+        while not self._stop.is_set():
             self._try_again.clear()
             pause: float | None = None
             try:
                 if not in_step:
-                    self._catch_up(halt)
+                    self._catch_up()
                     in_step = True
                     self._wish_waits.set()
-                failures = 0 if self._listen(halt) else failures + 1
+                failures = 0 if self._listen() else failures + 1
+                self._trouble.over()
                 pause = self._pace.delay_seconds(failures)
             except LinkCancelledError:
                 continue
@@ -165,55 +168,60 @@ class LinkSession:
                     pause = self._pace.delay_seconds(failures, asked)
             except PASSING as error:
                 _log.info("nothing can be kept: %s", error.code)
+                self._trouble.came(error)
                 failures += 1
                 pause = self._pace.delay_seconds(failures)
-            if failures and not halt.is_set():
+            if failures and not self._stop.is_set():
                 self._try_again.wait(pause)
 
-    def _keep_sending(self, halt: threading.Event) -> None:
-        failures = 0
-        pause: float | None = None
+    def _keep_sending(self) -> None:
+        failure: GuardianError | None = GuardianError()
         try:
-            while True:
-                self._wish_waits.wait(pause)
-                if halt.is_set():
-                    return
-                self._wish_waits.clear()
-                pause = None
-                try:
-                    self._sender.flush(self._current())
-                    failures = 0
-                except LinkEndedError as error:
-                    self._note(error)
-                    return
-                except SIGN_IN:
-                    failures = 0  # the listener finds out too, and wakes us once it is mended
-                except LinkError as error:
-                    failures += 1
-                    asked = getattr(error, "retry_after_seconds", None)
-                    pause = self._pace.delay_seconds(failures, asked)
-                except PASSING:
-                    failures += 1
-                    pause = self._pace.delay_seconds(failures)
-        except DatabaseClosedError:
-            return
+            self._send()
+            failure = None
         except StoreError as error:
-            self._failure = error
+            expected = isinstance(error, DatabaseClosedError) and self._stop.is_set()
+            failure = None if expected else error
         finally:
             # Listening without sending would look as if all were well.
-            halt.set()
-            self._try_again.set()
+            self._failure = failure
+            self._stop.set()
 
-    def _catch_up(self, halt: threading.Event) -> None:
+    def _send(self) -> None:
+        failures = 0
+        pause: float | None = None
+        while True:
+            self._wish_waits.wait(pause)
+            self._wish_waits.clear()
+            if self._stop.is_set():
+                return
+            pause = None
+            try:
+                self._sender.flush(self._current())
+                failures = 0
+            except LinkEndedError as error:
+                self._note(error)
+                return
+            except SIGN_IN:
+                failures = 0  # the listener finds out too, and wakes us once it is mended
+            except LinkError as error:
+                failures += 1
+                asked = getattr(error, "retry_after_seconds", None)
+                pause = self._pace.delay_seconds(failures, asked)
+            except PASSING:
+                failures += 1
+                pause = self._pace.delay_seconds(failures)
+
+    def _catch_up(self) -> None:
         self._set_condition(Condition.CATCHING_UP)
-        trouble = self._receive(halt, wait=False).rejected
+        trouble = self._receive(wait=False).rejected
         self._refresh()
         self._settle(trouble=bool(trouble))
 
-    def _listen(self, halt: threading.Event) -> bool:
+    def _listen(self) -> bool:
         """Wait for events once; return whether the provider behaved so that asking on is right."""
         began = self._pace.monotonic()
-        taken = self._receive(halt, wait=True)
+        taken = self._receive(wait=True)
         self._stale |= self._refresher.due()
         self._refresh()
         self._settle(trouble=bool(taken.rejected))
@@ -222,16 +230,16 @@ class LinkSession:
         waited = self._pace.monotonic() - began
         return not taken.ack and not taken.rejected and waited >= SHORT_POLL_SECONDS
 
-    def _receive(self, halt: threading.Event, *, wait: bool) -> Taken:
+    def _receive(self, *, wait: bool) -> Taken:
         """Poll until there is no more, and return what came of the whole."""
         whole = Taken()
         for turn in range(MAX_DRAIN_POLLS):
             client = self._current()
             response = client.poll(
-                self._ack, self._rejected, wait=wait and turn == 0, cancelled=halt
+                self._ack, self._rejected, wait=wait and turn == 0, cancelled=self._stop
             )
             self._ack, self._rejected = (), {}
-            if halt.is_set() and not response.sets:
+            if self._stop.is_set() and not response.sets:
                 raise LinkCancelledError
             taken = self._intake.take(response, client)
             self._ack, self._rejected = taken.ack, taken.rejected
@@ -306,6 +314,8 @@ class LinkSession:
 
     def _current(self) -> LinkPort:
         with self._client_lock:
+            if self._stop.is_set():
+                raise LinkCancelledError  # a client made now would be closed by nobody
             if self._client is None:
                 self._client = self._client_factory()
             return self._client

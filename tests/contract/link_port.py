@@ -15,13 +15,14 @@ from guardian.link.errors import (
     RequestRefusedError,
     StaleVersionError,
 )
+from guardian.link.http.cancellation import Cancellation
 from guardian.link.set_tokens import verify_set
 from guardian.link.wire.events import ALERT_URI, Alert, SetClaims
 from guardian.link.wire.ward import LinkState
 from guardian.policy.merge_patch import JsonObject
 from guardian.sync.port import LinkPort
 
-NEVER = threading.Event()
+NEVER = Cancellation()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +174,7 @@ class LinkPortContract:
 
     def test_a_waiting_poll_that_is_cancelled_comes_back_empty(self, side: Side) -> None:
         side.drain()
-        cancelled = threading.Event()
+        cancelled = Cancellation()
         cancel = threading.Timer(0.1, cancelled.set)
         cancel.start()
         began = time.monotonic()
@@ -183,7 +184,7 @@ class LinkPortContract:
 
     def test_one_thread_sends_while_another_waits(self, side: Side) -> None:
         side.drain()
-        cancelled = threading.Event()
+        cancelled = Cancellation()
         waiting = threading.Thread(
             target=side.link.poll, args=((), {}), kwargs={"wait": True, "cancelled": cancelled}
         )

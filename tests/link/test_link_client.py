@@ -24,6 +24,7 @@ from guardian.link.errors import (
     StaleVersionError,
     TooManyRequestsError,
 )
+from guardian.link.http.cancellation import Cancellation
 from guardian.link.set_tokens import new_signing_key
 from guardian.link.wire.problems import FieldError, ProblemType
 from guardian.sync.port import LinkPort
@@ -247,7 +248,7 @@ def test_netrc_and_cookies_and_proxies_have_no_say(
 def test_events_are_acknowledged_and_fetched(client: LinkClient, server: HostileServer) -> None:
     server.answer(POLL_PATH, json_reply({"sets": {"j1": "a.b.c"}, "moreAvailable": True}))
     answer = client.poll(
-        ["j0"], {"jx": {"err": "invalid_key"}}, wait=False, cancelled=threading.Event()
+        ["j0"], {"jx": {"err": "invalid_key"}}, wait=False, cancelled=Cancellation()
     )
     assert answer.sets == {"j1": "a.b.c"}
     assert answer.moreAvailable
@@ -262,10 +263,10 @@ def test_events_are_acknowledged_and_fetched(client: LinkClient, server: Hostile
 def test_events_may_be_larger_than_other_answers(client: LinkClient, server: HostileServer) -> None:
     sets = {f"j{number}": "x" * 16_000 for number in range(200)}
     server.answer(POLL_PATH, json_reply({"sets": sets}))
-    assert len(client.poll([], {}, wait=False, cancelled=threading.Event()).sets) == 200
+    assert len(client.poll([], {}, wait=False, cancelled=Cancellation()).sets) == 200
     server.answer(POLL_PATH, bad.endless)
     with pytest.raises(AnswerTooLargeError):
-        client.poll([], {}, wait=False, cancelled=threading.Event())
+        client.poll([], {}, wait=False, cancelled=Cancellation())
 
 
 @pytest.mark.parametrize("behaviour", [bad.silent, bad.trickle])
@@ -273,7 +274,7 @@ def test_a_long_poll_ends_at_once_when_it_is_cancelled(
     client: LinkClient, server: HostileServer, behaviour: bad.Behaviour
 ) -> None:
     server.answer(POLL_PATH, behaviour)
-    cancelled = threading.Event()
+    cancelled = Cancellation()
     answers: list[dict[str, str]] = []
     ended_at: list[float] = []
 
@@ -290,7 +291,7 @@ def test_a_long_poll_ends_at_once_when_it_is_cancelled(
     assert answers == [{}]
     assert ended_at[0] - cancelled_at < 0.1
     server.answer(POLL_PATH, json_reply({"sets": {}}))
-    assert client.poll([], {}, wait=True, cancelled=threading.Event()).sets == {}
+    assert client.poll([], {}, wait=True, cancelled=Cancellation()).sets == {}
 
 
 def test_the_keys_of_events_are_fetched_without_a_token(

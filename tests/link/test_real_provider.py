@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from guardian.clock import SystemClock
+from guardian.demo.consent import approve, deny
 from guardian.link.client.credentials import Credentials
 from guardian.link.client.device import DeviceAuthorization, DeviceLink
 from guardian.link.client.discovery import discover
@@ -27,11 +28,11 @@ from guardian.link.errors import (
     SlowDownError,
     StaleVersionError,
 )
+from guardian.link.http.cancellation import Cancellation
 from guardian.link.set_tokens import verify_set
 from guardian.link.wire.events import ALERT_URI, Alert
 from guardian.link.wire.problems import ProblemType
 from guardian.policy.merge_patch import JsonObject
-from tests.rig.guardian_browserless import approve, deny
 from tests.rig.link_desk import SavedCredentials
 from tests.rig.provider_process import ProviderProcess, provider_process
 
@@ -232,7 +233,7 @@ def test_a_wrong_clock_is_the_explanation(
 def test_an_alert_arrives_signed_and_leaves_when_acknowledged(
     process: ProviderProcess, mia: LinkClient
 ) -> None:
-    never = threading.Event()
+    never = Cancellation()
     before = mia.poll([], {}, wait=False, cancelled=never)
     mia.poll(list(before.sets), {}, wait=False, cancelled=never)
     arrived: list[tuple[float, dict[str, str]]] = []
@@ -266,8 +267,8 @@ def test_an_alert_of_nobody_is_refused(mia: LinkClient) -> None:
 
 
 def test_a_real_long_poll_is_cancelled_at_once(mia: LinkClient) -> None:
-    cancelled = threading.Event()
-    never = threading.Event()
+    cancelled = Cancellation()
+    never = Cancellation()
     known = mia.poll([], {}, wait=False, cancelled=never).sets
     mia.poll(list(known), {}, wait=False, cancelled=never)
     cancelled_at: list[float] = []

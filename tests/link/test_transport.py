@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from guardian.link.errors import AddressError, AnswerTooLargeError, LinkCancelledError, OfflineError
+from guardian.link.http.cancellation import Cancellation
 from guardian.link.http.operations import AbandonedError
 from guardian.link.http.transport import Exchange, Transport, proxies_for
 from tests.rig import hostile_server as bad
@@ -44,7 +45,7 @@ def test_a_read_that_hears_nothing_times_out(server: HostileServer) -> None:
 
 
 def test_cancelled_before_it_begins(server: HostileServer) -> None:
-    cancelled = threading.Event()
+    cancelled = Cancellation()
     cancelled.set()
     with Transport() as transport, pytest.raises(LinkCancelledError):
         transport.send(Exchange(method="GET", url=f"{server.origin}/x"), cancelled=cancelled)
@@ -52,7 +53,7 @@ def test_cancelled_before_it_begins(server: HostileServer) -> None:
 
 def test_an_unfinished_handshake_can_be_cancelled() -> None:
     """Nobody takes part in it: there is neither an answer nor a socket to shut down yet."""
-    cancelled = threading.Event()
+    cancelled = Cancellation()
     with socket.create_server(("127.0.0.1", 0)) as listener, Transport() as transport:
         url = f"https://127.0.0.1:{listener.getsockname()[1]}/"
         cancelled_at: list[float] = []

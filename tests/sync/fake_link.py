@@ -1,6 +1,7 @@
 """A provider in memory that really signs its events, and the port to one link of it."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +10,7 @@ from joserfc.jwk import KeySet, OKPKey
 
 from guardian.clock import Clock
 from guardian.link.errors import (
+    LinkCancelledError,
     LinkEndedError,
     LinkError,
     OfflineError,
@@ -16,6 +18,7 @@ from guardian.link.errors import (
     RequestRefusedError,
     StaleVersionError,
 )
+from guardian.link.http.cancellation import Cancellation
 from guardian.link.set_tokens import new_signing_key, sign_set
 from guardian.link.wire.activity import (
     Character,
@@ -55,7 +58,6 @@ from guardian.policy.settings import OriginKind, PolicySettings, RelationshipCla
 
 ISSUER = "http://127.0.0.1:8420"
 WAIT_SECONDS = 25.0
-SLICE_SECONDS = 0.02
 CURRENCY = "CNY"
 
 
@@ -157,6 +159,12 @@ class FakeProvider:
             as_of=self.clock.now(),
         )
         return document, f'"v{self.version}"'
+
+    def fail(self, trouble: LinkError | None) -> None:
+        """Answer everything with ``trouble``, even a waiting poll; ``None``: no longer."""
+        with self.changed:
+            self.trouble = trouble
+            self.changed.notify_all()
 
     def go(self, *, online: bool) -> None:
         """Pull the plug, which a waiting poll notices, or put it back."""
@@ -267,18 +275,18 @@ class FakeLink:
         set_errs: Mapping[str, Mapping[str, str]],
         *,
         wait: bool,
-        cancelled: threading.Event,
+        cancelled: Cancellation,
     ) -> PollResponse:
         self._enter("poll")
         provider = self._provider
-        with provider.changed:
+        ends_at = time.monotonic() + WAIT_SECONDS
+        with cancelled.calling(self._wake), provider.changed:
             provider.acked += ack
             provider.errors.update(set_errs)
-            rounds = int(WAIT_SECONDS / SLICE_SECONDS) if wait else 0
-            while not provider.waiting() and rounds and not cancelled.is_set():
-                provider.changed.wait(SLICE_SECONDS)
+            while wait and not provider.waiting() and not cancelled.is_set():
                 self._refuse()
-                rounds -= 1
+                if not provider.changed.wait(ends_at - time.monotonic()):
+                    break
             return PollResponse(sets=dict(provider.waiting()))
 
     def acknowledge_alert(self, alert_id: str, step: str) -> None:
@@ -305,6 +313,11 @@ class FakeLink:
 
     def close(self) -> None:
         self.closed = True
+        self._wake()
+
+    def _wake(self) -> None:
+        with self._provider.changed:
+            self._provider.changed.notify_all()
 
     def _enter(self, call: str) -> None:
         self._provider.calls.append(call)
@@ -319,6 +332,8 @@ class FakeLink:
             self._provider.before_answer(call)
 
     def _refuse(self) -> None:
+        if self.closed:
+            raise LinkCancelledError
         if not self._provider.online:
             raise OfflineError
         if self._provider.trouble is not None:

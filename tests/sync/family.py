@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from guardian.errors import GuardianError
+from guardian.link.http.cancellation import Cancellation
 from guardian.store import alerts, inbox, links, outbox, policies, wards
 from guardian.store.alerts import AlertRow
 from guardian.store.conditions import Condition
@@ -36,6 +38,7 @@ class Family:
         self.folder = folder
         self.database = open_database(folder)
         self.alerts: list[AlertRow] = []
+        self.troubles: list[GuardianError | None] = []
         self.changes: list[frozenset[str]] = []
         self.clients: list[FakeLink] = []
         self.told = threading.Condition()
@@ -67,6 +70,7 @@ class Family:
             self.clock,
             self._on_change,
             self._on_alert,
+            on_trouble=self._on_trouble,
             pace=self.pace,
         )
 
@@ -137,6 +141,11 @@ class Family:
             self.changes.append(topics)
             self.told.notify_all()
 
+    def _on_trouble(self, error: GuardianError | None) -> None:
+        with self.told:
+            self.troubles.append(error)
+            self.told.notify_all()
+
     def _on_alert(self, row: AlertRow) -> None:
         if self.when_alerted is not None:
             self.when_alerted()
@@ -149,7 +158,7 @@ class Running:
     """A session at work on its own thread."""
 
     def __init__(self, family: Family) -> None:
-        self.stop = threading.Event()
+        self.stop = Cancellation()
         self.thread = threading.Thread(target=family.session.run, args=(self.stop,))
         self.thread.start()
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from guardian.clock import SystemClock
+from guardian.errors import GuardianError
 from guardian.link.client.link_client import LinkClient
+from guardian.link.http.cancellation import Cancellation
 from guardian.link.wire.policy import PolicyDocument
 from guardian.store import alerts, inbox, links, outbox, policies, usage, wards
 from guardian.store.alerts import AlertRow, AlertStep
@@ -35,6 +37,7 @@ class RealFamily:
         self.link_id = self.link.credentials.link_id
         self.database: Database = open_database(folder)
         self.alerts: list[AlertRow] = []
+        self.troubles: list[GuardianError | None] = []
         with self.database.write() as connection:
             links.add(
                 connection,
@@ -56,9 +59,10 @@ class RealFamily:
             SystemClock(),
             lambda _: None,
             self.alerts.append,
+            on_trouble=self.troubles.append,
             pace=Pace(first_seconds=0.05, most_seconds=0.5),
         )
-        self.stop = threading.Event()
+        self.stop = Cancellation()
         self.thread = threading.Thread(target=self.session.run, args=(self.stop,))
         self.thread.start()
 

@@ -13,6 +13,7 @@ from guardian.link.errors import (
     ProviderTroubleError,
     SignInAgainError,
 )
+from guardian.link.http.cancellation import Cancellation
 from guardian.link.wire.events import Topic
 from guardian.link.wire.ward import LinkState
 from guardian.store.conditions import Condition
@@ -74,8 +75,7 @@ def test_it_stops_at_once(family: Family, online: bool) -> None:
     running.end()
     assert time.monotonic() - began < 1
     assert all(client.closed for client in family.clients)
-    workers = {"guardian-outbox", "guardian-stop"}
-    family.until(lambda: not workers & {thread.name for thread in threading.enumerate()})
+    family.until(lambda: "guardian-outbox" not in {each.name for each in threading.enumerate()})
 
 
 def test_closing_the_database_is_an_end_and_no_error(family: Family) -> None:
@@ -117,11 +117,11 @@ def test_a_wish_survives_a_restart_while_offline(family: Family) -> None:
 
 def test_signing_in_again_goes_on_with_a_new_client(family: Family, running: Running) -> None:
     family.until(lambda: listening(family))
-    family.provider.trouble = SignInAgainError()
+    family.provider.fail(SignInAgainError())
     family.until(lambda: family.condition() is Condition.SIGN_IN_NEEDED)
     before = len(family.clients)
     wish = ask_minutes(family, 20)
-    family.provider.trouble = None
+    family.provider.fail(None)
     family.session.wake()
     family.until(lambda: family.wish(wish).state is OutboxState.CONFIRMED)
     family.until(lambda: listening(family))
@@ -137,7 +137,7 @@ def test_while_signing_in_is_needed_no_pause_is_counted_down(family: Family) -> 
 
     family.pace = Pace(jitter=count)
     family.session = family.new_session()
-    family.provider.trouble = SignInAgainError()
+    family.provider.fail(SignInAgainError())
     with Running(family):
         family.until(lambda: family.condition() is Condition.SIGN_IN_NEEDED)
     assert (pauses, family.provider.calls) == ([], ["poll"])
@@ -204,17 +204,17 @@ def test_what_may_not_be_read_is_no_trouble(family: Family) -> None:
 
 def test_trouble_is_waited_out_and_shown(family: Family, running: Running) -> None:
     family.until(lambda: listening(family))
-    family.provider.trouble = ProviderTroubleError(None)
+    family.provider.fail(ProviderTroubleError(None))
     family.until(lambda: family.condition() is Condition.PROVIDER_TROUBLE)
-    family.provider.trouble = None
+    family.provider.fail(None)
     family.until(lambda: listening(family))
 
 
 def test_even_a_long_wait_that_was_asked_for_ends_when_woken(family: Family) -> None:
-    family.provider.trouble = ProviderTroubleError(retry_after_seconds=600)
+    family.provider.fail(ProviderTroubleError(retry_after_seconds=600))
     with Running(family):
         family.until(lambda: family.condition() is Condition.PROVIDER_TROUBLE)
-        family.provider.trouble = None
+        family.provider.fail(None)
         family.session.wake()
         family.until(lambda: listening(family))
 
@@ -275,4 +275,4 @@ def test_a_full_disk_is_waited_out(family: Family) -> None:
 def test_a_damaged_store_ends_the_session(family: Family) -> None:
     family.session = family.new_session(Refusing(family, CorruptDatabaseError(), times=1))
     with pytest.raises(CorruptDatabaseError):
-        family.session.run(threading.Event())
+        family.session.run(Cancellation())

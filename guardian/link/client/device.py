@@ -23,6 +23,7 @@ from guardian.link.errors import (
     SlowDownError,
     TooManyRequestsError,
 )
+from guardian.link.http.cancellation import Cancellation, following
 from guardian.link.http.transport import Transport
 from guardian.link.wire.ward import Link
 
@@ -90,7 +91,8 @@ class DeviceLink:
             if self._clock.now() >= authorization.expires_at:
                 raise CodeExpiredError
             try:
-                tokens = self._tokens(authorization, cancelled)
+                with following(cancelled) as called_off:
+                    tokens = self._tokens(authorization, called_off)
             except SlowDownError:
                 interval_seconds += SLOW_DOWN_SECONDS
             except AuthorizationPendingError:
@@ -102,7 +104,7 @@ class DeviceLink:
         raise LinkCancelledError
 
     def _tokens(
-        self, authorization: DeviceAuthorization, cancelled: threading.Event | None = None
+        self, authorization: DeviceAuthorization, cancelled: Cancellation | None = None
     ) -> Tokens:
         key = proof_key(authorization.dpop_jwk, self._clock)
         with Transport(self._extra_authority) as transport:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -24,6 +23,7 @@ from guardian.link.errors import (
     MalformedAnswerError,
     RequestRefusedError,
 )
+from guardian.link.http.cancellation import Cancellation
 from guardian.link.http.transport import Exchange, Transport
 from guardian.link.wire.activity import (
     CharacterList,
@@ -75,7 +75,7 @@ class LinkClient:
         )
 
     def close(self) -> None:
-        """Close every idle connection."""
+        """End what is under way (``LinkCancelledError``) and close every connection, for good."""
         self._transport.close()
 
     def link(self) -> Link:
@@ -126,7 +126,7 @@ class LinkClient:
         set_errs: Mapping[str, Mapping[str, str]],
         *,
         wait: bool,
-        cancelled: threading.Event,
+        cancelled: Cancellation,
     ) -> PollResponse:
         """Acknowledge, report what was rejected, and fetch events (RFC 8936 section 2.4).
 
@@ -151,6 +151,8 @@ class LinkClient:
         try:
             return read(PollResponse, self._requests.send(call, cancelled))
         except LinkCancelledError:
+            if not cancelled.is_set():
+                raise
             return PollResponse(sets={})
 
     def acknowledge_alert(self, alert_id: str, step: str) -> None:

@@ -1,7 +1,6 @@
 """The OAuth side of a link: device code, tokens, refresh (RFC 8628, RFC 6749, RFC 9449)."""
 
 import contextlib
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -42,6 +41,7 @@ from guardian.link.errors import (
     SignInAgainError,
     SlowDownError,
 )
+from guardian.link.http.cancellation import Cancellation
 from guardian.link.http.transport import CONNECT_SECONDS, READ_SECONDS, Transport
 from guardian.link.wire.base import Wire
 
@@ -184,7 +184,7 @@ class LinkOAuth:
         )
 
     def tokens_for_device(
-        self, device_code: str, key: DPoPKey, *, cancelled: threading.Event | None = None
+        self, device_code: str, key: DPoPKey, *, cancelled: Cancellation | None = None
     ) -> Tokens:
         """Ask once whether somebody confirmed (RFC 8628 section 3.4)."""
         try:
@@ -203,7 +203,7 @@ class LinkOAuth:
         access_token: str,
         key: DPoPKey,
         *,
-        cancelled: threading.Event | None = None,
+        cancelled: Cancellation | None = None,
     ) -> Tokens:
         """Trade a refresh token for a fresh pair (RFC 6749 section 6)."""
         old = DPoPToken(access_token=access_token, refresh_token=refresh_token, _dpop_key=key)
@@ -212,7 +212,7 @@ class LinkOAuth:
         )
 
     def _tokens(
-        self, ask: Callable[[], BearerToken], cancelled: threading.Event | None = None
+        self, ask: Callable[[], BearerToken], cancelled: Cancellation | None = None
     ) -> Tokens:
         asked_at = self._clock.now()
         token = self._ask(ask, cancelled)
@@ -222,7 +222,7 @@ class LinkOAuth:
             expires_at=asked_at + timedelta(seconds=token.kwargs[LIFETIME]),
         )
 
-    def _ask(self, ask: Callable[[], T], cancelled: threading.Event | None = None) -> T:
+    def _ask(self, ask: Callable[[], T], cancelled: Cancellation | None = None) -> T:
         def translated() -> T:
             with self._translated():
                 return ask()

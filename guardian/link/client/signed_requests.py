@@ -1,7 +1,8 @@
 """Requests of one link: signed, with tokens that are renewed in time and saved before their use."""
 
+import contextlib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TypeVar
@@ -15,7 +16,7 @@ from guardian.link.client.credentials import Credentials
 from guardian.link.client.oauth import LinkOAuth, Proven, proof_key, takes_nonce
 from guardian.link.client.provider import DiscoveredProvider
 from guardian.link.errors import LinkCancelledError, SignInAgainError
-from guardian.link.http.operations import CANCEL_SLICE_SECONDS
+from guardian.link.http.cancellation import Cancellation, when_set
 from guardian.link.http.transport import (
     BUDGET_SECONDS,
     MAX_BYTES,
@@ -67,13 +68,14 @@ class SignedRequests:
         self._transport = transport
         self._oauth = LinkOAuth(provider, transport, clock)
         self._key = proof_key(credentials.dpop_jwk, clock)
-        self._renewing = threading.Lock()
+        self._turn = threading.Condition()
+        self._renewing = False
 
     def read(self, model: type[W], path: str, parameters: Mapping[str, str] | None = None) -> W:
         """Return what is at ``path``, as ``model``."""
         return read(model, self.send(Call(path=path, parameters=parameters or {})))
 
-    def send(self, call: Call, cancelled: threading.Event | None = None) -> requests.Response:
+    def send(self, call: Call, cancelled: Cancellation | None = None) -> requests.Response:
         """Return a 2xx answer; raises :class:`guardian.link.errors.LinkError` for every other."""
         access_token = self._fresh(None, cancelled)
         answer = self._proven(call, access_token, cancelled)
@@ -85,7 +87,7 @@ class SignedRequests:
         return answer
 
     def _proven(
-        self, call: Call, access_token: str, cancelled: threading.Event | None
+        self, call: Call, access_token: str, cancelled: Cancellation | None
     ) -> requests.Response:
         exchange = Exchange(
             method=call.method,
@@ -103,21 +105,36 @@ class SignedRequests:
             answer = self._transport.send(exchange, cancelled=cancelled)
         return answer
 
-    def _fresh(self, refused: str | None, cancelled: threading.Event | None) -> str:
+    def _fresh(self, refused: str | None, cancelled: Cancellation | None) -> str:
         """Return an access token that is not ``refused`` and does not expire at once."""
-        while not self._renewing.acquire(timeout=CANCEL_SLICE_SECONDS):
-            if cancelled is not None and cancelled.is_set():
-                raise LinkCancelledError
-        try:
+        with self._alone(cancelled):
             known = self.credentials
             expired = known.expired(self._clock.now() + RENEW_BEFORE)
             if expired or known.access_token == refused:
                 self._renew(known, cancelled)
             return self.credentials.access_token
-        finally:
-            self._renewing.release()
 
-    def _renew(self, known: Credentials, cancelled: threading.Event | None) -> None:
+    @contextlib.contextmanager
+    def _alone(self, cancelled: Cancellation | None) -> Iterator[None]:
+        """Let one thread at a time look at the tokens; raises :class:`LinkCancelledError`."""
+        with when_set(cancelled, self._wake), self._turn:
+            while self._renewing:
+                if cancelled is not None and cancelled.is_set():
+                    raise LinkCancelledError
+                self._turn.wait()
+            self._renewing = True
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._renewing = False
+                self._turn.notify_all()
+
+    def _wake(self) -> None:
+        with self._turn:
+            self._turn.notify_all()
+
+    def _renew(self, known: Credentials, cancelled: Cancellation | None) -> None:
         try:
             tokens = self._oauth.refresh(
                 known.refresh_token, known.access_token, self._key, cancelled=cancelled
@@ -134,7 +151,7 @@ class SignedRequests:
         self._save(renewed)
         self.credentials = renewed
 
-    def _raise_if_ended(self, known: Credentials, cancelled: threading.Event | None) -> None:
+    def _raise_if_ended(self, known: Credentials, cancelled: Cancellation | None) -> None:
         """Tell a link that has ended from tokens that died: the old token still finds it out."""
         answer = self._proven(Call(path="/link"), known.access_token, cancelled)
         if answer.status_code == requests.codes.gone:

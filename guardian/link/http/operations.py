@@ -7,17 +7,14 @@ by nothing at all. So the work runs on a thread of its own and the caller stops 
 import contextlib
 import socket
 import threading
-import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from guardian.errors import GuardianError
 from guardian.link.errors import LinkCancelledError, LinkError, OfflineError
+from guardian.link.http.cancellation import Cancellation, when_set
 
 T = TypeVar("T")
-
-CANCEL_SLICE_SECONDS = 0.03
-"""How often a caller's event is looked at: cancelling takes no longer than this."""
 
 
 class AbandonedError(Exception):
@@ -25,54 +22,82 @@ class AbandonedError(Exception):
 
 
 class Operation(Generic[T]):
-    """One piece of work: what it may read, and the socket that it waits on."""
+    """One piece of work: what it may read, the socket that it waits on, and how it ended.
+
+    It ends once: with what the work came to, or by being abandoned.
+    """
 
     def __init__(self, max_bytes: int) -> None:
         self.max_bytes = max_bytes
-        self.done = threading.Event()
-        self.result: T | None = None
-        self.error: GuardianError | None = None
-        self._abandoned = threading.Event()
+        self._over = threading.Event()
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
+        self._result: T | None = None
+        self._error: GuardianError | None = None
 
     def attach(self, connected: socket.socket | None) -> None:
         """Remember the socket that is about to be read; raises :class:`AbandonedError`."""
         with self._lock:
-            if self._abandoned.is_set():
+            if self._over.is_set():
                 raise AbandonedError
             self._socket = connected
 
     def pause(self, seconds: float) -> None:
         """Wait before another attempt; raises :class:`AbandonedError`."""
-        if self._abandoned.wait(seconds):
+        if self._over.wait(seconds):
             raise AbandonedError
 
-    def finish(self) -> None:
+    def finish(self, result: T | None = None, error: GuardianError | None = None) -> None:
         """Let the caller go on, and forget a socket that other work may use next."""
         with self._lock:
             self._socket = None
-        self.done.set()
+            if not self._over.is_set():
+                self._result, self._error = result, error
+                self._over.set()
 
-    def abandon(self) -> None:
-        """Wake the thread out of its read."""
+    def abandon(self, error: GuardianError) -> None:
+        """Let the caller go on with ``error``, and wake the thread out of its read."""
         with self._lock:
-            self._abandoned.set()
+            if self._over.is_set():
+                return
+            self._error = error
+            self._over.set()
             if self._socket is not None:
                 with contextlib.suppress(OSError):
                     self._socket.shutdown(socket.SHUT_RDWR)
 
+    def cancel(self) -> None:
+        """Abandon it because somebody called it off."""
+        self.abandon(LinkCancelledError())
 
-class Operations(threading.local):
+    def outcome(self, budget_seconds: float) -> T:
+        """Wait for the end and return the result, or raise why there is none."""
+        if not self._over.wait(budget_seconds):
+            self.abandon(OfflineError())
+        if self._error is not None:
+            raise self._error
+        if self._result is None:
+            raise LinkError  # what really happened went to threading.excepthook
+        return self._result
+
+
+class _OfThread(threading.local):
+    operation: Operation[object] | None = None
+
+
+class Operations:
     """Gives each working thread its operation, for the connections below ``requests``."""
 
-    current: Operation[object] | None = None
+    def __init__(self) -> None:
+        self._closed = Cancellation()
+        self._of_thread = _OfThread()
 
     def required(self) -> Operation[object]:
         """Return this thread's operation: nothing may use the network without one."""
-        if self.current is None:
+        operation = self._of_thread.operation
+        if operation is None:
             raise AbandonedError
-        return self.current
+        return operation
 
     def run(
         self,
@@ -80,47 +105,34 @@ class Operations(threading.local):
         *,
         max_bytes: int,
         budget_seconds: float,
-        cancelled: threading.Event | None = None,
+        cancelled: Cancellation | None = None,
     ) -> T:
         """Return what ``work`` returns, or raise the :class:`GuardianError` that it raises.
 
         Raises :class:`OfflineError` when ``budget_seconds`` have passed, whatever trickled in until
-        then, and :class:`LinkCancelledError` soon after ``cancelled`` was set.
+        then, and :class:`LinkCancelledError` as soon as ``cancelled`` is set or this is closed.
         """
         operation = Operation[T](max_bytes)
-        threading.Thread(
-            target=self._work, args=(operation, work), name="guardian-link", daemon=True
-        ).start()
-        if not _wait(operation.done, budget_seconds, cancelled):
-            operation.abandon()
-            raise LinkCancelledError if cancelled and cancelled.is_set() else OfflineError
-        if operation.error is not None:
-            raise operation.error
-        if operation.result is None:
-            raise LinkError  # what really happened went to threading.excepthook
-        return operation.result
+        with self._closed.calling(operation.cancel), when_set(cancelled, operation.cancel):
+            threading.Thread(
+                target=self._work, args=(operation, work), name="guardian-request", daemon=True
+            ).start()
+            return operation.outcome(budget_seconds)
+
+    def close(self) -> None:
+        """End everything under way; nothing can be run after that."""
+        self._closed.set()
 
     def _work(self, operation: Operation[T], work: Callable[[], T]) -> None:
-        self.current = operation  # type: ignore[assignment]  # this side does not read the result
+        self._of_thread.operation = operation  # type: ignore[assignment]  # its result is not read
+        result: T | None = None
+        failure: GuardianError | None = None
         try:
-            operation.result = work()
+            operation.pause(0)
+            result = work()
         except GuardianError as error:
-            operation.error = error
+            failure = error
         except AbandonedError:
             pass
         finally:
-            operation.finish()
-
-
-def _wait(done: threading.Event, budget_seconds: float, cancelled: threading.Event | None) -> bool:
-    """Return whether ``done`` was set within the budget and before ``cancelled``."""
-    if cancelled is None:
-        return done.wait(budget_seconds)
-    end = time.monotonic() + budget_seconds
-    while not cancelled.is_set():
-        left = end - time.monotonic()
-        if left <= 0:
-            return False
-        if done.wait(min(left, CANCEL_SLICE_SECONDS)):
-            return True
-    return False
+            operation.finish(result, failure)

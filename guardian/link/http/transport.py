@@ -3,7 +3,6 @@
 import logging
 import random
 import ssl
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
@@ -18,6 +17,7 @@ from requests.auth import AuthBase
 
 from guardian.link.errors import OfflineError
 from guardian.link.http.adapter import GuardedAdapter, trust
+from guardian.link.http.cancellation import Cancellation
 from guardian.link.http.failures import translated
 from guardian.link.http.operations import Operations
 
@@ -89,11 +89,12 @@ class Transport:
         self.close()
 
     def close(self) -> None:
-        """Close every idle connection."""
+        """End what is under way (``LinkCancelledError``) and close every connection, for good."""
+        self._operations.close()
         self.session.close()
 
     def send(
-        self, exchange: Exchange, *, cancelled: threading.Event | None = None
+        self, exchange: Exchange, *, cancelled: Cancellation | None = None
     ) -> requests.Response:
         """Return the answer, whatever its status, with its body read.
 
@@ -113,7 +114,7 @@ class Transport:
         *,
         max_bytes: int = MAX_BYTES,
         budget_seconds: float = BUDGET_SECONDS,
-        cancelled: threading.Event | None = None,
+        cancelled: Cancellation | None = None,
     ) -> T:
         """Run ``work``, which uses :attr:`session`, within the limits; errors as in ``send``."""
 
