@@ -83,12 +83,15 @@ def test_the_trouble_of_the_week_is_raised_to_who_waits(trouble: Exception) -> N
         raise trouble
 
     still = StillWatch()
+    told: list[GuardianError] = []
     watch = LivingWatch(still, live)
-    watch.start(_ignore, _ignore)
+    watch.start(_ignore, _ignore, told.append)
     with pytest.raises(type(trouble)) as caught:
         watch.catch_up("link-1")
     assert caught.value is trouble is watch.trouble
     assert still.caught_up == []
+    (shown,) = told  # the window shows errors that have words in both languages
+    assert shown is trouble or type(shown) is GuardianError
 
 
 def test_a_week_that_is_cut_short_is_no_trouble() -> None:
@@ -98,8 +101,9 @@ def test_a_week_that_is_cut_short_is_no_trouble() -> None:
         assert still.stopped.wait(WAIT_SECONDS)
         raise requests.ConnectionError("its service was stopped")
 
+    told: list[GuardianError] = []
     watch = LivingWatch(still, live)
-    watch.start(_ignore, _ignore)
+    watch.start(_ignore, _ignore, told.append)
     watch.stop()
     watch.catch_up("link-1")
-    assert watch.trouble is None
+    assert (watch.trouble, told) == (None, [])
