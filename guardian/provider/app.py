@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from guardian import __version__
 from guardian.provider.api.http_border import BodyLimit, SafeHeaders
 from guardian.provider.api.router import guardian_link_router
+from guardian.provider.api_description import describe_refusals
 from guardian.provider.child_api.router import child_api_router
 from guardian.provider.child_page.router import child_page_router
 from guardian.provider.context import Provider
@@ -46,4 +47,5 @@ def create_app(
     app.include_router(child_api_router(provider, live, reply_delay_ms))
     if provider.test_control and isinstance(provider.clock, VirtualClock):
         app.include_router(test_control_router(provider, provider.clock, live))
+    describe_refusals(app)
     return app

@@ -21,6 +21,12 @@ from guardian.provider.engine.sentences import closing_sentence, stopped_sentenc
 from guardian.provider.problems import ProblemError
 
 
+class EventStream(StreamingResponse):
+    """Server-sent events."""
+
+    media_type = "text/event-stream"
+
+
 class Delta(Wire):
     """One piece of a reply."""
 
@@ -54,9 +60,7 @@ class Chat:
         if outcome.refusal is not None:
             return refusal_response(outcome.refusal, outcome.ward, outcome.at, outcome.support)
         pieces = reply(member, message.text, outcome.ward.language, outcome.turn_number)
-        return StreamingResponse(
-            self._stream(running, outcome, pieces), media_type="text/event-stream"
-        )
+        return EventStream(self._stream(running, outcome, pieces))
 
     async def _stream(
         self, running: RunningReply, outcome: ChatOutcome, pieces: Iterator[str]

@@ -5,9 +5,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from guardian.link.wire.activity import Purchase
 from guardian.link.wire.problems import FieldError, ProblemType
 from guardian.provider.api.http_border import described, json_body
-from guardian.provider.child_api.chat import Chat
+from guardian.provider.child_api.chat import Chat, EventStream
 from guardian.provider.child_api.me import character_cards, me, shop
 from guardian.provider.child_api.refusing import refusal_response
 from guardian.provider.child_api.session import signed_in
@@ -39,7 +40,11 @@ def child_api_router(provider: Provider, live: Live, reply_delay_ms: int = 0) ->
         """List every companion."""
         return character_cards(provider, ward_id)
 
-    @router.post("/chat", openapi_extra=described(Message.model_json_schema()))
+    @router.post(
+        "/chat",
+        response_class=EventStream,
+        openapi_extra=described(Message.model_json_schema()),
+    )
     async def say(ward_id: WardId, message: Said) -> Response:
         """Say something to a character."""
         return await chat.answer(ward_id, message)
@@ -54,7 +59,12 @@ def child_api_router(provider: Provider, live: Live, reply_delay_ms: int = 0) ->
         """List what can be bought."""
         return shop(provider, ward_id)
 
-    @router.post("/purchases", openapi_extra=described(Order.model_json_schema()))
+    @router.post(
+        "/purchases",
+        status_code=HTTPStatus.CREATED,
+        response_model=Purchase,
+        openapi_extra=described(Order.model_json_schema()),
+    )
     def purchase(request: Request, ward_id: WardId, order: Ordered) -> Response:
         """Buy something, for pretend money."""
         answer = _buy(provider, ward_id, order, _idempotency_key(request))

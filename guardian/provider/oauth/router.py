@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from guardian.provider.context import Provider
 from guardian.provider.engine.live import Live
-from guardian.provider.oauth.forms import SentForm, sent_form
+from guardian.provider.oauth.forms import FORM_TYPE, SentForm, sent_form
 from guardian.provider.oauth.link_pages import LinkPages
 from guardian.provider.oauth.metadata import (
     JWKS_PATH,
@@ -23,6 +23,8 @@ from guardian.provider.oauth.server import (
 )
 
 Form = Annotated[SentForm, Depends(sent_form)]
+_FIELDS = {"type": "object", "additionalProperties": {"type": "string"}}
+_FORM_BODY = {"requestBody": {"required": True, "content": {FORM_TYPE: {"schema": _FIELDS}}}}
 
 
 def oauth_router(
@@ -46,17 +48,17 @@ def oauth_router(
         """Give the keys that sign events."""
         return public_keys(provider)
 
-    @router.post(DEVICE_AUTHORIZATION_PATH)
+    @router.post(DEVICE_AUTHORIZATION_PATH, openapi_extra=_FORM_BODY)
     def device_authorization(form: Form) -> Response:
         """Begin a link (RFC 8628 section 3.1)."""
         return _json(server.device_authorization(form))
 
-    @router.post(TOKEN_PATH)
+    @router.post(TOKEN_PATH, openapi_extra=_FORM_BODY)
     def token(request: Request, form: Form) -> Response:
         """Give tokens for a device code or a refresh token, with a DPoP proof."""
         return _json(server.token(form, request.headers.getlist("dpop")))
 
-    @router.post(REVOCATION_PATH)
+    @router.post(REVOCATION_PATH, openapi_extra=_FORM_BODY)
     def revocation(form: Form) -> Response:
         """End a token (RFC 7009)."""
         return _json(server.revocation(form))

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from guardian.link.wire.base import Instant, Wire
 from guardian.link.wire.events import Topic
 from guardian.link.wire.problems import ProblemType
-from guardian.provider.api.http_border import json_body
+from guardian.provider.api.http_border import described, json_body
 from guardian.provider.context import Provider
 from guardian.provider.engine.events import append_change
 from guardian.provider.engine.live import Live
@@ -51,7 +51,7 @@ def test_control_router(provider: Provider, clock: VirtualClock, live: Live) -> 
         """Tell the time of life."""
         return ClockReading(now=clock.now())
 
-    @router.post("/clock")
+    @router.post("/clock", openapi_extra=described(Leap.model_json_schema()))
     def move_clock(leap: Wanted) -> ClockReading:
         """Move time ahead; 409 when it would run backwards."""
         now = _move(clock, leap)

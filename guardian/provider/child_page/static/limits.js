@@ -4,6 +4,11 @@ import { byId, element } from "./element.js";
 import { helplines } from "./helplines.js";
 import { duration, knows, money, say } from "./words.js";
 
+const SEEN_THEN_DONE = [
+  "usage.read", "alerts.read", "spending.read", "policy.read",
+  "policy.write", "characters.block", "spending.limit", "session.stop",
+];
+
 export function showTimeLeft(minutes) {
   const text = minutes === null ? say("no_limit")
     : minutes <= 0 ? say("left_none")
@@ -17,7 +22,8 @@ export function showLimits(me) {
   byId("limit-facts").replaceChildren(...facts(me).flatMap(([name, value]) => [
     element("dt", { text: name }), element("dd", { text: value }),
   ]));
-  const sees = (me.guardian_sees ?? []).filter((code) => knows(`sees_${code}`));
+  const granted = me.guardian_sees ?? [];
+  const sees = SEEN_THEN_DONE.filter((code) => granted.includes(code) && knows(`sees_${code}`));
   const lines = sees.length ? sees.map((code) => say(`sees_${code}`)) : [say("sees_nobody")];
   byId("guardian-sees").replaceChildren(...lines.map((text) => element("li", { text })));
   byId("limits-helplines").replaceChildren(helplines(me.helplines));
