@@ -19,6 +19,8 @@ from guardian.provider.engine.refusals import record_refusal
 from guardian.provider.engine.shop import ShopItem, item_name
 from guardian.provider.ledger.money import purchase_table
 
+MOST_RECORDS = 1_000
+
 
 class KeyReusedError(Exception):
     """An idempotency key came again with another item."""
@@ -83,12 +85,16 @@ def spent_this_month_minor(connection: Connection, person: WardRow, now: datetim
 def purchases_between(
     connection: Connection, person: WardRow, start: datetime, end: datetime, language: str
 ) -> tuple[Purchase, ...]:
-    """Return purchases from ``start`` to before ``end``, newest first."""
+    """Return purchases from ``start`` to before ``end``, newest first, at most 1000.
+
+    Without that bound a child who buys and buys could make the report too long to be read.
+    """
     table = purchase_table
     rows = connection.execute(
         select(table)
         .where(table.c.ward_id == person.ward_id, table.c.at >= start, table.c.at < end)
         .order_by(table.c.at.desc(), table.c.purchase_id)
+        .limit(MOST_RECORDS)
     )
     return tuple(_purchase(row, language) for row in rows)
 
