@@ -77,6 +77,7 @@ def test_everything_can_be_done_by_keyboard(browser: Browser, english: ProviderP
     with visit(browser, locale="en-GB") as visited:
         page = visited.page
         page.goto(f"{english.url}/app")
+        expect(page.locator("input[name=login]")).to_be_focused()
         page.keyboard.type("mia")
         page.keyboard.press("Tab")
         page.keyboard.type("sandbox-mia")
