@@ -174,7 +174,7 @@ class Cards:
             card.column.addStretch(1)
             return card
         average = round(sum(known) / len(known))
-        text = words.say_n("{n} minute a day", "{n} minutes a day", average)
+        text = words.say_n("{n} minute a day on average", "{n} minutes a day on average", average)
         if len(known) < len(self._overview.week):
             text = words.say_n(
                 "{n} minute a day, where known",
@@ -194,7 +194,6 @@ class Cards:
                 spoken=text,
             )
         )
-        card.column.addStretch(1)
         return card
 
     def _bar(self, day: DayMinutes, today: date) -> Bar:

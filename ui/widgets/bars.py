@@ -10,6 +10,7 @@ from ui.presentation import Presentation
 from ui.theme.fonts import Size
 
 _HEIGHT = 168
+_HIGHEST = 240
 _TOP = 22
 _BOTTOM = 30
 _BAR = 28
@@ -52,7 +53,8 @@ class WeekBars(QWidget):
         self.setObjectName("week_bars")
         self.setAccessibleName(spoken)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMaximumHeight(_HIGHEST)
         self._top = max([limit or 0, 10] + [bar.minutes or 0 for bar in bars])
 
     def sizeHint(self) -> QSize:
@@ -65,19 +67,19 @@ class WeekBars(QWidget):
 
     def _slot(self, position: int) -> QRectF:
         wide = self._bars_width() / max(1, len(self._bars))
-        return QRectF(position * wide, 0, wide, _HEIGHT)
+        return QRectF(position * wide, 0, wide, self.height())
 
     def _bars_width(self) -> int:
         return self.width() - (_LIMIT_SPACE if self._limit else 0)
 
     def _height_of(self, minutes: int) -> float:
-        return (_HEIGHT - _TOP - _BOTTOM) * minutes / self._top
+        return (self.height() - _TOP - _BOTTOM) * minutes / self._top
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Draw the limit, the bars, their figures and days."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        floor = _HEIGHT - _BOTTOM
+        floor = self.height() - _BOTTOM
         if self._limit:
             self._paint_limit(painter, floor - self._height_of(self._limit))
         for position, bar in enumerate(self._bars):
@@ -128,7 +130,7 @@ class WeekBars(QWidget):
         if self.hasFocus() and position == self._current:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours.accent), 2))
-            ring = QRectF(middle - _BAR / 2 - 5, 2, _BAR + 10, _HEIGHT - 4)
+            ring = QRectF(middle - _BAR / 2 - 5, 2, _BAR + 10, self.height() - 4)
             painter.drawRoundedRect(ring, 8, 8)
 
     def event(self, event: QEvent) -> bool:
