@@ -3,8 +3,10 @@
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
 from tests.rig.desktop import desktop_session
@@ -13,9 +15,11 @@ from tests.rig.desktop_session.programs import tool
 from tests.rig.screen_reader import accessibility_bus, screen_reader
 
 SCREEN = (1280, 840)
-FRAME = (1, 21)
-"""Left and top of the window manager's frame, in pixels."""
-LAST_OF_THE_STORY = {"en": "Mia chatted 40 minutes today", "zh_CN": "40 分钟"}
+AWAY = ("1279", "839")
+END_OF_THE_STORY = {
+    "en": ("Mia chatted 40 minutes today", "A character you blocked", "Kept from children by law"),
+    "zh_CN": ("小雅今天聊了 40 分钟", "您屏蔽的角色", "法律规定不向未成年人提供"),
+}
 
 
 def take(picture: Path, language: str) -> None:
@@ -30,22 +34,29 @@ def take(picture: Path, language: str) -> None:
         ) as app,
     ):
         try:
-            reader.wait_for_text(LAST_OF_THE_STORY[language], seconds=90)
+            reader.wait_for_text(*END_OF_THE_STORY[language], seconds=90)
             desktop.dismiss_notifications()
-            tool(["xdotool", "mousemove", "1279", "839"], env)
+            inside = _inside(env)
+            tool(["xdotool", "mousemove", *AWAY], env)
             whole = Path(name) / "screen.png"
             desktop.screenshot(whole)
-            window = tool(["xdotool", "search", "--name", "^Guardian$"], env).split()[-1]
-            place = dict(
-                line.split("=")
-                for line in tool(["xdotool", "getwindowgeometry", "--shell", window], env).split()
-            )
-            # xdotool counts the frame twice
-            x, y = int(place["X"]) - FRAME[0], int(place["Y"]) - FRAME[1]
-            width, height = int(place["WIDTH"]), int(place["HEIGHT"])
-            QImage(str(whole)).copy(x, y, width, height).save(str(picture))
+            QImage(str(whole)).copy(inside).save(str(picture))
         finally:
             app.terminate()
+
+
+def _inside(env: Mapping[str, str]) -> QRect:
+    """Return where the window's content is on the screen, without its frame."""
+    window = tool(["xdotool", "search", "--name", "^Guardian$"], env).split()[-1]
+    # the window's own place, as xdotool tells it, counts the frame twice
+    tool(["xdotool", "mousemove", "--window", window, "0", "0"], env)
+    corner = _numbers(tool(["xdotool", "getmouselocation", "--shell"], env))
+    size = _numbers(tool(["xdotool", "getwindowgeometry", "--shell", window], env))
+    return QRect(corner["X"], corner["Y"], size["WIDTH"], size["HEIGHT"])
+
+
+def _numbers(shell: str) -> dict[str, int]:
+    return {name: int(number) for name, number in (line.split("=") for line in shell.split())}
 
 
 if __name__ == "__main__":
