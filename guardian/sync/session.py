@@ -152,8 +152,8 @@ class LinkSession:
                     self._catch_up()
                     in_step = True
                     self._wish_waits.set()
+                    self._trouble.over()
                 failures = 0 if self._listen() else failures + 1
-                self._trouble.over()
                 pause = self._pace.delay_seconds(failures)
             except LinkCancelledError:
                 continue
@@ -169,10 +169,13 @@ class LinkSession:
             except PASSING as error:
                 _log.info("nothing can be kept: %s", error.code)
                 self._trouble.came(error)
+                in_step = False
                 failures += 1
                 pause = self._pace.delay_seconds(failures)
             if failures and not self._stop.is_set():
                 self._try_again.wait(pause)
+                if pause is None:
+                    self._drop_client()  # a wish may have made one of what was no longer good
 
     def _keep_sending(self) -> None:
         failure: GuardianError | None = GuardianError()

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from guardian.link.errors import (
+    LinkCancelledError,
     LinkEndedError,
     PolicyRefusedError,
     RequestRefusedError,
@@ -195,6 +196,24 @@ class LinkPortContract:
         cancelled.set()
         waiting.join(10)
         assert not waiting.is_alive()
+
+    def test_closing_ends_what_is_under_way_and_all_that_comes_after(self, side: Side) -> None:
+        side.drain()
+        refused = threading.Event()
+
+        def wait() -> None:
+            try:
+                side.link.poll((), {}, wait=True, cancelled=NEVER)
+            except LinkCancelledError:
+                refused.set()
+
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        side.link.close()
+        waiting.join(10)
+        assert refused.is_set()
+        with pytest.raises(LinkCancelledError):
+            side.link.ward()
 
     def test_an_alert_arrives_without_words_and_takes_its_steps(self, side: Side) -> None:
         side.drain()

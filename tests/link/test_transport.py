@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,33 @@ def test_an_unfinished_handshake_can_be_cancelled() -> None:
         with pytest.raises(LinkCancelledError):
             transport.send(Exchange(method="POST", url=url), cancelled=cancelled)
         assert time.monotonic() - cancelled_at[0] < 0.1
+
+
+@pytest.mark.parametrize("close", [False, True])
+def test_a_name_that_is_never_found_can_be_given_up(
+    monkeypatch: pytest.MonkeyPatch, close: bool
+) -> None:
+    asked, found = threading.Event(), threading.Event()
+
+    def look_up(*_: object, **__: object) -> list[object]:
+        asked.set()
+        found.wait(10)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    cancelled = Cancellation()
+    with Transport() as transport, ThreadPoolExecutor(1) as pool:
+        exchange = Exchange(method="POST", url="http://companion.example/")
+        sending = pool.submit(transport.send, exchange, cancelled=cancelled)
+        assert asked.wait(10)
+        if close:
+            transport.close()
+        else:
+            cancelled.set()
+        with pytest.raises(LinkCancelledError):
+            sending.result(5)
+        assert not found.is_set()
+        found.set()
 
 
 def test_connections_are_kept_and_used_again(server: HostileServer) -> None:

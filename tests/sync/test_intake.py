@@ -11,14 +11,14 @@ from joserfc import jws
 from pydantic import ConfigDict
 
 from guardian.link.errors import OfflineError
-from guardian.link.set_tokens import ALGORITHMS, SET_TYPE, new_signing_key
+from guardian.link.set_tokens import ALGORITHMS, MAX_CHARACTERS, SET_TYPE, new_signing_key
 from guardian.link.wire.base import Wire
 from guardian.link.wire.events import ALERT_URI, CHANGE_URI, Topic
 from guardian.store import signing_keys
 from guardian.store.conditions import Condition
 from tests.rig.seeded_store import LINK
 from tests.sync.fake_link import FakeProvider
-from tests.sync.family import Family
+from tests.sync.family import Family, Running
 
 CANARY = "canary-5QK"
 
@@ -237,6 +237,48 @@ def test_a_moment_before_the_year_one_is_refused(family: Family) -> None:
     family.provider.emit(CHANGE_URI, payload)
     family.session.catch_up()
     assert family.kept_alerts == ["a"]
+
+
+def offer_too_long(family: Family) -> str:
+    """Sign and offer an event beyond what is read of one."""
+    filling = Loose.model_validate({"filling": "x" * MAX_CHARACTERS})
+    return family.provider.emit("urn:example:later", filling)
+
+
+def offer_unreadable(family: Family) -> str:
+    """Sign and offer an alert of which nobody can make sense."""
+    return family.provider.emit(ALERT_URI, Loose.model_validate({"alert_id": 7, "level": "!"}))
+
+
+@pytest.mark.parametrize("offer", [offer_too_long, offer_unreadable])
+def test_one_event_that_cannot_be_taken_neither_blocks_nor_loses_the_others(
+    family: Family, offer: Callable[[Family], str]
+) -> None:
+    before = family.provider.emit_alert("before")
+    bad = offer(family)
+    behind = family.provider.emit_alert("behind")
+    family.session.catch_up()
+    assert family.kept_alerts == ["before", "behind"]
+    assert [row.alert_id for row in family.alerts] == ["before", "behind"]
+    assert family.provider.acked == [before, behind]
+    assert family.provider.errors == {bad: {"err": "invalid_request"}}
+    assert family.provider.waiting() == {}
+    family.provider.emit_alert("later")
+    family.session.catch_up()
+    assert family.kept_alerts == ["before", "behind", "later"]
+
+
+@pytest.mark.parametrize("offer", [offer_too_long, offer_unreadable])
+def test_nor_does_it_stop_listening(family: Family, offer: Callable[[Family], str]) -> None:
+    with Running(family):
+        family.until(lambda: family.condition() is Condition.ACTIVE)
+        bad = offer(family)
+        family.until(lambda: bad in family.provider.errors)
+        family.provider.emit_alert("behind")
+        family.until(lambda: family.kept_alerts == ["behind"])
+        family.until(lambda: family.provider.waiting() == {})
+        family.until(lambda: family.condition() is Condition.ACTIVE)
+    assert family.troubles == []
 
 
 def test_hostile_headers_do_not_stop_the_rest(family: Family) -> None:

@@ -5,6 +5,7 @@ from typing import Self
 
 import pytest
 
+from guardian.errors import GuardianError
 from guardian.link.errors import (
     LinkEndedError,
     MalformedAnswerError,
@@ -270,6 +271,42 @@ def test_a_full_disk_is_waited_out(family: Family) -> None:
     family.session = family.new_session(Refusing(family, DiskFullError(), times=3))
     with Running(family):
         family.until(lambda: listening(family))
+
+
+def test_a_full_disk_that_stays_full_is_told_once_and_so_is_its_end(family: Family) -> None:
+    refusing = Refusing(family, DiskFullError(), times=6)
+    family.session = family.new_session(refusing)
+    with Running(family):
+        family.until(lambda: len(family.troubles) == 2)
+        assert [type(told) for told in family.troubles] == [DiskFullError, type(None)]
+        assert not refusing.left
+        family.until(lambda: listening(family))
+
+
+def test_a_disk_that_is_full_for_a_moment_is_nobodys_business(family: Family) -> None:
+    family.session = family.new_session(Refusing(family, DiskFullError(), times=1))
+    with Running(family):
+        family.until(lambda: listening(family))
+    assert family.troubles == []
+
+
+def test_what_nobody_expected_while_sending_ends_the_session_with_a_plain_error(
+    family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unexpected: list[BaseException | None] = []
+    monkeypatch.setattr(threading, "excepthook", lambda told: unexpected.append(told.exc_value))
+
+    def stumble() -> LinkPort:
+        if threading.current_thread().name == "guardian-outbox":
+            raise ZeroDivisionError
+        return family.new_client()
+
+    family.session = family.new_session(stumble)
+    family.session.wake()
+    with pytest.raises(GuardianError) as caught:
+        family.session.run(Cancellation())
+    assert type(caught.value) is GuardianError
+    assert [type(error) for error in unexpected] == [ZeroDivisionError]
 
 
 def test_a_damaged_store_ends_the_session(family: Family) -> None:

@@ -1,0 +1,83 @@
+"""A stop ends what is under way: the other side sees its connection closed."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from guardian.clock import SystemClock
+from guardian.link.client.link_client import LinkClient
+from guardian.link.errors import LinkCancelledError
+from guardian.sync import asking
+from guardian.sync.port import LinkPort
+from tests.rig import hostile_server as bad
+from tests.rig.hostile_server import HostileServer, hostile_server, json_reply
+from tests.rig.link_desk import SavedCredentials, fresh_credentials
+from tests.rig.scripted_provider import be_honest, provider_at
+from tests.rig.seeded_store import LINK
+from tests.sync.family import DEADLINE_SECONDS, Family, Running
+
+API = "/gl/v1"
+
+
+class Held:
+    """Answers nothing, and notes when the one who asks hangs up."""
+
+    def __init__(self) -> None:
+        self.arrived = threading.Event()
+        self.closed = threading.Event()
+
+    def __call__(self, handler: bad.Handler) -> None:
+        self.arrived.set()
+        handler.connection.settimeout(DEADLINE_SECONDS)
+        if handler.connection.recv(1) == b"":
+            self.closed.set()
+
+
+@pytest.fixture
+def server() -> Iterator[HostileServer]:
+    with hostile_server() as running:
+        be_honest(running)
+        running.answer(f"{API}/events/poll", json_reply({"sets": {}}))
+        yield running
+
+
+def real_client(server: HostileServer) -> LinkPort:
+    return LinkClient(provider_at(server), fresh_credentials(), SavedCredentials(), SystemClock())
+
+
+@pytest.mark.parametrize("reading", ["link", "policy", "characters", "events/poll"])
+def test_a_stop_hangs_up_on_what_is_being_read(
+    family: Family, server: HostileServer, reading: str
+) -> None:
+    held = Held()
+    server.answer(f"{API}/{reading}", held)
+    family.session = family.new_session(lambda: real_client(server))
+    running = Running(family)
+    assert held.arrived.wait(DEADLINE_SECONDS)
+    running.end()
+    assert held.closed.wait(DEADLINE_SECONDS)
+    assert family.troubles == []
+
+
+def test_a_stop_hangs_up_on_what_is_being_sent(family: Family, server: HostileServer) -> None:
+    held, polled = Held(), Held()
+    server.answer(f"{API}/events/poll", json_reply({"sets": {}}), polled)
+    server.answer(f"{API}/session/stop", held)
+    with family.database.write() as connection:
+        asking.ask_session_stop(connection, LINK, family.clock.now())
+    family.session = family.new_session(lambda: real_client(server))
+    running = Running(family)
+    assert held.arrived.wait(DEADLINE_SECONDS)
+    assert polled.arrived.wait(DEADLINE_SECONDS)
+    running.end()
+    assert held.closed.wait(DEADLINE_SECONDS)
+    assert polled.closed.wait(DEADLINE_SECONDS)
+
+
+def test_nothing_is_asked_of_a_client_that_is_closed(server: HostileServer) -> None:
+    client = real_client(server)
+    client.close()
+    with pytest.raises(LinkCancelledError):
+        client.link()
+    assert server.seen == []
