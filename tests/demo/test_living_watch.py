@@ -1,4 +1,4 @@
-"""A practice week that breaks off is told, and a watch below it keeps telling."""
+"""The watch of the practice family: it lives a week beside, and its trouble is not lost."""
 
 import threading
 from collections.abc import Callable
@@ -7,19 +7,19 @@ import pytest
 import requests
 
 from guardian.demo.living_watch import LivingWatch
+from guardian.demo.story import StoryStuckError
 from guardian.errors import GuardianError
 
-DEADLINE_SECONDS = 10
+WAIT_SECONDS = 10
 
 
-class QuietWatch:
-    """Watches nothing; tells what a test says."""
+class StillWatch:
+    """A watch of nothing: a test is the one that tells."""
 
     def __init__(self) -> None:
+        self.listeners: list[Callable[[frozenset[str]], None]] = []
         self.caught_up: list[str] = []
-        self.stopped = False
-        self.tell_change: Callable[[frozenset[str]], None] | None = None
-        self.tell_trouble: Callable[[GuardianError], None] | None = None
+        self.stopped = threading.Event()
 
     def start(
         self,
@@ -27,92 +27,83 @@ class QuietWatch:
         on_alert: Callable[[str], None],
         on_trouble: Callable[[GuardianError], None] | None = None,
     ) -> None:
-        del on_alert
-        self.tell_change, self.tell_trouble = on_change, on_trouble
+        del on_alert, on_trouble
+        self.listeners.append(on_change)
 
     def catch_up(self, link_id: str) -> None:
         self.caught_up.append(link_id)
 
     def stop(self) -> None:
-        self.stopped = True
+        self.stopped.set()
 
 
-class Told:
-    def __init__(self) -> None:
-        self.troubles: list[GuardianError] = []
-        self.came = threading.Event()
-
-    def __call__(self, error: GuardianError) -> None:
-        self.troubles.append(error)
-        self.came.set()
+def _ignore(_told: object) -> None:
+    """Tell nobody."""
 
 
-def start(watch: LivingWatch, told: Told) -> None:
-    watch.start(lambda _topics: None, lambda _alert_id: None, told)
+def test_the_week_begins_with_the_watch_and_hears_of_changes() -> None:
+    still, heard = StillWatch(), threading.Event()
+    topics: list[frozenset[str]] = []
 
+    def live(changed: threading.Event) -> None:
+        assert changed.wait(WAIT_SECONDS)
+        heard.set()
 
-def test_a_week_that_ends_well_brings_the_link_up_to_date() -> None:
-    below, told = QuietWatch(), Told()
-    watch = LivingWatch(below, lambda _changed: None)
-    start(watch, told)
-    watch.catch_up("link-1")
+    watch = LivingWatch(still, live)
+    assert still.listeners == []
+    watch.start(topics.append, _ignore)
+    (tell,) = still.listeners
+    tell(frozenset({"usage"}))
+    assert heard.wait(WAIT_SECONDS)
+    assert topics == [frozenset({"usage"})], "the window hears of it, too"
     watch.stop()
-    assert below.caught_up == ["link-1"]
-    assert below.stopped
-    assert told.troubles == []
 
 
-@pytest.mark.parametrize("error", [GuardianError(), requests.ConnectionError()])
-def test_a_week_that_breaks_off_is_told_and_raised(error: Exception) -> None:
-    told = Told()
+def test_catching_up_waits_for_the_end_of_the_week() -> None:
+    still, lived = StillWatch(), threading.Event()
+    started = threading.Event()
 
     def live(_changed: threading.Event) -> None:
-        raise error
+        started.set()
+        assert lived.wait(WAIT_SECONDS)
+        assert still.caught_up == []
 
-    watch = LivingWatch(QuietWatch(), live)
-    start(watch, told)
-    with pytest.raises(type(error)):
-        watch.catch_up("link-1")
-    assert [type(each) for each in told.troubles] == [GuardianError]
-
-
-def test_a_fault_in_the_week_is_a_plain_error_and_goes_on_to_the_hook(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    unexpected: list[BaseException | None] = []
-    monkeypatch.setattr(threading, "excepthook", lambda told: unexpected.append(told.exc_value))
-    told = Told()
-
-    def live(_changed: threading.Event) -> None:
-        raise ZeroDivisionError
-
-    watch = LivingWatch(QuietWatch(), live)
-    start(watch, told)
-    with pytest.raises(GuardianError):
-        watch.catch_up("link-1")
-    assert [type(each) for each in told.troubles] == [GuardianError]
-    assert [type(each) for each in unexpected] == [ZeroDivisionError]
-
-
-def test_trouble_of_the_watch_below_is_passed_on() -> None:
-    below, told = QuietWatch(), Told()
-    watch = LivingWatch(below, lambda _changed: None)
-    start(watch, told)
-    assert below.tell_trouble is not None
-    below.tell_trouble(GuardianError())
-    assert told.came.wait(DEADLINE_SECONDS)
-
-
-def test_a_week_that_is_broken_off_by_a_stop_is_no_trouble() -> None:
-    told, may_break = Told(), threading.Event()
-
-    def live(_changed: threading.Event) -> None:
-        may_break.wait(DEADLINE_SECONDS)
-        raise GuardianError
-
-    watch = LivingWatch(QuietWatch(), live)
-    start(watch, told)
-    watch.stop()
-    may_break.set()
+    watch = LivingWatch(still, live)
+    watch.start(_ignore, _ignore)
+    assert started.wait(WAIT_SECONDS)
+    threading.Timer(0.05, lived.set).start()
     watch.catch_up("link-1")
-    assert told.troubles == []
+    assert lived.is_set()
+    assert (still.caught_up, watch.trouble) == (["link-1"], None)
+
+
+@pytest.mark.parametrize("trouble", [StoryStuckError(), requests.ConnectionError("gone")])
+def test_the_trouble_of_the_week_is_raised_to_who_waits(trouble: Exception) -> None:
+    def live(_changed: threading.Event) -> None:
+        raise trouble
+
+    still = StillWatch()
+    told: list[GuardianError] = []
+    watch = LivingWatch(still, live)
+    watch.start(_ignore, _ignore, told.append)
+    with pytest.raises(type(trouble)) as caught:
+        watch.catch_up("link-1")
+    assert caught.value is trouble is watch.trouble
+    assert still.caught_up == []
+    (shown,) = told  # the window shows errors that have words in both languages
+    assert shown is trouble or type(shown) is GuardianError
+
+
+def test_a_week_that_is_cut_short_is_no_trouble() -> None:
+    still = StillWatch()
+
+    def live(_changed: threading.Event) -> None:
+        assert still.stopped.wait(WAIT_SECONDS)
+        raise requests.ConnectionError("its service was stopped")
+
+    told: list[GuardianError] = []
+    watch = LivingWatch(still, live)
+    watch.start(_ignore, _ignore, told.append)
+    watch.stop()
+    watch.catch_up("link-1")
+    assert (watch.trouble, told) == (None, [])

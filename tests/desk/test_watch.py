@@ -1,158 +1,169 @@
-"""The watch when it cannot go on: it says so, and the account is not called connected."""
+"""The watch: what was kept and not told is told, and an account that cannot be watched says so."""
 
-import json
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from guardian.clock import SystemClock
+from guardian.demo.consent import approve
+from guardian.demo.family import PARENT, WORRY
 from guardian.desk.composing import compose
 from guardian.desk.services import Services
 from guardian.desk.values import Condition
-from guardian.desk.watch import Watch
 from guardian.errors import GuardianError
-from guardian.store import credentials, links
-from guardian.store.connection import Connection
+from guardian.link.errors import CredentialsError
+from guardian.store import alerts, links
+from guardian.store.alerts import AlertStep
 from guardian.store.database import Database
-from guardian.store.errors import CorruptDatabaseError, DiskFullError, StoreError
-from guardian.sync.readings import CHANGED_CONDITION
-from tests.rig.link_desk import fresh_credentials
-from tests.rig.seeded_store import KEY, LINK, add_link
+from tests.rig.child_browserless import child_of
+from tests.rig.clock import MovableClock
+from tests.rig.provider_server import served_provider
+from tests.rig.seeded_store import LINK, add_alert, add_link, alert_row, open_database
 
-DEADLINE_SECONDS = 20
-OTHER = "link-2"
-
-
-class FailingDatabase(Database):
-    """A database on which nothing can be written while ``fault`` is set."""
-
-    fault: StoreError | None = None
-
-    @contextmanager
-    def write(self) -> Iterator[Connection]:
-        if self.fault is not None:
-            raise self.fault
-        with super().write() as connection:
-            yield connection
+WAIT_SECONDS = 30
 
 
 class Told:
-    """What a watch told."""
+    """What a watch told, from whatever thread."""
 
     def __init__(self) -> None:
-        self.troubles: list[GuardianError] = []
-        self.topics: list[frozenset[str]] = []
+        self.alerts: list[str] = []
+        self.topics: set[str] = set()
         self._news = threading.Condition()
 
-    def start(self, watch: Watch) -> None:
-        watch.start(self._changed, lambda _alert_id: None, self._troubled)
-
-    def until_condition_told(self, times: int = 1) -> None:
+    def change(self, topics: frozenset[str]) -> None:
         with self._news:
-            assert self._news.wait_for(
-                lambda: self.topics.count(frozenset({CHANGED_CONDITION})) >= times,
-                DEADLINE_SECONDS,
-            )
-
-    def _changed(self, topics: frozenset[str]) -> None:
-        with self._news:
-            self.topics.append(topics)
+            self.topics |= topics
             self._news.notify_all()
 
-    def _troubled(self, error: GuardianError) -> None:
-        self.troubles.append(error)
+    def alert(self, alert_id: str) -> None:
+        with self._news:
+            self.alerts.append(alert_id)
+            self._news.notify_all()
+
+    def wait_until(self, happened: Callable[[], bool]) -> None:
+        with self._news:
+            assert self._news.wait_for(happened, WAIT_SECONDS)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> FailingDatabase:
-    Database.open(tmp_path / "guardian.db", KEY).close()
-    made = FailingDatabase(tmp_path / "guardian.db", KEY)
-    now = SystemClock().now()
-    with made.write() as connection:
-        for link_id in (LINK, OTHER):
-            add_link(connection, now, link_id)
-    return made
+def told() -> Told:
+    return Told()
 
 
 @pytest.fixture
-def services(tmp_path: Path, database: FailingDatabase) -> Iterator[Services]:
-    composed = compose(tmp_path, database, SystemClock(), "en")
+def services(tmp_path: Path, database: Database, clock: MovableClock) -> Iterator[Services]:
+    composed = compose(tmp_path / "profile", database, clock, "en")
     yield composed
     composed.watch.stop()
 
 
-def watch_of(services: Services) -> Watch:
-    assert isinstance(services.watch, Watch)
-    return services.watch
-
-
-def conditions(services: Services) -> set[Condition]:
-    shown = {link.condition for link in services.accounts.links()}
-    return shown | {services.overviews.overview(LINK).link.condition}
-
-
-@pytest.mark.parametrize("fault", [CorruptDatabaseError(), DiskFullError()])
-def test_a_store_that_fails_is_told_once_and_no_account_is_called_connected(
-    services: Services, database: FailingDatabase, fault: StoreError
-) -> None:
-    assert conditions(services) == {Condition.ACTIVE}
-    database.fault = fault
-    told = Told()
-    told.start(watch_of(services))
-    told.until_condition_told(times=2)
-    assert told.troubles == [fault]
-    assert conditions(services) == {Condition.OFFLINE}
-
-
-def test_an_account_that_is_removed_troubles_nobody(
-    services: Services, database: FailingDatabase
-) -> None:
-    database.fault = CorruptDatabaseError()
-    told = Told()
-    told.start(watch_of(services))
-    told.until_condition_told(times=2)
-    watch_of(services).remove(LINK)
-    watch_of(services).remove(OTHER)
-    assert conditions(services) == {Condition.ACTIVE}
-
-
-def test_an_end_that_was_told_already_says_more_than_the_trouble(
-    services: Services, database: FailingDatabase
+def test_alerts_that_nobody_was_shown_are_told_at_start_in_their_order(
+    services: Services, database: Database, clock: MovableClock, told: Told
 ) -> None:
     with database.write() as connection:
-        links.set_condition(connection, LINK, Condition.ENDED)
-    database.fault = CorruptDatabaseError()
-    told = Told()
-    told.start(watch_of(services))
-    told.until_condition_told(times=2)
-    shown = {link.link_id: link.condition for link in services.accounts.links()}
-    assert shown == {LINK: Condition.ENDED, OTHER: Condition.OFFLINE}
+        for alert_id, hours in (("new", 1), ("old", 9), ("shown", 5), ("settled", 6)):
+            add_alert(connection, alert_row(alert_id, clock.now() - timedelta(hours=hours)))
+        alerts.mark(connection, LINK, "shown", AlertStep.SHOWN, clock.now())
+        alerts.mark(connection, LINK, "settled", AlertStep.ACKNOWLEDGED, clock.now())
+    services.watch.start(told.change, told.alert)
+    assert told.alerts == ["old", "new"], "although their account is unlinked"
 
 
-def test_what_nobody_expected_becomes_a_plain_error_and_goes_on_to_the_hook(
-    services: Services, database: FailingDatabase, monkeypatch: pytest.MonkeyPatch
+def test_nothing_is_told_before_start(
+    services: Services, database: Database, clock: MovableClock
 ) -> None:
-    unexpected: list[BaseException | None] = []
-    monkeypatch.setattr(threading, "excepthook", lambda told: unexpected.append(told.exc_value))
     with database.write() as connection:
-        links.remove(connection, OTHER)
-        connection.execute("UPDATE link SET provider_card = '{' WHERE link_id = ?", (LINK,))
-        kept = json.dumps(fresh_credentials().to_dict())
-        credentials.save(connection, LINK, kept)
-    told = Told()
-    watch = watch_of(services)
-    told.start(watch)
-    told.until_condition_told(times=2)
-    watch.stop()
-    assert [type(error) for error in told.troubles] == [GuardianError]
-    assert any(isinstance(error, json.JSONDecodeError) for error in unexpected)
+        add_link(connection, clock.now())
+        add_alert(connection, alert_row("a1", clock.now()))
+    before = threading.active_count()
+    services.limits.ask(LINK, {"daily_minutes": 10})
+    services.alerts.acknowledge("a1")
+    assert threading.active_count() == before
+    (link,) = services.accounts.links()
+    assert link.condition is Condition.ACTIVE
 
 
-def test_a_watch_that_is_stopped_has_no_trouble(services: Services) -> None:
-    told = Told()
-    told.start(watch_of(services))
+def test_an_account_whose_keys_are_lost_asks_for_signing_in(
+    services: Services, database: Database, clock: MovableClock, told: Told
+) -> None:
+    with database.write() as connection:
+        add_link(connection, clock.now())
+    with pytest.raises(CredentialsError):
+        services.watch.catch_up(LINK)
+
+    def says_so() -> bool:
+        return services.overviews.overview(LINK).link.condition is Condition.SIGN_IN_NEEDED
+
+    services.watch.start(told.change, told.alert)
+    told.wait_until(says_so)
+    services.limits.ask(LINK, {"daily_minutes": 10})  # wakes the worker, which looks once more
+    told.wait_until(says_so)
+    assert services.limits.limits(LINK).wished.daily_minutes == 10
+
+
+def test_an_account_that_cannot_be_ended_there_is_not_forgotten_here(
+    services: Services, database: Database, clock: MovableClock
+) -> None:
+    with database.write() as connection:
+        add_link(connection, clock.now())
+    with pytest.raises(GuardianError):
+        services.accounts.unlink(LINK)
+    assert [each.link_id for each in services.accounts.links()] == [LINK]
+
+
+def test_after_stop_everything_is_an_error_in_words(
+    services: Services, database: Database, clock: MovableClock, told: Told
+) -> None:
+    with database.write() as connection:
+        add_link(connection, clock.now())
+    services.watch.start(told.change, told.alert)
     services.watch.stop()
-    assert told.troubles == []
+    services.watch.stop()
+    with pytest.raises(GuardianError) as caught:
+        services.accounts.links()
+    assert caught.value.in_language("zh_CN").title != caught.value.in_language("en").title
+
+
+def test_an_alert_survives_an_app_that_ends_before_it_was_told(tmp_path: Path, told: Told) -> None:
+    """Read and kept, then the process ends: the next one tells it, and tells it once."""
+    folder = tmp_path / "profile"
+    with served_provider(tmp_path) as provider:
+        first = compose(folder, open_database(folder), SystemClock(), "en")
+        pending = first.accounts.begin_link(provider.url)
+        with ThreadPoolExecutor(1) as pool:
+            linking = pool.submit(first.accounts.wait_for_link, pending, threading.Event())
+            approve(pending.verification_uri_complete, PARENT.login, PARENT.password, "Mia")
+            link = linking.result(WAIT_SECONDS)
+        child_of(provider).say(WORRY["en"])
+        first.watch.catch_up(link.link_id)  # nobody listens: as if it had ended right here
+        (kept,) = first.alerts.recent()
+        first.watch.stop()
+
+        second = compose(folder, open_database(folder), SystemClock(), "en")
+        second.watch.start(told.change, told.alert)
+        told.wait_until(lambda: second.accounts.links()[0].condition is Condition.ACTIVE)
+        second.alerts.mark_shown(kept.alert_id)
+        second.watch.stop()
+        assert told.alerts == [kept.alert_id]
+
+        third = compose(folder, open_database(folder), SystemClock(), "en")
+        third.watch.start(told.change, told.alert)
+        third.watch.stop()
+        assert told.alerts == [kept.alert_id], "what was on the screen is not told again"
+
+
+def test_the_alerts_of_an_account_that_has_ended_are_told(
+    services: Services, database: Database, clock: MovableClock, told: Told
+) -> None:
+    with database.write() as connection:
+        add_link(connection, clock.now())
+        links.set_condition(connection, LINK, Condition.ENDED)
+        add_alert(connection, alert_row("a1", clock.now()))
+    services.watch.start(told.change, told.alert)
+    services.watch.stop()
+    assert told.alerts == ["a1"]
