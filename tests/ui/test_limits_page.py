@@ -101,11 +101,11 @@ def test_a_fault_is_shown_at_its_field(rig: Rig, desk: Desk, window: MainWindow)
 
 
 def test_a_fault_of_the_law_names_the_clause(rig: Rig, desk: Desk, window: MainWindow) -> None:
-    fault = FieldRefusal(field="daily_minutes", message="Too much.", clause=samples.CLAUSE)
+    fault = FieldRefusal(field="daily_minutes", message="", clause=samples.CLAUSE)
     desk.calls.failures["ask"] = LimitsNotPossibleError((fault,))
     _minutes(rig, window, 600)
     rig.click(window, "save_limits")
-    assert "Too much. (Measures Art. 14)" in rig.texts(window)
+    assert "The law asks for more here: Measures Art. 14." in rig.texts(window)
 
 
 def test_another_error_is_a_banner_and_keeps_the_edit(

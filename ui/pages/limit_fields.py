@@ -115,12 +115,27 @@ class Field(QWidget):
         """Whether it shows something else than at first."""
         return self.wish() != self._first
 
-    def show_fault(self, text: str, clause: str | None = None) -> None:
-        """Say what is wrong with the value, or nothing."""
-        if clause:
-            text = self.words.say(
-                "{fault} ({clause})", fault=text, clause=known(self.words, CLAUSES, clause)
+    def remedy(self) -> str:
+        """Return what a value of this kind has to be."""
+        return self.words.say("This value is not possible. Please choose another.")
+
+    def show_fault(self, clause: str | None) -> None:
+        """Say what is wrong with the value, in the reader's own language."""
+        text = (
+            self.words.say(
+                "The law asks for more here: {clause}.",
+                clause=known(self.words, CLAUSES, clause),
             )
+            if clause
+            else self.remedy()
+        )
+        self._mark(text)
+
+    def clear_fault(self) -> None:
+        """Take the fault away."""
+        self._mark("")
+
+    def _mark(self, text: str) -> None:
         self._fault.setText(text)
         self._fault.setVisible(bool(text))
         for box in self._boxes:
@@ -173,6 +188,10 @@ class CurfewField(Field):
         self._end = self._box("edit_curfew_end", self.words.say("Night pause until"), end)
         until = Text(presentation, self.words.say("until"), ink="second", wrap=False)
         self.begin(curfew is not None, [self._start, until, self._end])
+
+    def remedy(self) -> str:
+        """Say that a night has two ends."""
+        return self.words.say("Start and end must differ.")
 
     def _box(self, name: str, accessible: str, value: QTime) -> QTimeEdit:
         box = QTimeEdit(value)

@@ -163,7 +163,7 @@ class LimitsPage(Page[LimitsView]):
 
     def _clear_faults(self) -> None:
         for field in self._fields:
-            field.show_fault("")
+            field.clear_fault()
         while self._problem.count():
             item = self._problem.takeAt(0)
             shown = item.widget() if item is not None else None
@@ -189,7 +189,7 @@ class LimitsPage(Page[LimitsView]):
         for field in self._fields:
             for fault in faults:
                 if fault.field.split("/")[0].split(".")[0] == field.name:
-                    field.show_fault(foreign(fault.message, 200), fault.clause)
+                    field.show_fault(fault.clause)
                     placed = True
         if placed:
             self._hint.setText(self.words.say("Not saved: please look at the marked field."))
