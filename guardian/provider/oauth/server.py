@@ -81,11 +81,11 @@ class AuthorizationServer:
             proof = self._only_proof(proofs, now)
             with self._provider.engine.begin() as connection:
                 spend(connection, proof, now)
-                end_unused_links(self._provider, connection)
                 endpoint = _token_endpoint(LedgerValidator(connection, now, proof.key_thumbprint))
                 _, body, status = endpoint.create_token_response(
                     TOKEN_PATH, "POST", urlencode(form.fields), _FORM_HEADERS
                 )
+                end_unused_links(self._provider, connection)  # after: who asks is at work
         except ProofError as error:
             return error_answer("invalid_dpop_proof", str(error))
         except OAuth2Error as error:
