@@ -1,6 +1,6 @@
 """Tables of who is who: guardians, wards, guardianship, links."""
 
-from sqlalchemy import JSON, Column, Date, ForeignKey, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Column, Date, ForeignKey, Index, String, Table, UniqueConstraint
 
 from guardian.provider.ledger.base import Moment, metadata
 
@@ -47,4 +47,5 @@ link_table = Table(
     Column("client_name", String(200), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("ended_at", Moment),
+    Index("link_by_ward", "ward_id", "state"),
 )

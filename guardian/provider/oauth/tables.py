@@ -21,7 +21,7 @@ family_table = Table(
     "oauth_family",
     metadata,
     Column("family_id", String(64), primary_key=True),
-    Column("link_id", ForeignKey("link.link_id"), nullable=False),
+    Column("link_id", ForeignKey("link.link_id"), nullable=False, index=True),
     Column("key_thumbprint", String(64), nullable=False),  # RFC 7638, of the key of every token
     Column("last_generation", Integer, nullable=False),  # of the newest answer
     Column("confirmed_generation", Integer, nullable=False),  # of the newest answer seen in use
