@@ -22,7 +22,8 @@ def chromium() -> Iterator[Chromium]:
 
 
 def sign_in_by_keyboard(page: Page) -> None:
-    page.keyboard.type("parent")  # the first field has the focus
+    expect(page.locator("#login")).to_be_focused()
+    page.keyboard.type("parent")
     page.keyboard.press("Tab")
     page.keyboard.type("sandbox-parent")
     page.keyboard.press("Enter")
