@@ -1,10 +1,19 @@
 """Every test: a home of its own, no stray warning, no way to the real keyring or the network."""
 
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A timing is never an assertion, so no deadline. What decides whether a change lands tries the same
+# examples each time; "explore" looks for new ones.
+settings.register_profile("default", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=2000)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,8 @@
 """Curfew windows on a local wall clock, across midnight and daylight-saving changes."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 from guardian.policy.settings import MINUTES_PER_DAY, Curfew
@@ -37,17 +39,22 @@ def next_occurrence(wall: time, after: datetime, zone: ZoneInfo) -> datetime:
     raise ValueError("every wall-clock time occurs within three days")
 
 
-def strictest_curfew(first: Curfew, second: Curfew) -> Curfew:
-    """Return the shortest single window that covers both: never looser than either."""
+def strictest_curfew(curfews: Sequence[Curfew]) -> Curfew:
+    """Return the shortest single window that covers all: never looser than any.
+
+    It begins where one of them begins and ends where one ends, whatever their order; where nothing
+    shorter covers them, it is the whole day.
+    """
     candidates = [
-        Curfew(start=a.start, end=b.end)
-        for a, b in ((first, first), (second, second), (first, second), (second, first))
+        Curfew(start=first.start, end=last.end) for first, last in product(curfews, repeat=2)
     ]
-    covering = [c for c in candidates if _contains(c, first) and _contains(c, second)]
-    if not covering:
-        midnight = time(0, 0)
-        return Curfew(start=midnight, end=midnight)
-    return min(covering, key=lambda c: (length_minutes(c), c.start))
+    covering = [c for c in candidates if all(_contains(c, each) for each in curfews)]
+    midnight = time(0, 0)
+    return min(
+        covering,
+        key=lambda c: (length_minutes(c), c.start),
+        default=Curfew(start=midnight, end=midnight),
+    )
 
 
 def _contains(outer: Curfew, inner: Curfew) -> bool:

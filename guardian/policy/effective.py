@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from guardian.policy.curfew import strictest_curfew
 from guardian.policy.settings import (
     Block,
-    Curfew,
     EffectivePolicy,
     Floor,
     Origin,
@@ -44,10 +43,10 @@ def effective(floor: Floor, requested: Sequence[PolicySettings]) -> EffectivePol
             value, law = min(limits, key=lambda pair: (pair[0], not pair[1]))
             values[field] = value
             origins[field] = _origin(floor, field, law=law)
-    curfews = [(s.curfew, law) for s, law in layers if s.curfew is not None]
+    curfews = [s.curfew for s, _ in layers if s.curfew is not None]
     if curfews:
-        values["curfew"], law = _merge_curfews(curfews)
-        origins["curfew"] = _origin(floor, "curfew", law=law)
+        values["curfew"] = held = strictest_curfew(curfews)
+        origins["curfew"] = _origin(floor, "curfew", law=held == floor.settings.curfew)
     for field in MAPS:
         values[field] = _union(getattr(s, field) for s, _ in layers)
         for key in values[field]:  # type: ignore[attr-defined]  # a mapping, by _union
@@ -74,7 +73,7 @@ def floor_faults(floor: Floor, requested: PolicySettings) -> tuple[FloorFault, .
     if (
         law_curfew is not None
         and asked_curfew is not None
-        and strictest_curfew(law_curfew, asked_curfew) != asked_curfew
+        and strictest_curfew([law_curfew, asked_curfew]) != asked_curfew
     ):
         faults.append(FloorFault(field="curfew", clause=floor.clauses["curfew"]))
     return tuple(faults)
@@ -82,16 +81,6 @@ def floor_faults(floor: Floor, requested: PolicySettings) -> tuple[FloorFault, .
 
 def _origin(floor: Floor, field: str, *, law: bool) -> Origin:
     return Origin(by=OriginKind.LAW, clause=floor.clauses.get(field)) if law else _GUARDIAN
-
-
-def _merge_curfews(curfews: Sequence[tuple[Curfew, bool]]) -> tuple[Curfew, bool]:
-    merged, law = curfews[0]
-    # in order of start, so that the order of guardians never changes the result
-    for curfew, _ in sorted(curfews[1:], key=lambda pair: (pair[0].start, pair[0].end)):
-        wider = strictest_curfew(merged, curfew)
-        law = law and wider == merged
-        merged = wider
-    return merged, law
 
 
 def _union(maps: Iterable[Mapping[str, Block]]) -> Mapping[str, Block]:

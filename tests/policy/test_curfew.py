@@ -1,4 +1,6 @@
 from datetime import UTC, datetime, time
+from itertools import permutations
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -44,31 +46,45 @@ def test_the_next_occurrence_is_later_and_within_two_days(
     assert (moment - after).total_seconds() <= 2 * 86_400
 
 
-@given(curfews, curfews, wall_times)
-def test_the_strictest_of_two_is_never_looser_than_either(
-    first: Curfew, second: Curfew, moment: time
+several = st.lists(curfews, min_size=1, max_size=4)
+
+
+@given(several, wall_times)
+def test_the_strictest_of_several_is_never_looser_than_any(
+    asked: list[Curfew], moment: time
 ) -> None:
-    both = strictest_curfew(first, second)
-    assert covers(both, moment) or not (covers(first, moment) or covers(second, moment))
+    held = strictest_curfew(asked)
+    assert covers(held, moment) or not any(covers(each, moment) for each in asked)
 
 
-@given(curfews, curfews)
-def test_the_strictest_of_two_does_not_depend_on_their_order(first: Curfew, second: Curfew) -> None:
-    one, other = strictest_curfew(first, second), strictest_curfew(second, first)
-    assert length_minutes(one) == length_minutes(other)
-    assert strictest_curfew(one, first) == one
+@given(several, st.randoms(use_true_random=False))
+def test_the_strictest_of_several_does_not_depend_on_their_order(
+    asked: list[Curfew], random: Random
+) -> None:
+    shuffled = random.sample(asked, len(asked))
+    assert strictest_curfew(shuffled) == strictest_curfew(asked)
 
 
-@given(curfews)
-def test_a_curfew_merged_with_itself_stays(curfew: Curfew) -> None:
-    assert length_minutes(strictest_curfew(curfew, curfew)) == length_minutes(curfew)
+@given(several)
+def test_asking_again_for_what_holds_changes_nothing(asked: list[Curfew]) -> None:
+    held = strictest_curfew(asked)
+    assert length_minutes(strictest_curfew([*asked, held])) == length_minutes(held)
 
 
 def test_two_halves_of_a_day_are_the_whole_day() -> None:
-    merged = strictest_curfew(
-        Curfew(start=time(6), end=time(20)), Curfew(start=time(19), end=time(7))
-    )
-    assert length_minutes(merged) == 1440
+    halves = [Curfew(start=time(6), end=time(20)), Curfew(start=time(19), end=time(7))]
+    assert length_minutes(strictest_curfew(halves)) == 1440
+
+
+def test_three_guardians_in_any_order_get_the_same_night() -> None:
+    asked = [
+        Curfew(start=time(0), end=time(8)),
+        Curfew(start=time(8), end=time(16)),
+        Curfew(start=time(12), end=time(20)),
+    ]
+    assert {strictest_curfew(order) for order in permutations(asked)} == {
+        Curfew(start=time(0), end=time(20))
+    }
 
 
 def test_an_offset_is_refused() -> None:

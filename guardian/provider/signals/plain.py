@@ -20,7 +20,7 @@ _BETWEEN_CHINESE = re.compile(rf"(?<={_CHINESE})[ \t._*~·-]{{1,8}}(?={_CHINESE}
 _ASKS_WHETHER = re.compile(rf"({_CHINESE})[不没]\1")  # 是不是, 有没有: no denial
 _SENTENCE_ENDS = re.compile(r"[.!?。!?;…\n\r]+")
 _CLAUSE_ENDS = re.compile(r"[,、:()\"“”《》\[\]]+")
-_SPELT_OUT = re.compile(r"(?<![a-z0-9])(?:[a-z][ .*_-]){2,30}[a-z](?![a-z0-9])")
+_SPELT_OUT = re.compile(r"(?<![a-z0-9])(?:[a-z][ .*_-]{1,3}){2,30}[a-z](?![a-z0-9])")
 _STRETCHED = re.compile(r"([a-z])\1\1")
 _WORD = re.compile(r"[a-z]+")
 _MAX_STRETCHES = 4
