@@ -1,6 +1,6 @@
 """``/policy``: read with an ETag, changed by merge patch (RFC 7396) under If-Match."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from enum import StrEnum
 
@@ -56,29 +56,54 @@ def parse_requested(raw: Mapping[str, object]) -> PolicySettings:
     Raises :class:`SettingsError` with one entry per fault: members that do not exist, values of
     the wrong type (``true`` is no number), values out of range.
     """
-    known = [field.name for field in fields(PolicySettings)]
-    errors = [
-        FieldError(field=name[:64], message=f"No such limit. There are: {', '.join(known)}.")
-        for name in raw
-        if name not in known
-    ]
-    errors += [
-        FieldError(field=name, message="A whole number is needed, without quotes.")
-        for name, value in raw.items()
-        if name in NUMBERS and value is not None and type(value) is not int
-    ]
-    faulty = {error.field for error in errors}
+    errors = [*_misspelt(raw), *_mistyped(raw)]
+    # a field is named once, and not again by the object that holds it
+    faulty = {name for error in errors for name in (error.field, error.field.partition("/")[0])}
     try:
-        settings = SETTINGS.validate_python({k: v for k, v in raw.items() if k in known})
+        settings = SETTINGS.validate_python({k: v for k, v in raw.items() if k in _KNOWN})
     except ValidationError as error:
-        errors += [
-            FieldError(field=field, message=fault["msg"])
-            for fault in error.errors(include_url=False, include_input=False)
-            if (field := "/".join(str(part)[:64] for part in fault["loc"])) not in faulty
-        ]
+        errors += [each for each in _invalid(error) if each.field not in faulty]
         raise SettingsError(tuple(errors)) from None
-    if settings.curfew is not None and settings.curfew.start == settings.curfew.end:
-        errors.append(FieldError(field="curfew", message="Start and end must differ."))
+    errors += _impossible(settings)
     if errors:
         raise SettingsError(tuple(errors))
     return settings
+
+
+_KNOWN = tuple(field.name for field in fields(PolicySettings))
+
+
+def _misspelt(raw: Mapping[str, object]) -> Iterator[FieldError]:
+    message = f"No such limit. There are: {', '.join(_KNOWN)}."
+    return (FieldError(field=name[:64], message=message) for name in raw if name not in _KNOWN)
+
+
+def _mistyped(raw: Mapping[str, object]) -> Iterator[FieldError]:
+    """Find what the reader would kindly convert: ``true`` to 1, 75600 to nine in the evening."""
+    for name in NUMBERS:
+        value = raw.get(name)
+        if value is not None and type(value) is not int:
+            yield FieldError(field=name, message="A whole number is needed, without quotes.")
+    curfew = raw.get("curfew")
+    if isinstance(curfew, Mapping):
+        for name in ("start", "end"):
+            if name in curfew and not isinstance(curfew[name], str):
+                message = 'A time of day is needed, as "21:30".'
+                yield FieldError(field=f"curfew/{name}", message=message)
+
+
+def _invalid(error: ValidationError) -> Iterator[FieldError]:
+    for fault in error.errors(include_url=False, include_input=False):
+        field = "/".join(str(part)[:64] for part in fault["loc"])
+        yield FieldError(field=field, message=fault["msg"])
+
+
+def _impossible(settings: PolicySettings) -> Iterator[FieldError]:
+    curfew = settings.curfew
+    if curfew is None:
+        return
+    if curfew.start == curfew.end:
+        yield FieldError(field="curfew", message="Start and end must differ.")
+    for name, wall in (("start", curfew.start), ("end", curfew.end)):
+        if wall.second or wall.microsecond:
+            yield FieldError(field=f"curfew/{name}", message="Whole minutes are needed.")
