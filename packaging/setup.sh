@@ -10,7 +10,7 @@ run_packages=(python3-venv libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfi
   libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
   fonts-noto-core fonts-noto-cjk)
 # a desktop to test on: display, window manager, bus, keyring, notifications, browser, screen reader
-test_packages=(xvfb xauth openbox trayer xdotool dbus gnome-keyring dunst libnotify-bin chromium libatomic1
+test_packages=(xvfb xauth openbox xdotool dbus gnome-keyring dunst libnotify-bin chromium libatomic1
   at-spi2-core python3-pyatspi gir1.2-atspi-2.0)
 
 packages=("${run_packages[@]}")

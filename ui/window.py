@@ -259,6 +259,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep watching where the window can be found again; otherwise ask."""
+        if self._tray is None and self._shell is not None and not self._leaving:
+            self._renew_tray()  # at log-in the tray may come after Guardian
         if self._leaving or self._shell is None:
             event.accept()
             self.leave()

@@ -69,11 +69,6 @@ class DesktopApp:
                 stderr=log,
             )
 
-    @property
-    def running(self) -> bool:
-        """Whether the process is there."""
-        return self._process is not None and self._process.poll() is None
-
     def kill(self) -> None:
         """End it at once, as a power cut would (kill -9)."""
         assert self._process is not None
@@ -88,7 +83,7 @@ class DesktopApp:
 
     def close(self) -> None:
         """End it if it still runs."""
-        if self.running:
+        if self._process is not None and self._process.poll() is None:
             self.kill()
 
     def type(self, text: str) -> None:

@@ -19,7 +19,6 @@ DEBIAN_PACKAGES = {
     "dunstctl": "dunst",
     "xdotool": "xdotool",
     "notify-send": "libnotify-bin",
-    "trayer": "trayer",
 }
 PATIENCE_SECONDS = 20
 """How long a program may take to be ready; on a busy machine far longer than it needs."""
