@@ -17,7 +17,7 @@ from guardian.desk.reading import (
 )
 from guardian.desk.spending import spending_view
 from guardian.desk.values import CharacterMinutes, DayMinutes, LinkView, Overview, RefusalView
-from guardian.policy.decide import decide_chat
+from guardian.policy.decide import UseFacts, decide_chat
 from guardian.policy.settings import RelationshipClass
 from guardian.store import alerts, characters, links, refusals, usage, wards
 from guardian.store.characters import CharacterRow
@@ -57,7 +57,7 @@ class Overviews:
         decision = decide_chat(
             reading.effective,
             character=None,
-            used_today_seconds=used,
+            use=UseFacts(used_today_seconds=used),
             now=now,
             zone=zone_of(ward),
         )

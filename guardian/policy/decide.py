@@ -20,21 +20,35 @@ class CharacterFacts:
     relationship_class: RelationshipClass
 
 
+@dataclass(frozen=True, kw_only=True)
+class UseFacts:
+    """What the rules need to know of the time spent so far.
+
+    ``used_today_seconds``: chat on the ward's local day, exempt characters left out.
+    ``session_seconds``: chat since the last rest that was long enough. ``resting_until`` (aware):
+    a rest break that has begun and is not over.
+    """
+
+    used_today_seconds: int = 0
+    session_seconds: int = 0
+    resting_until: datetime | None = None
+
+
 def decide_chat(
     policy: EffectivePolicy,
     *,
     character: CharacterFacts | None,
-    used_today_seconds: int,
+    use: UseFacts,
     now: datetime,
     zone: ZoneInfo,
 ) -> Decision:
     """Decide on one message. ``character`` ``None``: one that nothing blocks.
 
     The refusal is the first of: class banned, character blocked, curfew, daily limit. ``now`` is
-    aware; ``used_today_seconds`` is chat on the ward's local day.
+    aware.
     """
     limit = policy.settings.daily_minutes
-    remaining = None if limit is None else max(0, limit * 60 - used_today_seconds)
+    remaining = None if limit is None else max(0, limit * 60 - use.used_today_seconds)
     refusal = _blocked(policy, character) or _out_of_hours(policy, remaining, now, zone)
     return Decision(
         refusal=refusal,

@@ -15,6 +15,12 @@ class Reason(StrEnum):
     CURFEW = "curfew"
     LIMIT_REACHED = "limit_reached"
     SPENDING_CAP = "spending_cap"
+    APPROVAL_NEEDED = "approval_needed"
+    REST_BREAK = "rest_break"
+    CONSENT_MISSING = "consent_missing"
+    """A minor whom the service may not serve without a guardian's consent (Art. 14, Art. 17)."""
+    SERVICE_RESTRICTED = "service_restricted"
+    """The provider itself has restricted or ended the service (Art. 20, Art. 24)."""
 
 
 @dataclass(frozen=True, kw_only=True)

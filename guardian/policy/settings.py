@@ -16,8 +16,21 @@ MAX_SPEND_MINOR = 10_000_000
 """The highest cap that is not taken for a slip of the hand: 100,000 yuan or dollars."""
 
 Minutes = Annotated[int, Ge(0), Le(MINUTES_PER_DAY)]
+PositiveMinutes = Annotated[int, Ge(1), Le(MINUTES_PER_DAY)]
 MinorUnits = Annotated[int, Ge(0), Le(MAX_SPEND_MINOR)]
 Id = Annotated[str, Len(1, 64)]
+
+
+class Weekday(StrEnum):
+    """A local day of the week, in the order of ``date.weekday()``."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
 
 
 class RelationshipClass(StrEnum):
@@ -52,20 +65,41 @@ class Block:
     """An entry of a block map. It has no fields yet; its presence is what counts."""
 
 
+ClosedHours = Mapping[Id, Curfew]
+"""Windows without chat that begin on one weekday, each under a name of the guardian's choosing."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class PolicySettings:
     """One set of limits. ``None`` and an absent entry mean "no limit of this kind".
 
-    ``daily_minutes``: chat per local day. ``spend_*_minor``: money in minor units of the ward's
-    currency, for one purchase and for one calendar month.
+    ``daily_minutes``: chat per local day; ``weekday_minutes`` the same for one weekday, and the
+    smaller of the two holds. ``session_minutes``: the longest stretch of continuous use, after
+    which chat rests for ``break_minutes``. ``curfew`` holds every day, ``closed_hours`` on the
+    weekday on which a window begins. ``*_reminder_minutes``: continuous use after which, again and
+    again, the child is reminded of the time (Art. 18) or of reality (Art. 14).
+    ``spend_*_minor``: money in minor units of the ward's currency, for one purchase, one local day
+    and one calendar month. ``exempt_characters`` cost no time. With ``approve_new_characters``
+    only ``approved_characters`` answer. ``minor_mode`` ``None``: on for a minor, off for an adult.
     """
 
     daily_minutes: Minutes | None = None
+    weekday_minutes: Mapping[Weekday, Minutes] = field(default_factory=dict)
+    session_minutes: PositiveMinutes | None = None
+    break_minutes: PositiveMinutes | None = None
     curfew: Curfew | None = None
+    closed_hours: Mapping[Weekday, ClosedHours] = field(default_factory=dict)
+    duration_reminder_minutes: PositiveMinutes | None = None
+    reality_reminder_minutes: PositiveMinutes | None = None
     spend_per_purchase_minor: MinorUnits | None = None
+    spend_per_day_minor: MinorUnits | None = None
     spend_per_month_minor: MinorUnits | None = None
     blocked_characters: Mapping[Id, Block] = field(default_factory=dict)
     blocked_relationship_classes: Mapping[RelationshipClass, Block] = field(default_factory=dict)
+    exempt_characters: Mapping[Id, Block] = field(default_factory=dict)
+    approve_new_characters: bool | None = None
+    approved_characters: Mapping[Id, Block] = field(default_factory=dict)
+    minor_mode: bool | None = None
 
 
 class OriginKind(StrEnum):

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from joserfc.jwk import OKPKey
 from sqlalchemy import Engine
 
 from guardian.clock import Clock
@@ -22,5 +21,4 @@ class Provider:
     issuer: str
     """``http://127.0.0.1:8420``, without a trailing slash."""
     name: str
-    signing_key: OKPKey
     test_control: bool

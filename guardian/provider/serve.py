@@ -20,7 +20,6 @@ from guardian.provider.app import create_app
 from guardian.provider.connection import BoundedConnection
 from guardian.provider.context import Provider
 from guardian.provider.engine.live import Live
-from guardian.provider.ledger.facts import signing_key
 from guardian.provider.ledger.schema import open_provider_ledger
 from guardian.provider.ledger.virtual_clock import VirtualClock
 from guardian.provider.oauth.unused_links import end_unused_links
@@ -127,7 +126,6 @@ def open_provider(options: ServeOptions, issuer: str) -> Provider:
     wall_clock = SystemClock()
     clock = VirtualClock(engine, wall_clock, options.start_at if options.test_control else None)
     with engine.begin() as connection:
-        key = signing_key(connection)
         if options.seed_family:
             seed_family(connection, options.seed_language, clock.now())
     provider = Provider(
@@ -136,7 +134,6 @@ def open_provider(options: ServeOptions, issuer: str) -> Provider:
         wall_clock=wall_clock,
         issuer=issuer,
         name=options.name,
-        signing_key=key,
         test_control=options.test_control,
     )
     with engine.begin() as connection:

@@ -31,6 +31,7 @@ _OF_TOPIC = {
     Topic.USAGE: {Reading.USAGE, Reading.REFUSALS},
     Topic.SPENDING: {Reading.SPENDING, Reading.REFUSALS},
 }
+"""What this app reads; of other topics there is nothing to show yet."""
 
 NEW_DAY = frozenset({Reading.USAGE, Reading.REFUSALS, Reading.SPENDING, Reading.POLICY})
 """What the ward's midnight changes without anybody doing anything."""
@@ -38,4 +39,4 @@ NEW_DAY = frozenset({Reading.USAGE, Reading.REFUSALS, Reading.SPENDING, Reading.
 
 def of_topics(topics: list[Topic]) -> frozenset[Reading]:
     """Return what to read again after a change of ``topics``."""
-    return frozenset(reading for topic in topics for reading in _OF_TOPIC[topic])
+    return frozenset(reading for topic in topics for reading in _OF_TOPIC.get(topic, ()))

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardian.policy.decide import CharacterFacts, decide_chat, decide_purchase
+from guardian.policy.decide import CharacterFacts, UseFacts, decide_chat, decide_purchase
 from guardian.policy.decisions import Decision, Reason
 from guardian.policy.effective import effective
 from guardian.policy.presets import law_floor
@@ -35,7 +35,11 @@ def _chat(
     settings: PolicySettings, *, used: int = 0, now: datetime = AFTERNOON, who: CharacterFacts = OWL
 ) -> Decision:
     return decide_chat(
-        _policy(settings), character=who, used_today_seconds=used, now=now, zone=SHANGHAI
+        _policy(settings),
+        character=who,
+        use=UseFacts(used_today_seconds=used),
+        now=now,
+        zone=SHANGHAI,
     )
 
 
@@ -104,7 +108,7 @@ def test_more_time_spent_never_opens_a_door(
 
     def ask(seconds: int) -> Decision:
         return decide_chat(
-            policy, character=OWL, used_today_seconds=seconds, now=now, zone=SHANGHAI
+            policy, character=OWL, use=UseFacts(used_today_seconds=seconds), now=now, zone=SHANGHAI
         )
 
     assert ask(used).allowed or not ask(used + more).allowed
@@ -115,7 +119,9 @@ def test_every_refusal_names_a_field_that_holds_and_ends_in_the_future(
     floor: Floor, requested: PolicySettings, now: datetime, used: int
 ) -> None:
     policy = effective(floor, [requested])
-    decision = decide_chat(policy, character=ZED, used_today_seconds=used, now=now, zone=SHANGHAI)
+    decision = decide_chat(
+        policy, character=ZED, use=UseFacts(used_today_seconds=used), now=now, zone=SHANGHAI
+    )
     if decision.refusal is not None:
         assert decision.refusal.origin == policy.origins[decision.refusal.field]
         assert decision.refusal.until is None or decision.refusal.until > now
@@ -129,7 +135,9 @@ def test_the_answer_holds_until_the_next_change(
     policy = effective(floor, [requested])
 
     def ask(moment: datetime) -> Decision:
-        return decide_chat(policy, character=None, used_today_seconds=0, now=moment, zone=SHANGHAI)
+        return decide_chat(
+            policy, character=None, use=UseFacts(used_today_seconds=0), now=moment, zone=SHANGHAI
+        )
 
     first = ask(now)
     if first.next_change is not None:

@@ -15,6 +15,7 @@ from guardian.link.wire.events import PollResponse, SetClaims
 from guardian.provider.access import Permission
 from guardian.provider.accounts.people import create_link
 from guardian.provider.accounts.secret_tokens import new_token
+from guardian.provider.ledger.keys import current_key, published_keys
 from guardian.provider.oauth.proofs import access_token_hash
 from guardian.provider.oauth.token_families import record_answer, start_family
 from tests.rig.provider_server import ServedProvider
@@ -111,7 +112,10 @@ class LinkedApp:
         return claims
 
     def verified(self, compact: str) -> SetClaims:
-        keys = KeySet([self.served.provider.signing_key])
+        provider = self.served.provider
+        with provider.engine.begin() as connection:
+            current_key(connection, provider.wall_clock.now())
+            keys = KeySet(list(published_keys(connection)))
         return verify_set(compact, keys, issuer=self.served.url, audience=self.link_id)
 
     def proof(self, method: str, url: str) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field
 
@@ -21,6 +22,12 @@ class Character(Wire):
     locked_by: OriginKind | None
     """``law``: nobody can unblock it; ``guardian``: the policy blocks it; ``None``: open."""
     clause: ShortText | None = None
+    interaction_class: Literal["companion", "tool"] = "companion"
+    """Sustained emotional interaction (Art. 2), or a tool for study and the like."""
+    needs_approval: bool = False
+    """A guardian wants to approve new characters, and this one has not been."""
+    exempt: bool = False
+    """Time with it does not count."""
 
 
 class CharacterList(Wire):
@@ -39,11 +46,50 @@ class UsageDay(Wire):
     turns: int = Field(ge=0)
 
 
+ALL_CHARACTERS = "*"
+"""``character_id`` of a row that sums over all: from 16 on, reports are less close."""
+
+
+class Reminded(Wire):
+    """A reminder that the child saw: a mark on the timeline."""
+
+    at: Instant
+    kind: ShortText
+    trigger: ShortText
+    n: int = Field(ge=1)
+    continuous_minutes: int = Field(ge=0)
+
+
+class Exit(Wire):
+    """A conversation that somebody ended (Art. 19)."""
+
+    requested_at: Instant
+    stopped_at: Instant
+    method: ShortText
+    messages_after: int = Field(ge=0)
+
+
+class Dependency(Wire):
+    """Signs of over-dependence in the last 14 days (Art. 10, 18): signals, no diagnosis."""
+
+    index: int = Field(ge=0, le=100)
+    trend: Literal["falling", "steady", "rising"]
+    late_night_share: float = Field(ge=0, le=1)
+    """Of the time of use, between 22:00 and 06:00 local."""
+    longest_run_minutes: int = Field(ge=0)
+    asked_to_stay: int = Field(ge=0)
+    """How often a character was about to argue with an exit, and was kept from it."""
+    signals: list[ShortText]
+
+
 class UsageReport(Wire):
     """``GET /usage?from=DATE&to=DATE``, both included; a day without use has no row."""
 
     usage: list[UsageDay]
     as_of: Instant
+    reminders: list[Reminded] = Field(default_factory=list)
+    exits: list[Exit] = Field(default_factory=list)
+    dependency: Dependency | None = None
 
 
 class RefusalRecord(Wire):
@@ -88,3 +134,5 @@ class SpendingReport(Wire):
     """Completed purchases of the ward's current calendar month."""
     currency: ShortText
     as_of: Instant
+    day_total_minor: int | None = Field(default=None, ge=0)
+    """Completed purchases of the ward's current local day."""

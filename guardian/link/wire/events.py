@@ -7,8 +7,9 @@ from pydantic import Field
 
 from guardian.link.wire.base import Identifier, Instant, ShortText, Wire
 
-ALERT_URI = "urn:guardian-link:1:event:alert"
-CHANGE_URI = "urn:guardian-link:1:event:change"
+EVENT_PREFIX = "urn:guardian-link:1:event:"
+ALERT_URI = f"{EVENT_PREFIX}alert"
+CHANGE_URI = f"{EVENT_PREFIX}change"
 
 
 class Level(StrEnum):
@@ -40,6 +41,19 @@ class Actor(StrEnum):
     PAYMENT = "payment"
 
 
+class ContactAttempt(Wire):
+    """One attempt to reach a person about a crisis (Art. 13)."""
+
+    contact: ShortText
+    """The guardian's or contact's display name."""
+    role: Literal["guardian", "emergency_contact"]
+    channel: Literal["app", "email", "phone", "sms"]
+    number: int = Field(ge=1)
+    """The first, second, third attempt about this alert."""
+    at: Instant
+    outcome: Literal["sent", "delivered", "acknowledged", "failed", "no_channel"]
+
+
 class Alert(Wire):
     """A signal that asks someone to look; no word of any conversation (Art. 13)."""
 
@@ -54,12 +68,17 @@ class Alert(Wire):
     rule_version: ShortText
     """Names the rule or model that fired, so that a false alarm can be traced."""
     provider_actions: list[ShortText]
-    """``comfort_shown``, ``resources_shown``, ``reply_replaced``."""
+    """``comfort_shown``, ``resources_shown``, ``reply_replaced``, ``passed``."""
     character_id: Identifier | None
     self_harm_level: int | None = Field(default=None, ge=1, le=6)
     content_withheld: Literal[True] = True
     evidence_digest: ShortText
     drill: bool = False
+    subtypes: list[ShortText] = Field(default_factory=list)
+    """Of ``dependency``: ``late_night``, ``long_runs``, ``asked_to_stay``, ``rising``."""
+    contact_attempts: list[ContactAttempt] = Field(default_factory=list)
+    purchase_id: Identifier | None = None
+    """The purchase that a sign of manipulation or loss is about (Art. 8(6), Art. 13)."""
 
 
 class Topic(StrEnum):
@@ -70,6 +89,16 @@ class Topic(StrEnum):
     SPENDING = "spending"
     CHARACTERS = "characters"
     LINK = "link"
+    WARD = "ward"
+    ALERTS = "alerts"
+    REQUESTS = "requests"
+    CONTACTS = "contacts"
+    CONSENTS = "consents"
+    DATA = "data"
+    COMPLAINTS = "complaints"
+    APPEALS = "appeals"
+    HELP = "help"
+    DISCOVERY = "discovery"
 
 
 class Change(Wire):

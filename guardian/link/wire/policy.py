@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from enum import StrEnum
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from guardian.link.wire.base import Instant, Wire
+from guardian.link.wire.base import Instant, ShortText, Wire
 from guardian.link.wire.problems import FieldError
 from guardian.policy.decisions import Decision
 from guardian.policy.effective import NUMBERS
@@ -21,6 +21,35 @@ class ApplyState(StrEnum):
     REJECTED = "rejected"
 
 
+class GuardianLayer(Wire):
+    """What one guardian asks for. Where two disagree, the stricter holds."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    guardian_name: ShortText
+    own: bool
+    """Whether it is the layer of the guardian who reads, the only one that PATCH changes."""
+    settings: PolicySettings
+
+
+class PolicyVersion(Wire):
+    """One change in the history of a ward's limits."""
+
+    version: int
+    guardian_name: ShortText | None
+    """``None``: the preset of a new family."""
+    applied_at: Instant
+    changed: list[ShortText]
+    """Names of the fields that differ from this guardian's layer before."""
+
+
+class PolicyVersions(Wire):
+    """``GET /policy/versions``: newest first, at most 200."""
+
+    versions: list[PolicyVersion]
+    as_of: Instant
+
+
 class PolicyDocument(Wire):
     """Everything about one ward's limits; the ETag header carries its version."""
 
@@ -28,7 +57,7 @@ class PolicyDocument(Wire):
 
     version: int
     requested: PolicySettings
-    """What guardians asked for: the only part that PATCH changes."""
+    """What the guardian who reads asked for: the only part that PATCH changes."""
     floor: Floor
     effective: EffectivePolicy
     apply_state: ApplyState
@@ -36,6 +65,10 @@ class PolicyDocument(Wire):
     now: Decision
     """May the child chat at this moment with a character that nothing blocks?"""
     as_of: Instant
+    layers: list[GuardianLayer] = Field(default_factory=list)
+    """Everybody's requests; one layer where there is one guardian."""
+    extra_minutes_today: int = 0
+    """Granted by the guardian who reads, for the ward's local day."""
 
 
 SETTINGS = TypeAdapter(PolicySettings)

@@ -21,6 +21,11 @@ class ProblemType(StrEnum):
     METHOD_NOT_ALLOWED = "method-not-allowed"  # 405
     STATE_CONFLICT = "state-conflict"  # 409
     LINK_ENDED = "link-ended"  # 410
+    AWAITING_WARD = "awaiting-ward"  # 423: the ward's own consent is missing
+    LINK_SUSPENDED = "link-suspended"  # 423
+    INSUFFICIENT_AUTHENTICATION = "insufficient-authentication"  # 401, RFC 9470: a watch token
+    CONTENT_WITHHELD = "content-withheld"  # 403: words of a minor (Minors Law Art. 63)
+    NOT_IMPLEMENTED = "not-implemented"  # 501: a profile that this provider does not claim
     STALE_VERSION = "stale-version"  # 412
     TOO_LARGE = "too-large"  # 413
     UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type"  # 415

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from guardian.link.wire.ward import LinkState
+from guardian.link.wire.ward import LinkState, Role
 from guardian.provider.access import Permission
 from guardian.provider.ledger.people import (
     guardian_table,
@@ -41,6 +41,12 @@ class WardRow:
     """IANA name."""
     currency: str
     """ISO 4217."""
+    test: bool = False
+    elder: bool = False
+    age_basis: str = "declared"
+    age_level: str = "low"
+    suspected_minor: bool = False
+    age_assured_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +61,11 @@ class LinkRow:
     client_name: str
     created_at: datetime
     ended_at: datetime | None
+    role: Role = Role.OWNER
+    state_reason: str | None = None
+    objected_at: datetime | None = None
+    ends_at: datetime | None = None
+    expires_at: datetime | None = None
 
 
 def guardian(connection: Connection, guardian_id: str) -> GuardianRow:
@@ -78,6 +89,15 @@ def ward(connection: Connection, ward_id: str) -> WardRow:
     if row is None:
         raise LookupError("no such ward")
     return _ward_row(row)
+
+
+def lock_ward(connection: Connection, ward_id: str) -> None:
+    """Let nobody else change this ward until the transaction ends; call it first in each.
+
+    On SQLite a transaction has the whole ledger to itself already.
+    """
+    table = ward_table.c
+    connection.execute(select(table.ward_id).where(table.ward_id == ward_id).with_for_update())
 
 
 def guardian_wards(connection: Connection, guardian_id: str) -> tuple[WardRow, ...]:
@@ -157,5 +177,6 @@ def _ward_row(row: Row[tuple[object, ...]]) -> WardRow:
 def _link_row(row: Row[tuple[object, ...]]) -> LinkRow:
     columns = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for "by column"
     columns["state"] = LinkState(columns["state"])
+    columns["role"] = Role(columns["role"])
     columns["permissions"] = frozenset(Permission(code) for code in columns["permissions"])
     return LinkRow(**columns)

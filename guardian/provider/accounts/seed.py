@@ -48,6 +48,7 @@ def _seed_ward(
             language=language,
             time_zone="Asia/Shanghai",
             currency="CNY",
+            test=True,
         )
     )
     connection.execute(

@@ -8,8 +8,13 @@ from fastapi import APIRouter, Depends, Request, Response
 from guardian.link.wire.activity import Purchase
 from guardian.link.wire.problems import FieldError, ProblemType
 from guardian.provider.api.http_border import described, json_body
+from guardian.provider.child_api.asking import asking_router
 from guardian.provider.child_api.chat import Chat, EventStream
+from guardian.provider.child_api.exits import exits_router
+from guardian.provider.child_api.guardians import guardians_router
 from guardian.provider.child_api.me import character_cards, me, shop
+from guardian.provider.child_api.own_data import own_data_router
+from guardian.provider.child_api.redress import redress_router
 from guardian.provider.child_api.refusing import refusal_response
 from guardian.provider.child_api.session import signed_in
 from guardian.provider.child_api.shapes import CharacterCards, Me, Message, Order, Shop
@@ -71,6 +76,8 @@ def child_api_router(provider: Provider, live: Live, reply_delay_ms: int = 0) ->
         live.bell.ring(ward_id)
         return answer
 
+    for area in (guardians_router, asking_router, own_data_router, redress_router, exits_router):
+        router.include_router(area(provider, live))
     return router
 
 

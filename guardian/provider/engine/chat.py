@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from guardian.link.wire.events import Topic
-from guardian.policy.decide import CharacterFacts, decide_chat
+from guardian.policy.decide import CharacterFacts, UseFacts, decide_chat
 from guardian.policy.decisions import Decision, Reason, Refusal
 from guardian.policy.settings import EffectivePolicy
 from guardian.policy.usage_time import DaySeconds
@@ -123,7 +123,7 @@ def _decide(
         character=CharacterFacts(
             character_id=member.character_id, relationship_class=member.relationship_class
         ),
-        used_today_seconds=used_seconds,
+        use=UseFacts(used_today_seconds=used_seconds),
         now=now,
         zone=ZoneInfo(person.time_zone),
     )

@@ -12,12 +12,24 @@ from sqlalchemy import Connection, func, insert, select
 
 from guardian.link.set_tokens import sign_set
 from guardian.link.wire.base import Wire
-from guardian.link.wire.events import ALERT_URI, CHANGE_URI, Alert, Change, SetClaims, Topic
+from guardian.link.wire.events import (
+    ALERT_URI,
+    CHANGE_URI,
+    Alert,
+    Change,
+    Level,
+    SetClaims,
+    Topic,
+)
+from guardian.link.wire.happenings import CATALOGUE
+from guardian.link.wire.ward import Role
 from guardian.provider.access import Permission
 from guardian.provider.accounts.people import LinkRow, active_links
 from guardian.provider.context import Provider
+from guardian.provider.ledger.keys import current_key
 from guardian.provider.ledger.outbox import event_table
 
+_URI = {payload: uri for uri, payload in CATALOGUE.items()}
 _NEEDED = {
     Topic.USAGE: Permission.USAGE_READ,
     Topic.POLICY: Permission.POLICY_READ,
@@ -29,7 +41,9 @@ _NEEDED = {
 def append_alert(provider: Provider, connection: Connection, ward_id: str, alert: Alert) -> None:
     """Tell every active link of the ward that may hear of alerts."""
     for link in active_links(connection, ward_id):
-        if Permission.ALERTS_READ in link.permissions:
+        if Permission.ALERTS_READ in link.permissions and (
+            link.role is not Role.EMERGENCY_CONTACT or alert.level is Level.CRITICAL
+        ):
             told = _Event(uri=ALERT_URI, payload=alert, alert_id=alert.alert_id)
             _append(provider, connection, link.link_id, told)
 
@@ -49,10 +63,30 @@ def append_change(
     wanted = tuple(topics)
     for link in active_links(connection, ward_id):
         told = [topic for topic in wanted if _may_read(link, topic)]
+        if link.role is Role.EMERGENCY_CONTACT:
+            continue  # hears of crises and of nothing else
         if told and not _waits_already(connection, link.link_id, told):
             change = Change(topics=told, at=now)
             event = _Event(uri=CHANGE_URI, payload=change, topics=told)
             _append(provider, connection, link.link_id, event)
+
+
+def append_event(
+    provider: Provider,
+    connection: Connection,
+    ward_id: str,
+    payload: Wire,
+    needed: Permission | None = None,
+) -> None:
+    """Tell every active link of the ward that has ``needed`` what happened.
+
+    ``payload`` is a model of the event catalogue (:mod:`guardian.link.wire.happenings`).
+    """
+    for link in active_links(connection, ward_id):
+        crisis_only = link.role is Role.EMERGENCY_CONTACT
+        if not crisis_only and (needed is None or needed in link.permissions):
+            told = _Event(uri=_URI[type(payload)], payload=payload)
+            _append(provider, connection, link.link_id, told)
 
 
 def _may_read(link: LinkRow, topic: Topic) -> bool:
@@ -70,7 +104,7 @@ def _waits_already(connection: Connection, link_id: str, topics: list[Topic]) ->
             table.delivered_at.is_(None),
         )
     ).scalars()
-    return any(set(topics) <= set(each) for each in waiting)
+    return any(set(topics) <= set(each or ()) for each in waiting)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +138,7 @@ def _append(provider: Provider, connection: Connection, link_id: str, told: _Eve
             jti=claims.jti,
             alert_id=told.alert_id,
             topics=told.topics,
-            compact=sign_set(claims, provider.signing_key),
+            compact=sign_set(claims, current_key(connection, issued_at)),
             created_at=issued_at,
         )
     )

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select
 
 from guardian.link.wire.policy import SETTINGS, ApplyState, PolicyDocument
 from guardian.policy.bands import age_on
-from guardian.policy.decide import decide_chat
+from guardian.policy.decide import UseFacts, decide_chat
 from guardian.policy.effective import effective
 from guardian.policy.presets import law_floor, preset_settings
 from guardian.policy.settings import EffectivePolicy, Floor, PolicySettings
@@ -85,7 +85,7 @@ def policy_document(connection: Connection, ward: WardRow, now: datetime) -> Pol
         now=decide_chat(
             policy.effective,
             character=None,
-            used_today_seconds=used_today_seconds(connection, ward, now),
+            use=UseFacts(used_today_seconds=used_today_seconds(connection, ward, now)),
             now=now,
             zone=zone,
         ),

@@ -1,12 +1,9 @@
 """Small things the provider itself must remember: its keys, and how far its clock runs ahead."""
 
-import json
 import secrets
 
-from joserfc.jwk import OKPKey
 from sqlalchemy import Column, Connection, String, Table, insert, select, update
 
-from guardian.link.set_tokens import new_signing_key
 from guardian.provider.ledger.base import metadata
 
 fact_table = Table(
@@ -31,16 +28,6 @@ def write_fact(connection: Connection, name: str, value: str) -> None:
     )
     if changed.rowcount == 0:
         connection.execute(insert(fact_table).values(name=name, value=value))
-
-
-def signing_key(connection: Connection) -> OKPKey:
-    """Return the key that signs this provider's events; it is made once and kept."""
-    stored = read_fact(connection, "signing_key")
-    if stored is not None:
-        return OKPKey.import_key(json.loads(stored))
-    key = new_signing_key()
-    write_fact(connection, "signing_key", json.dumps(key.as_dict(private=True)))
-    return key
 
 
 def evidence_key(connection: Connection) -> bytes:

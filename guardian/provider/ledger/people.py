@@ -1,6 +1,17 @@
 """Tables of who is who: guardians, wards, guardianship, links."""
 
-from sqlalchemy import JSON, Column, Date, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+)
 
 from guardian.provider.ledger.base import Moment, metadata
 
@@ -26,6 +37,14 @@ ward_table = Table(
     Column("language", String(16), nullable=False),  # BCP 47, as "zh-CN"
     Column("time_zone", String(64), nullable=False),  # IANA
     Column("currency", String(3), nullable=False),  # ISO 4217
+    Column("test", Boolean, nullable=False, server_default=false()),  # test control may touch it
+    Column("elder", Boolean, nullable=False, server_default=false()),  # Art. 15 applies
+    # guardian.link.wire.ward.AgeAssurance; "declared" at registration
+    Column("age_basis", String(32), nullable=False, server_default="declared"),
+    Column("age_level", String(16), nullable=False, server_default="low"),
+    # treated as a minor against the birth date given at registration (Art. 14(4))
+    Column("suspected_minor", Boolean, nullable=False, server_default=false()),
+    Column("age_assured_at", Moment),
 )
 
 guardianship_table = Table(
@@ -33,6 +52,8 @@ guardianship_table = Table(
     metadata,
     Column("guardian_id", ForeignKey("guardian.guardian_id"), nullable=False),
     Column("ward_id", ForeignKey("ward.ward_id"), nullable=False),
+    # guardian.link.wire.ward.Role
+    Column("role", String(32), nullable=False, server_default="owner"),
     UniqueConstraint("guardian_id", "ward_id"),
 )
 
@@ -47,5 +68,10 @@ link_table = Table(
     Column("client_name", String(200), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("ended_at", Moment),
+    Column("role", String(32), nullable=False, server_default="owner"),
+    Column("state_reason", String(64)),
+    Column("objected_at", Moment),
+    Column("ends_at", Moment),
+    Column("expires_at", Moment),
     Index("link_by_ward", "ward_id", "state"),
 )

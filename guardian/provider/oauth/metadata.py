@@ -3,6 +3,7 @@
 from joserfc.jwk import KeySet
 
 from guardian.provider.context import Provider
+from guardian.provider.ledger.keys import current_key, published_keys
 from guardian.provider.oauth.client import DEVICE_CODE_GRANT, REFRESH_GRANT, SCOPE
 from guardian.provider.oauth.proofs import ALGORITHMS
 from guardian.provider.oauth.server import (
@@ -36,4 +37,7 @@ def server_metadata(provider: Provider) -> dict[str, object]:
 
 def public_keys(provider: Provider) -> dict[str, object]:
     """Return the JWK set with which the app checks events (RFC 7517 section 5)."""
-    return {**KeySet([provider.signing_key]).as_dict(private=False)}
+    with provider.engine.begin() as connection:
+        current_key(connection, provider.wall_clock.now())
+        keys = published_keys(connection)
+    return {**KeySet(list(keys)).as_dict(private=False)}

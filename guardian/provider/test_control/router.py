@@ -1,4 +1,4 @@
-"""``/gl-test/v1/clock``: there only when the provider was started with it."""
+"""``/gl-test/v1``: there only when the provider was started with it."""
 
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -13,11 +13,18 @@ from guardian.link.wire.events import Topic
 from guardian.link.wire.problems import ProblemType
 from guardian.provider.api.http_border import described, json_body
 from guardian.provider.context import Provider
+from guardian.provider.engine.due import run_due
 from guardian.provider.engine.events import append_change
 from guardian.provider.engine.live import Live
 from guardian.provider.ledger.people import ward_table
 from guardian.provider.ledger.virtual_clock import BackwardsError, VirtualClock
 from guardian.provider.problems import ProblemError
+from guardian.provider.test_control.minors import minors_router
+from guardian.provider.test_control.money import money_router
+from guardian.provider.test_control.people import people_router
+from guardian.provider.test_control.safety import safety_router
+from guardian.provider.test_control.service import service_router
+from guardian.provider.test_control.use import use_router
 
 MOST_SECONDS = 20 * 366 * 86_400
 
@@ -42,7 +49,7 @@ class ClockReading(Wire):
 
 
 def test_control_router(provider: Provider, clock: VirtualClock, live: Live) -> APIRouter:
-    """Return the addresses of the virtual clock."""
+    """Return the addresses of the virtual clock and of everything that tests may bring about."""
     router = APIRouter(prefix="/gl-test/v1", tags=["test control"])
     Wanted = Annotated[Leap, Depends(json_body(Leap))]  # noqa: N806 - a type
 
@@ -55,9 +62,19 @@ def test_control_router(provider: Provider, clock: VirtualClock, live: Live) -> 
     def move_clock(leap: Wanted) -> ClockReading:
         """Move time ahead; 409 when it would run backwards."""
         now = _move(clock, leap)
+        run_due(provider, live)
         _tell(provider, live, now)
         return ClockReading(now=now)
 
+    for area in (
+        people_router,
+        use_router,
+        money_router,
+        minors_router,
+        safety_router,
+        service_router,
+    ):
+        router.include_router(area(provider, live))
     return router
 
 

@@ -1,11 +1,13 @@
 """Opening the ledger: new, known, newer, damaged."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
-from guardian.provider.ledger.facts import evidence_key, read_fact, signing_key, write_fact
+from guardian.provider.ledger.facts import evidence_key, read_fact, write_fact
+from guardian.provider.ledger.keys import current_key
 from guardian.provider.ledger.schema import (
     SCHEMA_VERSION,
     LedgerError,
@@ -74,7 +76,12 @@ def test_keys_are_made_once(tmp_path: Path) -> None:
     for _ in range(2):
         engine = open_provider_ledger(address(tmp_path))
         with engine.begin() as connection:
-            keys.append((signing_key(connection).as_dict(private=True), evidence_key(connection)))
+            keys.append(
+                (
+                    current_key(connection, datetime.now(UTC)).as_dict(private=True),
+                    evidence_key(connection),
+                )
+            )
         engine.dispose()
     assert keys[0] == keys[1]
     assert keys[0][0]["kid"]

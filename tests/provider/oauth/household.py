@@ -21,7 +21,6 @@ from fastapi.responses import JSONResponse
 from joserfc import jwt
 from joserfc.jwk import ECKey, OKPKey
 
-from guardian.link.set_tokens import new_signing_key
 from guardian.provider.access import Grant, Permission
 from guardian.provider.accounts.seed import seed_family
 from guardian.provider.context import Provider
@@ -216,7 +215,6 @@ def running_household(
         wall_clock=clock,
         issuer=f"http://127.0.0.1:{listener.getsockname()[1]}",
         name="Sandbox",
-        signing_key=new_signing_key(),
         test_control=False,
     )
     app = _application(provider, interval_seconds)

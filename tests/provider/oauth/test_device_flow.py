@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from guardian.provider.accounts.people import active_links, end_link, link
+from guardian.provider.ledger.keys import current_key
 from guardian.provider.oauth.client import DEVICE_CODE_GRANT
 from guardian.provider.oauth.tables import (
     access_token_table,
@@ -218,5 +219,6 @@ def test_metadata_and_keys(household: Household) -> None:
     assert metadata["token_endpoint_auth_methods_supported"] == ["none"]
     assert "ES256" in metadata["dpop_signing_alg_values_supported"]
     (key,) = get_json(metadata["jwks_uri"])["keys"]
-    assert key["kid"] == household.provider.signing_key.kid
+    with household.provider.engine.begin() as connection:
+        assert key["kid"] == current_key(connection, household.wall_clock.now()).kid
     assert "d" not in key

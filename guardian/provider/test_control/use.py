@@ -1,0 +1,11 @@
+"""Simulated use, signals and reminders."""
+
+from fastapi import APIRouter
+
+from guardian.provider.context import Provider
+from guardian.provider.engine.live import Live
+
+
+def use_router(_provider: Provider, _live: Live) -> APIRouter:
+    """Return the addresses, below ``/gl-test/v1``."""
+    return APIRouter()
