@@ -1,4 +1,4 @@
-"""What lives only while the process does: waiting long polls and running replies."""
+"""What lives only while the process does: waiting long polls, running replies, rate limits."""
 
 import asyncio
 from collections.abc import Iterator
@@ -6,6 +6,9 @@ from contextlib import contextmanager
 from enum import StrEnum
 from threading import Lock
 from weakref import WeakSet
+
+from guardian.clock import Clock, SystemClock
+from guardian.provider.rate_limits import RateLimits
 
 
 class Bell:
@@ -121,11 +124,12 @@ class RunningReplies:
 
 
 class Live:
-    """Both, for one running provider."""
+    """All of it, for one running provider; ``wall_clock`` is the network's."""
 
-    def __init__(self) -> None:
+    def __init__(self, wall_clock: Clock | None = None) -> None:
         self.bell = Bell()
         self.replies = RunningReplies()
+        self.rate_limits = RateLimits(wall_clock or SystemClock())
 
     def close(self) -> None:
         """Let nobody wait any longer."""
