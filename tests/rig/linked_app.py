@@ -1,13 +1,10 @@
 """An app that is linked: real tokens and proofs, real HTTP, no page clicked."""
 
-import secrets
-import time
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 import requests
-from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
 from guardian.link.set_tokens import verify_set
@@ -16,8 +13,8 @@ from guardian.provider.access import Permission
 from guardian.provider.accounts.people import create_link
 from guardian.provider.accounts.secret_tokens import new_token
 from guardian.provider.ledger.keys import current_key, published_keys
-from guardian.provider.oauth.proofs import access_token_hash
 from guardian.provider.oauth.token_families import record_answer, start_family
+from tests.rig.dpop import proof
 from tests.rig.provider_server import ServedProvider
 
 TIMEOUT_SECONDS = 40
@@ -119,12 +116,4 @@ class LinkedApp:
         return verify_set(compact, keys, issuer=self.served.url, audience=self.link_id)
 
     def proof(self, method: str, url: str) -> str:
-        claims = {
-            "jti": secrets.token_urlsafe(12),
-            "htm": method,
-            "htu": url,
-            "iat": int(time.time()),
-            "ath": access_token_hash(self.access_token),
-        }
-        header = {"typ": "dpop+jwt", "alg": "ES256", "jwk": self.key.as_dict(private=False)}
-        return jwt.encode(header, claims, self.key, algorithms=["ES256"])
+        return proof(self.key, method, url, access_token=self.access_token)
