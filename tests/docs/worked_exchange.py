@@ -9,7 +9,7 @@ from typing import Any
 
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "guardian-link.md"
 MORE = "…"
-_BLOCK = re.compile(r"^```(http|json)\n(.*?)^```$|^\*(.+)\*$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```(http|json)\n(.*?)^```$|^\*([^*\n]+)\*$", re.MULTILINE | re.DOTALL)
 _NAME = re.compile(r"<(\w+)>")
 
 
