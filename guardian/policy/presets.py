@@ -76,6 +76,11 @@ def _in_band(band: Any, age: int) -> bool:
     return isinstance(band, dict) and band["age"][0] <= age < band["age"][1]
 
 
+def consent_under(jurisdiction: str) -> int:
+    """Return the age below which a guardian must consent; 0 where no preset says so."""
+    return int(_preset(jurisdiction).get("consent_under", 0))
+
+
 def helplines(jurisdiction: str) -> dict[str, str]:
     """Return the numbers to call, number to name, dated in the presets."""
     return dict(_preset(jurisdiction)["helplines"])
