@@ -15,9 +15,9 @@ from guardian.link.wire.consents import ConsentKind, ConsentState
 from guardian.policy.presets import consent_under
 from guardian.provider.accounts.people import WardRow, ward
 from guardian.provider.engine.age_assurance import treated_age
+from guardian.provider.engine.consent_terms import TERMS_VERSION
 from guardian.provider.ledger.minors import consent_table
 
-TERMS_VERSION = "2026-11"
 REQUIRED = (ConsentKind.SERVICE_UNDER_14, ConsentKind.MINOR_DATA_PROCESSING)
 """What the service needs below the age of consent, in the order in which it is named."""
 
