@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from guardian.link.wire.consents import ConsentKind, ConsentTerms
+from guardian.provider.engine.conversations import RETENTION
 from guardian.words import N_, Words, best_language
 
 DOMAIN = "provider_minors"
 TERMS_VERSION = "2026-11"
 """Changes with every change of meaning; a consent is always to one version."""
-CONVERSATION_DAYS = 90
-"""How long the words of a conversation are kept."""
 TRAINING_DAYS = 180
 """How long what was taken for training is kept."""
 _SHORT = 200  # a provider may have a long name
@@ -79,7 +78,7 @@ _TEXTS = {
             _APPS,
             N_("Emergency contacts that you registered: only that there is a crisis"),
         ),
-        retention_days=CONVERSATION_DAYS,
+        retention_days=RETENTION.days,
         refusal=N_(
             "Without this data the service cannot answer, so {ward} cannot chat or buy anything "
             "here until a guardian agrees. What is held already can be copied or deleted."

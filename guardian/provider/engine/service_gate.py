@@ -13,6 +13,7 @@ from guardian.provider.accounts.people import WardRow
 from guardian.provider.engine.age_assurance import treated_age
 from guardian.provider.engine.consents import latest_consents, required_kinds, state_of
 from guardian.provider.engine.policy import read_policy
+from guardian.provider.engine.service_notices import is_restricted, is_terminated
 
 CLAUSES = {
     ConsentKind.SERVICE_UNDER_14: "Measures Art. 14(1)",
@@ -23,6 +24,10 @@ CLAUSES = {
 
 def gate(connection: Connection, person: WardRow, now: datetime) -> Refusal | None:
     """Return why the service is closed to this ward, or ``None``; chat and purchases ask it."""
+    if is_terminated(connection, now):
+        return _closed("Measures Art. 20")
+    if is_restricted(connection, now):
+        return _closed("Measures Art. 24")
     missing = _missing(connection, person, now)
     if not missing:
         return None
@@ -31,6 +36,12 @@ def gate(connection: Connection, person: WardRow, now: datetime) -> Refusal | No
     return Refusal(
         reason=Reason.CONSENT_MISSING, field=f"consents/{kind}", origin=origin, until=None
     )
+
+
+def _closed(clause: str) -> Refusal:
+    """Return the refusal of a service that is closed to everybody."""
+    origin = Origin(by=OriginKind.LAW, clause=clause)
+    return Refusal(reason=Reason.SERVICE_RESTRICTED, field="service", origin=origin, until=None)
 
 
 def service_state(connection: Connection, person: WardRow, now: datetime) -> ServiceState:
