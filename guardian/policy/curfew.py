@@ -1,9 +1,8 @@
-"""Curfew windows on a local wall clock, across midnight and daylight-saving changes."""
+"""Curfew windows on a local wall clock: how long they are, and what covers several of them."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import time
 from itertools import product
-from zoneinfo import ZoneInfo
 
 from guardian.policy.settings import MINUTES_PER_DAY, Curfew
 
@@ -15,28 +14,6 @@ def _minute(moment: time) -> int:
 def length_minutes(curfew: Curfew) -> int:
     """Return how long the window is on the wall clock, 1 to 1440."""
     return (_minute(curfew.end) - _minute(curfew.start)) % MINUTES_PER_DAY or MINUTES_PER_DAY
-
-
-def covers(curfew: Curfew, moment: time) -> bool:
-    """Return whether a wall-clock time lies in the window (start included, end excluded)."""
-    start, end, at = curfew.start, curfew.end, moment.replace(tzinfo=None)
-    return start <= at < end if start < end else at >= start or at < end
-
-
-def next_occurrence(wall: time, after: datetime, zone: ZoneInfo) -> datetime:
-    """Return the first moment later than ``after`` at which the zone's clock shows ``wall``.
-
-    A time that a spring change skips counts as the moment of the change.
-    """
-    local = after.astimezone(zone)
-    for days in range(3):
-        day = local.date() + timedelta(days=days)
-        moment = datetime.combine(day, wall, zone)
-        # a round trip through UTC moves a time that does not exist to one that does
-        moment = moment.astimezone(ZoneInfo("UTC")).astimezone(zone)
-        if moment > after:
-            return moment
-    raise ValueError("every wall-clock time occurs within three days")
 
 
 def strictest_curfew(curfews: Sequence[Curfew]) -> Curfew:

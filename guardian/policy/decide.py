@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from guardian.policy.curfew import covers, next_occurrence
+from guardian.policy.closing import WEEK, closed_until, closing_at, next_closing, weekday_of
 from guardian.policy.decisions import Decision, Reason, Refusal
-from guardian.policy.settings import Curfew, EffectivePolicy, RelationshipClass
+from guardian.policy.settings import EffectivePolicy, PolicySettings, RelationshipClass, Weekday
+from guardian.policy.usage_time import IDLE_GAP
+from guardian.policy.wall_clock import local_date, next_midnight, next_month
 
-MIDNIGHT = time(0, 0)
+_SECONDS_PER_MINUTE = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +36,31 @@ class UseFacts:
     resting_until: datetime | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Moment:
+    """What one decision is about."""
+
+    policy: EffectivePolicy
+    character: CharacterFacts | None
+    use: UseFacts
+    now: datetime
+    zone: ZoneInfo
+
+    @property
+    def settings(self) -> PolicySettings:
+        return self.policy.settings
+
+    @property
+    def exempt(self) -> bool:
+        return (
+            self.character is not None
+            and self.character.character_id in self.settings.exempt_characters
+        )
+
+    def refuse(self, reason: Reason, field: str, until: datetime | None) -> Refusal:
+        return Refusal(reason=reason, field=field, origin=self.policy.origins[field], until=until)
+
+
 def decide_chat(
     policy: EffectivePolicy,
     *,
@@ -44,123 +71,157 @@ def decide_chat(
 ) -> Decision:
     """Decide on one message. ``character`` ``None``: one that nothing blocks.
 
-    The refusal is the first of: class banned, character blocked, curfew, daily limit. ``now`` is
-    aware.
+    The refusal is the first of: class banned, character blocked, approval needed, curfew or closed
+    hours, rest break, limit of the day. An exempt character knows neither breaks nor limits.
+    ``now`` is aware.
     """
-    limit = policy.settings.daily_minutes
-    remaining = None if limit is None else max(0, limit * 60 - use.used_today_seconds)
-    refusal = _blocked(policy, character) or _out_of_hours(policy, remaining, now, zone)
+    moment = _Moment(policy=policy, character=character, use=use, now=now, zone=zone)
+    refusal = _not_this_one(moment) or _closed(moment) or _resting(moment) or _used_up(moment)
     return Decision(
         refusal=refusal,
-        remaining_seconds=remaining,
-        next_change=_next_change(policy, remaining, refusal, now, zone),
+        remaining_seconds=_remaining_seconds(moment),
+        next_change=refusal.until
+        if refusal is not None
+        else min(_changes_while_open(moment), default=None),
     )
+
+
+def break_length(settings: PolicySettings) -> timedelta:
+    """Return how long chat rests after a session that was as long as allowed.
+
+    Where nobody asks for longer it is the idle gap: so long a silence is rest in any case.
+    """
+    if settings.break_minutes is None:
+        return IDLE_GAP
+    return timedelta(minutes=settings.break_minutes)
+
+
+def day_limit(settings: PolicySettings, weekday: Weekday) -> tuple[str, int] | None:
+    """Return the limit that holds on a weekday, as field and minutes; ``None`` without one."""
+    limits = []
+    if settings.daily_minutes is not None:
+        limits.append(("daily_minutes", settings.daily_minutes))
+    if weekday in settings.weekday_minutes:
+        limits.append((f"weekday_minutes/{weekday}", settings.weekday_minutes[weekday]))
+    return min(limits, key=lambda limit: limit[1], default=None)
 
 
 def decide_purchase(
     policy: EffectivePolicy,
     *,
     price_minor: int,
+    spent_day_minor: int = 0,
     spent_month_minor: int,
     now: datetime,
     zone: ZoneInfo,
 ) -> Decision:
     """Decide on one purchase; amounts in minor units of the ward's currency.
 
-    ``spent_month_minor``: completed purchases of the ward's local calendar month.
+    ``spent_day_minor`` and ``spent_month_minor``: completed purchases of the ward's local day and
+    calendar month. Of several caps that stand against it, the one that does so longest is named.
     """
-    settings = policy.settings
-    single, month = settings.spend_per_purchase_minor, settings.spend_per_month_minor
-    if single is not None and price_minor > single:
-        return Decision(refusal=_spending(policy, "spend_per_purchase_minor", until=None))
-    if month is not None and spent_month_minor + price_minor > month:
-        # a price above a whole month's cap does not become possible next month
-        until = None if price_minor > month else _next_month(now, zone)
-        return Decision(
-            refusal=_spending(policy, "spend_per_month_minor", until=until), next_change=until
-        )
-    return Decision(refusal=None)
-
-
-def _spending(policy: EffectivePolicy, field: str, *, until: datetime | None) -> Refusal:
-    return Refusal(
-        reason=Reason.SPENDING_CAP, field=field, origin=policy.origins[field], until=until
+    spending = (
+        ("spend_per_purchase_minor", 0, None),
+        ("spend_per_day_minor", spent_day_minor, next_midnight(now, zone)),
+        ("spend_per_month_minor", spent_month_minor, next_month(now, zone)),
     )
+    refusals = []
+    for field, spent_minor, anew in spending:
+        cap = getattr(policy.settings, field)
+        if cap is not None and spent_minor + price_minor > cap:
+            # a price above a whole month's cap does not become possible next month
+            until = None if price_minor > cap else anew
+            origin = policy.origins[field]
+            refusals.append(
+                Refusal(reason=Reason.SPENDING_CAP, field=field, origin=origin, until=until)
+            )
+    if not refusals:
+        return Decision(refusal=None)
+    refusal = max(refusals, key=lambda each: (each.until is None, each.until or now))
+    return Decision(refusal=refusal, next_change=refusal.until)
 
 
-def _blocked(policy: EffectivePolicy, character: CharacterFacts | None) -> Refusal | None:
+def _not_this_one(moment: _Moment) -> Refusal | None:
+    character, settings = moment.character, moment.settings
     if character is None:
         return None
-    if character.relationship_class in policy.settings.blocked_relationship_classes:
-        field = f"blocked_relationship_classes/{character.relationship_class}"
-        return Refusal(
-            reason=Reason.CLASS_BANNED, field=field, origin=policy.origins[field], until=None
-        )
-    if character.character_id in policy.settings.blocked_characters:
-        field = f"blocked_characters/{character.character_id}"
-        return Refusal(
-            reason=Reason.CHARACTER_BLOCKED, field=field, origin=policy.origins[field], until=None
-        )
+    who, kind = character.character_id, character.relationship_class
+    if kind in settings.blocked_relationship_classes:
+        return moment.refuse(Reason.CLASS_BANNED, f"blocked_relationship_classes/{kind}", None)
+    if who in settings.blocked_characters:
+        return moment.refuse(Reason.CHARACTER_BLOCKED, f"blocked_characters/{who}", None)
+    if settings.approve_new_characters and who not in settings.approved_characters:
+        return moment.refuse(Reason.APPROVAL_NEEDED, "approve_new_characters", None)
     return None
 
 
-def _out_of_hours(
-    policy: EffectivePolicy, remaining: int | None, now: datetime, zone: ZoneInfo
-) -> Refusal | None:
-    curfew = policy.settings.curfew
-    if curfew is not None and covers(curfew, now.astimezone(zone).time()):
-        return Refusal(
-            reason=Reason.CURFEW,
-            field="curfew",
-            origin=policy.origins["curfew"],
-            until=_curfew_end(curfew, now, zone),
-        )
-    if remaining == 0:
-        return Refusal(
-            reason=Reason.LIMIT_REACHED,
-            field="daily_minutes",
-            origin=policy.origins["daily_minutes"],
-            until=None if policy.settings.daily_minutes == 0 else _open_again(policy, now, zone),
-        )
+def _closed(moment: _Moment) -> Refusal | None:
+    closing = closing_at(moment.settings, moment.now, moment.zone)
+    if closing is None:
+        return None
+    until = closed_until(moment.settings, moment.now, moment.zone)
+    return moment.refuse(Reason.CURFEW, closing.field, until)
+
+
+def _resting(moment: _Moment) -> Refusal | None:
+    settings, use = moment.settings, moment.use
+    if settings.session_minutes is None or moment.exempt:
+        return None
+    if use.resting_until is not None and use.resting_until > moment.now:
+        return moment.refuse(Reason.REST_BREAK, "session_minutes", use.resting_until)
+    if use.session_seconds >= settings.session_minutes * _SECONDS_PER_MINUTE:
+        until = moment.now + break_length(settings)
+        return moment.refuse(Reason.REST_BREAK, "session_minutes", until)
     return None
 
 
-def _curfew_end(curfew: Curfew, now: datetime, zone: ZoneInfo) -> datetime | None:
-    whole_day = curfew.start == curfew.end
-    return None if whole_day else next_occurrence(curfew.end, now, zone)
+def _used_up(moment: _Moment) -> Refusal | None:
+    limit = _limit_today(moment)
+    if limit is None or moment.exempt:
+        return None
+    field, minutes = limit
+    if moment.use.used_today_seconds < minutes * _SECONDS_PER_MINUTE:
+        return None
+    return moment.refuse(Reason.LIMIT_REACHED, field, _open_again(moment))
 
 
-def _open_again(policy: EffectivePolicy, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """Return when a used-up day ends for the child: midnight, or the end of the curfew over it."""
-    midnight = next_occurrence(MIDNIGHT, now, zone)
-    curfew = policy.settings.curfew
-    if curfew is not None and covers(curfew, MIDNIGHT):
-        return _curfew_end(curfew, midnight, zone)
-    return midnight
+def _limit_today(moment: _Moment) -> tuple[str, int] | None:
+    return day_limit(moment.settings, weekday_of(local_date(moment.now, moment.zone)))
 
 
-def _next_change(
-    policy: EffectivePolicy,
-    remaining: int | None,
-    refusal: Refusal | None,
-    now: datetime,
-    zone: ZoneInfo,
-) -> datetime | None:
-    if refusal is not None:
-        return refusal.until
-    return min(_changes_while_open(policy, remaining, now, zone), default=None)
+def _open_again(moment: _Moment) -> datetime | None:
+    """Return when a later day has time for the child and nothing is closed; ``None``: never."""
+    settings, zone = moment.settings, moment.zone
+    opens = next_midnight(moment.now, zone)
+    while opens - moment.now <= WEEK:
+        limit = day_limit(settings, weekday_of(local_date(opens, zone)))
+        if limit is not None and limit[1] == 0:
+            opens = next_midnight(opens, zone)
+            continue
+        closed = closed_until(settings, opens, zone)
+        if closed is None or closed == opens:
+            return closed
+        opens = closed
+    return None
 
 
-def _changes_while_open(
-    policy: EffectivePolicy, remaining: int | None, now: datetime, zone: ZoneInfo
-) -> Iterator[datetime]:
-    if policy.settings.curfew is not None:
-        yield next_occurrence(policy.settings.curfew.start, now, zone)
-    if remaining is not None:
-        yield next_occurrence(MIDNIGHT, now, zone)
+def _remaining_seconds(moment: _Moment) -> int | None:
+    if moment.exempt:
+        return None
+    use, session = moment.use, moment.settings.session_minutes
+    left = []
+    if (limit := _limit_today(moment)) is not None:
+        left.append(limit[1] * _SECONDS_PER_MINUTE - use.used_today_seconds)
+    if session is not None:
+        resting = use.resting_until is not None and use.resting_until > moment.now
+        left.append(0 if resting else session * _SECONDS_PER_MINUTE - use.session_seconds)
+    return max(0, min(left)) if left else None
 
 
-def _next_month(now: datetime, zone: ZoneInfo) -> datetime:
-    local = now.astimezone(zone)
-    year, month = divmod(local.year * 12 + local.month, 12)
-    return datetime(year, month + 1, 1, tzinfo=zone)
+def _changes_while_open(moment: _Moment) -> Iterator[datetime]:
+    closing = next_closing(moment.settings, moment.now, moment.zone)
+    if closing is not None:
+        yield closing
+    limited = moment.settings.daily_minutes is not None or moment.settings.weekday_minutes
+    if limited and not moment.exempt:
+        yield next_midnight(moment.now, moment.zone)

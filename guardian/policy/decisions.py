@@ -39,8 +39,9 @@ class Refusal:
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """The answer. ``remaining_seconds`` is what is left today, ``None`` without a daily limit.
+    """The answer. ``remaining_seconds``: left of the day and of the session, whichever is less.
 
+    It is ``None`` without such a limit, and for a character whose time does not count.
     ``next_change`` is the moment at which the answer may change by itself (aware).
     """
 

@@ -1,24 +1,39 @@
 """What holds: the strictest of the legal floor and of everything that guardians ask for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from guardian.policy.curfew import strictest_curfew
+from guardian.policy.merged_hours import merged_hours
 from guardian.policy.settings import (
+    MINUTES_PER_DAY,
     Block,
+    Curfew,
     EffectivePolicy,
     Floor,
     Origin,
     OriginKind,
     PolicySettings,
+    Weekday,
 )
 
-NUMBERS = ("daily_minutes", "spend_per_purchase_minor", "spend_per_month_minor")
+NUMBERS = (
+    "daily_minutes",
+    "session_minutes",
+    "duration_reminder_minutes",
+    "reality_reminder_minutes",
+    "spend_per_purchase_minor",
+    "spend_per_day_minor",
+    "spend_per_month_minor",
+)
 """Fields in which less is stricter and ``None`` is no limit."""
+LONGEST = ("break_minutes",)
+"""Fields in which more is stricter and ``None`` asks for nothing."""
+SWITCHES = ("approve_new_characters", "minor_mode")
+"""Fields in which ``True`` is stricter, ``False`` less so, and ``None`` asks for nothing."""
 MAPS = ("blocked_characters", "blocked_relationship_classes")
 """Fields in which every entry of anybody holds."""
-
-_GUARDIAN = Origin(by=OriginKind.GUARDIAN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,32 +44,50 @@ class FloorFault:
     clause: str
 
 
-def effective(floor: Floor, requested: Sequence[PolicySettings]) -> EffectivePolicy:
-    """Return the strictest of ``floor`` and all ``requested``, with the origin of every field.
+@dataclass(frozen=True, kw_only=True)
+class Layer:
+    """What one guardian asks for; ``guardian`` is how the origin of a field names them."""
 
-    Where law and guardian ask for the same, it is the law's: nobody can lift it.
+    settings: PolicySettings
+    guardian: str | None = None
+
+
+def effective(floor: Floor, requested: Iterable[PolicySettings]) -> EffectivePolicy:
+    """Return the strictest of ``floor`` and all ``requested``, with the origin of every field."""
+    return strictest(floor, [Layer(settings=settings) for settings in requested])
+
+
+def strictest(floor: Floor, layers: Sequence[Layer]) -> EffectivePolicy:
+    """Return the strictest of ``floor`` and ``layers``, with the origin of every field.
+
+    Where law and guardian ask for the same, it is the law's: nobody can lift it. Only an exemption
+    loosens, so it holds only where every guardian who asks for anything grants it, and the law sets
+    no limit to time.
     """
-    layers = [(floor.settings, True), *((settings, False) for settings in requested)]
-    values: dict[str, object] = {}
-    origins: dict[str, Origin] = {}
+    merge = _Merge(floor, layers)
     for field in NUMBERS:
-        limits = [(limit, law) for s, law in layers if (limit := getattr(s, field)) is not None]
-        if limits:
-            value, law = min(limits, key=lambda pair: (pair[0], not pair[1]))
-            values[field] = value
-            origins[field] = _origin(floor, field, law=law)
-    curfews = [s.curfew for s, _ in layers if s.curfew is not None]
-    if curfews:
-        values["curfew"] = held = strictest_curfew(curfews)
-        origins["curfew"] = _origin(floor, "curfew", law=held == floor.settings.curfew)
+        merge.pick(field, min)
+    for field in (*LONGEST, *SWITCHES):
+        merge.pick(field, max)
+    merge.curfew()
+    merge.weekdays()
+    merge.closed_hours()
     for field in MAPS:
-        values[field] = _union(getattr(s, field) for s, _ in layers)
-        for key in values[field]:  # type: ignore[attr-defined]  # a mapping, by _union
-            law = key in getattr(floor.settings, field)
-            origins[f"{field}/{key}"] = _origin(floor, f"{field}/{key}", law=law)
+        merge.unite(field)
+    merge.intersect("exempt_characters", [] if _limits_time(floor.settings) else layers)
+    asking = [layer for layer in merge.layers if layer.settings.approve_new_characters]
+    merge.intersect("approved_characters", asking)
     return EffectivePolicy(
-        settings=PolicySettings(**values),  # type: ignore[arg-type]  # keyed by field above
-        origins=origins,
+        settings=PolicySettings(**merge.values),  # type: ignore[arg-type]  # keyed by field
+        origins=merge.origins,
+    )
+
+
+def _limits_time(settings: PolicySettings) -> bool:
+    return bool(
+        settings.daily_minutes is not None
+        or settings.session_minutes is not None
+        or settings.weekday_minutes
     )
 
 
@@ -64,24 +97,113 @@ def floor_faults(floor: Floor, requested: PolicySettings) -> tuple[FloorFault, .
     A field that is not set asks for nothing, so the floor simply holds; maps cannot fall below it,
     because the floor's entries are always added.
     """
-    faults: list[FloorFault] = []
-    for field in NUMBERS:
-        law, asked = getattr(floor.settings, field), getattr(requested, field)
-        if law is not None and asked is not None and asked > law:
-            faults.append(FloorFault(field=field, clause=floor.clauses[field]))
-    law_curfew, asked_curfew = floor.settings.curfew, requested.curfew
+    return tuple(
+        FloorFault(field=field, clause=floor.clauses[field])
+        for field in _below(floor.settings, requested)
+    )
+
+
+def _below(law: PolicySettings, asked: PolicySettings) -> Iterator[str]:
+    for field in (*NUMBERS, *LONGEST, *SWITCHES):
+        strictest_of = min if field in NUMBERS else max
+        values = (getattr(law, field), getattr(asked, field))
+        if None not in values and strictest_of(values) != values[1]:
+            yield field
+    for weekday in asked.weekday_minutes:
+        if asked.weekday_minutes[weekday] > law.weekday_minutes.get(weekday, MINUTES_PER_DAY):
+            yield f"weekday_minutes/{weekday}"
     if (
-        law_curfew is not None
-        and asked_curfew is not None
-        and strictest_curfew([law_curfew, asked_curfew]) != asked_curfew
+        law.curfew is not None
+        and asked.curfew is not None
+        and strictest_curfew([law.curfew, asked.curfew]) != asked.curfew
     ):
-        faults.append(FloorFault(field="curfew", clause=floor.clauses["curfew"]))
-    return tuple(faults)
+        yield "curfew"
 
 
-def _origin(floor: Floor, field: str, *, law: bool) -> Origin:
-    return Origin(by=OriginKind.LAW, clause=floor.clauses.get(field)) if law else _GUARDIAN
+class _Merge:
+    """Collects what holds, field by field; nothing depends on the order of the layers."""
+
+    def __init__(self, floor: Floor, layers: Sequence[Layer]) -> None:
+        self._floor = floor
+        self._guardians = tuple(layers)
+        self.layers = (Layer(settings=floor.settings), *layers)
+        self.values: dict[str, object] = {}
+        self.origins: dict[str, Origin] = {}
+
+    def pick(self, field: str, strictest_of: Callable[[Iterable[int]], int]) -> None:
+        """Hold the strictest value of a field."""
+        values = (getattr(layer.settings, field) for layer in self.layers)
+        known = [value for value in values if value is not None]
+        if known:
+            held = strictest_of(known)
+            self.values[field] = held
+            self._name(field, lambda settings: getattr(settings, field) == held)
+
+    def curfew(self) -> None:
+        """Hold one window that covers every curfew."""
+        asked = [layer.settings.curfew for layer in self.layers]
+        known = [curfew for curfew in asked if curfew is not None]
+        if known:
+            held = strictest_curfew(known)
+            self.values["curfew"] = held
+            self._name("curfew", lambda settings: settings.curfew == held)
+
+    def weekdays(self) -> None:
+        """Hold the least time of each weekday."""
+        held: dict[Weekday, int] = {}
+        for layer in self.layers:
+            for weekday, minutes in layer.settings.weekday_minutes.items():
+                held[weekday] = min(minutes, held.get(weekday, minutes))
+        self.values["weekday_minutes"] = held
+        for weekday, minutes in held.items():
+            self._name(
+                f"weekday_minutes/{weekday}",
+                partial(_asks_minutes, weekday=weekday, minutes=minutes),
+            )
+
+    def closed_hours(self) -> None:
+        """Hold every window."""
+        held = merged_hours(layer.settings.closed_hours for layer in self.layers)
+        self.values["closed_hours"] = held
+        for weekday, windows in held.items():
+            for name, window in windows.items():
+                self._name(
+                    f"closed_hours/{weekday}/{name}",
+                    partial(_asks_window, weekday=weekday, window=window),
+                )
+
+    def unite(self, field: str) -> None:
+        """Hold every entry of anybody."""
+        entries = [getattr(layer.settings, field) for layer in self.layers]
+        self._hold(field, {key for each in entries for key in each})
+
+    def intersect(self, field: str, layers: Sequence[Layer]) -> None:
+        """Hold the entries that all of ``layers`` have."""
+        entries = [set(getattr(layer.settings, field)) for layer in layers]
+        self._hold(field, set.intersection(*entries) if entries else set())
+
+    def _hold(self, field: str, keys: set[str]) -> None:
+        self.values[field] = {key: Block() for key in sorted(keys)}
+        for key in keys:
+            self._name(f"{field}/{key}", partial(_has_entry, field=field, key=key))
+
+    def _name(self, key: str, asks: Callable[[PolicySettings], bool]) -> None:
+        if asks(self._floor.settings):
+            clause = self._floor.clauses.get(key)
+            self.origins[key] = Origin(by=OriginKind.LAW, clause=clause)
+            return
+        askers = {layer.guardian for layer in self._guardians if asks(layer.settings)}
+        one = askers.pop() if len(askers) == 1 else None
+        self.origins[key] = Origin(by=OriginKind.GUARDIAN, guardian=one)
 
 
-def _union(maps: Iterable[Mapping[str, Block]]) -> Mapping[str, Block]:
-    return {key: block for each in maps for key, block in sorted(each.items())}
+def _asks_minutes(settings: PolicySettings, *, weekday: Weekday, minutes: int) -> bool:
+    return settings.weekday_minutes.get(weekday) == minutes
+
+
+def _asks_window(settings: PolicySettings, *, weekday: Weekday, window: Curfew) -> bool:
+    return window in settings.closed_hours.get(weekday, {}).values()
+
+
+def _has_entry(settings: PolicySettings, *, field: str, key: str) -> bool:
+    return key in getattr(settings, field)

@@ -40,14 +40,28 @@ def _preset(jurisdiction: str) -> dict[str, Any]:
 
 
 def law_floor(jurisdiction: str, age: int) -> Floor:
-    """Return what the law itself demands for this age, each field with its clause."""
-    banned = _preset(jurisdiction).get("blocked_relationship_classes")
-    if banned is None or banned["basis"] != "law" or age >= banned["under"]:
-        return Floor()
-    classes = [RelationshipClass(name) for name in banned["v"]]
+    """Return what the law itself demands for this age, each field with its clause.
+
+    Classes are banned for minors; the reminder of the time (Art. 18(2)) is owed to everybody.
+    """
+    preset = _preset(jurisdiction)
+    clauses: dict[str, str] = {}
+    classes: list[RelationshipClass] = []
+    banned = preset.get("blocked_relationship_classes")
+    if banned is not None and banned["basis"] == "law" and age < banned["under"]:
+        classes = [RelationshipClass(name) for name in banned["v"]]
+        clauses |= {f"blocked_relationship_classes/{name}": banned["ref"] for name in classes}
+    minutes = None
+    reminder = preset.get("duration_reminder_min", {})
+    if reminder.get("floor"):
+        minutes = reminder["v"]
+        clauses["duration_reminder_minutes"] = reminder["ref"]
     return Floor(
-        settings=PolicySettings(blocked_relationship_classes=dict.fromkeys(classes, Block())),
-        clauses={f"blocked_relationship_classes/{name}": banned["ref"] for name in classes},
+        settings=PolicySettings(
+            duration_reminder_minutes=minutes,
+            blocked_relationship_classes=dict.fromkeys(classes, Block()),
+        ),
+        clauses=clauses,
     )
 
 
@@ -59,16 +73,20 @@ def preset_settings(jurisdiction: str, age: int) -> PolicySettings:
     band = next((b for b in preset.get("bands", []) if _in_band(b, age)), None)
     spend = band["spend_cny"] if band else None
     curfew = preset.get("curfew")
+    reality = preset.get("break_min")
     return PolicySettings(
         daily_minutes=band["daily_min"]["v"] if band else None,
-        curfew=Curfew(
-            start=time.fromisoformat(curfew["v"][0]), end=time.fromisoformat(curfew["v"][1])
-        )
-        if curfew
-        else None,
+        curfew=_curfew(curfew["v"]) if curfew else None,
+        reality_reminder_minutes=reality["v"] if reality else None,
         spend_per_purchase_minor=spend["single"] * MINOR_UNITS_PER_YUAN if spend else None,
         spend_per_month_minor=spend["month"] * MINOR_UNITS_PER_YUAN if spend else None,
+        minor_mode=True,
     )
+
+
+def _curfew(hours: list[str]) -> Curfew:
+    start, end = (time.fromisoformat(hour) for hour in hours)
+    return Curfew(start=start, end=end)
 
 
 def _in_band(band: Any, age: int) -> bool:

@@ -80,7 +80,8 @@ class PolicySettings:
     again, the child is reminded of the time (Art. 18) or of reality (Art. 14).
     ``spend_*_minor``: money in minor units of the ward's currency, for one purchase, one local day
     and one calendar month. ``exempt_characters`` cost no time. With ``approve_new_characters``
-    only ``approved_characters`` answer. ``minor_mode`` ``None``: on for a minor, off for an adult.
+    only ``approved_characters`` answer. ``minor_mode`` ``None``: on for a minor, off for an adult;
+    who knows the age says which (a provider, in the ward's ``service_state``).
     """
 
     daily_minutes: Minutes | None = None
@@ -111,10 +112,11 @@ class OriginKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """Whose a value is and, where it is the law's, which clause."""
+    """Whose a value is: the law's, with its clause, or a guardian's, by name where it is one's."""
 
     by: OriginKind
     clause: str | None = None
+    guardian: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +135,7 @@ class EffectivePolicy:
     """What holds: the strictest of floor and requests, with the origin of every field.
 
     ``origins`` is keyed as ``Floor.clauses`` is: ``daily_minutes``,
-    ``blocked_relationship_classes/virtual_kin``.
+    ``blocked_relationship_classes/virtual_kin``, ``closed_hours/monday/school``.
     """
 
     settings: PolicySettings

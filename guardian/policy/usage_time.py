@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from guardian.policy.curfew import next_occurrence
-from guardian.policy.decide import MIDNIGHT
+from guardian.policy.wall_clock import local_date, next_midnight
 
 IDLE_GAP = timedelta(minutes=10)
 """A longer silence is no use and ends continuous use. Ours; the Measures do not define it."""
@@ -32,8 +31,8 @@ def credit(
     parts: list[DaySeconds] = []
     start = previous_turn
     while start < turn:
-        end = min(turn, next_occurrence(MIDNIGHT, start, zone))
+        end = min(turn, next_midnight(start, zone))
         seconds = round((end - previous_turn).total_seconds()) - sum(p.seconds for p in parts)
-        parts.append(DaySeconds(day=start.astimezone(zone).date(), seconds=seconds))
+        parts.append(DaySeconds(day=local_date(start, zone), seconds=seconds))
         start = end
     return tuple(part for part in parts if part.seconds)

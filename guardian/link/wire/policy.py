@@ -9,8 +9,8 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from guardian.link.wire.base import Instant, ShortText, Wire
 from guardian.link.wire.problems import FieldError
 from guardian.policy.decisions import Decision
-from guardian.policy.effective import NUMBERS
-from guardian.policy.settings import EffectivePolicy, Floor, PolicySettings
+from guardian.policy.effective import LONGEST, NUMBERS, SWITCHES
+from guardian.policy.settings import Curfew, EffectivePolicy, Floor, Origin, PolicySettings
 
 
 class ApplyState(StrEnum):
@@ -71,6 +71,22 @@ class PolicyDocument(Wire):
     """Granted by the guardian who reads, for the ward's local day."""
 
 
+class PolicyInForce(Wire):
+    """``GET /policy/effective``: what holds now, and nothing of who asked for what else."""
+
+    settings: PolicySettings
+    origins: Mapping[str, Origin]
+    """Whose each value is, keyed by field."""
+    now: Decision
+    """May the child chat at this moment with a character that nothing blocks?"""
+    as_of: Instant
+
+
+CHARACTER_MAPS = ("blocked_characters", "exempt_characters", "approved_characters")
+"""Fields that are keyed by the id of a character."""
+MOST_CHARACTERS = 1_000
+MOST_WINDOWS = 20
+"""So many windows of closed hours begin on one weekday at most."""
 SETTINGS = TypeAdapter(PolicySettings)
 """Reads and writes :class:`PolicySettings` as JSON; raises ``pydantic.ValidationError``."""
 
@@ -113,16 +129,36 @@ def _misspelt(raw: Mapping[str, object]) -> Iterator[FieldError]:
 
 def _mistyped(raw: Mapping[str, object]) -> Iterator[FieldError]:
     """Find what the reader would kindly convert: ``true`` to 1, 75600 to nine in the evening."""
-    for name in NUMBERS:
-        value = raw.get(name)
-        if value is not None and type(value) is not int:
-            yield FieldError(field=name, message="A whole number is needed, without quotes.")
-    curfew = raw.get("curfew")
-    if isinstance(curfew, Mapping):
-        for name in ("start", "end"):
-            if name in curfew and not isinstance(curfew[name], str):
+    for name in (*NUMBERS, *LONGEST):
+        yield from _no_number(name, raw.get(name))
+    for weekday, minutes in _members(raw.get("weekday_minutes")):
+        yield from _no_number(f"weekday_minutes/{weekday}", minutes)
+    for name in SWITCHES:
+        if raw.get(name) is not None and type(raw[name]) is not bool:
+            yield FieldError(field=name, message="true or false is needed, without quotes.")
+    for field, window in _windows(raw):
+        for name, value in _members(window):
+            if name in ("start", "end") and not isinstance(value, str):
                 message = 'A time of day is needed, as "21:30".'
-                yield FieldError(field=f"curfew/{name}", message=message)
+                yield FieldError(field=f"{field}/{name}", message=message)
+
+
+def _no_number(field: str, value: object) -> Iterator[FieldError]:
+    if value is not None and type(value) is not int:
+        yield FieldError(field=field, message="A whole number is needed, without quotes.")
+
+
+def _windows(raw: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    yield "curfew", raw.get("curfew")
+    for weekday, windows in _members(raw.get("closed_hours")):
+        for name, window in _members(windows):
+            yield f"closed_hours/{weekday}/{name}", window
+
+
+def _members(value: object) -> Iterator[tuple[str, object]]:
+    """Yield the members of a JSON object, names cut to what is fit to be repeated."""
+    if isinstance(value, Mapping):
+        yield from ((str(name)[:64], member) for name, member in value.items())
 
 
 def _invalid(error: ValidationError) -> Iterator[FieldError]:
@@ -132,11 +168,24 @@ def _invalid(error: ValidationError) -> Iterator[FieldError]:
 
 
 def _impossible(settings: PolicySettings) -> Iterator[FieldError]:
-    curfew = settings.curfew
-    if curfew is None:
-        return
-    if curfew.start == curfew.end:
-        yield FieldError(field="curfew", message="Start and end must differ.")
-    for name, wall in (("start", curfew.start), ("end", curfew.end)):
+    if settings.curfew is not None:
+        yield from _impossible_window("curfew", settings.curfew)
+    for weekday, windows in settings.closed_hours.items():
+        if len(windows) > MOST_WINDOWS:
+            message = f"At most {MOST_WINDOWS} windows begin on one day."
+            yield FieldError(field=f"closed_hours/{weekday}", message=message)
+            continue
+        for name, window in windows.items():
+            yield from _impossible_window(f"closed_hours/{weekday}/{name}", window)
+    for field in CHARACTER_MAPS:
+        if len(getattr(settings, field)) > MOST_CHARACTERS:
+            message = f"At most {MOST_CHARACTERS} characters can be named."
+            yield FieldError(field=field, message=message)
+
+
+def _impossible_window(field: str, window: Curfew) -> Iterator[FieldError]:
+    if window.start == window.end:
+        yield FieldError(field=field, message="Start and end must differ.")
+    for name, wall in (("start", window.start), ("end", window.end)):
         if wall.second or wall.microsecond:
-            yield FieldError(field=f"curfew/{name}", message="Whole minutes are needed.")
+            yield FieldError(field=f"{field}/{name}", message="Whole minutes are needed.")
