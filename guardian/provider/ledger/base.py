@@ -1,12 +1,35 @@
-"""One metadata for every table of the provider, and how its database is opened."""
+"""One metadata for every table of the provider, and how its database is talked to."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import (
+    URL,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+    make_url,
+)
 from sqlalchemy.pool import ConnectionPoolEntry
 
 metadata = MetaData()
+
+_READING = "guardian_reading"
+_POOL_SIZE = 40
+"""One connection for each of the server's threads."""
+_CONNECT_SECONDS = 5
+_SESSION = (
+    "SET statement_timeout = '15s'",
+    "SET lock_timeout = '10s'",
+    "SET idle_in_transaction_session_timeout = '60s'",
+)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -24,22 +47,72 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-def open_ledger(url: str) -> Engine:
-    """Open (and, when new, create) the ledger at an SQLAlchemy URL such as ``sqlite:///file``.
+def ledger_address(url: str) -> URL:
+    """Return the address of a ledger, with the driver that is used here.
 
-    SQLite runs in WAL with full synchronisation: an answered request is a durable one.
+    Raises SQLAlchemy's ``ArgumentError`` for what is none.
     """
-    engine = create_engine(url, hide_parameters=True)  # an error must not repeat what was said
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _harden_sqlite)
-        event.listen(
-            engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE")
+    address = make_url(url)
+    if address.drivername in {"postgres", "postgresql"}:
+        return address.set(drivername="postgresql+psycopg")
+    return address
+
+
+def is_postgresql(engine: Engine | Connection) -> bool:
+    """Whether the ledger is a PostgreSQL database, which several processes may serve."""
+    return engine.dialect.name == "postgresql"
+
+
+def connect_ledger(address: URL) -> Engine:
+    """Return an engine on a ledger; nothing is opened yet.
+
+    An answered request is a durable one: SQLite runs in WAL with full synchronisation, and its
+    ``begin()`` takes the write lock. PostgreSQL runs at READ COMMITTED with row locks
+    (``lock_ward``); a connection that has died is replaced before it is used.
+    """
+    # an error must not repeat what was said
+    if address.get_backend_name() != "sqlite":
+        engine = create_engine(
+            address,
+            hide_parameters=True,
+            isolation_level="READ COMMITTED",
+            pool_size=_POOL_SIZE,
+            pool_timeout=10,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": _CONNECT_SECONDS},
         )
-    metadata.create_all(engine)
+        event.listen(engine, "connect", _bound_postgresql)
+        return engine
+    engine = create_engine(address, hide_parameters=True, pool_size=_POOL_SIZE, pool_timeout=10)
+    event.listen(engine, "connect", _harden_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a transaction that only reads one state of the ledger and waits for no writer."""
+    options: dict[str, Any] = {_READING: True}
+    if is_postgresql(engine):
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect() as connection:
+        connection.execution_options(**options)
+        with connection.begin():
+            yield connection
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get(_READING, False)
+    connection.exec_driver_sql("BEGIN DEFERRED" if reads else "BEGIN IMMEDIATE")
 
 
 def _harden_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # transactions are SQLAlchemy's: see the "begin" listener
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _bound_postgresql(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    for setting in _SESSION:
+        connection.execute(setting)
+    connection.commit()

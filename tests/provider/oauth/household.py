@@ -24,7 +24,7 @@ from joserfc.jwk import ECKey, OKPKey
 from guardian.provider.access import Grant, Permission
 from guardian.provider.accounts.seed import seed_family
 from guardian.provider.context import Provider
-from guardian.provider.ledger.base import open_ledger
+from guardian.provider.ledger.schema import open_provider_ledger
 from guardian.provider.oauth.client import DEVICE_CODE_GRANT
 from guardian.provider.oauth.proofs import access_token_hash
 from guardian.provider.oauth.protect import require
@@ -179,7 +179,7 @@ def linked_app(app: App, ward_id: str = "ward-mia") -> Json:
 
 def seed_ledger(path: Path, language: str = "en") -> None:
     """Make a ledger with the sandbox family."""
-    engine = open_ledger(f"sqlite:///{path}")
+    engine = open_provider_ledger(f"sqlite:///{path}")
     with engine.begin() as connection:
         seed_family(connection, language, datetime.now(UTC))
     engine.dispose()
@@ -207,7 +207,7 @@ def running_household(
     listener = socket.create_server(("127.0.0.1", 0))
     ledger = folder / "provider.db"
     shutil.copy(seeded, ledger)
-    engine = open_ledger(f"sqlite:///{ledger}")
+    engine = open_provider_ledger(f"sqlite:///{ledger}")
     clock = HandClock()
     provider = Provider(
         engine=engine,
