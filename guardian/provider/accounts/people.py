@@ -16,6 +16,9 @@ from guardian.provider.ledger.people import (
     ward_table,
 )
 
+MOST = 200
+"""Links of one ward that are ever listed."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class GuardianRow:
@@ -129,6 +132,31 @@ def active_links(connection: Connection, ward_id: str) -> tuple[LinkRow, ...]:
     return tuple(_link_row(row) for row in rows)
 
 
+def links_of(connection: Connection, ward_id: str) -> tuple[LinkRow, ...]:
+    """Return the links of a ward in whatever state, the newest first, at most :data:`MOST`."""
+    rows = connection.execute(
+        select(link_table)
+        .where(link_table.c.ward_id == ward_id)
+        .order_by(link_table.c.created_at.desc(), link_table.c.link_id)
+        .limit(MOST)
+    )
+    return tuple(_link_row(row) for row in rows)
+
+
+def role_of(connection: Connection, guardian_id: str, ward_id: str) -> Role | None:
+    """Return what a guardian is to a ward; ``None``: nobody."""
+    table = guardianship_table.c
+    role = connection.execute(
+        select(table.role).where(table.guardian_id == guardian_id, table.ward_id == ward_id)
+    ).scalar_one_or_none()
+    return None if role is None else Role(role)
+
+
+def new_link_id() -> str:
+    """Return an id that no link has."""
+    return f"link-{secrets.token_urlsafe(16)}"
+
+
 def create_link(
     connection: Connection,
     *,
@@ -138,31 +166,56 @@ def create_link(
     client_name: str,
     now: datetime,
 ) -> str:
-    """Record an active link and return its id; the caller has asked the guardian."""
-    link_id = f"link-{secrets.token_urlsafe(16)}"
-    connection.execute(
-        insert(link_table).values(
-            link_id=link_id,
-            guardian_id=guardian_id,
-            ward_id=ward_id,
-            state=LinkState.ACTIVE,
-            permissions=sorted(permissions),
-            client_name=client_name,
-            created_at=now,
-        )
+    """Record a link of a ward's owner that is in force, and return its id."""
+    row = LinkRow(
+        link_id=new_link_id(),
+        guardian_id=guardian_id,
+        ward_id=ward_id,
+        state=LinkState.ACTIVE,
+        permissions=frozenset(permissions),
+        client_name=client_name,
+        created_at=now,
+        ended_at=None,
+        expires_at=a_year_after(now),
     )
-    return link_id
+    insert_link(connection, row)
+    return row.link_id
 
 
-def end_link(
-    connection: Connection, link_id: str, now: datetime, state: LinkState = LinkState.REVOKED
-) -> None:
-    """Put a link that is in force out of force; a link that has ended stays as it ended."""
+def insert_link(connection: Connection, row: LinkRow) -> None:
+    """Record a link as it is."""
+    columns = {column.name: getattr(row, column.name) for column in link_table.c}
+    connection.execute(
+        insert(link_table).values(columns | {"permissions": sorted(row.permissions)})
+    )
+
+
+def change_link(connection: Connection, link_id: str, **values: object) -> None:
+    """Set columns of a link that has not ended."""
     connection.execute(
         update(link_table)
         .where(link_table.c.link_id == link_id, link_table.c.ended_at.is_(None))
-        .values(state=state, ended_at=now)
+        .values(**values)
     )
+
+
+def end_link(
+    connection: Connection,
+    link_id: str,
+    now: datetime,
+    state: LinkState = LinkState.REVOKED,
+    reason: str | None = None,
+) -> None:
+    """End a link; one that has ended stays as it ended."""
+    change_link(connection, link_id, state=state, ended_at=now, state_reason=reason)
+
+
+def a_year_after(moment: datetime) -> datetime:
+    """Return the same moment a year later; of 29 February, 1 March."""
+    try:
+        return moment.replace(year=moment.year + 1)
+    except ValueError:
+        return moment.replace(year=moment.year + 1, month=3, day=1)
 
 
 def _wards() -> Select[tuple[object, ...]]:

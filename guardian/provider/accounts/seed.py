@@ -2,10 +2,19 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
+from guardian.link.wire.ward import Role
 from guardian.provider.accounts.passwords import hash_password
-from guardian.provider.ledger.people import guardian_table, guardianship_table, ward_table
+from guardian.provider.accounts.people import GuardianRow, WardRow
+from guardian.provider.accounts.registration import (
+    SignIn,
+    entrust,
+    register_guardian,
+    register_ward,
+)
+from guardian.provider.engine.consents import give_at_registration
+from guardian.provider.ledger.people import guardian_table
 from guardian.words import best_language
 
 GUARDIAN_ID = "guardian-parent"
@@ -21,39 +30,30 @@ def seed_family(connection: Connection, language: str, now: datetime) -> None:
     if connection.execute(select(guardian_table.c.guardian_id).limit(1)).first() is not None:
         return
     catalogue = best_language(language)
-    connection.execute(
-        insert(guardian_table).values(
-            guardian_id=GUARDIAN_ID,
-            display_name="妈妈" if catalogue == "zh_CN" else "Mum",
-            login="parent",
-            password_hash=hash_password("sandbox-parent"),
-            language=language,
-        )
+    parent = GuardianRow(
+        guardian_id=GUARDIAN_ID,
+        display_name="妈妈" if catalogue == "zh_CN" else "Mum",
+        language=language,
     )
+    register_guardian(connection, parent, _sign_in("parent"))
     for login, names, age in _WARDS:
-        _seed_ward(connection, login, names[catalogue], language, birth_date_for(age, now))
-
-
-def _seed_ward(
-    connection: Connection, login: str, name: str, language: str, birth_date: date
-) -> None:
-    connection.execute(
-        insert(ward_table).values(
+        child = WardRow(
             ward_id=f"ward-{login}",
-            display_name=name,
-            login=login,
-            password_hash=hash_password(f"sandbox-{login}"),
-            birth_date=birth_date,
+            display_name=names[catalogue],
+            birth_date=birth_date_for(age, now),
             jurisdiction="CN",
             language=language,
             time_zone="Asia/Shanghai",
             currency="CNY",
             test=True,
         )
-    )
-    connection.execute(
-        insert(guardianship_table).values(guardian_id=GUARDIAN_ID, ward_id=f"ward-{login}")
-    )
+        register_ward(connection, child, _sign_in(login))
+        entrust(connection, guardian_id=GUARDIAN_ID, ward_id=child.ward_id, role=Role.OWNER)
+        give_at_registration(connection, child.ward_id, GUARDIAN_ID, now)
+
+
+def _sign_in(login: str) -> SignIn:
+    return SignIn(login=login, password_hash=hash_password(f"sandbox-{login}"))
 
 
 def birth_date_for(age: int, now: datetime) -> date:

@@ -13,6 +13,7 @@ from guardian.provider.access import Grant, Permission
 from guardian.provider.accounts import people
 from guardian.provider.context import Provider
 from guardian.provider.engine.events import append_change
+from guardian.provider.engine.link_life import end_by_guardian
 from guardian.provider.engine.live import Live, Stopper
 from guardian.provider.engine.policy import age_of
 from guardian.provider.engine.sessions import stop_sessions
@@ -71,9 +72,13 @@ def _link(provider: Provider, grant: Grant) -> Link:
 
 def _end(provider: Provider, grant: Grant) -> None:
     with provider.engine.begin() as connection:
-        people.end_link(connection, grant.link_id, provider.wall_clock.now())
-        # told to the other links of the ward: this one is no longer in force
-        append_change(provider, connection, grant.ward_id, [Topic.LINK], provider.clock.now())
+        end_by_guardian(
+            provider,
+            connection,
+            ward_id=grant.ward_id,
+            link_id=grant.link_id,
+            now=provider.clock.now(),
+        )
 
 
 def _ward(provider: Provider, grant: Grant) -> Ward:

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     Index,
+    Integer,
     String,
     Table,
     UniqueConstraint,
@@ -75,3 +76,24 @@ link_table = Table(
     Column("expires_at", Moment),
     Index("link_by_ward", "ward_id", "state"),
 )
+
+link_event_table = Table(
+    "link_event",
+    metadata,
+    Column("number", Integer, primary_key=True),  # in the order of what happened
+    Column("link_id", ForeignKey("link.link_id"), nullable=False),
+    Column("ward_id", ForeignKey("ward.ward_id"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("what", String(32), nullable=False),  # guardian.link.wire.ward.LinkEvent
+    Column("by", String(16), nullable=False),
+    Column("reason", String(64)),
+)
+
+birthday_table = Table(
+    "birthday",
+    metadata,
+    Column("ward_id", ForeignKey("ward.ward_id"), primary_key=True),
+    Column("age", Integer, primary_key=True, autoincrement=False),  # 8, 14, 16 or 18
+    Column("at", Moment, nullable=False),  # the beginning of that day where the ward lives
+)
+"""Birthdays that have been acted on: each is once."""

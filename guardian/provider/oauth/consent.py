@@ -1,18 +1,18 @@
 """What a guardian does with a code: look it up, approve it for a ward, deny it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from guardian.link.wire.events import Topic
 from guardian.provider.access import Permission
 from guardian.provider.accounts.attempts import check_pause, count_failure, subject
-from guardian.provider.accounts.people import create_link, guardian_wards, link
+from guardian.provider.accounts.people import link, lock_ward
 from guardian.provider.context import Provider
-from guardian.provider.engine.events import append_change
+from guardian.provider.engine.link_life import Approval, open_link
+from guardian.provider.engine.link_rules import NotPossibleError
 from guardian.provider.oauth import device_codes
-from guardian.provider.oauth.client import CLIENT_NAME
-from guardian.provider.oauth.device_codes import PollOutcome
+from guardian.provider.oauth.device_codes import DeviceState, PollOutcome
 
 WRONG_CODES = 5
 CODE_PAUSE = timedelta(minutes=10)
@@ -52,26 +52,22 @@ def look_up_code(
     return outcome
 
 
-def approve(
-    provider: Provider, connection: Connection, typed: str, *, guardian_id: str, ward_id: str
-) -> None:
+def approve(provider: Provider, connection: Connection, typed: str, approval: Approval) -> None:
     """Link the ward and let the app fetch its tokens, in one transaction with the caller's.
 
-    The ward's other links are told. Raises :class:`WardNotTheirsError`.
+    The ward's other links are told. Raises :class:`WardNotTheirsError`, and
+    ``AlreadyDecidedError`` when somebody was faster; then the transaction must be given up.
     """
-    if ward_id not in {row.ward_id for row in guardian_wards(connection, guardian_id)}:
-        raise WardNotTheirsError("the ward is not this guardian's")
-    now = provider.clock.now()
-    append_change(provider, connection, ward_id, [Topic.LINK], now)  # before there is a new one
-    link_id = create_link(
-        connection,
-        guardian_id=guardian_id,
-        ward_id=ward_id,
-        permissions=Permission,
-        client_name=CLIENT_NAME,
-        now=now,
-    )
-    device_codes.decide(connection, _letters(typed), link_id=link_id)
+    letters = _letters(typed)
+    lock_ward(connection, approval.ward_id)
+    device_codes.claim(connection, letters, DeviceState.APPROVED)
+    asked = device_codes.asked_actions(connection, letters)
+    granted = replace(approval, permissions=asked & approval.permissions)
+    try:
+        link_id = open_link(provider, connection, granted, provider.clock.now())
+    except NotPossibleError:
+        raise WardNotTheirsError("the ward is not this guardian's") from None
+    device_codes.set_link(connection, letters, link_id)
 
 
 def approved_before(connection: Connection, typed: str, *, guardian_id: str, ward_id: str) -> bool:
@@ -82,8 +78,13 @@ def approved_before(connection: Connection, typed: str, *, guardian_id: str, war
 
 
 def deny(connection: Connection, typed: str) -> None:
-    """Refuse a code for good."""
-    device_codes.decide(connection, _letters(typed), link_id=None)
+    """Refuse a code for good; raises ``AlreadyDecidedError`` when somebody was faster."""
+    device_codes.claim(connection, _letters(typed), DeviceState.DENIED)
+
+
+def asked_of(connection: Connection, typed: str) -> frozenset[Permission]:
+    """Return what the app asks for with a typed code."""
+    return device_codes.asked_actions(connection, _letters(typed))
 
 
 def _letters(typed: str) -> str:

@@ -4,13 +4,16 @@ Every ``now`` is the wall clock.
 """
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from guardian.provider.access import Permission
 from guardian.provider.accounts.secret_tokens import fingerprint
+from guardian.provider.oauth.client import CLIENT_ID
 from guardian.provider.oauth.tables import device_table
 
 LIFETIME = timedelta(minutes=10)
@@ -30,6 +33,10 @@ class DeviceState(StrEnum):
     APPROVED = "approved"
     DENIED = "denied"
     USED = "used"
+
+
+class AlreadyDecidedError(Exception):
+    """Somebody has approved or denied the code meanwhile."""
 
 
 class PollOutcome(StrEnum):
@@ -81,16 +88,17 @@ def record_device(
     *,
     device_code: str,
     user_code: str,
-    client_id: str,
+    actions: Iterable[Permission] | None,
     interval_seconds: int,
     now: datetime,
 ) -> None:
-    """Record a new device authorization."""
+    """Record a new device authorization; ``actions`` is what the app asks for, if it says."""
     connection.execute(
         insert(device_table).values(
             device_code_fingerprint=fingerprint(device_code),
             user_code=user_code,
-            client_id=client_id,
+            client_id=CLIENT_ID,
+            actions=None if actions is None else sorted(actions),
             state=DeviceState.PENDING,
             expires_at=now + LIFETIME,
             interval_seconds=interval_seconds,
@@ -119,14 +127,34 @@ def approved_link(connection: Connection, letters: str) -> str | None:
     return None if row is None else row.link_id
 
 
-def decide(connection: Connection, letters: str, *, link_id: str | None) -> None:
-    """Approve a pending code for a link, or deny it when there is none."""
-    state = DeviceState.DENIED if link_id is None else DeviceState.APPROVED
-    connection.execute(
+def claim(connection: Connection, letters: str, state: DeviceState) -> None:
+    """Decide a pending code; raises :class:`AlreadyDecidedError` for one that is not pending.
+
+    Of two decisions at once the second waits for the first and then finds it made.
+    """
+    table = device_table.c
+    decided = connection.execute(
         update(device_table)
-        .where(device_table.c.user_code == letters, device_table.c.state == DeviceState.PENDING)
-        .values(state=state, link_id=link_id)
+        .where(table.user_code == letters, table.state == DeviceState.PENDING)
+        .values(state=state)
     )
+    if decided.rowcount != 1:
+        raise AlreadyDecidedError("the code is not pending")
+
+
+def set_link(connection: Connection, letters: str, link_id: str) -> None:
+    """Note the link that a code was approved for."""
+    connection.execute(
+        update(device_table).where(device_table.c.user_code == letters).values(link_id=link_id)
+    )
+
+
+def asked_actions(connection: Connection, letters: str) -> frozenset[Permission]:
+    """Return what the app asked for with a code; without a word about it, everything."""
+    row = _by_user_code(connection, letters)
+    if row is None or row.actions is None:
+        return frozenset(Permission)
+    return frozenset(Permission(action) for action in row.actions)
 
 
 def poll(connection: Connection, device_code: str, client_id: str, now: datetime) -> Poll:
@@ -153,13 +181,18 @@ def poll(connection: Connection, device_code: str, client_id: str, now: datetime
     return Poll(outcome=PollOutcome.SLOW_DOWN if hasty else PollOutcome.PENDING)
 
 
-def use_up(connection: Connection, device_code: str) -> None:
-    """Mark a device code as used: it gives tokens once."""
-    connection.execute(
+def use_up(connection: Connection, device_code: str) -> bool:
+    """Mark a device code as used; ``False`` when it was used before: it gives tokens once."""
+    table = device_table.c
+    used = connection.execute(
         update(device_table)
-        .where(device_table.c.device_code_fingerprint == fingerprint(device_code))
+        .where(
+            table.device_code_fingerprint == fingerprint(device_code),
+            table.state == DeviceState.APPROVED,
+        )
         .values(state=DeviceState.USED)
     )
+    return used.rowcount == 1
 
 
 def _by_user_code(connection: Connection, letters: str) -> Row[tuple[object, ...]] | None:

@@ -8,13 +8,16 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 from sqlalchemy import Connection
 
+from guardian.provider.access import Permission
 from guardian.provider.accounts.attempts import TooManyAttemptsError
 from guardian.provider.accounts.people import guardian, guardian_wards
 from guardian.provider.accounts.sign_in import attempt_sign_in
 from guardian.provider.accounts.web_sessions import close_session, find_session, open_session
 from guardian.provider.context import Provider
+from guardian.provider.engine.link_life import Approval
 from guardian.provider.engine.live import Live
 from guardian.provider.oauth import page_errors
+from guardian.provider.oauth.client import CLIENT_NAME
 from guardian.provider.oauth.consent import (
     WardNotTheirsError,
     approve,
@@ -247,7 +250,17 @@ def _decision_error(
     if not ward_id:
         return page_errors.no_ward()
     try:
-        approve(provider, connection, user_code, guardian_id=guardian_id, ward_id=ward_id)
+        approve(
+            provider,
+            connection,
+            user_code,
+            Approval(
+                guardian_id=guardian_id,
+                ward_id=ward_id,
+                permissions=frozenset(Permission),
+                client_name=CLIENT_NAME,
+            ),
+        )
     except WardNotTheirsError:
         return page_errors.foreign_ward()
     return None

@@ -66,7 +66,7 @@ class AuthorizationServer:
                 connection,
                 device_code=str(sent["device_code"]),
                 user_code=str(sent["user_code"]).replace("-", ""),
-                client_id=form.fields["client_id"],
+                actions=None,
                 interval_seconds=self._interval_seconds,
                 now=now,
             )

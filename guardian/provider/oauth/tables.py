@@ -1,6 +1,6 @@
 """Tables of the authorization server. Secrets are kept as fingerprints only."""
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Table, false
 
 from guardian.provider.ledger.base import Moment, metadata
 
@@ -15,6 +15,7 @@ device_table = Table(
     Column("interval_seconds", Integer, nullable=False),
     Column("last_polled_at", Moment),
     Column("link_id", ForeignKey("link.link_id")),
+    Column("actions", JSON),  # RFC 9396: permission codes that the app asked for, NULL: all
 )
 
 family_table = Table(
@@ -26,6 +27,9 @@ family_table = Table(
     Column("last_generation", Integer, nullable=False),  # of the newest answer
     Column("confirmed_generation", Integer, nullable=False),  # of the newest answer seen in use
     Column("revoked_at", Moment),
+    Column("watch", Boolean, nullable=False, server_default=false()),  # reads, and no more
+    Column("actions", JSON),  # of a watch family: permission codes, at most access.READS
+    Column("parent_family_id", ForeignKey("oauth_family.family_id"), index=True),
 )
 
 refresh_token_table = Table(

@@ -8,11 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, exists, or_, select
 
-from guardian.link.wire.events import Topic
-from guardian.link.wire.ward import LinkState
-from guardian.provider.accounts.people import end_link, link
+from guardian.provider.accounts.people import link
 from guardian.provider.context import Provider
-from guardian.provider.engine.events import append_change
+from guardian.provider.engine.link_life import end_unused
 from guardian.provider.oauth.device_codes import REMEMBERED, DeviceState
 from guardian.provider.oauth.tables import device_table, family_table
 
@@ -22,10 +20,14 @@ def end_unused_links(provider: Provider, connection: Connection) -> None:
     now = provider.wall_clock.now()
     for link_id in _unused(connection, now):
         row = link(connection, link_id)
-        if row is None or row.state is not LinkState.ACTIVE:
-            continue
-        end_link(connection, link_id, now, LinkState.EXPIRED)
-        append_change(provider, connection, row.ward_id, [Topic.LINK], provider.clock.now())
+        if row is not None:
+            end_unused(
+                provider,
+                connection,
+                ward_id=row.ward_id,
+                link_id=link_id,
+                now=provider.clock.now(),
+            )
     table = device_table
     connection.execute(delete(table).where(table.c.expires_at <= now - REMEMBERED))
 

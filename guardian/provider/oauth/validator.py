@@ -10,7 +10,6 @@ from oauthlib.oauth2.rfc6749.tokens import BearerToken, OAuth2Token
 from oauthlib.oauth2.rfc8628.request_validator import RequestValidator
 from sqlalchemy import Connection
 
-from guardian.link.wire.ward import LinkState
 from guardian.provider.accounts.people import link
 from guardian.provider.oauth import device_codes, token_families
 from guardian.provider.oauth.client import (
@@ -24,6 +23,7 @@ from guardian.provider.oauth.device_codes import PollOutcome
 from guardian.provider.oauth.token_families import RefreshOutcome
 
 LINK_ENDED = "The link has ended. Link this app again."
+CODE_USED = "The device code was used before."
 _REFRESH_FAULTS = {
     RefreshOutcome.UNKNOWN: "The refresh token is unknown.",
     RefreshOutcome.WRONG_KEY: "The refresh token belongs to another key.",
@@ -135,7 +135,8 @@ class LedgerValidator(RequestValidator):
         """Record an answer; the device code behind a first one is used up."""
         family_id = self._family_id
         if family_id is None:
-            device_codes.use_up(self._connection, str(request.device_code))
+            if not device_codes.use_up(self._connection, str(request.device_code)):
+                raise InvalidGrantError(description=CODE_USED, request=request)
             family_id = token_families.start_family(
                 self._connection, str(token["link_id"]), self._key_thumbprint
             )
@@ -154,7 +155,7 @@ class LedgerValidator(RequestValidator):
     def _carry_link(self, request: Request, link_id: str) -> None:
         """Put the link into the answer; raises ``InvalidGrantError`` for one that has ended."""
         row = link(self._connection, link_id)
-        if row is None or row.state is not LinkState.ACTIVE:
+        if row is None or row.ended_at is not None:
             raise InvalidGrantError(description=LINK_ENDED, request=request)
         request.user = row.guardian_id
         request.scopes = [SCOPE]
