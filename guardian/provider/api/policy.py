@@ -5,16 +5,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from guardian.link.wire.policy import PolicyDocument
+from guardian.link.wire.policy import PolicyDocument, PolicyInForce, PolicyVersions
 from guardian.link.wire.problems import ProblemType
 from guardian.policy.merge_patch import JsonObject
 from guardian.provider.access import Grant, Permission
 from guardian.provider.accounts.people import ward
 from guardian.provider.api.http_border import described, read_object
 from guardian.provider.context import Provider
+from guardian.provider.engine.layers import read_layers
 from guardian.provider.engine.live import Live
-from guardian.provider.engine.policy import policy_document
+from guardian.provider.engine.policy import policy_document, policy_in_force
 from guardian.provider.engine.policy_change import PolicyWish, change_policy
+from guardian.provider.engine.policy_versions import policy_versions
 from guardian.provider.oauth.protect import require
 from guardian.provider.problems import ProblemError
 
@@ -40,7 +42,8 @@ def policy_router(provider: Provider, live: Live) -> APIRouter:
         """Tell what is asked for, what the law demands and what holds."""
         now = provider.clock.now()
         with provider.engine.begin() as connection:
-            document = policy_document(connection, ward(connection, grant.ward_id), now)
+            person = ward(connection, grant.ward_id)
+            document = policy_document(connection, person, now, grant.guardian_id)
         response.headers["ETag"] = etag(document.version)
         return document
 
@@ -48,12 +51,28 @@ def policy_router(provider: Provider, live: Live) -> APIRouter:
     def patch_policy(
         grant: Linked, patch: Patch, request: Request, response: Response
     ) -> PolicyDocument:
-        """Change what is asked for; what is granted of it is in ``effective``."""
+        """Change what this guardian asks for; what holds of it is in ``effective``."""
         wish = PolicyWish(grant=grant, patch=patch, matches=_if_match(request))
         document = change_policy(provider, wish)
         live.bell.ring(grant.ward_id)
         response.headers["ETag"] = etag(document.version)
         return document
+
+    @router.get("/policy/effective")
+    def read_policy_in_force(grant: Reader) -> PolicyInForce:
+        """Tell what holds now, and whose each limit is."""
+        now = provider.clock.now()
+        with provider.engine.begin() as connection:
+            return policy_in_force(connection, ward(connection, grant.ward_id), now)
+
+    @router.get("/policy/versions")
+    def read_policy_versions(grant: Reader) -> PolicyVersions:
+        """List every change of the limits, newest first."""
+        now = provider.clock.now()
+        with provider.engine.begin() as connection:
+            read_layers(connection, ward(connection, grant.ward_id), now)  # at least the preset
+            versions = policy_versions(connection, grant.ward_id)
+        return PolicyVersions(versions=versions, as_of=now)
 
     return router
 

@@ -4,108 +4,98 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection
 
-from guardian.link.wire.policy import SETTINGS, ApplyState, PolicyDocument
-from guardian.policy.bands import age_on
-from guardian.policy.decide import UseFacts, decide_chat
-from guardian.policy.effective import effective
-from guardian.policy.presets import law_floor, preset_settings
-from guardian.policy.settings import EffectivePolicy, Floor, PolicySettings
+from guardian.link.wire.policy import ApplyState, GuardianLayer, PolicyDocument, PolicyInForce
+from guardian.policy.closing import weekday_of
+from guardian.policy.decide import decide_chat
+from guardian.policy.decisions import Decision
+from guardian.policy.effective import Layer, strictest
+from guardian.policy.extra_minutes import with_extra_minutes
+from guardian.policy.presets import law_floor
+from guardian.policy.settings import EffectivePolicy, Floor
 from guardian.provider.accounts.people import WardRow
-from guardian.provider.engine.usage import used_today_seconds
-from guardian.provider.ledger.policy_versions import policy_version_table
+from guardian.provider.engine.age_assurance import age_of, treated_age
+from guardian.provider.engine.layers import LayersOfWard, extra_minutes, read_layers
+from guardian.provider.engine.usage import local_day, use_facts
+
+__all__ = ["WardPolicy", "age_of", "policy_document", "policy_in_force", "read_policy"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class WardPolicy:
     """What guardians asked for, what the law demands of this age, and what holds."""
 
-    version: int
-    requested: PolicySettings
+    requested: LayersOfWard
     floor: Floor
     effective: EffectivePolicy
-    applied_at: datetime
-
-
-def age_of(ward: WardRow, now: datetime) -> int:
-    """Return a ward's age in whole years on the local day of ``now``."""
-    return age_on(ward.birth_date, now.astimezone(ZoneInfo(ward.time_zone)).date())
+    extra_today: dict[str, int]
+    """Extra minutes of the ward's local day, by guardian; they are in ``effective`` already."""
 
 
 def read_policy(connection: Connection, ward: WardRow, now: datetime) -> WardPolicy:
     """Return the policy of a ward at ``now``; a ward without one gets its age's preset."""
-    table = policy_version_table
-    row = connection.execute(
-        select(table.c.version, table.c.requested, table.c.applied_at)
-        .where(table.c.ward_id == ward.ward_id)
-        .order_by(table.c.version.desc())
-        .limit(1)
-    ).one_or_none()
-    if row is None:
-        preset = preset_settings(ward.jurisdiction, age_of(ward, now))
-        write_policy(connection, ward, version=1, requested=preset, link_id=None, now=now)
-        return _as_it_holds(ward, 1, preset, applied_at=now, now=now)
-    requested = SETTINGS.validate_python(row.requested)
-    return _as_it_holds(ward, row.version, requested, applied_at=row.applied_at, now=now)
-
-
-def write_policy(
-    connection: Connection,
-    ward: WardRow,
-    *,
-    version: int,
-    requested: PolicySettings,
-    link_id: str | None,
-    now: datetime,
-) -> None:
-    """Record a new version, in force at once; ``link_id`` is who asked, ``None`` the preset."""
-    connection.execute(
-        insert(policy_version_table).values(
-            ward_id=ward.ward_id,
-            version=version,
-            requested=SETTINGS.dump_python(requested, mode="json"),
-            asked_by_link=link_id,
-            applied_at=now,
+    requested = read_layers(connection, ward, now)
+    floor = law_floor(ward.jurisdiction, treated_age(ward, now))
+    today = local_day(ward, now)
+    extra = extra_minutes(connection, ward.ward_id, today)
+    layers = [
+        Layer(
+            settings=with_extra_minutes(layer.settings, weekday_of(today), extra[layer.guardian_id])
+            if layer.guardian_id in extra
+            else layer.settings,
+            guardian=layer.guardian_name,
         )
+        for layer in requested.layers
+    ]
+    return WardPolicy(
+        requested=requested, floor=floor, effective=strictest(floor, layers), extra_today=extra
     )
 
 
-def policy_document(connection: Connection, ward: WardRow, now: datetime) -> PolicyDocument:
-    """Return everything a guardian may know about a ward's limits."""
+def policy_document(
+    connection: Connection, ward: WardRow, now: datetime, guardian_id: str | None = None
+) -> PolicyDocument:
+    """Return everything that the guardian who reads may know about a ward's limits."""
     policy = read_policy(connection, ward, now)
-    zone = ZoneInfo(ward.time_zone)
+    requested = policy.requested
     return PolicyDocument(
-        version=policy.version,
-        requested=policy.requested,
+        version=requested.version,
+        requested=requested.of(guardian_id),
         floor=policy.floor,
         effective=policy.effective,
         apply_state=ApplyState.APPLIED,
-        applied_at=policy.applied_at,
-        now=decide_chat(
-            policy.effective,
-            character=None,
-            use=UseFacts(used_today_seconds=used_today_seconds(connection, ward, now)),
-            now=now,
-            zone=zone,
-        ),
+        applied_at=requested.applied_at,
+        now=_decision(connection, ward, policy, now),
+        as_of=now,
+        layers=[
+            GuardianLayer(
+                guardian_name=layer.guardian_name or "",
+                own=layer.guardian_id == guardian_id,
+                settings=layer.settings,
+            )
+            for layer in requested.layers
+        ],
+        extra_minutes_today=policy.extra_today.get(guardian_id or "", 0),
+    )
+
+
+def policy_in_force(connection: Connection, ward: WardRow, now: datetime) -> PolicyInForce:
+    """Return what holds for a ward, and what that means at ``now``."""
+    policy = read_policy(connection, ward, now)
+    return PolicyInForce(
+        settings=policy.effective.settings,
+        origins=policy.effective.origins,
+        now=_decision(connection, ward, policy, now),
         as_of=now,
     )
 
 
-def _as_it_holds(
-    ward: WardRow,
-    version: int,
-    requested: PolicySettings,
-    *,
-    applied_at: datetime,
-    now: datetime,
-) -> WardPolicy:
-    floor = law_floor(ward.jurisdiction, age_of(ward, now))
-    return WardPolicy(
-        version=version,
-        requested=requested,
-        floor=floor,
-        effective=effective(floor, [requested]),
-        applied_at=applied_at,
+def _decision(connection: Connection, ward: WardRow, policy: WardPolicy, now: datetime) -> Decision:
+    return decide_chat(
+        policy.effective,
+        character=None,
+        use=use_facts(connection, ward, now, policy.effective),
+        now=now,
+        zone=ZoneInfo(ward.time_zone),
     )

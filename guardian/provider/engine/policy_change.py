@@ -1,34 +1,46 @@
 """Changing a policy: permitted, current, meant, and not below the law, in this order."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 
+from sqlalchemy import Connection
+
 from guardian.link.wire.events import Topic
-from guardian.link.wire.policy import SETTINGS, PolicyDocument, SettingsError, parse_requested
+from guardian.link.wire.policy import (
+    CHARACTER_MAPS,
+    SETTINGS,
+    PolicyDocument,
+    SettingsError,
+    parse_requested,
+)
 from guardian.link.wire.problems import FieldError, ProblemType
-from guardian.policy.effective import MAPS, floor_faults
+from guardian.policy.effective import floor_faults
 from guardian.policy.merge_patch import JsonObject, merge_patch
 from guardian.policy.settings import Floor, PolicySettings
 from guardian.provider.access import Grant, Permission
-from guardian.provider.accounts.people import ward
+from guardian.provider.accounts.people import WardRow, lock_ward, ward
 from guardian.provider.companion.cast import CAST
 from guardian.provider.context import Provider
 from guardian.provider.engine.events import append_change
-from guardian.provider.engine.policy import (
-    WardPolicy,
-    policy_document,
-    read_policy,
-    write_policy,
-)
+from guardian.provider.engine.layers import NewVersion, write_layer
+from guardian.provider.engine.policy import WardPolicy, policy_document, read_policy
 from guardian.provider.problems import ProblemError
 
 _PERMISSIONS = {
     "spend_per_purchase_minor": Permission.SPENDING_LIMIT,
+    "spend_per_day_minor": Permission.SPENDING_LIMIT,
     "spend_per_month_minor": Permission.SPENDING_LIMIT,
     "blocked_characters": Permission.CHARACTERS_BLOCK,
     "blocked_relationship_classes": Permission.CHARACTERS_BLOCK,
+    "approve_new_characters": Permission.CHARACTERS_BLOCK,
+    "approved_characters": Permission.CHARACTERS_BLOCK,
 }
 """What a field needs; all others need :attr:`Permission.POLICY_WRITE`."""
+_OF_CHARACTERS = frozenset(
+    {*CHARACTER_MAPS, "blocked_relationship_classes", "approve_new_characters"}
+)
 _CHARACTER_IDS = frozenset(member.character_id for member in CAST)
 _MOST_ERRORS = 20
 
@@ -43,30 +55,54 @@ class PolicyWish:
 
 
 def change_policy(provider: Provider, wish: PolicyWish) -> PolicyDocument:
-    """Apply a wish and return the policy as it then holds.
+    """Apply a wish to the layer of the guardian who has it; return the policy as it then holds.
 
     Raises :class:`ProblemError`: 403 for a field that the link may not change, 412 when the policy
     has changed since, 422 for values that cannot be meant or ask for less than the law.
     """
     _check_permissions(wish)
+    grant = wish.grant
     with provider.engine.begin() as connection:
+        lock_ward(connection, grant.ward_id)
         now = provider.clock.now()
-        person = ward(connection, wish.grant.ward_id)
-        current = read_policy(connection, person, now)
-        if not wish.matches & {"*", f'"v{current.version}"'}:
+        person = ward(connection, grant.ward_id)
+        version = read_policy(connection, person, now).requested.version
+        if not wish.matches & {"*", f'"v{version}"'}:
             raise _stale()
-        requested = _requested(current, wish.patch)
-        if requested != current.requested:
-            write_policy(
-                connection,
-                person,
-                version=current.version + 1,
-                requested=requested,
-                link_id=wish.grant.link_id,
-                now=now,
-            )
-            append_change(provider, connection, person.ward_id, _topics(wish.patch), now)
-        return policy_document(connection, person, now)
+        change_layer(
+            provider, connection, person, grant.guardian_id, grant.link_id, wish.patch, now
+        )
+        return policy_document(connection, person, now, grant.guardian_id)
+
+
+def change_layer(  # noqa: PLR0913, PLR0917 - who asks, for whom, by which link, what and when
+    provider: Provider,
+    connection: Connection,
+    person: WardRow,
+    guardian_id: str,
+    link_id: str,
+    patch: JsonObject,
+    now: datetime,
+) -> None:
+    """Merge ``patch`` into one guardian's layer and tell every app; nothing new makes no version.
+
+    The caller holds the ward's lock and knows that the guardian may. Raises :class:`ProblemError`
+    422 for values that cannot be meant or ask for less than the law.
+    """
+    current = read_policy(connection, person, now)
+    own = current.requested.of(guardian_id)
+    requested = _requested(current, own, patch)
+    if requested == own:
+        return
+    new = NewVersion(
+        version=current.requested.version + 1,
+        requested=requested,
+        at=now,
+        guardian_id=guardian_id,
+        link_id=link_id,
+    )
+    write_layer(connection, person.ward_id, new)
+    append_change(provider, connection, person.ward_id, _topics(patch), now)
 
 
 def _check_permissions(wish: PolicyWish) -> None:
@@ -81,10 +117,10 @@ def _check_permissions(wish: PolicyWish) -> None:
         )
 
 
-def _requested(current: WardPolicy, patch: JsonObject) -> PolicySettings:
-    document: JsonObject = SETTINGS.dump_python(current.requested, mode="json")
+def _requested(current: WardPolicy, own: PolicySettings, patch: JsonObject) -> PolicySettings:
+    document: JsonObject = SETTINGS.dump_python(own, mode="json")
     merged = merge_patch(document, patch)
-    unknown = _unknown_characters(patch)
+    unknown = tuple(_unknown_characters(patch))
     try:
         requested = parse_requested(merged)
     except SettingsError as error:
@@ -98,24 +134,26 @@ def _requested(current: WardPolicy, patch: JsonObject) -> PolicySettings:
     return requested
 
 
-def _unknown_characters(patch: JsonObject) -> tuple[FieldError, ...]:
-    asked = patch.get("blocked_characters")
-    if not isinstance(asked, dict):
-        return ()
-    return tuple(
-        FieldError(
-            field=f"blocked_characters/{str(key)[:64]}",
-            message="This service has no such character; /characters lists them.",
-        )
-        for key, value in asked.items()
-        if value is not None and key not in _CHARACTER_IDS
-    )
+def _unknown_characters(patch: JsonObject) -> Iterator[FieldError]:
+    for name in CHARACTER_MAPS:
+        asked = patch.get(name)
+        for key, value in asked.items() if isinstance(asked, dict) else ():
+            if value is not None and key not in _CHARACTER_IDS:
+                yield FieldError(
+                    field=f"{name}/{str(key)[:64]}",
+                    message="This service has no such character; /characters lists them.",
+                )
 
 
 def _lifted(floor: Floor, patch: JsonObject) -> tuple[FieldError, ...]:
-    """Return a fault for every clause of the law that the patch asks to take away."""
+    """Return a fault for every ban of the law that the patch asks to take away.
+
+    A limit that is taken out of a layer asks for nothing, and the law's own holds.
+    """
     return tuple(
-        _lawful(field, clause) for field, clause in floor.clauses.items() if _nulls(patch, field)
+        _lawful(field, clause)
+        for field, clause in floor.clauses.items()
+        if "/" in field and _nulls(patch, field)
     )
 
 
@@ -124,7 +162,7 @@ def _nulls(patch: JsonObject, field: str) -> bool:
     if name not in patch:
         return False
     value = patch[name]
-    if isinstance(value, dict) and key:
+    if isinstance(value, dict):
         return key in value and value[key] is None
     return value is None
 
@@ -136,7 +174,7 @@ def _lawful(field: str, clause: str) -> FieldError:
 
 
 def _topics(patch: JsonObject) -> list[Topic]:
-    return [Topic.POLICY, Topic.CHARACTERS] if patch.keys() & set(MAPS) else [Topic.POLICY]
+    return [Topic.POLICY, Topic.CHARACTERS] if patch.keys() & _OF_CHARACTERS else [Topic.POLICY]
 
 
 def _stale() -> ProblemError:
