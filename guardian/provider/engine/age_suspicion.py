@@ -10,11 +10,13 @@ from sqlalchemy import Connection, update
 from guardian.link.wire.events import Actor, Alert, Imminence, Level, Topic
 from guardian.link.wire.happenings import AgeStatusChanged
 from guardian.policy.bands import is_minor
+from guardian.policy.presets import preset_settings
 from guardian.provider.accounts.people import WardRow, ward
 from guardian.provider.context import Provider
-from guardian.provider.engine.age_assurance import Basis, age_of
+from guardian.provider.engine.age_assurance import Basis, age_of, treated_age
 from guardian.provider.engine.age_rules import AGE_RULES_VERSION, says_minor
 from guardian.provider.engine.events import append_alert, append_change, append_event
+from guardian.provider.engine.layers import NewVersion, read_layers, write_layer
 from guardian.provider.ledger.facts import evidence_key
 from guardian.provider.ledger.people import ward_table
 
@@ -92,14 +94,25 @@ def _settle(
         .where(table.c.ward_id == person.ward_id)
         .values(suspected_minor=suspected, age_basis=basis, age_level=level, age_assured_at=now)
     )
-    return ward(connection, person.ward_id)
+    treated = ward(connection, person.ward_id)
+    _start_with_preset(connection, treated, now)
+    return treated
+
+
+def _start_with_preset(connection: Connection, person: WardRow, now: datetime) -> None:
+    """Let what a new family starts with at this age hold where no owner has set anything."""
+    preset = NewVersion(
+        version=read_layers(connection, person, now).version + 1,
+        requested=preset_settings(person.jurisdiction, treated_age(person, now)),
+        at=now,
+    )
+    write_layer(connection, person.ward_id, preset)
 
 
 def _tell(provider: Provider, connection: Connection, person: WardRow, now: datetime) -> None:
-    minor = person.suspected_minor or is_minor(age_of(person, now))
     changed = AgeStatusChanged.model_validate(
         {
-            "minor": minor,
+            "minor": is_minor(treated_age(person, now)),
             "basis": person.age_basis,
             "appeal_possible": person.suspected_minor,
             "at": now,
