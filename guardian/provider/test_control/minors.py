@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from pydantic import model_validator
 
 from guardian.link.wire.base import ShortText, Wire
+from guardian.link.wire.problems import Problem
 from guardian.link.wire.redress import Appeal
 from guardian.link.wire.requests import WardRequest
 from guardian.provider.accounts.people import lock_ward
@@ -62,6 +63,7 @@ def minors_router(provider: Provider, live: Live) -> APIRouter:
         "/wards/{ward_id}/requests",
         status_code=HTTPStatus.CREATED,
         openapi_extra=described(Asking.model_json_schema()),
+        responses={429: {"model": Problem}},
     )
     def ask_as_ward(ward_id: str, asking: Wanted) -> WardRequest:
         """Ask the guardians for something, as the ward would."""
