@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from guardian.clock import Clock
+from guardian.provider.contacting.channel import ContactChannel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,3 +23,5 @@ class Provider:
     """``http://127.0.0.1:8420``, without a trailing slash."""
     name: str
     test_control: bool
+    email: ContactChannel | None = None
+    """How emergency contacts are written to; ``None``: not at all."""

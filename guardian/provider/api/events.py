@@ -1,22 +1,22 @@
-"""``/events/poll`` (RFC 8936, long poll) and the steps of an alert."""
+"""``/events/poll`` (RFC 8936, long poll), and proofs that the channel lives."""
 
 import asyncio
 from http import HTTPStatus
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 
-from guardian.link.wire.base import Wire
 from guardian.link.wire.events import PollRequest, PollResponse
 from guardian.link.wire.problems import ProblemType
 from guardian.link.wire.ward import LinkState
-from guardian.provider.access import Grant, Permission
-from guardian.provider.accounts.people import link
+from guardian.provider.access import Grant
+from guardian.provider.accounts.people import link, lock_ward
 from guardian.provider.api.http_border import described, json_body
 from guardian.provider.context import Provider
-from guardian.provider.engine.delivery import next_events, record_step, settle
+from guardian.provider.engine.delivery import next_events, note_polled, settle
 from guardian.provider.engine.live import Live
+from guardian.provider.engine.verification import verify_channel
 from guardian.provider.oauth.protect import require
 from guardian.provider.problems import ProblemError
 
@@ -24,44 +24,26 @@ POLL_SECONDS = 25.0
 """How long a poll waits for something to tell; below the idle limits of common proxies."""
 
 
-class AlertStep(Wire):
-    """What a guardian did about an alert."""
-
-    step: Literal["shown", "acknowledged", "resolved"]
-
-
 def events_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of events."""
     router = APIRouter(tags=["events"])
     Linked = Annotated[Grant, Depends(require(provider, None))]  # noqa: N806 - a type
-    AlertReader = Annotated[  # noqa: N806 - a type
-        Grant, Depends(require(provider, Permission.ALERTS_READ))
-    ]
     Poll = Annotated[PollRequest, Depends(json_body(PollRequest))]  # noqa: N806 - a type
-    Step = Annotated[AlertStep, Depends(json_body(AlertStep))]  # noqa: N806 - a type
 
     @router.post("/events/poll", openapi_extra=described(PollRequest.model_json_schema()))
     async def poll(grant: Linked, wanted: Poll, request: Request) -> PollResponse:
         """Take acknowledgements; give events, waiting for the first unless told not to."""
         return await _LongPoll(provider, live, grant, wanted).run(request)
 
-    @router.post(
-        "/alerts/{alert_id}/ack",
-        status_code=HTTPStatus.NO_CONTENT,
-        openapi_extra=described(AlertStep.model_json_schema()),
-    )
-    def acknowledge(grant: AlertReader, alert_id: str, done: Step) -> None:
-        """Note that the alert was shown, acknowledged by a person, or resolved."""
+    @router.post("/events/verify", status_code=HTTPStatus.NO_CONTENT)
+    def verify(grant: Linked) -> None:
+        """Send a proof of life to this link at once; one that still waits is enough."""
+        now = provider.clock.now()
         with provider.engine.begin() as connection:
-            known = record_step(
-                connection, grant.link_id, alert_id, done.step, provider.wall_clock.now()
-            )
-        if not known:
-            raise ProblemError(
-                HTTPStatus.NOT_FOUND,
-                ProblemType.NOT_FOUND,
-                title="This link has no such alert",
-            )
+            lock_ward(connection, grant.ward_id)
+            note_polled(connection, grant.link_id, now)
+            verify_channel(provider, connection, grant.link_id, now)
+        live.bell.ring(grant.ward_id)
 
     return router
 
@@ -102,7 +84,7 @@ class _LongPoll:
 
     def _settle(self) -> None:
         with self._provider.engine.begin() as connection:
-            settle(connection, self._grant.link_id, self._wanted, self._provider.wall_clock.now())
+            settle(connection, self._grant.link_id, self._wanted, self._provider.clock.now())
 
     def _look(self) -> PollResponse:
         with self._provider.engine.begin() as connection:
@@ -115,7 +97,7 @@ class _LongPoll:
                 connection,
                 self._grant.link_id,
                 self._wanted.maxEvents,
-                self._provider.wall_clock.now(),
+                self._provider.clock.now(),
             )
 
 

@@ -1,51 +1,55 @@
 """Events for guardians, written in the transaction of their cause.
 
 Each active link has its own numbering; what a link may not read, it is not told of.
+
+A link that does not acknowledge keeps at most :data:`MOST_WAITING` events beside alerts. Dropping
+old ones would leave holes in its numbering, which its app would have to take for loss; so what
+comes later is folded into one change that asks it to read everything again.
 """
 
-import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
-from guardian.link.set_tokens import sign_set
 from guardian.link.wire.base import Wire
-from guardian.link.wire.events import (
-    ALERT_URI,
-    CHANGE_URI,
-    Alert,
-    Change,
-    Level,
-    SetClaims,
-    Topic,
-)
-from guardian.link.wire.happenings import CATALOGUE
+from guardian.link.wire.events import Alert, Change, Level, Topic
 from guardian.link.wire.ward import Role
 from guardian.provider.access import Permission
 from guardian.provider.accounts.people import LinkRow, active_links
 from guardian.provider.context import Provider
-from guardian.provider.ledger.keys import current_key
+from guardian.provider.engine.alert_records import keep_alert
+from guardian.provider.engine.crisis_rounds import begin_crisis
+from guardian.provider.engine.outgoing import Told, append_to, hearers
 from guardian.provider.ledger.outbox import event_table
 
-_URI = {payload: uri for uri, payload in CATALOGUE.items()}
+MOST_WAITING = 1000
+"""More than one page can hold (in events, and in bytes), so that what is folded cannot be on its
+way already and has to be folded only once."""
+
 _NEEDED = {
     Topic.USAGE: Permission.USAGE_READ,
     Topic.POLICY: Permission.POLICY_READ,
     Topic.SPENDING: Permission.SPENDING_READ,
     Topic.CHARACTERS: Permission.POLICY_READ,
+    Topic.ALERTS: Permission.ALERTS_READ,
+    Topic.CONTACTS: Permission.ALERTS_READ,
 }
 
 
 def append_alert(provider: Provider, connection: Connection, ward_id: str, alert: Alert) -> None:
-    """Tell every active link of the ward that may hear of alerts."""
-    for link in active_links(connection, ward_id):
-        if Permission.ALERTS_READ in link.permissions and (
-            link.role is not Role.EMERGENCY_CONTACT or alert.level is Level.CRITICAL
-        ):
-            told = _Event(uri=ALERT_URI, payload=alert, alert_id=alert.alert_id)
-            _append(provider, connection, link.link_id, told)
+    """Keep an alert and tell every active link of the ward that may hear of it.
+
+    A critical one starts the chain of attempts to reach somebody
+    (:mod:`guardian.provider.engine.crisis`). An alert that is kept already is not told again.
+    """
+    if not keep_alert(connection, ward_id, alert):
+        return
+    if alert.level is Level.CRITICAL:
+        begin_crisis(provider, connection, ward_id, alert)
+        return
+    for link in hearers(connection, ward_id, alert.level):
+        append_to(provider, connection, link.link_id, Told.of(alert))
 
 
 def append_change(
@@ -67,8 +71,7 @@ def append_change(
             continue  # hears of crises and of nothing else
         if told and not _waits_already(connection, link.link_id, told):
             change = Change(topics=told, at=now)
-            event = _Event(uri=CHANGE_URI, payload=change, topics=told)
-            _append(provider, connection, link.link_id, event)
+            _tell(provider, connection, link, change)
 
 
 def append_event(
@@ -85,8 +88,34 @@ def append_event(
     for link in active_links(connection, ward_id):
         crisis_only = link.role is Role.EMERGENCY_CONTACT
         if not crisis_only and (needed is None or needed in link.permissions):
-            told = _Event(uri=_URI[type(payload)], payload=payload)
-            _append(provider, connection, link.link_id, told)
+            _tell(provider, connection, link, payload)
+
+
+def tell_others_of_answer(
+    provider: Provider, connection: Connection, ward_id: str, link_id: str, now: datetime
+) -> None:
+    """Tell whoever else heard of a crisis, emergency contacts too, that somebody has answered."""
+    for link in hearers(connection, ward_id, Level.CRITICAL):
+        if link.link_id != link_id and not _waits_already(connection, link.link_id, [Topic.ALERTS]):
+            _tell(provider, connection, link, Change(topics=[Topic.ALERTS], at=now))
+
+
+def _tell(provider: Provider, connection: Connection, link: LinkRow, payload: Wire) -> None:
+    table = event_table.c
+    waiting = connection.execute(
+        select(func.count()).where(
+            table.link_id == link.link_id,
+            table.alert_id.is_(None),
+            table.acked_at.is_(None),
+            table.error.is_(None),
+        )
+    ).scalar_one()
+    if waiting >= MOST_WAITING:
+        everything = [topic for topic in Topic if _may_read(link, topic)]
+        if _waits_already(connection, link.link_id, everything):
+            return
+        payload = Change(topics=everything, at=provider.clock.now())
+    append_to(provider, connection, link.link_id, Told.of(payload))
 
 
 def _may_read(link: LinkRow, topic: Topic) -> bool:
@@ -105,40 +134,3 @@ def _waits_already(connection: Connection, link_id: str, topics: list[Topic]) ->
         )
     ).scalars()
     return any(set(topics) <= set(each or ()) for each in waiting)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Event:
-    """What to tell: one of ``alert_id`` and ``topics`` is set."""
-
-    uri: str
-    payload: Wire
-    alert_id: str | None = None
-    topics: list[Topic] | None = None
-
-
-def _append(provider: Provider, connection: Connection, link_id: str, told: _Event) -> None:
-    table = event_table
-    last = connection.execute(
-        select(func.coalesce(func.max(table.c.gl_seq), 0)).where(table.c.link_id == link_id)
-    ).scalar_one()
-    issued_at = provider.wall_clock.now()
-    claims = SetClaims(
-        iss=provider.issuer,
-        aud=link_id,
-        iat=int(issued_at.timestamp()),
-        jti=f"set-{secrets.token_hex(16)}",
-        gl_seq=last + 1,
-        events={told.uri: told.payload.model_dump(mode="json")},
-    )
-    connection.execute(
-        insert(table).values(
-            link_id=link_id,
-            gl_seq=claims.gl_seq,
-            jti=claims.jti,
-            alert_id=told.alert_id,
-            topics=told.topics,
-            compact=sign_set(claims, current_key(connection, issued_at)),
-            created_at=issued_at,
-        )
-    )
