@@ -10,7 +10,14 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from guardian.provider.context import Provider
-from guardian.provider.engine import crisis, data_jobs, link_life, service_notices, ward_requests
+from guardian.provider.engine import (
+    crisis,
+    data_jobs,
+    link_life,
+    service_notices,
+    verification,
+    ward_requests,
+)
 from guardian.provider.engine.live import Live
 
 Step = Callable[[Provider, Connection, datetime], Iterable[str]]
@@ -20,6 +27,7 @@ STEPS: tuple[Step, ...] = (
     ward_requests.run_due,
     data_jobs.run_due,
     service_notices.run_due,
+    verification.run_due,
 )
 
 
@@ -31,3 +39,4 @@ def run_due(provider: Provider, live: Live) -> None:
             ward_ids = set(step(provider, connection, now))
         for ward_id in ward_ids:
             live.bell.ring(ward_id)
+    crisis.send_messages(provider)
