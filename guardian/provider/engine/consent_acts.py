@@ -182,7 +182,7 @@ class ConsentDesk:
         return consent_terms(
             kind,
             language=language,
-            ward_name=self._person.display_name,
+            person=self._person,
             provider_name=self._provider.name,
         )
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from guardian.link.wire.consents import ConsentKind, ConsentTerms
+from guardian.policy.presets import consent_under
+from guardian.provider.accounts.people import WardRow
 from guardian.provider.engine.conversations import RETENTION
 from guardian.words import N_, Words, best_language
 
@@ -16,7 +18,7 @@ _SHORT = 200  # a provider may have a long name
 
 @dataclass(frozen=True, kw_only=True)
 class _Text:
-    """Sentences before translation; each may name ``{ward}``, ``{provider}`` and ``{days}``."""
+    """Sentences before translation, with places for ward, provider, age and days."""
 
     purpose: str
     data_classes: tuple[str, ...]
@@ -31,13 +33,13 @@ _TEXTS = {
     ConsentKind.SERVICE_UNDER_14: _Text(
         purpose=N_(
             "In this service children talk with characters that are played by an AI. The law "
-            "lets a child under 14 use it only if a parent or another guardian agrees. With "
+            "lets a child under {age} use it only if a parent or another guardian agrees. With "
             "this consent you allow {ward} to use it in minors' mode: no virtual relatives or "
             "partners, reminders that this is an AI and not a person, the limits on time and "
             "money that you set, and a message to you when there is a sign of danger. You can "
             "withdraw this consent at any time, with one step, in your Guardian app under "
             "Consents. The service then closes for {ward} at once, and a running conversation "
-            "ends. Your other consents stay as they are. From the 14th birthday on this consent "
+            "ends. Your other consents stay as they are. From the age of {age} on this consent "
             "is no longer needed."
         ),
         data_classes=(
@@ -55,14 +57,14 @@ _TEXTS = {
         purpose=N_(
             "To answer {ward}, to keep the limits that you set, to notice signs of danger and "
             "get help, and to show you how the service is used, {provider} processes personal "
-            "data of your child. Data of a child under 14 is sensitive, and the law asks for "
+            "data of your child. Data of a child under {age} is sensitive, and the law asks for "
             "your separate consent. It is not sold, not used for advertising and not used to "
             "train AI models. The words of conversations are kept encrypted for {days} days, "
             "everything else as long as the account exists. From the age of 8 on no guardian "
             "reads the words. You can withdraw this consent at any time, with one step, in your "
             "Guardian app under Consents. The service then closes for {ward} at once, and a "
             "running conversation ends. Your other consents stay as they are. You can also have "
-            "the data copied, corrected or deleted there. From the 14th birthday on this consent "
+            "the data copied, corrected or deleted there. From the age of {age} on this consent "
             "is no longer needed."
         ),
         data_classes=(
@@ -101,15 +103,20 @@ _TEXTS = {
 
 
 def consent_terms(
-    kind: ConsentKind, *, language: str, ward_name: str, provider_name: str
+    kind: ConsentKind, *, language: str, person: WardRow, provider_name: str
 ) -> ConsentTerms:
     """Return what a guardian who reads ``language`` (BCP 47) is asked to consent to now."""
     text = _TEXTS[kind]
     words = Words(DOMAIN, best_language(language))
+    places = {
+        "ward": person.display_name,
+        "provider": provider_name,
+        "age": consent_under(person.jurisdiction),
+        "days": text.retention_days,
+    }
 
     def say(msgid: str) -> str:
-        days = text.retention_days or 0
-        return words.say(msgid, ward=ward_name, provider=provider_name, days=days)
+        return words.say(msgid, **places)
 
     return ConsentTerms(
         kind=kind,

@@ -19,29 +19,38 @@ CLAUSES = {
     ConsentKind.SERVICE_UNDER_14: "Measures Art. 14(1)",
     ConsentKind.MINOR_DATA_PROCESSING: "Measures Art. 17",
 }
-"""Which law asks for each of the required consents."""
+"""Which article of the Measures asks for each of the required consents."""
+_MEASURES_HOLD_IN = "CN"
 
 
 def gate(connection: Connection, person: WardRow, now: datetime) -> Refusal | None:
     """Return why the service is closed to this ward, or ``None``; chat and purchases ask it."""
     if is_terminated(connection, now):
-        return _closed("Measures Art. 20")
+        return _closed(person, "Measures Art. 20")
     if is_restricted(connection, now):
-        return _closed("Measures Art. 24")
+        return _closed(person, "Measures Art. 24")
     missing = _missing(connection, person, now)
     if not missing:
         return None
     kind = next(iter(missing))
-    origin = Origin(by=OriginKind.LAW, clause=CLAUSES[kind])
     return Refusal(
-        reason=Reason.CONSENT_MISSING, field=f"consents/{kind}", origin=origin, until=None
+        reason=Reason.CONSENT_MISSING,
+        field=f"consents/{kind}",
+        origin=_law(person, CLAUSES[kind]),
+        until=None,
     )
 
 
-def _closed(clause: str) -> Refusal:
+def _closed(person: WardRow, clause: str) -> Refusal:
     """Return the refusal of a service that is closed to everybody."""
-    origin = Origin(by=OriginKind.LAW, clause=clause)
+    origin = _law(person, clause)
     return Refusal(reason=Reason.SERVICE_RESTRICTED, field="service", origin=origin, until=None)
+
+
+def _law(person: WardRow, clause: str) -> Origin:
+    """Return the law as the origin; elsewhere it has other articles, which nobody looked up."""
+    named = clause if person.jurisdiction == _MEASURES_HOLD_IN else None
+    return Origin(by=OriginKind.LAW, clause=named)
 
 
 def service_state(connection: Connection, person: WardRow, now: datetime) -> ServiceState:
