@@ -19,7 +19,11 @@ from guardian.provider.access import Grant, Permission
 from guardian.provider.accounts.people import WardRow, guardian, ward
 from guardian.provider.context import Provider
 from guardian.provider.engine.characters import characters_for
-from guardian.provider.engine.purchases import purchases_between, spent_this_month_minor
+from guardian.provider.engine.purchases import (
+    purchases_between,
+    spent_this_month_minor,
+    spent_today_minor,
+)
 from guardian.provider.engine.refusals import refusals_between
 from guardian.provider.engine.usage import usage_between
 from guardian.provider.oauth.protect import require
@@ -103,7 +107,7 @@ def activity_router(provider: Provider) -> APIRouter:
 
     @router.get("/spending")
     def read_spending(grant: SpendingReader, span: Span) -> SpendingReport:
-        """Report purchases and the month's total."""
+        """Report purchases, and the totals of the present day and month."""
         return _spending(provider, grant, span)
 
     return router
@@ -127,6 +131,7 @@ def _spending(provider: Provider, grant: Grant, span: Days) -> SpendingReport:
         return SpendingReport(
             purchases=list(purchases_between(connection, person, start, end, language)),
             month_total_minor=spent_this_month_minor(connection, person, now),
+            day_total_minor=spent_today_minor(connection, person, now),
             currency=person.currency,
             as_of=now,
         )

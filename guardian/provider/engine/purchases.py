@@ -1,8 +1,8 @@
-"""What a child buys: decided against both caps, once per idempotency key. No real money moves."""
+"""What a child buys: decided against every cap, once per idempotency key. No real money moves."""
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, func, insert, select
@@ -11,12 +11,15 @@ from guardian.link.wire.activity import Purchase, PurchaseState
 from guardian.link.wire.events import Topic
 from guardian.policy.decide import decide_purchase
 from guardian.policy.decisions import Refusal
-from guardian.provider.accounts.people import WardRow, ward
+from guardian.policy.wall_clock import day_start, local_date
+from guardian.provider.accounts.people import WardRow, lock_ward, ward
 from guardian.provider.context import Provider
 from guardian.provider.engine.events import append_change
 from guardian.provider.engine.policy import read_policy
 from guardian.provider.engine.refusals import record_refusal
+from guardian.provider.engine.service_gate import gate
 from guardian.provider.engine.shop import ShopItem, item_name
+from guardian.provider.engine.ward_requests import purchase_approved, use_approval
 from guardian.provider.ledger.money import purchase_table
 
 MOST_RECORDS = 1_000
@@ -39,9 +42,12 @@ class PurchaseOutcome:
 def buy(provider: Provider, ward_id: str, item: ShopItem, idempotency_key: str) -> PurchaseOutcome:
     """Buy ``item``; the same key again returns the same purchase.
 
+    A guardian's approval of the item lets it pass every cap once, and is used up by it.
+
     Raises :class:`KeyReusedError`.
     """
     with provider.engine.begin() as connection:
+        lock_ward(connection, ward_id)
         now = provider.clock.now()
         person = ward(connection, ward_id)
         earlier = _bought_with(connection, ward_id, idempotency_key)
@@ -51,31 +57,53 @@ def buy(provider: Provider, ward_id: str, item: ShopItem, idempotency_key: str) 
             return PurchaseOutcome(
                 ward=person, at=now, purchase=_purchase(earlier, person.language)
             )
-        decision = decide_purchase(
-            read_policy(connection, person, now).effective,
-            price_minor=item.price_minor,
-            spent_month_minor=spent_this_month_minor(connection, person, now),
-            now=now,
-            zone=ZoneInfo(person.time_zone),
-        )
-        if decision.refusal is not None:
-            if record_refusal(connection, ward_id, decision.refusal.reason, None, now):
+        approved = purchase_approved(connection, ward_id, item.item_id, now)
+        refusal = gate(connection, person, now)
+        if refusal is None and not approved:
+            refusal = _over_a_cap(connection, person, item, now)
+        if refusal is not None:
+            if record_refusal(connection, ward_id, refusal.reason, None, now):
                 append_change(provider, connection, ward_id, [Topic.USAGE, Topic.SPENDING], now)
-            return PurchaseOutcome(ward=person, at=now, refusal=decision.refusal)
+            return PurchaseOutcome(ward=person, at=now, refusal=refusal)
+        if approved:
+            use_approval(connection, ward_id, item.item_id, now)
         row = _insert(connection, person, item, idempotency_key, now)
         append_change(provider, connection, ward_id, [Topic.SPENDING], now)
         return PurchaseOutcome(ward=person, at=now, purchase=_purchase(row, person.language))
 
 
+def spent_today_minor(connection: Connection, person: WardRow, now: datetime) -> int:
+    """Return completed purchases of the ward's local day, in minor units."""
+    zone = ZoneInfo(person.time_zone)
+    return _spent_since(connection, person, day_start(local_date(now, zone), zone))
+
+
 def spent_this_month_minor(connection: Connection, person: WardRow, now: datetime) -> int:
     """Return completed purchases of the ward's local calendar month, in minor units."""
-    local = now.astimezone(ZoneInfo(person.time_zone))
-    start = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    zone = ZoneInfo(person.time_zone)
+    first_day = local_date(now, zone).replace(day=1)
+    return _spent_since(connection, person, day_start(first_day, zone))
+
+
+def _over_a_cap(
+    connection: Connection, person: WardRow, item: ShopItem, now: datetime
+) -> Refusal | None:
+    return decide_purchase(
+        read_policy(connection, person, now).effective,
+        price_minor=item.price_minor,
+        spent_day_minor=spent_today_minor(connection, person, now),
+        spent_month_minor=spent_this_month_minor(connection, person, now),
+        now=now,
+        zone=ZoneInfo(person.time_zone),
+    ).refusal
+
+
+def _spent_since(connection: Connection, person: WardRow, start: datetime) -> int:
     table = purchase_table.c
     total = connection.execute(
         select(func.coalesce(func.sum(table.price_minor), 0)).where(
             table.ward_id == person.ward_id,
-            table.at >= start.astimezone(UTC),
+            table.at >= start,
             table.state == PurchaseState.COMPLETED,
         )
     ).scalar_one()
