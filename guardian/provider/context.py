@@ -25,3 +25,5 @@ class Provider:
     test_control: bool
     email: ContactChannel | None = None
     """How emergency contacts are written to; ``None``: not at all."""
+    require_dpop_nonce: bool = False
+    """Whether every proof needs a nonce of ours (RFC 9449 section 8), and not only a late one."""

@@ -34,7 +34,7 @@ class AlertStep(Wire):
     step: Literal["shown", "acknowledged", "resolved"]
 
 
-AlertId = Annotated[str, Path(max_length=64)]
+AlertId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
 def alerts_router(provider: Provider, live: Live) -> APIRouter:

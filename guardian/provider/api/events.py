@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
 from guardian.link.wire.events import PollRequest, PollResponse
@@ -14,6 +15,7 @@ from guardian.provider.access import Grant
 from guardian.provider.accounts.people import link, lock_ward
 from guardian.provider.api.http_border import described, json_body
 from guardian.provider.context import Provider
+from guardian.provider.engine.broken_channels import is_broken
 from guardian.provider.engine.delivery import next_events, note_polled, settle
 from guardian.provider.engine.live import Live
 from guardian.provider.engine.verification import verify_channel
@@ -84,6 +86,7 @@ class _LongPoll:
 
     def _settle(self) -> None:
         with self._provider.engine.begin() as connection:
+            self._refuse_if_broken(connection)
             settle(connection, self._grant.link_id, self._wanted, self._provider.clock.now())
 
     def _look(self) -> PollResponse:
@@ -93,11 +96,22 @@ class _LongPoll:
                 raise ProblemError(
                     HTTPStatus.GONE, ProblemType.LINK_ENDED, title="This link has ended"
                 )
+            self._refuse_if_broken(connection)
             return next_events(
                 connection,
                 self._grant.link_id,
                 self._wanted.maxEvents,
                 self._provider.clock.now(),
+            )
+
+    def _refuse_if_broken(self, connection: Connection) -> None:
+        if self._provider.test_control and is_broken(connection, self._grant.ward_id):
+            raise ProblemError(
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                ProblemType.UNAVAILABLE,
+                title="This channel is broken",
+                detail="Nothing is lost: what happens meanwhile is told once it is mended.",
+                headers={"Retry-After": "1"},
             )
 
 

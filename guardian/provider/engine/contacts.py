@@ -87,7 +87,9 @@ def put_contact(
     """
     fault = fault_of_address(wish.channel, wish.address)
     if fault is not None:
-        raise _invalid(fault)
+        raise _invalid("address", fault)
+    if not wish.display_name.isprintable() or not wish.display_name.strip():
+        raise _invalid("display_name", "A name is one line of text.")
     place = Place(ward_id=person.ward_id, contact_id=contact_id)
     known = _find_row(connection, place)
     same_address = known is not None and (known.channel, known.address) == (
@@ -296,10 +298,10 @@ def _conflict(title: str, detail: str) -> ProblemError:
     return ProblemError(HTTPStatus.CONFLICT, ProblemType.STATE_CONFLICT, title=title, detail=detail)
 
 
-def _invalid(fault: str) -> ProblemError:
+def _invalid(field: str, fault: str) -> ProblemError:
     return ProblemError(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         ProblemType.VALIDATION,
         title="The request has values that cannot be used",
-        errors=(FieldError(field="address", message=fault),),
+        errors=(FieldError(field=field, message=fault),),
     )

@@ -63,3 +63,9 @@ link_channel_table = Table(
     Column("first_polled_at", Moment, nullable=False),
     Column("verification_jti", String(64)),  # the last proof of life
 )
+
+broken_channel_table = Table(
+    "broken_channel",  # by test control
+    metadata,
+    Column("ward_id", ForeignKey("ward.ward_id"), primary_key=True),
+)
