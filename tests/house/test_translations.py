@@ -30,6 +30,7 @@ SOURCES = {
         "guardian/provider/ledger",
         "guardian/provider/serve.py",
     ],
+    "provider_redress": ["guardian/provider/redress_words.py"],
     "guardian": [
         "guardian/cli.py",
         "guardian/errors.py",

@@ -2,9 +2,16 @@
 
 from fastapi import APIRouter
 
-from guardian.link.wire.discovery import PROTOCOL_VERSION, WELL_KNOWN_PATH, Discovery
+from guardian.link.wire.discovery import (
+    PROFILES,
+    PROTOCOL_VERSION,
+    WELL_KNOWN_PATH,
+    Discovery,
+)
 from guardian.policy.presets import helplines
+from guardian.provider import card
 from guardian.provider.context import Provider
+from guardian.provider.engine.service_notices import service_status
 
 API_PATH = "/gl/v1"
 JURISDICTION = "CN"
@@ -15,7 +22,7 @@ def discovery_router(provider: Provider) -> APIRouter:
     """Return the address that anybody may read."""
     router = APIRouter(tags=["discovery"])
 
-    @router.get(WELL_KNOWN_PATH)
+    @router.get(WELL_KNOWN_PATH, responses={200: {"model": Discovery}})
     def discovery() -> dict[str, object]:
         """Say what this provider is and can do."""
         return provider_card(provider)
@@ -26,17 +33,27 @@ def discovery_router(provider: Provider) -> APIRouter:
 def provider_card(provider: Provider) -> dict[str, object]:
     """Return the card; addresses are spelt exactly as the issuer is, which clients compare."""
     api_base = provider.issuer + API_PATH
-    card = Discovery.model_validate(
+    with provider.engine.begin() as connection:
+        status = service_status(connection, provider.clock.now())
+    described = Discovery.model_validate(
         {
             "protocol": PROTOCOL_VERSION,
             "issuer": provider.issuer,
             "name": provider.name,
             "api_base": api_base,
-            "profiles": ["core"],
+            "profiles": list(PROFILES),
             "service_class": "companion",
             "safety_contact": "none: this is a sandbox without staff",
             "helplines": helplines(JURISDICTION),
             "test_control": provider.test_control,
+            "openapi": f"{provider.issuer}/openapi.json",
+            "human_review": card.human_review(),
+            "capabilities": card.capabilities(),
+            "bands": card.bands(),
+            "security": list(card.SECURITY),
+            "complaint_process": card.complaint_process(),
+            "labelling": card.labelling(provider),
+            "service_status": status,
         }
     )
-    return {**card.model_dump(mode="json"), "issuer": provider.issuer, "api_base": api_base}
+    return {**described.model_dump(mode="json"), "issuer": provider.issuer, "api_base": api_base}

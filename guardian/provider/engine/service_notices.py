@@ -103,6 +103,7 @@ def report_breach(
     now: datetime,
 ) -> None:
     """Tell the ward and every guardian that data leaked (Minors Online Reg. Art. 35)."""
+    lock_ward(connection, ward_id)
     breach = DataBreach(
         breach_id=f"breach-{secrets.token_hex(12)}",
         data_classes=data_classes,
