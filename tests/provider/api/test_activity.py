@@ -125,4 +125,5 @@ def test_a_child_grows_up(served: ServedProvider, app: LinkedApp, child: Child) 
     served.clock.advance(timedelta(days=8 * 366))
     ward: dict[str, Any] = app.read("/ward")
     assert (ward["band"], ward["minor"]) == ("18+", False)
-    assert app.read("/policy")["floor"]["clauses"] == {}
+    clauses = {"duration_reminder_minutes": "Measures Art. 18"}  # owed to everybody
+    assert app.read("/policy")["floor"]["clauses"] == clauses
