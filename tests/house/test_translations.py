@@ -19,6 +19,7 @@ SOURCES = {
     "provider_oauth": ["guardian/provider/oauth", "guardian/provider/accounts"],
     "provider_child": ["guardian/provider/child_page", "guardian/provider/companion"],
     "provider_support": ["guardian/provider/signals"],
+    "provider_safety": ["guardian/provider/contacting"],
     "provider_minors": [
         "guardian/provider/engine/consent_terms.py",
         "guardian/provider/engine/request_words.py",
