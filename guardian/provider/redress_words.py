@@ -43,6 +43,7 @@ _SERVICE_OVER = N_("The service has ended, and the time for copying data is over
 _DAMAGED = N_("Something that is kept was damaged. Please write to the service.")
 _APP_PURPOSE = N_("To let a guardian look after this account with an app.")
 _CONTACT_PURPOSE = N_("To reach somebody in an emergency.")
+_FORMER_CONTACT = N_("An emergency contact who is no longer registered")
 _SOME_KEPT = N_("Some of it has to be kept. The list of what is held says why.")
 _AUTHORITIES = {
     "CN": N_(
@@ -94,6 +95,10 @@ class RedressWords:
     def contact_purpose(self) -> str:
         """Say what an emergency contact is told something for."""
         return self._words.say(_CONTACT_PURPOSE)
+
+    def former_contact(self) -> str:
+        """Name a contact whose name is gone."""
+        return self._words.say(_FORMER_CONTACT)
 
     def some_kept(self) -> str:
         """Say that several things were kept."""

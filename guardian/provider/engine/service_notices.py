@@ -27,9 +27,9 @@ def service_status(connection: Connection, now: datetime) -> ServiceStatus:
     """Return how the service stands at ``now``; a restriction shows beside an end to come."""
     ends_at = _effective_at(connection, _TERMINATION)
     if ends_at is None:
-        state = "restricted" if is_restricted(connection) else "operating"
+        state = "restricted" if is_restricted(connection, now) else "operating"
         return ServiceStatus.model_validate({"state": state})
-    state = "restricted" if is_restricted(connection) else "terminating"
+    state = "restricted" if is_restricted(connection, now) else "terminating"
     return ServiceStatus.model_validate(
         {
             "state": "terminated" if now >= ends_at else state,
@@ -39,9 +39,10 @@ def service_status(connection: Connection, now: datetime) -> ServiceStatus:
     )
 
 
-def is_restricted(connection: Connection, _now: datetime | None = None) -> bool:
-    """Return whether the provider has restricted the service (Art. 24)."""
-    return _effective_at(connection, _RESTRICTION) is not None
+def is_restricted(connection: Connection, now: datetime) -> bool:
+    """Return whether the provider has restricted the service by ``now`` (Art. 24)."""
+    since = _effective_at(connection, _RESTRICTION)
+    return since is not None and since <= now
 
 
 def is_terminated(connection: Connection, now: datetime) -> bool:
@@ -82,7 +83,7 @@ def restrict(
     provider: Provider, connection: Connection, *, restricted: bool, now: datetime
 ) -> tuple[str, ...]:
     """Restrict the service, or open it again; return the wards to be rung."""
-    if is_restricted(connection) == restricted:
+    if is_restricted(connection, now) == restricted:
         return ()
     _write(connection, _RESTRICTION, now if restricted else None, now)
     ward_ids = _linked_wards(connection)

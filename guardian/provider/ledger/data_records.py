@@ -1,4 +1,4 @@
-"""Tables of data wishes and their results, of who was given data, and of who looked at it."""
+"""Tables of data wishes and their results, of who looked at data, and of requests sent twice."""
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, LargeBinary, String, Table, Text
 
@@ -24,21 +24,6 @@ data_job_table = Table(
     Index("data_job_by_ward", "ward_id", "created_at"),
     Index("data_job_by_state", "state"),
 )
-
-disclosure_table = Table(
-    "disclosure",
-    metadata,
-    Column("disclosure_id", String(64), primary_key=True),
-    Column("ward_id", ForeignKey("ward.ward_id"), nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("recipient", String(200), nullable=False),
-    Column("recipient_kind", String(32), nullable=False),
-    Column("purpose", String(200), nullable=False),
-    Column("data_classes", JSON, nullable=False),
-    Column("basis", String(200), nullable=False),
-    Index("disclosure_by_ward", "ward_id", "at"),
-)
-"""What people and offices were given; apps are read from the table of links."""
 
 staff_access_table = Table(
     "staff_access",
