@@ -1,0 +1,1 @@
+"""The conformance kit: checks of Guardian Link, over the wire, against any provider."""

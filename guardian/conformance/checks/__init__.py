@@ -1,0 +1,39 @@
+"""Every check, module by module; one module per area of the protocol."""
+
+from types import ModuleType
+
+from guardian.conformance.check import Check
+from guardian.conformance.checks import (
+    canary,
+    declarations,
+    discovery,
+    errors,
+    events,
+    link_life,
+    oauth,
+    policy,
+    proofs,
+    roles,
+    use,
+)
+
+MODULES: tuple[ModuleType, ...] = (
+    discovery,
+    declarations,
+    oauth,
+    proofs,
+    errors,
+    policy,
+    events,
+    link_life,
+    roles,
+    use,
+    canary,  # the last: it looks back at every answer of the run
+)
+
+
+def all_checks() -> tuple[Check, ...]:
+    """Return every check in the order in which they run."""
+    return tuple(
+        each for module in MODULES for each in vars(module).values() if isinstance(each, Check)
+    )
