@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from guardian.clock import Clock
 from guardian.desk.alerts import alert_views
 from guardian.desk.errors import AccountGoneError
-from guardian.desk.policy_reading import read_policy
+from guardian.desk.policy_reading import PolicyReading, read_policy
 from guardian.desk.reading import (
     SECONDS_PER_MINUTE,
     day_minutes,
@@ -17,7 +17,9 @@ from guardian.desk.reading import (
 )
 from guardian.desk.spending import spending_view
 from guardian.desk.values import CharacterMinutes, DayMinutes, LinkView, Overview, RefusalView
-from guardian.policy.decide import UseFacts, decide_chat
+from guardian.policy.closing import weekday_of
+from guardian.policy.decide import UseFacts, day_limit, decide_chat
+from guardian.policy.decisions import Reason
 from guardian.policy.settings import RelationshipClass
 from guardian.store import alerts, characters, links, refusals, usage, wards
 from guardian.store.characters import CharacterRow
@@ -54,23 +56,27 @@ class Overviews:
         rows = usage.between(connection, ward.link_id, first, today)
         used = sum(row.active_seconds for row in rows if row.day == today)
         reading = read_policy(connection, ward.link_id)
+        counted = used - _exempt_seconds(reading, [row for row in rows if row.day == today])
         decision = decide_chat(
             reading.effective,
             character=None,
-            use=UseFacts(used_today_seconds=used),
+            use=UseFacts(used_today_seconds=counted, resting_until=_resting_until(reading)),
             now=now,
             zone=zone_of(ward),
         )
         cast = {each.character_id: each for each in characters.of_link(connection, ward.link_id)}
         waiting = alerts.waiting(connection, link_id=ward.link_id)
         latest = alerts.latest(connection, link_id=ward.link_id, limit=LATEST_ALERTS)
-        limit = reading.effective.settings.daily_minutes
+        held = day_limit(reading.effective.settings, weekday_of(today))
+        limit = None if held is None else held[1]
         return Overview(
             link=link,
             ward_now=now,
             minutes_today=used // SECONDS_PER_MINUTE,
             limit_minutes=limit,
-            remaining_minutes=None if limit is None else max(0, limit - used // SECONDS_PER_MINUTE),
+            remaining_minutes=None
+            if limit is None
+            else max(0, limit - counted // SECONDS_PER_MINUTE),
             blocked_reason=decision.refusal.reason if decision.refusal else None,
             blocked_until=decision.refusal.until if decision.refusal else None,
             next_change=decision.next_change,
@@ -82,6 +88,19 @@ class Overviews:
             limits=reading.as_limits(ward.link_id, ward.currency),
             spending=spending_view(connection, ward, reading, self._clock),
         )
+
+
+def _exempt_seconds(reading: PolicyReading, rows: list[UsageRow]) -> int:
+    exempt = reading.effective.settings.exempt_characters
+    return sum(row.active_seconds for row in rows if row.character_id in exempt)
+
+
+def _resting_until(reading: PolicyReading) -> datetime | None:
+    """Return the end of the rest break that the service told of last; it may be over by now."""
+    refusal = reading.document.now.refusal if reading.document else None
+    if refusal is None or refusal.reason is not Reason.REST_BREAK:
+        return None
+    return refusal.until
 
 
 def _by_character(

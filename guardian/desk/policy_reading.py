@@ -1,14 +1,13 @@
 """A link's policy with the wishes that are on their way: asked, confirmed, seen, refused."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from guardian.desk.values import FieldRefusal, LimitsView, Stage
 from guardian.link.wire.policy import SETTINGS, PolicyDocument, SettingsError, parse_requested
 from guardian.policy.decisions import Reason
-from guardian.policy.effective import MAPS
-from guardian.policy.merge_patch import JsonObject, merge_patch
+from guardian.policy.merge_patch import JsonObject, JsonValue, merge_patch
 from guardian.policy.settings import EffectivePolicy, Floor, PolicySettings
 from guardian.store import outbox, policies, refusals
 from guardian.store.connection import Connection
@@ -20,7 +19,16 @@ _SEEN_BY = {
     Reason.LIMIT_REACHED: "daily_minutes",
     Reason.CURFEW: "curfew",
     Reason.SPENDING_CAP: "spend_per_purchase_minor",
+    Reason.REST_BREAK: "session_minutes",
+    Reason.APPROVAL_NEEDED: "approve_new_characters",
 }
+"""Which field a refusal is taken to show at work; a refusal on the wire names only its reason."""
+_KEYED = {
+    each.name: 2 if each.name == "closed_hours" else 1
+    for each in fields(PolicySettings)
+    if each.default_factory is dict
+}
+"""Fields that are maps, with how many keys lead to one entry."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,10 +95,15 @@ def settings_json(settings: PolicySettings) -> JsonObject:
 def patched_fields(patch: JsonObject) -> Iterator[str]:
     """Yield every field that a merge patch touches, keyed as origins are."""
     for name, value in patch.items():
-        if name in MAPS and isinstance(value, dict):
-            yield from (f"{name}/{key}" for key in value)
-        else:
-            yield name
+        yield from _entries(name, value, _KEYED.get(name, 0))
+
+
+def _entries(field: str, value: JsonValue, keys: int) -> Iterator[str]:
+    if keys and isinstance(value, dict):
+        for key, below in value.items():
+            yield from _entries(f"{field}/{key}", below, keys - 1)
+    else:
+        yield field
 
 
 def _wished(document: PolicyDocument | None, open_wishes: tuple[OutboxRow, ...]) -> PolicySettings:

@@ -76,6 +76,10 @@ REASONS = {
     Reason.CURFEW: N_("During the night pause"),
     Reason.LIMIT_REACHED: N_("Today's time was used up"),
     Reason.SPENDING_CAP: N_("Over the spending cap"),
+    Reason.APPROVAL_NEEDED: N_("A new character you have not approved"),
+    Reason.REST_BREAK: N_("During a rest break"),
+    Reason.CONSENT_MISSING: N_("Your consent is missing"),
+    Reason.SERVICE_RESTRICTED: N_("The service was closed to everybody"),
 }
 
 CONDITIONS = {
@@ -140,6 +144,7 @@ HELPLINES = {
 
 CLAUSES = {
     "Measures Art. 14": N_("Measures Art. 14"),
+    "Measures Art. 18": N_("Measures Art. 18"),
 }
 """Clauses of the floor that have a name in every language; others are shown as they come."""
 
