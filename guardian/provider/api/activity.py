@@ -25,7 +25,7 @@ from guardian.provider.engine.purchases import (
     spent_today_minor,
 )
 from guardian.provider.engine.refusals import refusals_between
-from guardian.provider.engine.usage import usage_between
+from guardian.provider.engine.usage_report import usage_report
 from guardian.provider.oauth.protect import require
 from guardian.provider.problems import ProblemError
 
@@ -90,11 +90,14 @@ def activity_router(provider: Provider) -> APIRouter:
 
     @router.get("/usage")
     def read_usage(grant: UsageReader, span: Span) -> UsageReport:
-        """Report time per local day and character."""
+        """Report time by local day and character, reminders, exits and signs of dependence.
+
+        From 16 on a day has one row for all characters, whose ``character_id`` is ``*``.
+        """
         now = provider.clock.now()
         with provider.engine.begin() as connection:
-            rows = usage_between(connection, grant.ward_id, span.first, span.last)
-        return UsageReport(usage=list(rows), as_of=now)
+            person = ward(connection, grant.ward_id)
+            return usage_report(connection, person, span.first, span.last, now)
 
     @router.get("/refusals")
     def read_refusals(grant: UsageReader, span: Span) -> RefusalReport:

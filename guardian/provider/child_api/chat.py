@@ -1,24 +1,38 @@
 """The chat: a message in, a reply out, piece by piece (text/event-stream)."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
+from datetime import datetime
 from http import HTTPStatus
 
+from anyio import CancelScope
 from fastapi import Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
 from guardian.link.wire.base import Wire
 from guardian.link.wire.problems import ProblemType
+from guardian.provider.accounts.people import WardRow
 from guardian.provider.child_api.me import whole_minutes
 from guardian.provider.child_api.refusing import refusal_response, support_for
-from guardian.provider.child_api.shapes import Message, ReplyEnd, ReplyStopped
-from guardian.provider.companion.replies import reply
+from guardian.provider.child_api.shapes import (
+    Ended,
+    Message,
+    ReminderCard,
+    ReplyEnd,
+    ReplyStopped,
+)
+from guardian.provider.companion.cast import CastMember
+from guardian.provider.companion.replies import pieces
 from guardian.provider.context import Provider
+from guardian.provider.engine.answering import Sent, finish_reply, write_reply
 from guardian.provider.engine.characters import find_member
 from guardian.provider.engine.chat import ChatOutcome, take_message
+from guardian.provider.engine.exits import farewell
 from guardian.provider.engine.live import Live, RunningReply, Stopper
+from guardian.provider.engine.reminders import Reminder, spoken
 from guardian.provider.engine.sentences import closing_sentence, stopped_sentence
 from guardian.provider.problems import ProblemError
+from guardian.provider.signals.exit_words import wants_to_leave
 
 
 class EventStream(StreamingResponse):
@@ -51,6 +65,8 @@ class Chat:
                 title="There is no such character",
                 detail="Choose one of the list.",
             )
+        if wants_to_leave(message.text):
+            return await self._let_go(ward_id, member, message.text)
         # announced before the message is decided: a stop in between finds it
         running = self._live.replies.begin(ward_id)
         outcome = await run_in_threadpool(
@@ -59,18 +75,59 @@ class Chat:
         self._live.bell.ring(ward_id)
         if outcome.refusal is not None:
             return refusal_response(outcome.refusal, outcome.ward, outcome.at, outcome.support)
-        pieces = reply(member, message.text, outcome.ward.language, outcome.turn_number)
-        return EventStream(self._stream(running, outcome, pieces))
+        words = await run_in_threadpool(write_reply, self._provider, outcome, member, message.text)
+        return EventStream(self._stream(running, outcome, member, words))
+
+    async def _let_go(self, ward_id: str, member: CastMember, text: str) -> Response:
+        """End the conversation: what runs is stopped first, and nothing is said after."""
+        self._live.replies.stop(ward_id, Stopper.WARD)
+        outcome = await run_in_threadpool(take_message, self._provider, ward_id, member, text)
+        self._live.replies.stop(ward_id, Stopper.WARD)
+        self._live.bell.ring(ward_id)
+        ended = Ended(
+            text=farewell(outcome.ward),
+            stopped_at=outcome.at,
+            support=support_for(outcome.ward, outcome.support),
+        )
+        return EventStream(iter((_frame("ended", ended),)))
 
     async def _stream(
-        self, running: RunningReply, outcome: ChatOutcome, pieces: Iterator[str]
+        self, running: RunningReply, outcome: ChatOutcome, member: CastMember, words: str
     ) -> AsyncIterator[str]:
-        for piece in pieces:
-            if running.stopped_by is not None:
-                break
-            yield _frame("delta", Delta(text=piece))
-            await running.pause(self._pause_seconds)
+        for reminder in outcome.reminders:
+            yield _reminder_frame(reminder, outcome.ward)
+        said: list[str] = []
+        sent_at = outcome.at
+        reminders: tuple[Reminder, ...] = ()
+        try:
+            for piece in pieces(words):
+                at = self._provider.clock.now()  # read first: a stop after it is later than it
+                if running.stopped_by is not None:
+                    break
+                said.append(piece)
+                sent_at = at
+                yield _frame("delta", Delta(text=piece))
+                await running.pause(self._pause_seconds)
+        finally:
+            # also for a reader who went away: what was said is kept, and its time counts
+            with CancelScope(shield=True):
+                reminders = await self._finish(outcome, member, "".join(said), sent_at)
+        for reminder in reminders:
+            yield _reminder_frame(reminder, outcome.ward)
         yield _last_frame(running.stopped_by, outcome)
+
+    async def _finish(
+        self, outcome: ChatOutcome, member: CastMember, text: str, sent_at: datetime
+    ) -> tuple[Reminder, ...]:
+        if not text:
+            return ()
+        sent = Sent(text=text, last_at=sent_at)
+        reminders = await run_in_threadpool(
+            finish_reply, self._provider, outcome, member.character_id, sent
+        )
+        if reminders:
+            self._live.bell.ring(outcome.ward.ward_id)
+        return reminders
 
 
 def _last_frame(stopper: Stopper | None, outcome: ChatOutcome) -> str:
@@ -87,6 +144,18 @@ def _last_frame(stopper: Stopper | None, outcome: ChatOutcome) -> str:
             support=support,
         ),
     )
+
+
+def _reminder_frame(reminder: Reminder, person: WardRow) -> str:
+    words = spoken(reminder, person)
+    card = ReminderCard(
+        kind=reminder.kind,
+        n=reminder.n,
+        continuous_minutes=reminder.continuous_minutes,
+        title=words.title,
+        text=words.text,
+    )
+    return _frame("reminder", card)
 
 
 def _frame(event: str, data: Wire) -> str:

@@ -19,7 +19,9 @@ from guardian.provider.engine.chat import decide_all
 from guardian.provider.engine.helplines import all_helplines
 from guardian.provider.engine.policy import age_of, policy_document
 from guardian.provider.engine.purchases import spent_this_month_minor
+from guardian.provider.engine.reminders import next_reminder_minutes
 from guardian.provider.engine.shop import SHOP, item_name
+from guardian.provider.engine.stretches import read_use
 from guardian.provider.engine.usage import used_today_seconds
 
 SECONDS_PER_MINUTE = 60
@@ -32,13 +34,15 @@ def me(provider: Provider, ward_id: str) -> Me:
         person = ward(connection, ward_id)
         policy = policy_document(connection, person, now)
         limits = policy.effective.settings
+        used_seconds = used_today_seconds(connection, person, now, limits.exempt_characters)
+        use = read_use(connection, ward_id)
         curfew = limits.curfew
         permissions = {p for link in active_links(connection, ward_id) for p in link.permissions}
         return Me(
             display_name=person.display_name,
             language=person.language,
             minor=is_minor(age_of(person, now)),
-            used_minutes=used_today_seconds(connection, person, now) // SECONDS_PER_MINUTE,
+            used_minutes=used_seconds // SECONDS_PER_MINUTE,
             limit_minutes=limits.daily_minutes,
             remaining_minutes=whole_minutes(policy.now.remaining_seconds),
             curfew=curfew and CurfewShape(start=f"{curfew.start:%H:%M}", end=f"{curfew.end:%H:%M}"),
@@ -49,6 +53,8 @@ def me(provider: Provider, ward_id: str) -> Me:
             now=now.astimezone(ZoneInfo(person.time_zone)),
             guardian_sees=sorted(permissions),
             helplines=all_helplines(person),
+            continuous_minutes=use.continuous_seconds(now) // SECONDS_PER_MINUTE,
+            next_reminder_minutes=next_reminder_minutes(use, person, limits, now),
         )
 
 

@@ -1,12 +1,13 @@
 """The JSON between the child's page and the service."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from annotated_types import Len
 from pydantic import Field
 
 from guardian.link.wire.base import Identifier, Wire
+from guardian.link.wire.happenings import ReminderKind
 from guardian.link.wire.problems import Problem
 from guardian.policy.decisions import Reason
 from guardian.policy.settings import RelationshipClass
@@ -41,6 +42,20 @@ class Me(Wire):
     """Permission codes of every app that is linked."""
     helplines: dict[str, str]
     """Number to name."""
+    continuous_minutes: int
+    """Minutes of continuous use so far (Art. 18)."""
+    next_reminder_minutes: int
+    """Minutes of continuous use until the next reminder."""
+
+
+class ReminderCard(Wire):
+    """A reminder to show now; ``n`` counts its kind within this stretch of continuous use."""
+
+    kind: ReminderKind
+    n: int
+    continuous_minutes: int
+    title: str
+    text: str
 
 
 class Support(Wire):
@@ -82,7 +97,7 @@ class CharacterCards(Wire):
 
 
 class Message(Wire):
-    """What a child says to a character; kept nowhere, so it is in no representation either."""
+    """What a child says to a character: nobody else's business, so in no representation."""
 
     character_id: Identifier
     text: Annotated[str, Len(1, MAX_MESSAGE_LENGTH)] = Field(repr=False)
@@ -101,6 +116,28 @@ class ReplyStopped(Wire):
 
     text: str
     support: Support | None
+
+
+class Ended(Wire):
+    """The one event that answers a wish to leave: nothing follows it."""
+
+    text: str
+    stopped_at: datetime
+    support: Support | None
+
+
+class ExitRequest(Wire):
+    """The child leaves, by the control on the page or by voice."""
+
+    method: Literal["button", "voice"]
+
+
+class HelpNow(Wire):
+    """Help at once: comfort, whom to call, and whether the child's guardians are told."""
+
+    text: str
+    helplines: dict[str, str]
+    guardians_told: bool
 
 
 class ItemCard(Wire):

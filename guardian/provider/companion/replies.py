@@ -1,4 +1,4 @@
-"""What a companion answers, in small pieces.
+"""What a companion answers, and how it is cut into small pieces.
 
 A companion never claims to be a person (the Measures, Art. 18(1)), lets a child go who says
 goodbye (Art. 19), and does not chat on lightly over a worrying message (Art. 13).
@@ -40,6 +40,10 @@ _GENTLE = {
         "secrets, pictures or a meeting may not be safe. Please show this to a grown-up you trust "
         "before you answer."
     ),
+    "property_loss": N_(
+        "Please wait with any money, code or card number: I am an AI and cannot check who asks. "
+        "Show it to your family or someone you trust first, or call the number shown here."
+    ),
     "intimate_relationship": N_(
         "You matter, and I am an AI: I cannot be family or a partner to anyone. I am glad to "
         "talk about something else with you."
@@ -48,14 +52,14 @@ _GENTLE = {
 """By the first part of a signal's category; what is said instead of the script."""
 
 
-def reply(member: CastMember, text: str, language: str, turn_number: int) -> Iterator[str]:
-    """Yield the answer to a child's message in small pieces that join to whole sentences.
+def reply(member: CastMember, text: str, language: str, turn_number: int) -> str:
+    """Return the answer to a child's message in whole sentences.
 
     ``language`` is a tag such as ``zh-CN``; ``turn_number`` counts the child's messages to this
     character from 1.
     """
     words = Words(DOMAIN, best_language(language))
-    return _pieces(words.say(_line(member, text, turn_number)))
+    return words.say(_line(member, text, turn_number))
 
 
 def _line(member: CastMember, text: str, turn_number: int) -> str:
@@ -76,7 +80,7 @@ def _line(member: CastMember, text: str, turn_number: int) -> str:
     return script.line(text, turn_number)
 
 
-def _pieces(sentence: str) -> Iterator[str]:
-    """Cut into English words and pairs of Chinese characters, spaces kept."""
+def pieces(sentence: str) -> Iterator[str]:
+    """Cut a reply into English words and pairs of Chinese characters, spaces kept."""
     for piece in re.finditer(r"[\u3000-\uffef]{1,2}\s*|[^\s\u3000-\uffef]+\s*|\s+", sentence):
         yield piece.group()

@@ -1,27 +1,35 @@
 """One message of a child: decided, counted and looked after in one transaction.
 
-The words themselves are not stored; they go to the character, the detector and a keyed digest.
+The words themselves go to the character, the detector, a keyed digest and the ward's own record;
+never to a guardian.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from guardian.link.wire.events import Topic
-from guardian.policy.decide import CharacterFacts, UseFacts, decide_chat
+from guardian.link.wire.happenings import ExitMethod
+from guardian.policy.decide import CharacterFacts, UseFacts, break_length, decide_chat
 from guardian.policy.decisions import Decision, Reason, Refusal
 from guardian.policy.settings import EffectivePolicy
 from guardian.policy.usage_time import DaySeconds
-from guardian.provider.accounts.people import WardRow, ward
+from guardian.provider.accounts.people import WardRow, lock_ward, ward
 from guardian.provider.companion.cast import CastMember
 from guardian.provider.context import Provider
+from guardian.provider.engine.age_suspicion import note_message
 from guardian.provider.engine.alerts import WorryingMessage, raise_alerts
+from guardian.provider.engine.comfort import show_support
+from guardian.provider.engine.conversations import SaidMessage, keep_message
 from guardian.provider.engine.events import append_change
+from guardian.provider.engine.exits import end_by
 from guardian.provider.engine.policy import read_policy
 from guardian.provider.engine.refusals import record_refusal
+from guardian.provider.engine.reminders import Reminder
+from guardian.provider.engine.service_gate import gate
 from guardian.provider.engine.sessions import (
     OpenSession,
     earn,
@@ -30,8 +38,11 @@ from guardian.provider.engine.sessions import (
     pending,
     record_turn,
 )
-from guardian.provider.engine.usage import local_day, turns_so_far, used_today_seconds
+from guardian.provider.engine.stretches import WardUse, keep_use, read_use
+from guardian.provider.engine.turns import Turn, count_turn
+from guardian.provider.engine.usage import turns_so_far, use_facts
 from guardian.provider.signals.detector import detect
+from guardian.provider.signals.exit_words import wants_to_leave
 from guardian.provider.signals.support import support_text
 
 
@@ -39,91 +50,111 @@ from guardian.provider.signals.support import support_text
 class ChatOutcome:
     """What became of a message.
 
-    ``support`` are words of comfort, to be shown with the helplines, answered or not.
-    ``turn_number`` counts the ward's messages to this character from 1. ``remaining_seconds``:
-    ``None`` without a daily limit.
+    ``support`` are words of comfort, to be shown with the helplines, answered or not. ``ended``:
+    the message was a wish to leave, and the conversation has ended. ``turn_number`` counts the
+    ward's messages to this character from 1. ``remaining_seconds``: ``None`` without a limit.
     """
 
     ward: WardRow
     at: datetime
-    support: str | None
+    support: str | None = field(repr=False)
     refusal: Refusal | None = None
+    ended: bool = False
     turn_id: str = ""
     turn_number: int = 0
     remaining_seconds: int | None = None
+    reminders: tuple[Reminder, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Attempt:
     """A message that wants to be said, and the time that led up to it."""
 
+    provider: Provider
     connection: Connection
     person: WardRow
     member: CastMember
+    text: str = field(repr=False)
     session: OpenSession | None
+    use: WardUse
+    policy: EffectivePolicy
     earned: tuple[DaySeconds, ...]
     now: datetime
+
+    @property
+    def counted(self) -> tuple[DaySeconds, ...]:
+        """The part of ``earned`` that counts against limits."""
+        exempt = self.policy.settings.exempt_characters
+        costs_nothing = self.session is not None and self.session.character_id in exempt
+        return () if costs_nothing else self.earned
 
 
 def take_message(provider: Provider, ward_id: str, member: CastMember, text: str) -> ChatOutcome:
     """Decide on a message and write down what follows from it; blocks for one transaction.
 
     A worrying message is looked after even when the chat itself is refused: a night without chat
-    is not a night without help (the Measures, Art. 13).
+    is not a night without help (the Measures, Art. 13). A wish to leave is never refused (Art. 19).
     """
     signals = detect(text)
+    leaves = wants_to_leave(text)
     with provider.engine.begin() as connection:
+        lock_ward(connection, ward_id)
         now = provider.clock.now()
-        person = ward(connection, ward_id)
+        person = note_message(provider, connection, ward(connection, ward_id), text, now)
         support = support_text(signals, person.language)
         worrying = WorryingMessage(
             ward_id=ward_id,
             character_id=member.character_id,
             text=text,
             signals=signals,
-            supported=support is not None,
+            provider_actions=show_support(connection, person, support, now),
         )
         raise_alerts(provider, connection, worrying, now)
         session = open_session(connection, ward_id)
         attempt = _Attempt(
+            provider=provider,
             connection=connection,
             person=person,
             member=member,
+            text=text,
             session=session,
+            use=read_use(connection, ward_id),
+            policy=read_policy(connection, person, now).effective,
             earned=pending(session, person, now),
             now=now,
         )
         decision = _decide_attempt(attempt)
         outcome = ChatOutcome(ward=person, at=now, support=support)
+        if leaves:
+            _leave(attempt, decision)
+            return replace(outcome, ended=True)
         if decision.refusal is not None:
-            _refuse(provider, attempt, decision.refusal)
+            _refuse(attempt, decision.refusal)
             return replace(outcome, refusal=decision.refusal)
-        return replace(
-            outcome,
-            turn_id=_accept(provider, attempt),
-            turn_number=turns_so_far(connection, ward_id, member.character_id),
-            remaining_seconds=decision.remaining_seconds,
-        )
+        return _accept(attempt, replace(outcome, remaining_seconds=decision.remaining_seconds))
 
 
 def decide_all(
     connection: Connection, person: WardRow, members: Sequence[CastMember], now: datetime
 ) -> tuple[Decision, ...]:
     """Decide, for each of ``members``, whether a message to it would be taken at ``now``."""
+    closed = gate(connection, person, now)
+    if closed is not None:
+        return tuple(Decision(refusal=closed) for _ in members)
     policy = read_policy(connection, person, now).effective
-    used_seconds = used_today_seconds(connection, person, now)
-    return tuple(_decide(policy, person, member, used_seconds, now) for member in members)
+    facts = use_facts(connection, person, now, policy)
+    return tuple(_decide(policy, person, member, facts, now) for member in members)
 
 
 def _decide(
-    policy: EffectivePolicy, person: WardRow, member: CastMember, used_seconds: int, now: datetime
+    policy: EffectivePolicy, person: WardRow, member: CastMember, use: UseFacts, now: datetime
 ) -> Decision:
     return decide_chat(
         policy,
         character=CharacterFacts(
             character_id=member.character_id, relationship_class=member.relationship_class
         ),
-        use=UseFacts(used_today_seconds=used_seconds),
+        use=use,
         now=now,
         zone=ZoneInfo(person.time_zone),
     )
@@ -132,43 +163,93 @@ def _decide(
 def _decide_attempt(attempt: _Attempt) -> Decision:
     """Decide on a message; time that led up to it counts, though it is not written down yet."""
     connection, person, now = attempt.connection, attempt.person, attempt.now
-    today = local_day(person, now)
-    earned_seconds = sum(part.seconds for part in attempt.earned if part.day == today)
-    used_seconds = used_today_seconds(connection, person, now) + earned_seconds
-    policy = read_policy(connection, person, now).effective
-    return _decide(policy, person, attempt.member, used_seconds, now)
+    closed = gate(connection, person, now)
+    if closed is not None:
+        return Decision(refusal=closed)
+    facts = use_facts(
+        connection, person, now, attempt.policy, pending=attempt.counted, use=attempt.use
+    )
+    return _decide(attempt.policy, person, attempt.member, facts, now)
 
 
-def _accept(provider: Provider, attempt: _Attempt) -> str:
+def _accept(attempt: _Attempt, outcome: ChatOutcome) -> ChatOutcome:
     connection, person, session = attempt.connection, attempt.person, attempt.session
+    character_id, now = attempt.member.character_id, attempt.now
     earn(connection, person, session, attempt.earned)
-    turn_id = record_turn(connection, person, session, attempt.member.character_id, attempt.now)
-    append_change(provider, connection, person.ward_id, [Topic.USAGE], attempt.now)
-    return turn_id
+    turn_id = record_turn(connection, person, session, character_id, now)
+    _keep_words(attempt)
+    reminders = count_turn(
+        attempt.provider,
+        connection,
+        Turn(person=person, character_id=character_id, settings=attempt.policy.settings, at=now),
+        attempt.use,
+    )
+    append_change(attempt.provider, connection, person.ward_id, [Topic.USAGE], now)
+    return replace(
+        outcome,
+        turn_id=turn_id,
+        turn_number=turns_so_far(connection, person.ward_id, character_id),
+        reminders=reminders,
+    )
 
 
-def _refuse(provider: Provider, attempt: _Attempt, refusal: Refusal) -> None:
+def _leave(attempt: _Attempt, decision: Decision) -> None:
+    """Let the ward go: the time up to this message counts, then nothing follows it."""
+    reason = None if decision.refusal is None else decision.refusal.reason
+    if attempt.session is not None:
+        if reason in {Reason.LIMIT_REACHED, Reason.REST_BREAK}:
+            _use_up(attempt, attempt.session)
+        else:
+            earn(attempt.connection, attempt.person, attempt.session, attempt.earned)
+        _keep_words(attempt)
     ward_id, now = attempt.person.ward_id, attempt.now
-    if refusal.reason is Reason.LIMIT_REACHED and attempt.session is not None:
-        _use_up(attempt, attempt.session)
+    end_by(attempt.provider, attempt.connection, ward_id, ExitMethod.KEYWORD, now)
+
+
+def _refuse(attempt: _Attempt, refusal: Refusal) -> None:
+    ward_id, now = attempt.person.ward_id, attempt.now
+    connection, session = attempt.connection, attempt.session
+    if refusal.reason in {Reason.LIMIT_REACHED, Reason.REST_BREAK} and session is not None:
+        _use_up(attempt, session)
+        end_session(connection, session, now)
+    if refusal.reason is Reason.REST_BREAK:
+        _begin_rest(attempt)
     character_id = attempt.member.character_id
-    if record_refusal(attempt.connection, ward_id, refusal.reason, character_id, now):
-        append_change(provider, attempt.connection, ward_id, [Topic.USAGE], now)
+    if record_refusal(connection, ward_id, refusal.reason, character_id, now):
+        append_change(attempt.provider, connection, ward_id, [Topic.USAGE], now)
 
 
 def _use_up(attempt: _Attempt, session: OpenSession) -> None:
-    """Write down the time up to the limit and end the session, so that it cannot be waited out.
+    """Write down the time up to the limit, so that it cannot be waited out.
 
     Without this a child who reaches the limit between two messages could go on once the gap has
     grown longer than the idle gap.
     """
     connection, person, now = attempt.connection, attempt.person, attempt.now
-    limit = read_policy(connection, person, now).effective.settings.daily_minutes or 0
-    left = max(0, limit * 60 - used_today_seconds(connection, person, now))
-    today = local_day(person, now)
-    kept = tuple(
-        replace(part, seconds=min(part.seconds, left)) if part.day == today else part
-        for part in attempt.earned
+    facts = use_facts(connection, person, now, attempt.policy, use=attempt.use)
+    left = _decide(attempt.policy, person, attempt.member, facts, now).remaining_seconds
+    kept = [
+        replace(part, seconds=part.seconds if left is None else min(part.seconds, left))
+        for part in attempt.counted
+    ]
+    earn(connection, person, session, tuple(kept) if attempt.counted else attempt.earned)
+
+
+def _begin_rest(attempt: _Attempt) -> None:
+    """Let the rest begin with the first message that it refuses, and never anew."""
+    use, now = attempt.use, attempt.now
+    if use.resting_until is not None and use.resting_until > now:
+        return
+    rest = replace(use, resting_until=now + break_length(attempt.policy.settings))
+    keep_use(attempt.connection, attempt.person.ward_id, rest)
+
+
+def _keep_words(attempt: _Attempt) -> None:
+    said = SaidMessage(
+        ward_id=attempt.person.ward_id,
+        character_id=attempt.member.character_id,
+        by="ward",
+        text=attempt.text,
+        at=attempt.now,
     )
-    earn(connection, person, session, kept)
-    end_session(connection, session, now)
+    keep_message(attempt.connection, said)

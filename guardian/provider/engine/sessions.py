@@ -78,14 +78,19 @@ def record_turn(
         session_id = _begin(connection, ward.ward_id, character_id, now)
     else:
         session_id = session.session_id
-        table = chat_session_table
-        connection.execute(
-            update(table).where(table.c.session_id == session_id).values(last_turn_at=now)
-        )
+        touch_session(connection, session, now)
     turn_id = f"turn-{secrets.token_hex(12)}"
     connection.execute(insert(turn_table).values(turn_id=turn_id, session_id=session_id, at=now))
     add_use(connection, ward.ward_id, local_day(ward, now), character_id, seconds=0, turns=1)
     return turn_id
+
+
+def touch_session(connection: Connection, session: OpenSession, at: datetime) -> None:
+    """Let a session have its last turn, of the ward or of the AI, at ``at``."""
+    table = chat_session_table
+    connection.execute(
+        update(table).where(table.c.session_id == session.session_id).values(last_turn_at=at)
+    )
 
 
 def end_session(connection: Connection, session: OpenSession, at: datetime) -> None:

@@ -6,10 +6,11 @@ nothing to it.
 """
 
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
+from guardian.policy.decide import break_length
 from guardian.policy.settings import PolicySettings
 from guardian.policy.usage_time import IDLE_GAP
 from guardian.provider.ledger.continuous_use import ward_use_table
@@ -57,7 +58,7 @@ class WardUse:
             return True
         if self.resting_until is not None and now >= self.resting_until:
             return True
-        return now - self.last_turn_at >= max(IDLE_GAP, break_of(settings))
+        return now - self.last_turn_at >= max(IDLE_GAP, break_length(settings))
 
     def _gap_seconds(self, now: datetime, settings: PolicySettings) -> int:
         if self.last_turn_at is None or not self.goes_on_at(now):
@@ -67,31 +68,29 @@ class WardUse:
         return max(0, round((now - self.last_turn_at).total_seconds()))
 
 
-def break_of(settings: PolicySettings) -> timedelta:
-    """Return how long a rest must be; without a figure, the idle gap."""
-    minutes = settings.break_minutes
-    return IDLE_GAP if minutes is None else timedelta(minutes=minutes)
-
-
 def after_turn(use: WardUse, at: datetime, character_id: str, settings: PolicySettings) -> WardUse:
     """Return where the ward stands after a turn; one that lies before the last changes nothing.
 
-    A run that reaches the session limit with this turn begins its rest.
+    A run that reaches the session limit with this turn begins its rest; during a rest only exempt
+    characters answer, and their turns leave it as it is.
     """
     if use.last_turn_at is not None and at < use.last_turn_at:
         return use
-    run = use.run_seconds_at(at, settings)
+    run, resting_until = use.run_seconds, use.resting_until
+    if resting_until is None or at >= resting_until:
+        run = use.run_seconds_at(at, settings)
+        limit = settings.session_minutes
+        over = limit is not None and run >= limit * 60
+        resting_until = at + break_length(settings) if over else None
     goes_on = use.goes_on_at(at)
     base = use if goes_on else WardUse()
-    limit = settings.session_minutes
-    over = limit is not None and run >= limit * 60
     return replace(
         base,
         stretch_started_at=use.stretch_started_at if goes_on else at,
         last_turn_at=at,
         last_character_id=character_id,
         run_seconds=run,
-        resting_until=at + break_of(settings) if over else None,
+        resting_until=resting_until,
     )
 
 

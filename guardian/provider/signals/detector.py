@@ -18,11 +18,12 @@ from guardian.provider.signals.plain import plain
 from guardian.provider.signals.rules import RULES_VERSION, Rule, Signal
 from guardian.provider.signals.rules_grooming import GROOMING_RULES
 from guardian.provider.signals.rules_intimate import INTIMATE_RULES
+from guardian.provider.signals.rules_money import MONEY_RULES
 from guardian.provider.signals.rules_self_harm import SELF_HARM_RULES
 
 __all__ = ["RULES", "RULES_VERSION", "Signal", "detect"]
 
-RULES: tuple[Rule, ...] = SELF_HARM_RULES + GROOMING_RULES + INTIMATE_RULES
+RULES: tuple[Rule, ...] = SELF_HARM_RULES + GROOMING_RULES + INTIMATE_RULES + MONEY_RULES
 """Every rule."""
 
 _MASKED = "*"
@@ -41,9 +42,10 @@ _KNOWN_WORDS = _RULE_BOOK.words | _IDIOMS.words | _FRAMES.words | _PEOPLE.words
 
 
 def detect(text: str) -> tuple[Signal, ...]:
-    """Return the gravest signal of each family (self-harm, grooming, intimacy), gravest first.
+    """Return the gravest signal of each family, gravest first.
 
-    Reads at most 2000 characters. Says "please look"; it is no diagnosis.
+    Families are self-harm, grooming, intimacy and loss of money. Reads at most 2000 characters.
+    Says "please look"; it is no diagnosis.
     """
     gravest: dict[str, Signal] = {}
     for signal in _signals((SENTENCE_END, *tokens_of(plain(text, _KNOWN_WORDS)), SENTENCE_END)):

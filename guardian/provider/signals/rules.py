@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from guardian.link.wire.events import Imminence, Level
 
-RULES_VERSION = "rules-2026.11.1"
+RULES_VERSION = "rules-2026.11.2"
 """Changes with every change of a table, so that an old alert can be traced to its rules."""
 
 

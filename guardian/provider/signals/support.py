@@ -32,6 +32,25 @@ _INTIMATE = N_(
     "partner or family, but there are people who can care about you. If you feel lonely, tell "
     "someone you trust."
 )
+_MONEY = N_(
+    "This may be a fraud, and it is not your fault: it is made to fool people. Please send nothing "
+    "and give no code, card number or password to anyone for now. Talk to your family or someone "
+    "you trust first, or call one of these numbers. The police help with money that is gone, too."
+)
+_GENERAL = N_(
+    "Thank you for saying it. You do not have to carry this alone. Please talk to someone you "
+    "trust about it, or call one of these numbers. If anyone is in danger, call for help at once."
+)
+
+_HELP = N_(
+    "It is good that you ask for help. You are not alone. If you are in danger or hurt, call one "
+    "of these numbers now. If you can, go to someone you trust and tell them."
+)
+
+
+def help_text(language: str) -> str:
+    """Return what a ward reads who asks for help at once, for a tag such as ``zh-CN``."""
+    return Words(DOMAIN, best_language(language)).say(_HELP)
 
 
 def support_text(signals: Sequence[Signal], language: str) -> str | None:
@@ -49,4 +68,13 @@ def _sentence(signals: Sequence[Signal]) -> str:
     if "self_harm" in families:
         spoken = max(signal.self_harm_level or 0 for signal in signals)
         return _EMERGENCY if spoken >= 4 else _SELF_HARM  # noqa: PLR2004 - C-SSRS: intent begins
-    return _GROOMING if "grooming" in families else _INTIMATE
+    return next((said for family, said in _BY_FAMILY.items() if family in families), _GENERAL)
+
+
+_BY_FAMILY = {
+    "extreme_emotion": _SELF_HARM,
+    "grooming": _GROOMING,
+    "property_loss": _MONEY,
+    "intimate_relationship": _INTIMATE,
+}
+"""What weighs more comes first."""

@@ -1,0 +1,80 @@
+"""The AI's side of a conversation: what it is about to say is read first, what it said is kept."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from guardian.policy.bands import is_minor
+from guardian.provider.accounts.people import lock_ward, ward
+from guardian.provider.companion.cast import CastMember
+from guardian.provider.companion.replies import reply
+from guardian.provider.context import Provider
+from guardian.provider.engine.age_assurance import treated_age
+from guardian.provider.engine.chat import ChatOutcome
+from guardian.provider.engine.conversations import SaidMessage, keep_message
+from guardian.provider.engine.exits import count_after_exit
+from guardian.provider.engine.output_findings import Finding, report_finding
+from guardian.provider.engine.policy import read_policy
+from guardian.provider.engine.reminders import Reminder
+from guardian.provider.engine.sessions import earn, open_session, pending, touch_session
+from guardian.provider.engine.stretches import read_use
+from guardian.provider.engine.turns import Turn, count_turn
+from guardian.provider.signals.ai_output import check_output, safe_reply
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """The part of a reply that went out, and when its last piece did."""
+
+    text: str = field(repr=False)
+    last_at: datetime
+
+
+def write_reply(provider: Provider, outcome: ChatOutcome, member: CastMember, text: str) -> str:
+    """Return the reply to a message that was taken; one that must not be said is replaced.
+
+    Blocks for a transaction when something was found.
+    """
+    person = outcome.ward
+    words = reply(member, text, person.language, outcome.turn_number)
+    rule = check_output(words, minor=is_minor(treated_age(person, outcome.at)))
+    if rule is None:
+        return words
+    finding = Finding(rule=rule, character_id=member.character_id, text=words)
+    with provider.engine.begin() as connection:
+        lock_ward(connection, person.ward_id)
+        report_finding(provider, connection, person, finding, provider.clock.now())
+    return safe_reply(person.language)
+
+
+def finish_reply(
+    provider: Provider, outcome: ChatOutcome, character_id: str, sent: Sent
+) -> tuple[Reminder, ...]:
+    """Keep what was said and count the AI's turn; return the reminders that it makes due.
+
+    After the conversation was ended it is no turn any more: it is counted against the exit.
+    """
+    ward_id = outcome.ward.ward_id
+    said = SaidMessage(
+        ward_id=ward_id, character_id=character_id, by="ai", text=sent.text, at=sent.last_at
+    )
+    with provider.engine.begin() as connection:
+        lock_ward(connection, ward_id)
+        keep_message(connection, said)
+        count_after_exit(connection, ward_id, outcome.at, sent.last_at)
+        return _count_turn(provider, connection, ward_id, character_id, sent.last_at)
+
+
+def _count_turn(
+    provider: Provider, connection: Connection, ward_id: str, character_id: str, at: datetime
+) -> tuple[Reminder, ...]:
+    session = open_session(connection, ward_id)
+    if session is None or session.character_id != character_id or at < session.last_turn_at:
+        return ()
+    person = ward(connection, ward_id)
+    earn(connection, person, session, pending(session, person, at))
+    touch_session(connection, session, at)
+    settings = read_policy(connection, person, at).effective.settings
+    turn = Turn(person=person, character_id=character_id, settings=settings, at=at)
+    return count_turn(provider, connection, turn, read_use(connection, ward_id))
