@@ -1,4 +1,4 @@
-"""The command line: ``guardian``, ``guardian demo``, ``guardian provider serve``.
+"""The command line: ``guardian`` and its commands ``demo``, ``provider`` and ``conformance``.
 
 Each command imports what it needs when it is chosen: the window must not wait for the provider's
 libraries, nor the provider for Qt.
@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from guardian import __version__
+from guardian.cli_conformance import add_conformance, add_normative_text
 from guardian.errors import GuardianError, Recovery
 from guardian.words import LANGUAGES, N_, system_language
 
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands")
     _add_demo(commands)
     _add_provider(commands)
+    add_conformance(commands)
     return parser
 
 
@@ -103,6 +105,7 @@ def _add_provider(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         help="pause between two pieces of a reply; 0: none",
     )
     serve.set_defaults(run=_run_provider, complain=serve.error)
+    add_normative_text(verbs)
 
 
 def _whole(lowest: int, highest: int) -> Callable[[str], int]:

@@ -22,6 +22,7 @@ ROOMS = {
         "guardian.vault",
     ),
     "guardian.provider": ("guardian.link", "guardian.policy"),
+    "guardian.conformance": ("guardian.link", "guardian.policy"),
     "guardian.demo": ("guardian.desk", "guardian.policy"),
 }
 """Each room, and the rooms of ours that it may import."""
