@@ -46,6 +46,9 @@ def alerts_router(provider: Provider, live: Live) -> APIRouter:
     Keeper = Annotated[  # noqa: N806 - a type
         Grant, Depends(require(provider, Permission.CONTACTS_MANAGE))
     ]
+    Recipient = Annotated[  # noqa: N806 - a type
+        Grant, Depends(require(provider, Permission.ALERTS_READ, acknowledges=True))
+    ]
     Step = Annotated[AlertStep, Depends(json_body(AlertStep))]  # noqa: N806 - a type
 
     @router.get("/alerts")
@@ -85,7 +88,7 @@ def alerts_router(provider: Provider, live: Live) -> APIRouter:
         openapi_extra=described(AlertStep.model_json_schema()),
         responses=_MISSING,
     )
-    def acknowledge(grant: Reader, alert_id: AlertId, done: Step) -> None:
+    def acknowledge(grant: Recipient, alert_id: AlertId, done: Step) -> None:
         """Note that the alert was shown, acknowledged by a person, or resolved.
 
         A person's acknowledgement ends the attempts to reach others, who are told of it.

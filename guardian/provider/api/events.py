@@ -10,16 +10,15 @@ from starlette.concurrency import run_in_threadpool
 
 from guardian.link.wire.events import PollRequest, PollResponse
 from guardian.link.wire.problems import ProblemType
-from guardian.link.wire.ward import LinkState
 from guardian.provider.access import Grant
-from guardian.provider.accounts.people import link, lock_ward
+from guardian.provider.accounts.people import lock_ward
 from guardian.provider.api.http_border import described, json_body
 from guardian.provider.context import Provider
 from guardian.provider.engine.broken_channels import is_broken
 from guardian.provider.engine.delivery import next_events, note_polled, settle
 from guardian.provider.engine.live import Live
 from guardian.provider.engine.verification import verify_channel
-from guardian.provider.oauth.protect import require
+from guardian.provider.oauth.protect import check_in_force, link_in_life, require
 from guardian.provider.problems import ProblemError
 
 POLL_SECONDS = 25.0
@@ -29,7 +28,9 @@ POLL_SECONDS = 25.0
 def events_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of events."""
     router = APIRouter(tags=["events"])
-    Linked = Annotated[Grant, Depends(require(provider, None))]  # noqa: N806 - a type
+    Linked = Annotated[  # noqa: N806 - a type
+        Grant, Depends(require(provider, None, acknowledges=True))
+    ]
     Poll = Annotated[PollRequest, Depends(json_body(PollRequest))]  # noqa: N806 - a type
 
     @router.post("/events/poll", openapi_extra=described(PollRequest.model_json_schema()))
@@ -91,11 +92,7 @@ class _LongPoll:
 
     def _look(self) -> PollResponse:
         with self._provider.engine.begin() as connection:
-            row = link(connection, self._grant.link_id)
-            if row is None or row.state is not LinkState.ACTIVE:
-                raise ProblemError(
-                    HTTPStatus.GONE, ProblemType.LINK_ENDED, title="This link has ended"
-                )
+            check_in_force(link_in_life(connection, self._grant.link_id))
             self._refuse_if_broken(connection)
             return next_events(
                 connection,

@@ -1,106 +1,106 @@
 """``/link`` and ``/ward``: the bond, and the child at the end of it."""
 
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Annotated
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 
-from guardian.link.wire.events import StopResult, Topic
-from guardian.link.wire.ward import Link, Ward
-from guardian.policy.bands import band, is_minor
+from guardian.link.wire.events import StopResult
+from guardian.link.wire.happenings import ExitMethod
+from guardian.link.wire.problems import Problem, ProblemType
+from guardian.link.wire.ward import Link, LinkHistory, Ward
 from guardian.provider.access import Grant, Permission
-from guardian.provider.accounts import people
+from guardian.provider.accounts.people import lock_ward
 from guardian.provider.context import Provider
-from guardian.provider.engine.events import append_change
-from guardian.provider.engine.link_life import end_by_guardian
+from guardian.provider.engine import link_life
+from guardian.provider.engine.exits import end_by
+from guardian.provider.engine.link_rules import NotPossibleError
+from guardian.provider.engine.link_view import history_as_told, link_as_told, ward_as_told
 from guardian.provider.engine.live import Live, Stopper
-from guardian.provider.engine.policy import age_of
-from guardian.provider.engine.sessions import stop_sessions
-from guardian.provider.oauth.protect import require
+from guardian.provider.oauth.protect import link_in_life, require, require_link
+from guardian.provider.problems import ProblemError
+
+_CONFLICT: dict[int | str, dict[str, Any]] = {409: {"model": Problem}}
+_Turn = Callable[..., None]
 
 
 def link_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of the link itself."""
     router = APIRouter(tags=["link"])
+    AnyLink = Annotated[Grant, Depends(require_link(provider))]  # noqa: N806 - a type
     Linked = Annotated[Grant, Depends(require(provider, None))]  # noqa: N806 - a type
     MayStop = Annotated[  # noqa: N806 - a type
         Grant, Depends(require(provider, Permission.SESSION_STOP))
     ]
 
     @router.get("/link")
-    def read_link(grant: Linked) -> Link:
-        """Tell how the link stands."""
-        return _link(provider, grant)
+    def read_link(grant: AnyLink) -> Link:
+        """Tell how the link stands; also while it is suspended or awaits the ward."""
+        now = provider.clock.now()
+        with provider.engine.begin() as connection:
+            return link_as_told(connection, grant.link_id, now)
 
     @router.delete("/link", status_code=HTTPStatus.NO_CONTENT)
-    def delete_link(grant: Linked) -> None:
-        """End the link; its tokens die with it."""
-        _end(provider, grant)
-        live.bell.ring(grant.ward_id)
+    def delete_link(grant: AnyLink) -> None:
+        """End the link; its tokens die with it. A watch token may not."""
+        _turn(provider, live, grant, link_life.end_by_guardian)
+
+    @router.get("/link/history")
+    def read_link_history(grant: AnyLink) -> LinkHistory:
+        """List what happened to every link of the ward, newest first."""
+        now = provider.clock.now()
+        with provider.engine.begin() as connection:
+            return history_as_told(connection, link_in_life(connection, grant.link_id), now)
+
+    @router.post("/link/reconfirm", responses=_CONFLICT)
+    def reconfirm_link(grant: Linked) -> Link:
+        """Let the link last a year longer; 409 before its last thirty days."""
+        _turn(provider, live, grant, link_life.reconfirm)
+        with provider.engine.begin() as connection:
+            return link_as_told(connection, grant.link_id, provider.clock.now())
+
+    @router.post("/link/confirm-end", status_code=HTTPStatus.NO_CONTENT, responses=_CONFLICT)
+    def confirm_link_end(grant: AnyLink) -> None:
+        """End the link as the ward asked; 409 when they have not objected."""
+        _turn(provider, live, grant, link_life.confirm_end)
 
     @router.get("/ward")
     def read_ward(grant: Linked) -> Ward:
         """Tell who is looked after."""
-        return _ward(provider, grant)
+        now = provider.clock.now()
+        with provider.engine.begin() as connection:
+            return ward_as_told(connection, grant.ward_id, now)
 
     @router.post("/session/stop")
     def stop_session(grant: MayStop) -> StopResult:
         """End the child's running chat."""
-        result = _stop(provider, grant)
         live.replies.stop(grant.ward_id, Stopper.GUARDIAN)
+        result = _stop(provider, grant)
+        live.replies.stop(grant.ward_id, Stopper.GUARDIAN)  # one that began meanwhile
         live.bell.ring(grant.ward_id)
         return result
 
     return router
 
 
-def _link(provider: Provider, grant: Grant) -> Link:
-    with provider.engine.begin() as connection:
-        row = people.link(connection, grant.link_id)
-        if row is None:
-            raise LookupError("a grant names its link")
-        person = people.guardian(connection, grant.guardian_id)
-    return Link(
-        link_id=row.link_id,
-        state=row.state,
-        guardian_name=person.display_name,
-        permissions=sorted(row.permissions),
-        created_at=row.created_at,
-    )
-
-
-def _end(provider: Provider, grant: Grant) -> None:
-    with provider.engine.begin() as connection:
-        end_by_guardian(
-            provider,
-            connection,
-            ward_id=grant.ward_id,
-            link_id=grant.link_id,
-            now=provider.clock.now(),
-        )
-
-
-def _ward(provider: Provider, grant: Grant) -> Ward:
+def _turn(provider: Provider, live: Live, grant: Grant, turn: _Turn) -> None:
+    """Move the link on, and wake whoever waits for news of the ward."""
     now = provider.clock.now()
-    with provider.engine.begin() as connection:
-        row = people.ward(connection, grant.ward_id)
-    age = age_of(row, now)
-    return Ward(
-        ward_id=row.ward_id,
-        display_name=row.display_name,
-        band=band(age),
-        minor=is_minor(age),
-        language=row.language,
-        time_zone=ZoneInfo(row.time_zone).key,
-        currency=row.currency,
-        as_of=now,
-    )
+    try:
+        with provider.engine.begin() as connection:
+            turn(provider, connection, ward_id=grant.ward_id, link_id=grant.link_id, now=now)
+    except NotPossibleError:
+        raise ProblemError(
+            HTTPStatus.CONFLICT,
+            ProblemType.STATE_CONFLICT,
+            title="The link is not in a state for this.",
+        ) from None
+    live.bell.ring(grant.ward_id)
 
 
 def _stop(provider: Provider, grant: Grant) -> StopResult:
+    now = provider.clock.now()
     with provider.engine.begin() as connection:
-        now = provider.clock.now()
-        stopped = stop_sessions(connection, grant.ward_id, now)
-        append_change(provider, connection, grant.ward_id, [Topic.USAGE], now)
-    return StopResult(stopped_sessions=stopped, stopped_at=now)
+        lock_ward(connection, grant.ward_id)
+        return end_by(provider, connection, grant.ward_id, ExitMethod.GUARDIAN, now)

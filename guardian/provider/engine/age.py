@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from guardian.provider.accounts.people import WardRow
-from guardian.provider.engine.policy import age_of
+from guardian.provider.engine.age_assurance import age_of
 
 CHANGING_AGES = (8, 14, 16, 18)
 """Ages at which rules change: Civil Code Art. 17 to 20, Measures Art. 14."""

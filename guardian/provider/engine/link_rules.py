@@ -6,7 +6,7 @@ from enum import StrEnum
 from guardian.link.wire.ward import LinkState, WardPart
 from guardian.policy.bands import ADULT_AGE
 from guardian.provider.accounts.people import LinkRow, WardRow
-from guardian.provider.engine.policy import age_of
+from guardian.provider.engine.age_assurance import age_of
 
 INFORMED_UNDER = 14
 OBJECTION_TIME = timedelta(days=7)

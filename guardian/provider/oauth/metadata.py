@@ -4,7 +4,8 @@ from joserfc.jwk import KeySet
 
 from guardian.provider.context import Provider
 from guardian.provider.ledger.keys import current_key, published_keys
-from guardian.provider.oauth.client import DEVICE_CODE_GRANT, REFRESH_GRANT, SCOPE
+from guardian.provider.oauth.client import GRANTS, SCOPE
+from guardian.provider.oauth.details import DETAILS_TYPE
 from guardian.provider.oauth.proofs import ALGORITHMS
 from guardian.provider.oauth.server import (
     DEVICE_AUTHORIZATION_PATH,
@@ -26,8 +27,9 @@ def server_metadata(provider: Provider) -> dict[str, object]:
         "revocation_endpoint": issuer + REVOCATION_PATH,
         "jwks_uri": issuer + JWKS_PATH,
         "scopes_supported": [SCOPE],
+        "authorization_details_types_supported": [DETAILS_TYPE],  # RFC 9396 section 10
         "response_types_supported": [],
-        "grant_types_supported": [DEVICE_CODE_GRANT, REFRESH_GRANT],
+        "grant_types_supported": list(GRANTS),
         "token_endpoint_auth_methods_supported": ["none"],
         "revocation_endpoint_auth_methods_supported": ["none"],
         "dpop_signing_alg_values_supported": list(ALGORITHMS),

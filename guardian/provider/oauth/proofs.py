@@ -11,15 +11,19 @@ from urllib.parse import unquote, urlsplit
 from joserfc import jwk, jws, jwt
 from joserfc.errors import JoseError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert
+from sqlalchemy.exc import IntegrityError
 
 from guardian.provider.accounts.secret_tokens import fingerprint
+from guardian.provider.oauth.nonces import LIFETIME, is_fresh, new_nonce, nonce_key
 from guardian.provider.oauth.tables import spent_proof_table
 
 ALGORITHMS = ("ES256", "Ed25519", "EdDSA")
 """RFC 9864 renamed EdDSA to Ed25519, so both names are read."""
 TOLERANCE = timedelta(seconds=60)
 """How far ``iat`` may be from the provider's clock, both ways."""
+NONCE_WANTED = "The proof is too old or too new (iat), or has no nonce: use the one given."
+_REMEMBERED = max(2 * TOLERANCE, LIFETIME)  # no proof is fresh for longer
 _TYPE = "dpop+jwt"
 _CURVES = {"EC": "P-256", "OKP": "Ed25519"}
 _KEY_MEMBERS = {"kty", "crv", "x", "y"}  # what RFC 7638 counts; the rest is decoration
@@ -51,21 +55,26 @@ class ProofClaims(BaseModel):
     htu: str
     iat: int | float = Field(allow_inf_nan=False, ge=0, le=1e11)
     ath: str | None = None
+    nonce: str | None = Field(default=None, max_length=512)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proof:
-    """A proof that holds for its request; whether it is fresh, :func:`spend` finds out."""
+    """A proof that holds for its request.
+
+    Whether it is fresh, :func:`wanted_nonce` finds out, and whether it is new, :func:`spend`.
+    """
 
     key_thumbprint: str
     """RFC 7638, SHA-256, base64url."""
     jti: str
+    issued_at: float
+    """Seconds since 1970, by the app's clock."""
+    nonce: str | None = None
 
 
-def check_proof(
-    compact: str, *, method: str, url: str, now: datetime, access_token: str | None = None
-) -> Proof:
-    """Return the proof behind a ``DPoP`` header, checked as section 4.3 lists but for replay.
+def check_proof(compact: str, *, method: str, url: str, access_token: str | None = None) -> Proof:
+    """Return the proof behind a ``DPoP`` header, checked as section 4.3 lists but for its age.
 
     ``url`` is the address that the client used, as the provider knows it. Raises
     :class:`ProofError`.
@@ -79,11 +88,30 @@ def check_proof(
         raise ProofError("The proof is for another method (htm).")
     if _plain(claims.htu) != _plain(url):
         raise ProofError("The proof is for another address (htu).")
-    if abs(now.timestamp() - claims.iat) > TOLERANCE.total_seconds():
-        raise ProofError("The proof is too old or too new (iat): set this computer's clock.")
     if access_token is not None and claims.ath != access_token_hash(access_token):
         raise ProofError("The proof is for another access token (ath).")
-    return Proof(key_thumbprint=_public_key(token.header).thumbprint(), jti=claims.jti)
+    return Proof(
+        key_thumbprint=_public_key(token.header).thumbprint(),
+        jti=claims.jti,
+        issued_at=claims.iat,
+        nonce=claims.nonce,
+    )
+
+
+def wanted_nonce(
+    connection: Connection, proof: Proof, now: datetime, *, always: bool = False
+) -> str | None:
+    """Return the nonce that the proof must be made again with, or ``None`` when it is fresh.
+
+    A nonce is wanted of an app whose clock is too far from ours, and of everyone where ``always``.
+    Refuse the request with it only when the transaction is over, as that keeps the key.
+    """
+    if not always and abs(now.timestamp() - proof.issued_at) <= TOLERANCE.total_seconds():
+        return None
+    key = nonce_key(connection)
+    if proof.nonce is not None and is_fresh(key, proof.nonce, now):
+        return None
+    return new_nonce(key, now)
 
 
 def spend(connection: Connection, proof: Proof, now: datetime) -> None:
@@ -91,9 +119,13 @@ def spend(connection: Connection, proof: Proof, now: datetime) -> None:
     table = spent_proof_table
     connection.execute(delete(table).where(table.c.forget_at <= now))
     this = fingerprint(f"{proof.key_thumbprint} {proof.jti}")
-    if connection.execute(select(table).where(table.c.proof_fingerprint == this)).first():
-        raise ProofError("The proof was used before (jti).")
-    connection.execute(insert(table).values(proof_fingerprint=this, forget_at=now + 2 * TOLERANCE))
+    try:
+        with connection.begin_nested():  # of two at once, the second finds the first
+            connection.execute(
+                insert(table).values(proof_fingerprint=this, forget_at=now + _REMEMBERED)
+            )
+    except IntegrityError:
+        raise ProofError("The proof was used before (jti).") from None
 
 
 def access_token_hash(access_token: str) -> str:

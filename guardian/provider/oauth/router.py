@@ -55,7 +55,7 @@ def oauth_router(
 
     @router.post(TOKEN_PATH, openapi_extra=_FORM_BODY)
     def token(request: Request, form: Form) -> Response:
-        """Give tokens for a device code or a refresh token, with a DPoP proof."""
+        """Give tokens for a device code, a refresh token or an exchange, with a DPoP proof."""
         return _json(server.token(form, request.headers.getlist("dpop")))
 
     @router.post(REVOCATION_PATH, openapi_extra=_FORM_BODY)
@@ -71,6 +71,7 @@ def _json(answer: Answer) -> Response:
     return Response(
         answer.body,
         answer.status,
-        headers={"Cache-Control": "no-store", "Pragma": "no-cache"},  # RFC 6749 section 5.1
+        # RFC 6749 section 5.1
+        headers={"Cache-Control": "no-store", "Pragma": "no-cache", **answer.headers},
         media_type="application/json",
     )

@@ -2,8 +2,8 @@
 
 import json
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -17,9 +17,18 @@ from sqlalchemy import Connection
 
 from guardian.provider.context import Provider
 from guardian.provider.oauth import device_codes
-from guardian.provider.oauth.client import DEVICE_CODE_GRANT, REFRESH_GRANT
+from guardian.provider.oauth.client import DEVICE_CODE_GRANT, EXCHANGE_GRANT, REFRESH_GRANT
+from guardian.provider.oauth.details import asked_actions
 from guardian.provider.oauth.forms import FORM_TYPE, SentForm
-from guardian.provider.oauth.proofs import Proof, ProofError, check_proof, spend
+from guardian.provider.oauth.proofs import (
+    NONCE_WANTED,
+    Proof,
+    ProofError,
+    check_proof,
+    spend,
+    wanted_nonce,
+)
+from guardian.provider.oauth.token_exchange import TokenExchangeGrant
 from guardian.provider.oauth.token_families import ACCESS_LIFETIME
 from guardian.provider.oauth.unused_links import end_unused_links
 from guardian.provider.oauth.validator import BoundToken, LedgerValidator
@@ -37,6 +46,7 @@ class Answer:
 
     status: int
     body: str = field(repr=False)  # holds tokens
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class AuthorizationServer:
@@ -57,6 +67,7 @@ class AuthorizationServer:
             end_unused_links(self._provider, connection)
             endpoint = self._device_endpoint(connection, now)
             try:
+                actions = asked_actions(form.fields.get("authorization_details"))
                 _, sent, status = endpoint.create_device_authorization_response(
                     DEVICE_AUTHORIZATION_PATH, "POST", urlencode(form.fields), _FORM_HEADERS
                 )
@@ -66,31 +77,59 @@ class AuthorizationServer:
                 connection,
                 device_code=str(sent["device_code"]),
                 user_code=str(sent["user_code"]).replace("-", ""),
-                actions=None,
+                actions=actions,
                 interval_seconds=self._interval_seconds,
                 now=now,
             )
         return Answer(status=status, body=json.dumps(sent))
 
     def token(self, form: SentForm, proofs: Sequence[str]) -> Answer:
-        """Give tokens for a device code or a refresh token, bound to the key of the proof."""
+        """Give tokens for a device code, a refresh token or a full access token.
+
+        They are bound to the key of the proof.
+        """
         if form.fault is not None:
             return error_answer("invalid_request", form.fault)
         now = self._provider.wall_clock.now()
         try:
-            proof = self._only_proof(proofs, now)
+            proof = self._only_proof(proofs)
+            actor = self._actor_proof(form)
             with self._provider.engine.begin() as connection:
-                spend(connection, proof, now)
-                endpoint = _token_endpoint(LedgerValidator(connection, now, proof.key_thumbprint))
-                _, body, status = endpoint.create_token_response(
-                    TOKEN_PATH, "POST", urlencode(form.fields), _FORM_HEADERS
-                )
-                end_unused_links(self._provider, connection)  # after: who asks is at work
+                nonce = self._wanted_nonce(connection, now, proof, actor)
+                if nonce is None:
+                    return self._tokens(connection, form, now, proof, actor)
         except ProofError as error:
             return error_answer("invalid_dpop_proof", str(error))
         except OAuth2Error as error:
             return Answer(status=error.status_code, body=error.json)
+        answer = error_answer("use_dpop_nonce", NONCE_WANTED)
+        return replace(answer, headers={"DPoP-Nonce": nonce})
+
+    def _tokens(
+        self,
+        connection: Connection,
+        form: SentForm,
+        now: datetime,
+        proof: Proof,
+        actor: Proof | None,
+    ) -> Answer:
+        spend(connection, proof, now)
+        if actor is not None:
+            spend(connection, actor, now)
+        actor_thumbprint = "" if actor is None else actor.key_thumbprint
+        validator = LedgerValidator(connection, now, proof.key_thumbprint, actor_thumbprint)
+        _, body, status = _token_endpoint(validator).create_token_response(
+            TOKEN_PATH, "POST", urlencode(form.fields), _FORM_HEADERS
+        )
+        end_unused_links(self._provider, connection)  # after: who asks is at work
         return Answer(status=status, body=body)
+
+    def _wanted_nonce(
+        self, connection: Connection, now: datetime, *proofs: Proof | None
+    ) -> str | None:
+        always = self._provider.require_dpop_nonce
+        found = (wanted_nonce(connection, proof, now, always=always) for proof in proofs if proof)
+        return next((nonce for nonce in found if nonce is not None), None)
 
     def revocation(self, form: SentForm) -> Answer:
         """End a token; an unknown one has ended already (RFC 7009 section 2.2)."""
@@ -104,11 +143,22 @@ class AuthorizationServer:
             )
         return Answer(status=status, body=body or "{}")
 
-    def _only_proof(self, proofs: Sequence[str], now: datetime) -> Proof:
+    def _only_proof(self, proofs: Sequence[str]) -> Proof:
         if len(proofs) != 1:
             raise ProofError("Exactly one DPoP header with a proof is needed.")
-        url = self._provider.issuer + TOKEN_PATH
-        return check_proof(proofs[0], method="POST", url=url, now=now)
+        return check_proof(proofs[0], method="POST", url=self._provider.issuer + TOKEN_PATH)
+
+    def _actor_proof(self, form: SentForm) -> Proof | None:
+        """Return the proof by the key of a token that is to be exchanged, where one is sent."""
+        compact = form.fields.get("actor_token", "")
+        if form.fields.get("grant_type") != EXCHANGE_GRANT or not compact:
+            return None
+        return check_proof(
+            compact,
+            method="POST",
+            url=self._provider.issuer + TOKEN_PATH,
+            access_token=form.fields.get("subject_token", ""),
+        )
 
     def _device_endpoint(
         self, connection: Connection, now: datetime
@@ -142,5 +192,6 @@ def _token_endpoint(validator: LedgerValidator) -> TokenEndpoint:
         grant_types={
             DEVICE_CODE_GRANT: DeviceCodeGrant(validator),
             REFRESH_GRANT: RefreshTokenGrant(validator),
+            EXCHANGE_GRANT: TokenExchangeGrant(validator),
         },
     )

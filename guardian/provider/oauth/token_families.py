@@ -7,12 +7,14 @@ and the whole family ends (RFC 9700 section 4.14.2). Every ``now`` is the wall c
 """
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
+from guardian.provider.access import Permission
 from guardian.provider.accounts.secret_tokens import fingerprint
 from guardian.provider.oauth.tables import access_token_table, family_table, refresh_token_table
 
@@ -38,16 +40,21 @@ class Refresh:
     outcome: RefreshOutcome
     family_id: str | None = None
     link_id: str | None = None
+    actions: frozenset[Permission] | None = None
+    """What a watch family may do at most; ``None`` in a full family."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Access:
     """An access token that was found, good or not."""
 
+    family_id: str
     link_id: str
     key_thumbprint: str
     live: bool
     """Neither expired nor revoked."""
+    actions: frozenset[Permission] | None
+    """What a watch token may do at most; ``None`` for a full one."""
 
 
 def start_family(connection: Connection, link_id: str, key_thumbprint: str) -> str:
@@ -65,6 +72,19 @@ def start_family(connection: Connection, link_id: str, key_thumbprint: str) -> s
     return family_id
 
 
+def start_watch_family(
+    connection: Connection, parent: Access, key_thumbprint: str, actions: frozenset[Permission]
+) -> str:
+    """Begin reduced tokens of a link, bound to a key of their own, and return the family's id."""
+    family_id = start_family(connection, parent.link_id, key_thumbprint)
+    connection.execute(
+        update(family_table)
+        .where(family_table.c.family_id == family_id)
+        .values(watch=True, actions=sorted(actions), parent_family_id=parent.family_id)
+    )
+    return family_id
+
+
 def record_answer(
     connection: Connection,
     family_id: str,
@@ -77,7 +97,9 @@ def record_answer(
     generation = (
         1
         + connection.execute(
-            select(family_table.c.last_generation).where(family_table.c.family_id == family_id)
+            select(family_table.c.last_generation)
+            .where(family_table.c.family_id == family_id)
+            .with_for_update()
         ).scalar_one()
     )
     connection.execute(
@@ -118,9 +140,12 @@ def present_refresh_token(
             families.c.key_thumbprint,
             families.c.confirmed_generation,
             families.c.revoked_at,
+            families.c.watch,
+            families.c.actions,
         )
         .join(families, families.c.family_id == tokens.c.family_id)
         .where(tokens.c.token_fingerprint == fingerprint(token))
+        .with_for_update()
     ).one_or_none()
     if row is None:
         return Refresh(outcome=RefreshOutcome.UNKNOWN)
@@ -132,7 +157,12 @@ def present_refresh_token(
         revoke_family(connection, row.family_id, now)
         return Refresh(outcome=RefreshOutcome.REUSED)
     _confirm(connection, row.family_id, row.generation)
-    return Refresh(outcome=RefreshOutcome.GOOD, family_id=row.family_id, link_id=row.link_id)
+    return Refresh(
+        outcome=RefreshOutcome.GOOD,
+        family_id=row.family_id,
+        link_id=row.link_id,
+        actions=_actions(row.watch, row.actions),
+    )
 
 
 def find_access_token(connection: Connection, token: str, now: datetime) -> Access | None:
@@ -142,8 +172,11 @@ def find_access_token(connection: Connection, token: str, now: datetime) -> Acce
         select(
             tokens.c.expires_at,
             tokens.c.revoked_at,
+            families.c.family_id,
             families.c.link_id,
             families.c.key_thumbprint,
+            families.c.watch,
+            families.c.actions,
             families.c.revoked_at.label("family_revoked_at"),
         )
         .join(families, families.c.family_id == tokens.c.family_id)
@@ -153,7 +186,13 @@ def find_access_token(connection: Connection, token: str, now: datetime) -> Acce
         return None
     revoked = row.revoked_at is not None or row.family_revoked_at is not None
     live = not revoked and row.expires_at > now
-    return Access(link_id=row.link_id, key_thumbprint=row.key_thumbprint, live=live)
+    return Access(
+        family_id=row.family_id,
+        link_id=row.link_id,
+        key_thumbprint=row.key_thumbprint,
+        live=live,
+        actions=_actions(row.watch, row.actions),
+    )
 
 
 def confirm_access_token(connection: Connection, token: str) -> None:
@@ -187,12 +226,19 @@ def revoke(connection: Connection, token: str, now: datetime) -> None:
 
 
 def revoke_family(connection: Connection, family_id: str, now: datetime) -> None:
-    """End every token of a family."""
+    """End every token of a family, and of the watch families that were made from it.
+
+    Whoever copied a full token may have made one, too.
+    """
+    table = family_table.c
+    concerned = or_(table.family_id == family_id, table.parent_family_id == family_id)
     connection.execute(
-        update(family_table)
-        .where(family_table.c.family_id == family_id, family_table.c.revoked_at.is_(None))
-        .values(revoked_at=now)
+        update(family_table).where(concerned, table.revoked_at.is_(None)).values(revoked_at=now)
     )
+
+
+def _actions(watch: object, actions: Iterable[str] | None) -> frozenset[Permission] | None:
+    return frozenset(Permission(each) for each in actions or ()) if watch else None
 
 
 def _confirm(connection: Connection, family_id: str, generation: int) -> None:
