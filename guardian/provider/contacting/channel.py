@@ -9,7 +9,7 @@ from email.utils import format_datetime, make_msgid
 from ipaddress import ip_address
 from typing import Protocol
 
-from guardian.clock import Clock
+from guardian.clock import Clock, SystemClock
 
 _TIMEOUT_SECONDS = 10
 
@@ -41,11 +41,11 @@ class SmtpChannel:
     this machine is spoken to as it is.
     """
 
-    def __init__(self, host: str, port: int, sender: str, clock: Clock) -> None:
+    def __init__(self, host: str, port: int, sender: str, clock: Clock | None = None) -> None:
         self._host = host
         self._port = port
         self._sender = Address(addr_spec=sender)
-        self._clock = clock
+        self._clock = clock or SystemClock()
 
     def send(self, letter: Letter) -> None:
         """Hand the letter to the mail server; raises :class:`ChannelError`."""
