@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,8 +12,10 @@ import pytest
 from guardian.provider.serve import ServeOptions, open_provider
 from tests.rig.child_browserless import Child, child_of
 from tests.rig.linked_app import LinkedApp
+from tests.rig.postgres import Postgres
 from tests.rig.provider_server import ServedProvider, served_provider
 
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -20,18 +23,45 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 def seeded_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a ledger with the family; hashing its passwords takes a while, so once."""
     path = tmp_path_factory.mktemp("seeded") / "provider.db"
-    options = ServeOptions(db=f"sqlite:///{path}", seed_family=True, seed_language="en")
-    open_provider(options, "http://127.0.0.1:1").engine.dispose()
+    seed(f"sqlite:///{path}")
     return path
 
 
 @pytest.fixture
-def served(seeded_ledger: Path, tmp_path: Path) -> Iterator[ServedProvider]:
-    """Serve the family; it is the tenth of a month, ten in the morning."""
-    shutil.copy(seeded_ledger, tmp_path / "provider.db")
-    with served_provider(tmp_path) as provider:
+def served(
+    seeded_ledger: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[ServedProvider]:
+    """Serve the family; it is the tenth of a month, ten in the morning.
+
+    On SQLite, or on what the room's conftest asks for (``LEDGERS``).
+    """
+    with (
+        seeded_database(request, seeded_ledger, tmp_path) as db,
+        served_provider(tmp_path, db=db) as provider,
+    ):
         set_local_time(provider, 10, day_of_month=10)
         yield provider
+
+
+@contextmanager
+def seeded_database(
+    request: pytest.FixtureRequest, seeded_ledger: Path, folder: Path
+) -> Iterator[str]:
+    """Give a fixture the address of a ledger with the family, of the kind that it was asked for."""
+    if getattr(request, "param", SQLITE) == SQLITE:
+        shutil.copy(seeded_ledger, folder / "provider.db")
+        yield f"sqlite:///{folder / 'provider.db'}"
+        return
+    cluster: Postgres = request.getfixturevalue("postgres")
+    database = cluster.make(cluster.template("family", seed))
+    yield cluster.url(database)
+    cluster.drop(database)
+
+
+def seed(db: str) -> None:
+    """Make a ledger with the family at an address."""
+    options = ServeOptions(db=db, seed_family=True, seed_language="en")
+    open_provider(options, "http://127.0.0.1:1").engine.dispose()
 
 
 @pytest.fixture

@@ -36,14 +36,15 @@ class ServedProvider:
 def served_provider(
     folder: Path,
     *,
+    db: str | None = None,
     language: str = "en",
     reply_delay_ms: int = 0,
     device_interval_seconds: int = 0,
     test_control: bool = True,
 ) -> Iterator[ServedProvider]:
-    """Serve the seeded family from a new ledger in ``folder`` until the block ends."""
+    """Serve the seeded family until the block ends, from ``db`` or a new ledger in ``folder``."""
     options = ServeOptions(
-        db=f"sqlite:///{folder / 'provider.db'}",
+        db=db or f"sqlite:///{folder / 'provider.db'}",
         seed_family=True,
         seed_language=language,
         test_control=test_control,

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.provider.oauth.household import App, Browser, Household, running_household, seed_ledger
+from tests.rig.provider_fixtures import seeded_database
 
 
 @pytest.fixture(scope="session")
@@ -15,8 +16,11 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def household(seeded: Path, tmp_path: Path) -> Iterator[Household]:
-    with running_household(seeded, tmp_path) as running:
+def household(seeded: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Household]:
+    with (
+        seeded_database(request, seeded, tmp_path) as db,
+        running_household(seeded, tmp_path, db=db) as running,
+    ):
         yield running
 
 

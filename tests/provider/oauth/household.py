@@ -201,13 +201,13 @@ def get_json(url: str) -> Json:
 
 @contextmanager
 def running_household(
-    seeded: Path, folder: Path, *, interval_seconds: int = 5
+    seeded: Path, folder: Path, *, interval_seconds: int = 5, db: str | None = None
 ) -> Iterator[Household]:
     """Serve the authorization server and two protected resources on a free port."""
     listener = socket.create_server(("127.0.0.1", 0))
-    ledger = folder / "provider.db"
-    shutil.copy(seeded, ledger)
-    engine = open_provider_ledger(f"sqlite:///{ledger}")
+    if db is None:
+        db = f"sqlite:///{shutil.copy(seeded, folder / 'provider.db')}"
+    engine = open_provider_ledger(db)
     clock = HandClock()
     provider = Provider(
         engine=engine,
