@@ -17,7 +17,7 @@ from tests.rig.dpop import proof
 from tests.rig.provider_server import ServedProvider, served_provider
 
 TIMEOUT_SECONDS = 40
-WORRYING = "I don't want to live anymore"
+WORRYING = "I want to kill myself tonight"
 
 
 class Replay:
