@@ -54,18 +54,14 @@ def keep_message(connection: Connection, message: SaidMessage) -> None:
     )
 
 
-def messages_of(
-    connection: Connection, ward_id: str, *, since: datetime | None = None
-) -> Iterator[KeptMessage]:
-    """Yield a ward's messages from ``since`` on, in the order in which they were said.
+def messages_of(connection: Connection, ward_id: str) -> Iterator[KeptMessage]:
+    """Yield a ward's messages in the order in which they were said.
 
     For the ward's own page and export, and to be sealed to the ward; for nobody else. Raises
     :class:`~guardian.provider.engine.ward_keys.SealError` when a message was tampered with.
     """
     table = message_table
     wanted = select(table).where(table.c.ward_id == ward_id).order_by(table.c.number)
-    if since is not None:
-        wanted = wanted.where(table.c.at >= since)
     box = box_of(connection, ward_id)
     for row in connection.execute(wanted):
         plain = box.decrypt(row.words, row.message_id)
