@@ -8,8 +8,8 @@ from guardian.policy.settings import MINUTES_PER_DAY, PolicySettings, Weekday
 def with_extra_minutes(settings: PolicySettings, weekday: Weekday, minutes: int) -> PolicySettings:
     """Return ``settings`` as they hold on a day of ``weekday`` with so many minutes more.
 
-    What is returned is for that day only. Days without any time stay without: they decide when a
-    child who has used up this day can chat again.
+    What is returned is for that day only. The six days after it that have no time stay without:
+    they decide when a child who has used up this day can chat again.
     """
     by_weekday = dict(settings.weekday_minutes)
     if settings.daily_minutes == 0:

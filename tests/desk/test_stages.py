@@ -178,6 +178,11 @@ fields = st.sampled_from(
         "spend_per_month_minor",
         "blocked_characters",
         "blocked_relationship_classes",
+        "weekday_minutes",
+        "closed_hours",
+        "session_minutes",
+        "approve_new_characters",
+        "exempt_characters",
     ]
 )
 
@@ -195,7 +200,7 @@ def test_a_wish_of_any_shape_is_kept_or_refused_by_field(
         assert after == before
     else:
         assert {each.split("/")[0] for each in after.stages} >= {
-            name for name, value in patch.items() if not isinstance(value, dict)
+            name.split("/")[0] for name, value in patch.items() if not isinstance(value, dict)
         }
 
 
@@ -205,6 +210,26 @@ def _faults(wishes: Wishes, patch: dict[str, object]) -> list[str]:
     except LimitsNotPossibleError as error:
         return [fault.field.split("/")[0] for fault in error.faults]
     return []
+
+
+def test_hours_of_a_weekday_are_told_window_by_window(wishes: Wishes) -> None:
+    window = {"start": "08:00", "end": "16:00"}
+    view = wishes.limits.ask(
+        LINK, {"closed_hours": {"monday": {"school": window}}, "weekday_minutes": {"sunday": 90}}
+    )
+    assert view.stages["closed_hours/monday/school"] is Stage.ASKED
+    assert view.stages["weekday_minutes/sunday"] is Stage.ASKED
+    assert "closed_hours" not in view.stages
+    kept = wishes.confirm(view.wished)
+    assert kept.stages["closed_hours/monday/school"] is Stage.CONFIRMED
+    gone = wishes.limits.ask(LINK, {"closed_hours": {"monday": None}})
+    assert gone.stages["closed_hours/monday"] is Stage.ASKED
+
+
+def test_a_rest_break_that_was_met_was_seen(wishes: Wishes) -> None:
+    wishes.confirm(PolicySettings(session_minutes=30), minutes_ago=10)
+    wishes.stop_child(Reason.REST_BREAK, "owl", minutes_ago=5)
+    assert wishes.stage("session_minutes") is Stage.SEEN
 
 
 def test_blocks_are_told_one_by_one(wishes: Wishes) -> None:

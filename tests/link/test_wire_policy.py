@@ -1,3 +1,5 @@
+from dataclasses import fields
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,9 +15,8 @@ json_values = st.recursive(
     ),
     max_leaves=8,
 )
-names = st.sampled_from(
-    ["daily_minutes", "curfew", "spend_per_month_minor", "blocked_characters", "nonsense"]
-)
+names = st.sampled_from([*(field.name for field in fields(PolicySettings)), "nonsense"])
+NIGHT = {"start": "21:00", "end": "06:00"}
 
 
 @given(settings_values)
@@ -41,6 +42,28 @@ def test_what_is_written_is_read_again(settings: PolicySettings) -> None:
         ({"blocked_characters": ["owl"]}, "blocked_characters"),
         ({"blocked_characters": {"": {}}}, "blocked_characters//[key]"),
         ({"blocked_relationship_classes": {"ex": {}}}, "blocked_relationship_classes/ex/[key]"),
+        ({"session_minutes": 0}, "session_minutes"),
+        ({"break_minutes": "20"}, "break_minutes"),
+        ({"weekday_minutes": {"monday": True}}, "weekday_minutes/monday"),
+        ({"weekday_minutes": {"someday": 30}}, "weekday_minutes/someday/[key]"),
+        ({"weekday_minutes": {"monday": 1441}}, "weekday_minutes/monday"),
+        ({"closed_hours": {"monday": {"x": {"start": "08:00"}}}}, "closed_hours/monday/x/end"),
+        (
+            {"closed_hours": {"monday": {"x": {"start": 800, "end": "16:00"}}}},
+            "closed_hours/monday/x/start",
+        ),
+        (
+            {"closed_hours": {"monday": {"x": {"start": "08:00", "end": "08:00"}}}},
+            "closed_hours/monday/x",
+        ),
+        ({"closed_hours": {"monday": {"": NIGHT}}}, "closed_hours/monday//[key]"),
+        (
+            {"closed_hours": {"monday": {str(n): NIGHT for n in range(21)}}},
+            "closed_hours/monday",
+        ),
+        ({"approve_new_characters": 1}, "approve_new_characters"),
+        ({"minor_mode": "false"}, "minor_mode"),
+        ({"exempt_characters": {f"c{n}": {} for n in range(1_001)}}, "exempt_characters"),
     ],
 )
 def test_a_fault_names_its_field(raw: dict[str, object], field: str) -> None:

@@ -7,54 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardian.policy.curfew import covers, length_minutes, next_occurrence, strictest_curfew
-from guardian.policy.settings import Curfew
-from tests.policy.strategies import curfews, moments_of, wall_times
-
-NIGHT = Curfew(start=time(22), end=time(6))
-BERLIN = ZoneInfo("Europe/Berlin")
-zones = st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "America/New_York", "UTC"])
-moments = moments_of(2025, 2028)
-
-
-@pytest.mark.parametrize(
-    ("moment", "inside"),
-    [
-        (time(21, 59), False),
-        (time(22), True),
-        (time(0), True),
-        (time(5, 59), True),
-        (time(6), False),
-    ],
-)
-def test_a_night_crosses_midnight(moment: time, inside: bool) -> None:
-    assert covers(NIGHT, moment) is inside
-
-
-def test_a_time_that_spring_skips_is_the_moment_of_the_change() -> None:
-    before = datetime(2026, 3, 28, 23, tzinfo=BERLIN)
-    moment = next_occurrence(time(2, 30), before, BERLIN)
-    assert moment.astimezone(UTC) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
-
-
-@given(wall_times, moments, zones)
-def test_the_next_occurrence_is_later_and_within_two_days(
-    wall: time, after: datetime, zone: str
-) -> None:
-    moment = next_occurrence(wall, after, ZoneInfo(zone))
-    assert moment > after
-    assert (moment - after).total_seconds() <= 2 * 86_400
-
+from guardian.policy.closing import closing_at
+from guardian.policy.curfew import length_minutes, strictest_curfew
+from guardian.policy.settings import Curfew, PolicySettings
+from tests.policy.strategies import curfews, moments, zone_names
 
 several = st.lists(curfews, min_size=1, max_size=4)
 
 
-@given(several, wall_times)
+@given(several, moments, zone_names)
 def test_the_strictest_of_several_is_never_looser_than_any(
-    asked: list[Curfew], moment: time
+    asked: list[Curfew], moment: datetime, name: str
 ) -> None:
-    held = strictest_curfew(asked)
-    assert covers(held, moment) or not any(covers(each, moment) for each in asked)
+    def closed(curfew: Curfew) -> bool:
+        settings = PolicySettings(curfew=curfew)
+        return closing_at(settings, moment, ZoneInfo(name)) is not None
+
+    assert closed(strictest_curfew(asked)) or not any(closed(each) for each in asked)
 
 
 @given(several, st.randoms(use_true_random=False))

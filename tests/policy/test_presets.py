@@ -11,6 +11,7 @@ from guardian.policy.presets import (
     preset_settings,
 )
 from guardian.policy.settings import PolicySettings
+from tests.policy.strategies import fields_of
 
 
 def test_a_child_of_eleven_in_china_starts_as_the_guidelines_say() -> None:
@@ -19,6 +20,29 @@ def test_a_child_of_eleven_in_china_starts_as_the_guidelines_say() -> None:
     assert settings.curfew is not None
     assert (settings.curfew.start.hour, settings.curfew.end.hour) == (22, 6)
     assert (settings.spend_per_purchase_minor, settings.spend_per_month_minor) == (5000, 20_000)
+    assert settings.spend_per_day_minor is None
+    assert settings.reality_reminder_minutes == 30
+    assert settings.minor_mode is True
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "minutes"),
+    [("CN", 120), ("US-CA", 180), ("US-NY", 180), ("US-WA", 60), ("UK", None), ("EU", None)],
+)
+@pytest.mark.parametrize("age", [9, 17, 40])
+def test_the_reminder_of_the_time_is_owed_where_a_law_says_so(
+    jurisdiction: str, age: int, minutes: int | None
+) -> None:
+    floor = law_floor(jurisdiction, age)
+    assert floor.settings.duration_reminder_minutes == minutes
+    assert ("duration_reminder_minutes" in floor.clauses) == (minutes is not None)
+
+
+@given(st.sampled_from(jurisdictions()), st.integers(min_value=0, max_value=100))
+def test_every_demand_of_the_law_names_its_clause(jurisdiction: str, age: int) -> None:
+    floor = law_floor(jurisdiction, age)
+    assert set(floor.clauses) == fields_of(floor.settings)
+    assert all(floor.clauses.values())
 
 
 def test_an_adult_starts_without_limits() -> None:

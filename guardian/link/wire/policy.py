@@ -113,7 +113,7 @@ def parse_requested(raw: Mapping[str, object]) -> PolicySettings:
     except ValidationError as error:
         errors += [each for each in _invalid(error) if each.field not in faulty]
         raise SettingsError(tuple(errors)) from None
-    errors += _impossible(settings)
+    errors += [each for each in _impossible(settings) if each.field not in faulty]
     if errors:
         raise SettingsError(tuple(errors))
     return settings
