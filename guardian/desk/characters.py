@@ -8,7 +8,7 @@ from guardian.desk.errors import AccountGoneError
 from guardian.desk.limits import Limits
 from guardian.desk.policy_reading import PolicyReading, read_policy
 from guardian.desk.reading import day_minutes, ward_now
-from guardian.desk.values import CharacterStatus, CharacterView, Stage
+from guardian.desk.values import ALL_CHARACTERS, CharacterStatus, CharacterView, Stage
 from guardian.policy.settings import OriginKind
 from guardian.store import characters, usage, wards
 from guardian.store.characters import CharacterRow
@@ -72,4 +72,5 @@ def _view(
         stage=reading.stages.get(f"blocked_characters/{row.character_id}", Stage.CONFIRMED),
         minutes_today=day.get(row.character_id, 0),
         minutes_week=week.get(row.character_id, 0),
+        use_told=ALL_CHARACTERS not in week,
     )

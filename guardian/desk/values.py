@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from guardian.link.wire.activity import ALL_CHARACTERS
 from guardian.link.wire.events import Actor, Imminence, Level
 from guardian.policy.decisions import Reason
 from guardian.policy.settings import EffectivePolicy, Floor, PolicySettings, RelationshipClass
 from guardian.store.conditions import Condition
 from guardian.vault.protection import Protection, ProtectionView
 
-__all__ = ["Condition", "Protection", "ProtectionView"]
+__all__ = ["ALL_CHARACTERS", "Condition", "Protection", "ProtectionView"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,10 @@ class PendingLink:
 
 @dataclass(frozen=True, kw_only=True)
 class CharacterMinutes:
-    """Time with one character on one day (or over a week)."""
+    """Time with one character on one day (or over a week).
+
+    ``character_id`` :data:`ALL_CHARACTERS`: with all of them; the service tells no closer.
+    """
 
     character_id: str
     name: str
@@ -125,6 +129,8 @@ class CharacterView:
     stage: Stage
     minutes_today: int
     minutes_week: int
+    use_told: bool = True
+    """Whether the service tells use by character; from 16 on it does not."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from guardian.desk.values import Condition, RefusalView
+from guardian.desk.values import ALL_CHARACTERS, Condition, RefusalView
 from guardian.policy.decisions import Reason
 from tests.ui import samples
 from tests.ui.conftest import Rig
@@ -44,6 +44,16 @@ def test_one_character_is_named_without_mostly(rig: Rig, desk: Desk) -> None:
     desk.overview_now = replace(desk.overview_now, characters_today=first, minutes_today=1)
     words = rig.texts(rig.window(desk))
     assert "Mia chatted 1 minute today, with Study Owl." in words
+
+
+def test_the_day_of_an_older_child_names_no_character(rig: Rig, desk: Desk) -> None:
+    first = desk.overview_now.characters_today[0]
+    whole = replace(first, character_id=ALL_CHARACTERS, name=ALL_CHARACTERS, minutes=31)
+    desk.overview_now = replace(desk.overview_now, characters_today=(whole,), minutes_today=31)
+    words = rig.texts(rig.window(desk))
+    assert "Mia chatted 31 minutes today." in words
+    assert "All characters" in words
+    assert "\n*\n" not in words
 
 
 def test_a_day_without_chat(rig: Rig, desk: Desk) -> None:

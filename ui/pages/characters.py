@@ -114,8 +114,13 @@ class CharactersPage(Page[tuple[CharacterView, ...]]):
         return card
 
     def _use(self, character: CharacterView) -> str:
-        """Return how long it was used; nothing of one that the law keeps away and nobody used."""
+        """Return how long it was used; nothing where nothing is told.
+
+        Nor of one that the law keeps away and nobody used.
+        """
         words = self.words
+        if not character.use_told:
+            return ""
         if character.minutes_today:
             return words.say(
                 "Today {today} min · this week {week} min",

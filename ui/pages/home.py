@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from guardian.desk.values import Condition, Overview
+from guardian.desk.values import ALL_CHARACTERS, Condition, Overview
 from ui.formats import foreign
 from ui.pages import home_cards
 from ui.pages.base import Operation, Page
@@ -82,14 +82,14 @@ class HomePage(Page[Overview]):
             return self.words.say("{name} chatted less than a minute today.", name=name)
         if not minutes:
             return self.words.say("{name} has not chatted today.", name=name)
-        if not overview.characters_today:
+        most = max(overview.characters_today, key=lambda each: each.minutes, default=None)
+        if most is None or most.character_id == ALL_CHARACTERS:
             return self.words.say_n(
                 "{name} chatted {n} minute today.",
                 "{name} chatted {n} minutes today.",
                 minutes,
                 name=name,
             )
-        most = max(overview.characters_today, key=lambda each: each.minutes)
         character = foreign(most.name, 24)
         if len(overview.characters_today) == 1:
             return self.words.say_n(

@@ -6,7 +6,15 @@ from datetime import date, datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from guardian.desk.values import AlertView, Condition, DayMinutes, Overview, RefusalView
+from guardian.desk.values import (
+    ALL_CHARACTERS,
+    AlertView,
+    CharacterMinutes,
+    Condition,
+    DayMinutes,
+    Overview,
+    RefusalView,
+)
 from guardian.policy.decisions import Reason
 from ui.formats import foreign
 from ui.presentation import Presentation
@@ -218,18 +226,7 @@ class Cards:
         card.setObjectName("today_characters")
         card.add(section(self._presentation, words.say("Characters today")))
         for each in self._overview.characters_today[:_MOST_LINES]:
-            saying = CLASSES[each.relationship_class]
-            line = row(
-                Icon(self._presentation, saying.icon, self._presentation.colours.second),
-                Elided(self._presentation, foreign(each.name)),
-                caption(self._presentation, words.say(saying.text), wrap=False),
-                None,
-                spacing=12,
-            )
-            line.addWidget(
-                Text(self._presentation, self._formats.minutes(each.minutes), wrap=False)
-            )
-            card.add(line)
+            card.add(self._character(each))
         if not self._overview.characters_today:
             text = words.say("No chat today.")
             card.add(Text(self._presentation, text, ink="second"))
@@ -249,6 +246,21 @@ class Cards:
                 )
         card.column.addStretch(1)
         return card
+
+    def _character(self, each: CharacterMinutes) -> QHBoxLayout:
+        words, presentation = self._words, self._presentation
+        saying = CLASSES[each.relationship_class]
+        together = each.character_id == ALL_CHARACTERS
+        icon = Icon(
+            presentation, "users-three" if together else saying.icon, presentation.colours.second
+        )
+        name = words.say("All characters") if together else foreign(each.name)
+        line = row(icon, Elided(presentation, name), spacing=12)
+        if not together:
+            line.addWidget(caption(presentation, words.say(saying.text), wrap=False))
+        line.addStretch(1)
+        line.addWidget(Text(presentation, self._formats.minutes(each.minutes), wrap=False))
+        return line
 
     def _refusal(self, refusal: RefusalView) -> QWidget:
         shown = QWidget()
