@@ -141,6 +141,7 @@ class WireApp:
         headers = {
             "Authorization": f"DPoP {token}",
             "DPoP": proof or self.proof(method, url, ath=access_token_hash(token)),
+            **parts.pop("headers", {}),
         }
         with session() as http:
             return http.request(method, url, headers=headers, timeout=TIMEOUT_SECONDS, **parts)
