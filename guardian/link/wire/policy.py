@@ -106,8 +106,8 @@ def parse_requested(raw: Mapping[str, object]) -> PolicySettings:
     the wrong type (``true`` is no number), values out of range.
     """
     errors = [*_misspelt(raw), *_mistyped(raw)]
-    # a field is named once, and not again by the object that holds it
-    faulty = {name for error in errors for name in (error.field, error.field.partition("/")[0])}
+    # a field is named once, and not again by what holds it
+    faulty = {above for error in errors for above in _and_above(error.field)}
     try:
         settings = SETTINGS.validate_python({k: v for k, v in raw.items() if k in _KNOWN})
     except ValidationError as error:
@@ -120,6 +120,11 @@ def parse_requested(raw: Mapping[str, object]) -> PolicySettings:
 
 
 _KNOWN = tuple(field.name for field in fields(PolicySettings))
+
+
+def _and_above(field: str) -> Iterator[str]:
+    parts = field.split("/")
+    return ("/".join(parts[: n + 1]) for n in range(len(parts)))
 
 
 def _misspelt(raw: Mapping[str, object]) -> Iterator[FieldError]:

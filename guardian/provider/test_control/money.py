@@ -6,7 +6,6 @@ from typing import Annotated, Self
 
 from fastapi import APIRouter, Depends
 from pydantic import Field, model_validator
-from sqlalchemy import select
 
 from guardian.link.wire.activity import Purchase
 from guardian.link.wire.base import Identifier, Wire
@@ -18,8 +17,8 @@ from guardian.provider.engine.live import Live
 from guardian.provider.engine.purchases import PurchaseOutcome, buy
 from guardian.provider.engine.sentences import explain
 from guardian.provider.engine.shop import ShopItem, find_item
-from guardian.provider.ledger.people import ward_table
 from guardian.provider.problems import ProblemError
+from guardian.provider.test_control.wards import test_ward
 
 
 class PurchaseWish(Wire):
@@ -48,7 +47,8 @@ def money_router(provider: Provider, live: Live) -> APIRouter:
     )
     def purchase(ward_id: str, wish: Wish) -> Purchase:
         """Buy something as the ward; 403 says by ``reason`` and ``until`` why not."""
-        _check_test_ward(provider, ward_id)
+        with provider.engine.begin() as connection:
+            test_ward(connection, ward_id)
         outcome = buy(provider, ward_id, _item(wish), secrets.token_hex(16))
         live.bell.ring(ward_id)
         if outcome.purchase is None:
@@ -58,29 +58,16 @@ def money_router(provider: Provider, live: Live) -> APIRouter:
     return router
 
 
-def _check_test_ward(provider: Provider, ward_id: str) -> None:
-    with provider.engine.begin() as connection:
-        found = connection.execute(
-            select(ward_table.c.ward_id).where(
-                ward_table.c.ward_id == ward_id, ward_table.c.test.is_(True)
-            )
-        ).first()
-    if found is None:
-        raise _not_found("There is no such test ward")
-
-
 def _item(wish: PurchaseWish) -> ShopItem:
     if wish.price_minor is not None:
         item_id = f"priced_{wish.price_minor}"
         return ShopItem(item_id=item_id, name_en=item_id, price_minor=wish.price_minor)
     item = find_item(wish.item_id or "")
     if item is None:
-        raise _not_found("The shop has no such item")
+        raise ProblemError(
+            HTTPStatus.NOT_FOUND, ProblemType.NOT_FOUND, title="The shop has no such item"
+        )
     return item
-
-
-def _not_found(title: str) -> ProblemError:
-    return ProblemError(HTTPStatus.NOT_FOUND, ProblemType.NOT_FOUND, title=title)
 
 
 def _refused(outcome: PurchaseOutcome) -> ProblemError:
