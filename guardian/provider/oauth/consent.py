@@ -5,12 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from guardian.provider.access import Permission
+from guardian.provider.access import OF_ROLE, Permission
 from guardian.provider.accounts.attempts import check_pause, count_failure, subject
-from guardian.provider.accounts.people import link, lock_ward
+from guardian.provider.accounts.people import LinkRow, link, lock_ward, role_of
 from guardian.provider.context import Provider
 from guardian.provider.engine.link_life import Approval, open_link
-from guardian.provider.engine.link_rules import NotPossibleError
 from guardian.provider.oauth import device_codes
 from guardian.provider.oauth.device_codes import DeviceState, PollOutcome
 
@@ -20,6 +19,10 @@ CODE_PAUSE = timedelta(minutes=10)
 
 class WardNotTheirsError(Exception):
     """The guardian picked somebody whom they do not look after."""
+
+
+class NothingGrantedError(Exception):
+    """Of what the app asked for, the guardian gives nothing, or their role has nothing."""
 
 
 def code_pause(failures: int) -> timedelta:
@@ -55,25 +58,35 @@ def look_up_code(
 def approve(provider: Provider, connection: Connection, typed: str, approval: Approval) -> None:
     """Link the ward and let the app fetch its tokens, in one transaction with the caller's.
 
-    The ward's other links are told. Raises :class:`WardNotTheirsError`, and
-    ``AlreadyDecidedError`` when somebody was faster; then the transaction must be given up.
+    The ward's other links are told. Raises :class:`WardNotTheirsError` and
+    :class:`NothingGrantedError` before anything is changed, and ``AlreadyDecidedError`` when
+    somebody was faster.
     """
     letters = _letters(typed)
     lock_ward(connection, approval.ward_id)
-    device_codes.claim(connection, letters, DeviceState.APPROVED)
+    role = role_of(connection, approval.guardian_id, approval.ward_id)
+    if role is None:
+        raise WardNotTheirsError("the ward is not this guardian's")
     asked = device_codes.asked_actions(connection, letters)
-    granted = replace(approval, permissions=asked & approval.permissions)
-    try:
-        link_id = open_link(provider, connection, granted, provider.clock.now())
-    except NotPossibleError:
-        raise WardNotTheirsError("the ward is not this guardian's") from None
+    granted = OF_ROLE[role] & asked & approval.permissions
+    if not granted:
+        raise NothingGrantedError("no permission is left")
+    device_codes.claim(connection, letters, DeviceState.APPROVED)
+    link_id = open_link(
+        provider, connection, replace(approval, permissions=granted), provider.clock.now()
+    )
     device_codes.set_link(connection, letters, link_id)
+
+
+def decided_link(connection: Connection, typed: str) -> LinkRow | None:
+    """Return the link that a code was approved for, or ``None`` when it was not."""
+    link_id = device_codes.approved_link(connection, _letters(typed))
+    return None if link_id is None else link(connection, link_id)
 
 
 def approved_before(connection: Connection, typed: str, *, guardian_id: str, ward_id: str) -> bool:
     """Whether this guardian approved this code for this ward: the button was pressed twice."""
-    link_id = device_codes.approved_link(connection, _letters(typed))
-    row = None if link_id is None else link(connection, link_id)
+    row = decided_link(connection, typed)
     return row is not None and (row.guardian_id, row.ward_id) == (guardian_id, ward_id)
 
 

@@ -8,24 +8,28 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 from sqlalchemy import Connection
 
-from guardian.provider.access import Permission
+from guardian.link.wire.ward import LinkState
 from guardian.provider.accounts.attempts import TooManyAttemptsError
-from guardian.provider.accounts.people import guardian, guardian_wards
+from guardian.provider.accounts.people import guardian
 from guardian.provider.accounts.sign_in import attempt_sign_in
 from guardian.provider.accounts.web_sessions import close_session, find_session, open_session
 from guardian.provider.context import Provider
 from guardian.provider.engine.link_life import Approval
 from guardian.provider.engine.live import Live
 from guardian.provider.oauth import page_errors
+from guardian.provider.oauth.choices import choices, ticked
 from guardian.provider.oauth.client import CLIENT_NAME
 from guardian.provider.oauth.consent import (
+    NothingGrantedError,
     WardNotTheirsError,
     approve,
     approved_before,
+    decided_link,
     deny,
     look_up_code,
 )
 from guardian.provider.oauth.device_codes import (
+    AlreadyDecidedError,
     PollOutcome,
     normal_user_code,
     shown_user_code,
@@ -33,7 +37,6 @@ from guardian.provider.oauth.device_codes import (
 from guardian.provider.oauth.forms import SentForm, sent_form
 from guardian.provider.oauth.page_errors import PageError
 from guardian.provider.oauth.page_render import PAGES, SECURITY_HEADERS, PageRenderer
-from guardian.provider.oauth.permission_words import CHANGES, SEES
 from guardian.provider.oauth.visitor import (
     SESSION_COOKIE,
     Visitor,
@@ -62,6 +65,7 @@ class LinkPages:
         router.add_api_route("/link/sign-out", self.sign_out, methods=["POST"])
         router.add_api_route("/link/decide", self.decide, methods=["POST"])
         router.add_api_route("/link/approved", self.approved, methods=["GET"])
+        router.add_api_route("/link/waiting", self.waiting, methods=["GET"])
         router.add_api_route("/link/denied", self.denied, methods=["GET"])
         router.add_api_route("/link/{name}", self.picture_or_style, methods=["GET"])
         return router
@@ -123,32 +127,43 @@ class LinkPages:
     def decide(self, request: Request, form: Form) -> Response:
         """Take the guardian's decision: link, deny, or say what is wrong with the form."""
         visitor = read_visitor(request, form.fields.get("lang", ""))
+        try:
+            with self._provider.engine.begin() as connection:
+                answer = self._decided(connection, visitor, form)
+        except AlreadyDecidedError:  # at the same moment, on another device: look again
+            with self._provider.engine.begin() as connection:
+                answer = self._decided(connection, visitor, form)
+        self._live.bell.ring(form.fields.get("ward_id", ""))
+        return answer
+
+    def _decided(self, connection: Connection, visitor: Visitor, form: SentForm) -> Response:
         user_code = form.fields.get("user_code", "")
         now = self._provider.wall_clock.now()
-        with self._provider.engine.begin() as connection:
-            guardian_id = _signed_in(connection, visitor, now)
-            if guardian_id is None:
-                return self._renderer.page(
-                    "sign_in", visitor, status=401, user_code=user_code, login=""
-                )
-            if not visitor.sent_form(form.fields.get("csrf", "")):
-                return self._code_page(
-                    connection, visitor, guardian_id, user_code, page_errors.stale_form()
-                )
-            error = _code_error(connection, visitor, guardian_id, user_code, now)
-            if error is None:
-                error = _decision_error(self._provider, connection, form, guardian_id)
-                if error is not None:
-                    return self._consent_page(connection, visitor, guardian_id, user_code, error)
-            elif not _pressed_twice(connection, form, guardian_id):
-                return self._code_page(connection, visitor, guardian_id, user_code, error)
-        self._live.bell.ring(form.fields.get("ward_id", ""))
-        denied = form.fields.get("decision") == "deny"
-        return _see("/link/denied" if denied else "/link/approved", visitor)
+        guardian_id = _signed_in(connection, visitor, now)
+        if guardian_id is None:
+            return self._renderer.page(
+                "sign_in", visitor, status=401, user_code=user_code, login=""
+            )
+        if not visitor.sent_form(form.fields.get("csrf", "")):
+            return self._code_page(
+                connection, visitor, guardian_id, user_code, page_errors.stale_form()
+            )
+        error = _code_error(connection, visitor, guardian_id, user_code, now)
+        if error is None:
+            error = _decision_error(self._provider, connection, form, guardian_id)
+            if error is not None:
+                return self._consent_page(connection, visitor, guardian_id, user_code, form, error)
+        elif not _pressed_twice(connection, form, guardian_id):
+            return self._code_page(connection, visitor, guardian_id, user_code, error)
+        return _see(_final_page(connection, user_code), visitor)
 
     def approved(self, request: Request, lang: str = "") -> Response:
         """Say that the app is linked and where to go on."""
         return self._renderer.page("approved", read_visitor(request, lang))
+
+    def waiting(self, request: Request, lang: str = "") -> Response:
+        """Say that the ward has to consent first."""
+        return self._renderer.page("waiting", read_visitor(request, lang))
 
     def denied(self, request: Request, lang: str = "") -> Response:
         """Say that nothing was linked."""
@@ -178,17 +193,22 @@ class LinkPages:
         visitor: Visitor,
         guardian_id: str,
         user_code: str,
+        form: SentForm | None = None,
         error: PageError | None = None,
     ) -> Response:
+        sent = {} if form is None else form.fields
+        now = self._provider.clock.now()
+        offered = choices(connection, guardian_id, user_code, sent, now)
         return self._error_page(
             "consent",
             visitor,
             error,
             user_code=shown_user_code(normal_user_code(user_code) or ""),
             guardian=guardian(connection, guardian_id),
-            wards=guardian_wards(connection, guardian_id),
-            sees=SEES.values(),
-            changes=CHANGES.values(),
+            wards=offered.wards,
+            sees=offered.sees,
+            changes=offered.changes,
+            narrow=offered.narrow,
         )
 
     def _error_page(
@@ -249,21 +269,27 @@ def _decision_error(
         return page_errors.no_decision()
     if not ward_id:
         return page_errors.no_ward()
+    approval = Approval(
+        guardian_id=guardian_id,
+        ward_id=ward_id,
+        permissions=ticked(form.fields),
+        client_name=CLIENT_NAME,
+    )
     try:
-        approve(
-            provider,
-            connection,
-            user_code,
-            Approval(
-                guardian_id=guardian_id,
-                ward_id=ward_id,
-                permissions=frozenset(Permission),
-                client_name=CLIENT_NAME,
-            ),
-        )
+        approve(provider, connection, user_code, approval)
     except WardNotTheirsError:
         return page_errors.foreign_ward()
+    except NothingGrantedError:
+        return page_errors.nothing_ticked()
     return None
+
+
+def _final_page(connection: Connection, user_code: str) -> str:
+    """Return where a decision leads."""
+    made = decided_link(connection, user_code)
+    if made is None:
+        return "/link/denied"
+    return "/link/waiting" if made.state is LinkState.AWAITING_WARD else "/link/approved"
 
 
 def _see(path: str, visitor: Visitor, user_code: str = "") -> RedirectResponse:

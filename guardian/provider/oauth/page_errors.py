@@ -103,6 +103,14 @@ def foreign_ward() -> PageError:
     )
 
 
+def nothing_ticked() -> PageError:
+    """Return the error for an approval that gives nothing."""
+    return PageError(
+        status=422,
+        message=N_("Tick at least one thing that the app may see or do in your role."),
+    )
+
+
 def no_decision() -> PageError:
     """Return the error for a form without a decision."""
     return PageError(status=400, message=N_("Choose Approve or Deny."))

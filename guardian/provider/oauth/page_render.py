@@ -10,7 +10,7 @@ from guardian.provider.oauth.visitor import VISIT_COOKIE, Visitor, keep_cookie
 from guardian.words import Words
 
 PAGES = Path(__file__).parent / "pages"
-_FINAL_PAGES = {"approved", "denied"}  # pages with an address of their own
+_FINAL_PAGES = {"approved", "waiting", "denied"}  # pages with an address of their own
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",

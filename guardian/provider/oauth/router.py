@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from guardian.link.wire.problems import Problem
 from guardian.provider.context import Provider
 from guardian.provider.engine.live import Live
 from guardian.provider.oauth.forms import FORM_TYPE, SentForm, sent_form
@@ -23,19 +24,27 @@ from guardian.provider.oauth.server import (
 )
 
 Form = Annotated[SentForm, Depends(sent_form)]
+EVERYBODYS = 4
+"""All addresses together may begin so many times as many links as one."""
 _FIELDS = {"type": "object", "additionalProperties": {"type": "string"}}
 _FORM_BODY = {"requestBody": {"required": True, "content": {FORM_TYPE: {"schema": _FIELDS}}}}
 
 
 def oauth_router(
-    provider: Provider, live: Live | None = None, device_interval_seconds: int = 5
+    provider: Provider,
+    live: Live | None = None,
+    device_interval_seconds: int = 5,
+    devices_per_minute: int = 300,
 ) -> APIRouter:
     """Return every OAuth endpoint and the consent pages; an approval wakes the polls of ``live``.
 
     ``device_interval_seconds`` is what a polling app is told to wait and held to; 0 lets it poll
-    at will, for tests.
+    at will, for tests. ``devices_per_minute`` is how many links one address may begin, and
+    :data:`EVERYBODYS` times that all addresses; 0 is without end.
     """
     router = APIRouter(tags=["oauth"])
+    live = live or Live()
+    limits = live.rate_limits
     server = AuthorizationServer(provider, device_interval_seconds)
 
     @router.get(METADATA_PATH)
@@ -48,9 +57,14 @@ def oauth_router(
         """Give the keys that sign events."""
         return public_keys(provider)
 
-    @router.post(DEVICE_AUTHORIZATION_PATH, openapi_extra=_FORM_BODY)
-    def device_authorization(form: Form) -> Response:
+    @router.post(
+        DEVICE_AUTHORIZATION_PATH, openapi_extra=_FORM_BODY, responses={429: {"model": Problem}}
+    )
+    def device_authorization(request: Request, form: Form) -> Response:
         """Begin a link (RFC 8628 section 3.1)."""
+        address = "" if request.client is None else request.client.host
+        limits.hit("links begun from", address, per_minute=devices_per_minute)
+        limits.hit("links begun by", "everybody", per_minute=devices_per_minute * EVERYBODYS)
         return _json(server.device_authorization(form))
 
     @router.post(TOKEN_PATH, openapi_extra=_FORM_BODY)
@@ -63,7 +77,7 @@ def oauth_router(
         """End a token (RFC 7009)."""
         return _json(server.revocation(form))
 
-    router.include_router(LinkPages(provider, live or Live()).router())
+    router.include_router(LinkPages(provider, live).router())
     return router
 
 

@@ -89,6 +89,7 @@ def test_a_link_as_it_was_made(family: Engine) -> None:
         client_name="Guardian",
         created_at=NOW,
         ended_at=None,
+        expires_at=NOW.replace(year=NOW.year + 1),
     )
 
 

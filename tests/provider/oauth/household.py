@@ -141,7 +141,20 @@ class Browser:
         return self.send("/link/sign-in", login=login, password=password, user_code=user_code)
 
     def decide(self, user_code: str, decision: str, ward_id: str = "") -> requests.Response:
-        return self.send("/link/decide", user_code=user_code, decision=decision, ward_id=ward_id)
+        """Press a button of the consent page as it was shown, every box as it was ticked."""
+        return self.send(
+            "/link/decide",
+            user_code=user_code,
+            decision=decision,
+            ward_id=ward_id,
+            **self.ticked,
+        )
+
+    @property
+    def ticked(self) -> dict[str, str]:
+        """The ticked boxes of the page that is open."""
+        found = re.findall(r'type="checkbox" name="([a-z:._]+)" checked', self.page)
+        return dict.fromkeys(found, "on")
 
     @property
     def csrf(self) -> str:

@@ -121,6 +121,7 @@ def test_pressing_approve_twice_is_no_error(household: Household, browser: Brows
         "user_code": code,
         "decision": "approve",
         "ward_id": "ward-mia",
+        **browser.ticked,
     }
     for _ in range(2):
         assert browser.send("/link/decide", **pressed).url.endswith("/link/approved")

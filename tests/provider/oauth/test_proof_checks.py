@@ -54,7 +54,7 @@ def proof_of(
 
 
 def check(compact: str, access_token: str | None = None) -> Proof:
-    return check_proof(compact, method="POST", url=URL, now=NOW, access_token=access_token)
+    return check_proof(compact, method="POST", url=URL, access_token=access_token)
 
 
 @pytest.mark.parametrize(
