@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from joserfc.jwk import ECKey
+from joserfc.jwk import ECKey, KeySet
 from pydantic import BaseModel, ValidationError
 
 from guardian.conformance.check import CheckFailedError, NotTestableError, demand
@@ -42,6 +42,7 @@ class App:
         self._http = http
         self._card = card
         self._nonce: str | None = None
+        self._keys: KeySet | None = None
         self.link_id = str(self.get("/link").get("link_id", ""))
 
     def send(
@@ -148,15 +149,27 @@ class App:
 
     def verified(self, compact: str) -> Event:
         """Return the event in a SET; raises :class:`CheckFailedError` for one not to believe."""
-        keys = signing_keys(self._http, self._card)
-        try:
-            claims = verify_set(compact, keys, issuer=self._card.issuer, audience=self.link_id)
-        except SetRejectedError as error:
-            raise CheckFailedError("a SET that verifies (RFC 8417)", error.args[0]) from None
+        claims = self._claims(compact)
         exchange = self._http.recorder.taken()[-1]
         self._http.recorder.search(claims.model_dump_json(), exchange)
         ((uri, payload),) = claims.events.items()
         return Event(claims=claims, uri=uri, payload=payload)
+
+    def _claims(self, compact: str) -> SetClaims:
+        """Verify with the keys that are known, and once more with those of this moment."""
+        try:
+            try:
+                return self._verify(compact)
+            except SetRejectedError:
+                self._keys = None
+                return self._verify(compact)
+        except SetRejectedError as error:
+            raise CheckFailedError("a SET that verifies (RFC 8417)", error.args[0]) from None
+
+    def _verify(self, compact: str) -> SetClaims:
+        if self._keys is None:
+            self._keys = signing_keys(self._http, self._card)
+        return verify_set(compact, self._keys, issuer=self._card.issuer, audience=self.link_id)
 
     def renew(self) -> None:
         """Trade the refresh token for a fresh pair."""

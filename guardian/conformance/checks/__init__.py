@@ -5,11 +5,18 @@ from types import ModuleType
 from guardian.conformance.check import Check
 from guardian.conformance.checks import (
     canary,
+    complaints,
+    consents,
+    crisis,
+    data,
     declarations,
     discovery,
+    elders,
     errors,
     events,
     link_life,
+    minors,
+    notices,
     oauth,
     policy,
     proofs,
@@ -28,6 +35,13 @@ MODULES: tuple[ModuleType, ...] = (
     link_life,
     roles,
     use,
+    notices,
+    minors,
+    consents,
+    crisis,
+    elders,
+    data,
+    complaints,
     canary,  # the last: it looks back at every answer of the run
 )
 

@@ -82,6 +82,8 @@ def security(world: World) -> str:
 )
 def audits(world: World) -> str:
     found = _card(world).audits
+    if not found and world.card.test_control:
+        return "declared: none, by a provider without real families"
     demand(found, "an audit", "none")
     newest = max(each.date for each in found)
     now = world.clock.now() if world.card.test_control else datetime.now(UTC)

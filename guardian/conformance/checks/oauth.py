@@ -43,7 +43,7 @@ def codes(world: World) -> str:
     found = world.desk.codes()
     letters = found.user_code.replace("-", "")
     demand(set(letters) <= CONSONANTS and len(letters) >= 8, "8 consonants", "another code")
-    demand(len(found.device_code) >= 32, "a device code of 32 characters or more", "a shorter one")
+    demand(len(found.device_code) >= 22, "a device code of 128 bits", "a shorter one")
     demand(0 < found.expires_in <= LONGEST_CODE_SECONDS, "600 s at most", found.expires_in)
     demand(
         found.verification_uri.startswith(f"{world.card.origin}/"),
