@@ -12,7 +12,9 @@ from guardian.provider.context import Provider
 from guardian.provider.engine.live import Live
 from guardian.provider.ledger.virtual_clock import VirtualClock
 from guardian.provider.oauth.router import oauth_router
+from guardian.provider.operations import operations_router
 from guardian.provider.problem_handling import LastResort, install_problem_handling
+from guardian.provider.request_watch import RequestLog, RequestRate
 from guardian.provider.test_control.router import test_control_router
 
 
@@ -22,13 +24,15 @@ def create_app(
     live: Live | None = None,
     device_interval_seconds: int = 5,
     reply_delay_ms: int = 0,
+    rate_per_minute: int = 0,
 ) -> FastAPI:
     """Return the application of a provider.
 
     Whoever serves it closes ``live`` before stopping, so that no long poll is waited for; without
-    one the application has its own.
+    one the application has its own. ``rate_per_minute`` is how many requests of one token or
+    session are answered; 0: any number.
     """
-    live = live or Live()
+    live = live or Live(provider.wall_clock)
     app = FastAPI(
         title="Guardian Link",
         version=__version__,
@@ -39,12 +43,15 @@ def create_app(
     install_problem_handling(app)
     # the last one added is the outermost
     app.add_middleware(BodyLimit)
+    app.add_middleware(RequestRate, limits=live.rate_limits, per_minute=rate_per_minute)
     app.add_middleware(LastResort)
     app.add_middleware(SafeHeaders)
+    app.add_middleware(RequestLog)
     app.include_router(guardian_link_router(provider, live))
     app.include_router(oauth_router(provider, live, device_interval_seconds))
     app.include_router(child_page_router(provider))
     app.include_router(child_api_router(provider, live, reply_delay_ms))
+    app.include_router(operations_router(provider))
     if provider.test_control and isinstance(provider.clock, VirtualClock):
         app.include_router(test_control_router(provider, provider.clock, live))
     describe_refusals(app)

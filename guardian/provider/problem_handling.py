@@ -6,7 +6,13 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -16,6 +22,9 @@ from guardian.link.wire.problems import MEDIA_TYPE, FieldError, Problem, Problem
 from guardian.provider.problems import ProblemError
 
 _log = logging.getLogger(__name__)
+
+REQUEST_ID = "guardian.request_id"
+"""Where in a request's scope its id is found, for lines of the log."""
 
 _BY_STATUS = {
     HTTPStatus.BAD_REQUEST: ProblemType.VALIDATION,
@@ -31,6 +40,10 @@ _BY_STATUS = {
 }
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+# PostgreSQL's (appendix A of its manual)
+_ROLLED_BACK = "40"
+_WAITED_TOO_LONG = {"55P03", "57014"}
+_UNIQUE = "23505"
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
@@ -40,6 +53,7 @@ def install_problem_handling(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_invalid_input)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(DatabaseError, _on_ledger_trouble)
+    app.add_exception_handler(InterfaceError, _on_ledger_trouble)
     app.add_exception_handler(PoolTimeoutError, _on_ledger_trouble)
 
 
@@ -97,12 +111,15 @@ def _on_http_exception(request: Request, error: Exception) -> Response:
 
 def _on_ledger_trouble(request: Request, error: Exception) -> Response:
     """Answer 503: nothing was done, as whatever the request had begun is rolled back."""
-    reason = _sqlite_reason(error)
-    expected = isinstance(error, (OperationalError, PoolTimeoutError)) or reason in _DAMAGED
-    if not expected:  # a fault of ours, as a constraint that does not hold
-        raise error
-    _log.error("the ledger did not answer: %s", type(error.__cause__ or error).__name__)
-    busy = isinstance(error, PoolTimeoutError) or reason in _BUSY
+    if isinstance(error, DataError):  # PostgreSQL refuses what SQLite keeps: a NUL, a long text
+        return _on_invalid_value(request)
+    busy = _is_busy(error)
+    away = isinstance(error, (OperationalError, InterfaceError))
+    if not (busy or away or _sqlite_reason(error) in _DAMAGED):
+        raise error  # a fault of ours, as a constraint that does not hold
+    if not isinstance(error, IntegrityError):
+        kind = type(error.__cause__ or error).__name__
+        _log.error("the ledger did not answer: %s", kind, extra=_named(request.scope))
     problem = ProblemError(
         HTTPStatus.SERVICE_UNAVAILABLE,
         ProblemType.UNAVAILABLE,
@@ -113,6 +130,27 @@ def _on_ledger_trouble(request: Request, error: Exception) -> Response:
         headers={"Retry-After": "1" if busy else "60"},
     )
     return _on_problem(request, problem)
+
+
+def _on_invalid_value(request: Request) -> Response:
+    problem = ProblemError(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        ProblemType.VALIDATION,
+        title="The request has values that cannot be used",
+    )
+    return _on_problem(request, problem)
+
+
+def _is_busy(error: Exception) -> bool:
+    """Whether the same request can succeed in a moment: others were in its way."""
+    state = str(getattr(error.__cause__, "sqlstate", None) or "")
+    return (
+        isinstance(error, PoolTimeoutError)
+        or _sqlite_reason(error) in _BUSY
+        or state.startswith(_ROLLED_BACK)
+        or state in _WAITED_TOO_LONG
+        or state == _UNIQUE  # two wrote down the same thing for the first time: one of them did
+    )
 
 
 def _sqlite_reason(error: Exception) -> int | None:
@@ -141,9 +179,15 @@ class LastResort:
         except ClientDisconnect:
             return  # nobody is there to be answered
         except Exception as error:  # noqa: BLE001 - the top-level handler of a request
-            _log.error("unexpected %s at %s", type(error).__name__, _place_of(error))
+            kind = type(error).__name__
+            _log.error("unexpected %s at %s", kind, _place_of(error), extra=_named(scope))
             if scope["type"] == "http" and not started:
                 await _internal_error()(scope, receive, send)
+
+
+def _named(scope: Scope) -> dict[str, str]:
+    """Return which request a line of the log is about."""
+    return {"request_id": str(scope.get(REQUEST_ID, "-"))}
 
 
 def _internal_error() -> Response:

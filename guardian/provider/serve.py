@@ -6,6 +6,8 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from types import FrameType
@@ -18,24 +20,35 @@ from guardian.errors import GuardianError, Recovery
 from guardian.provider.accounts.seed import seed_family
 from guardian.provider.app import create_app
 from guardian.provider.connection import BoundedConnection
+from guardian.provider.contacting.channel import SmtpChannel
 from guardian.provider.context import Provider
 from guardian.provider.engine.live import Live
+from guardian.provider.engine.neighbours import Neighbours
+from guardian.provider.engine.timekeeper import Timekeeper
+from guardian.provider.ledger.base import is_postgresql
 from guardian.provider.ledger.schema import open_provider_ledger
 from guardian.provider.ledger.virtual_clock import VirtualClock
+from guardian.provider.logs import LogFormat, set_up_logs
 from guardian.provider.oauth.unused_links import end_unused_links
 from guardian.words import N_
 
 GRACE_SECONDS = 5
+RATE_PER_MINUTE = 3000
+"""Far above what an app or a page needs, and below what a program gone wild sends."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ServeOptions:
     """What ``guardian provider serve`` was asked for.
 
-    ``db`` is an SQLAlchemy URL; ``port`` 0 takes any free one. ``seed_language`` is the family's
+    ``db`` is an SQLAlchemy URL of SQLite, which one process serves, or of PostgreSQL, which several
+    may; its password is better kept in ``PGPASSWORD`` or ``~/.pgpass`` than in the URL, which
+    others on the machine can see. ``port`` 0 takes any free one. ``seed_language`` is the family's
     (BCP 47). ``start_at`` (aware) is when the virtual clock of a new ledger starts; it needs
     ``test_control``. ``device_interval_seconds`` is the polling interval of RFC 8628;
-    ``reply_delay_ms`` the pause between two pieces of a reply.
+    ``reply_delay_ms`` the pause between two pieces of a reply. ``smtp`` is the mail server that
+    takes letters to emergency contacts, written by ``mail_sender``. ``rate_per_minute`` bounds the
+    requests of one token or session; 0: any number.
     """
 
     db: str
@@ -48,6 +61,11 @@ class ServeOptions:
     start_at: datetime | None = None
     device_interval_seconds: int = 5
     reply_delay_ms: int = 0
+    smtp: tuple[str, int] | None = None
+    mail_sender: str = "guardian@localhost"
+    require_dpop_nonce: bool = False
+    log_format: LogFormat = LogFormat.TEXT
+    rate_per_minute: int = RATE_PER_MINUTE
 
 
 class AddressTakenError(GuardianError):
@@ -98,26 +116,44 @@ class ProviderServer(uvicorn.Server):
 def serve(options: ServeOptions) -> None:
     """Serve until SIGTERM or SIGINT.
 
-    Raises :class:`AddressTakenError`, ``NewerLedgerError`` or ``UnreadableLedgerError``.
+    Raises :class:`AddressTakenError` or one of the ledger's errors (``LedgerError``).
     """
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    set_up_logs(options.log_format)
     os.umask(0o077)  # the ledger has keys: it is its owner's alone
     listener = listen(options.host, options.port)
     with listener:
         issuer = address_of(listener)
-        live = Live()
         provider = open_provider(options, issuer)
+        live = Live(provider.wall_clock)
         app = create_app(
             provider,
             live=live,
             device_interval_seconds=options.device_interval_seconds,
             reply_delay_ms=options.reply_delay_ms,
+            rate_per_minute=options.rate_per_minute,
         )
         # the server raises the signal again when it is done; it has been heard
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _heard)
-        ProviderServer(app, live, f"listening on {issuer}").run(sockets=[listener])
+        with background(provider, live):
+            ProviderServer(app, live, f"listening on {issuer}").run(sockets=[listener])
         provider.engine.dispose()  # the last connection folds the write-ahead log into the file
+
+
+@contextmanager
+def background(provider: Provider, live: Live) -> Iterator[None]:
+    """Do what is due, and hear the other processes on a PostgreSQL ledger, until the block ends."""
+    timekeeper = Timekeeper(provider, live)
+    neighbours = Neighbours(provider.engine, live) if is_postgresql(provider.engine) else None
+    if neighbours is not None:
+        neighbours.start()
+    timekeeper.start()
+    try:
+        yield
+    finally:
+        timekeeper.stop()
+        if neighbours is not None:
+            neighbours.stop()
 
 
 def open_provider(options: ServeOptions, issuer: str) -> Provider:
@@ -135,6 +171,8 @@ def open_provider(options: ServeOptions, issuer: str) -> Provider:
         issuer=issuer,
         name=options.name,
         test_control=options.test_control,
+        email=None if options.smtp is None else SmtpChannel(*options.smtp, options.mail_sender),
+        require_dpop_nonce=options.require_dpop_nonce,
     )
     with engine.begin() as connection:
         end_unused_links(provider, connection)

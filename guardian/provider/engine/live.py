@@ -1,7 +1,7 @@
 """What lives only while the process does: waiting long polls, running replies, rate limits."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from threading import Lock
@@ -10,11 +10,20 @@ from weakref import WeakSet
 from guardian.clock import Clock, SystemClock
 from guardian.provider.rate_limits import RateLimits
 
+Tell = Callable[[str, str], None]
+"""Tells other processes on the same ledger what happened (:data:`RING` or a stopper) to whom."""
+RING = "ring"
+
+
+def tell_nobody(_what: str, _ward_id: str) -> None:
+    """Serve alone."""
+
 
 class Bell:
     """Wakes the long polls of a ward; rung from any thread, once its transaction is durable."""
 
     def __init__(self) -> None:
+        self.tell: Tell = tell_nobody
         self._lock = Lock()
         self._waiting: dict[str, set[_Waiter]] = {}
         self._closing = False
@@ -45,7 +54,12 @@ class Bell:
                     del self._waiting[ward_id]
 
     def ring(self, ward_id: str) -> None:
-        """Wake every poll of this ward."""
+        """Wake every poll of this ward, in every process."""
+        self.ring_here(ward_id)
+        self.tell(RING, ward_id)
+
+    def ring_here(self, ward_id: str) -> None:
+        """Wake the polls of this ward that wait in this process."""
         with self._lock:
             for waiter in self._waiting.get(ward_id, ()):
                 waiter.loop.call_soon_threadsafe(waiter.event.set)
@@ -53,8 +67,14 @@ class Bell:
     def close(self) -> None:
         """Wake everybody for good: the process ends."""
         self._closing = True
-        for ward_id in tuple(self._waiting):
-            self.ring(ward_id)
+        self.ring_everybody_here()
+
+    def ring_everybody_here(self) -> None:
+        """Let every poll of this process look again."""
+        with self._lock:
+            waiting = tuple(self._waiting)
+        for ward_id in waiting:
+            self.ring_here(ward_id)
 
 
 class _Waiter:
@@ -98,6 +118,7 @@ class RunningReplies:
     """Every reply that is being written in this process."""
 
     def __init__(self) -> None:
+        self.tell: Tell = tell_nobody
         self._lock = Lock()
         # weak: a reply whose reader went away before its first piece leaves no trace
         self._replies: WeakSet[RunningReply] = WeakSet()
@@ -110,7 +131,12 @@ class RunningReplies:
         return reply
 
     def stop(self, ward_id: str, stopper: Stopper) -> None:
-        """End the running replies of a ward."""
+        """End the running replies of a ward, in every process."""
+        self.stop_here(ward_id, stopper)
+        self.tell(stopper, ward_id)
+
+    def stop_here(self, ward_id: str, stopper: Stopper) -> None:
+        """End the replies of a ward that run in this process."""
         with self._lock:
             for reply in self._replies:
                 if reply.ward_id == ward_id:
@@ -130,6 +156,20 @@ class Live:
         self.bell = Bell()
         self.replies = RunningReplies()
         self.rate_limits = RateLimits(wall_clock or SystemClock())
+        self.due_turn = Lock()
+        """Held by whoever does what is due: one at a time."""
+
+    def join(self, tell: Tell) -> None:
+        """Tell other processes from now on."""
+        self.bell.tell = tell
+        self.replies.tell = tell
+
+    def hear(self, what: str, ward_id: str) -> None:
+        """Do here what another process has told; what nobody knows is ignored."""
+        if what == RING:
+            self.bell.ring_here(ward_id)
+        elif what in set(Stopper):
+            self.replies.stop_here(ward_id, Stopper(what))
 
     def close(self) -> None:
         """Let nobody wait any longer."""

@@ -6,6 +6,7 @@ from threading import Lock
 from sqlalchemy import Engine
 
 from guardian.clock import Clock
+from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.facts import read_fact, write_fact
 
 _OFFSET = "clock_offset_microseconds"
@@ -37,6 +38,13 @@ class VirtualClock:
     def now(self) -> datetime:
         """Return this moment, aware, in UTC."""
         return self._wall_clock.now() + self._offset
+
+    def refresh(self) -> None:
+        """Take over how far another process on the same ledger has moved it."""
+        with self._moving, reading(self._engine) as connection:
+            kept = read_fact(connection, _OFFSET)
+            if kept is not None:
+                self._offset = max(self._offset, timedelta(microseconds=int(kept)))
 
     def advance(self, by: timedelta) -> datetime:
         """Move time ahead and return the new moment; raises :class:`BackwardsError`."""
