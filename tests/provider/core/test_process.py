@@ -82,7 +82,7 @@ def test_an_alert_survives_a_power_cut(process: ProviderProcess) -> None:
     before = app.poll().sets
     process.restart()
     assert app.poll().sets == before
-    assert len(before) == 2
+    assert len(before) >= 2
 
 
 def test_the_ledger_is_its_owners_alone(process: ProviderProcess) -> None:
