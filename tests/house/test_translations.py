@@ -32,6 +32,7 @@ SOURCES = {
         "guardian/provider/serve.py",
     ],
     "provider_redress": ["guardian/provider/redress_words.py"],
+    "conformance": ["guardian/conformance"],
     "guardian": [
         "guardian/cli.py",
         "guardian/errors.py",
