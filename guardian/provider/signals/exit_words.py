@@ -21,17 +21,17 @@ _STOP_EN = (
 )
 _GO_EN = rf"{_STOP_EN}|go|go now|run|head off|go to (?:bed|sleep)|sleep"
 _WILL_EN = (
-    r"want to|wanna|need to|have to|got to|gotta|ve got to|must|should|d like to|would like to"
-    r"|will|ll|am going to|m going to"
+    r"(?:i|we)(?: really| just)? (?:want to|wanna|need to|have to|got to|gotta|must|should"
+    r"|would like to|will|am going to)|(?:id|wed) (?:really )?like to|ive got to|ill|im going to"
 )
 _ANY_MORE_EN = r"(?: (?:to|with) you)?(?: any ?more| any longer)?"
 _CORES_EN = (
     _BYE_EN,
     _STOP_EN,
-    rf"(?:i|we)(?: really| just)? (?:{_WILL_EN})(?: now)? (?:{_GO_EN})",
+    rf"(?:{_WILL_EN})(?: now)? (?:{_GO_EN})",
     rf"(?:got to|gotta|have to|need to|must|time to|wanna) (?:{_GO_EN})",
-    r"(?:i am|i m|im) (?:leaving|off|out|going(?: offline| to (?:bed|sleep|leave|stop))?)",
-    r"(?:i am|i m|im) (?:logging (?:off|out)|done (?:chatting|talking))",
+    r"(?:i am|im) (?:leaving|off|out|going(?: offline| to (?:bed|sleep|leave|stop))?)",
+    r"(?:i am|im) (?:logging (?:off|out)|done (?:chatting|talking))",
     rf"(?:i )?(?:do not|dont) (?:want to|wanna) (?:talk|chat|continue|go on){_ANY_MORE_EN}",
     r"no more (?:talking|chatting)",
     r"let me (?:go|leave|out)",

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import requests
 
 from guardian.provider.engine.live import Stopper
 from tests.rig.child_browserless import Child, child_of, stream_events
@@ -12,6 +14,7 @@ from tests.rig.provider_fixtures import set_local_time
 from tests.rig.provider_server import ServedProvider, served_provider
 
 FOREVER_MS = 600_000
+Events = Iterator[tuple[str, dict[str, Any]]]
 
 
 @pytest.fixture
@@ -23,11 +26,18 @@ def slow(seeded_ledger: Path, tmp_path: Path) -> Iterator[ServedProvider]:
         yield served
 
 
+def after_first_piece(answer: requests.Response) -> Events:
+    """Return what follows the first piece of a reply."""
+    events = stream_events(answer)
+    assert next(events)[0] == "reminder"
+    assert next(events)[0] == "delta"
+    return events
+
+
 def test_a_guardian_ends_a_running_reply(slow: ServedProvider) -> None:
     app, child = LinkedApp(slow), child_of(slow)
     with child.open_chat() as answer:
-        events = stream_events(answer)
-        assert next(events)[0] == "delta"
+        events = after_first_piece(answer)
         stopped = app.send("POST", "/session/stop")
         assert stopped.status_code == 200
         assert stopped.json()["stopped_sessions"] == 1
@@ -40,8 +50,7 @@ def test_a_guardian_ends_a_running_reply(slow: ServedProvider) -> None:
 def test_the_child_ends_the_own_reply(slow: ServedProvider) -> None:
     child = child_of(slow)
     with child.open_chat() as answer:
-        events = stream_events(answer)
-        next(events)
+        events = after_first_piece(answer)
         assert child.send("POST", "/stop").status_code == 204
         assert next(events)[0] == "end"
 
@@ -49,8 +58,7 @@ def test_the_child_ends_the_own_reply(slow: ServedProvider) -> None:
 def test_comfort_is_given_even_when_the_reply_is_ended(slow: ServedProvider) -> None:
     app, child = LinkedApp(slow), child_of(slow)
     with child.open_chat("I want to kill myself") as answer:
-        events = stream_events(answer)
-        next(events)
+        events = after_first_piece(answer)
         app.send("POST", "/session/stop")
         assert next(events)[1]["support"]["text"]
 
@@ -58,9 +66,7 @@ def test_comfort_is_given_even_when_the_reply_is_ended(slow: ServedProvider) -> 
 def test_ending_one_wards_reply_leaves_the_other_alone(slow: ServedProvider) -> None:
     mia, leo = child_of(slow), child_of(slow, "ward-leo")
     with leo.open_chat() as theirs, mia.open_chat() as answer:
-        theirs_events, events = stream_events(theirs), stream_events(answer)
-        next(theirs_events)
-        next(events)
+        theirs_events, events = after_first_piece(theirs), after_first_piece(answer)
         LinkedApp(slow).send("POST", "/session/stop")
         assert next(events)[0] == "stopped"
         slow.live.replies.stop("ward-leo", Stopper.WARD)
@@ -69,8 +75,7 @@ def test_ending_one_wards_reply_leaves_the_other_alone(slow: ServedProvider) -> 
 
 def test_a_service_that_closes_says_so(slow: ServedProvider) -> None:
     with child_of(slow).open_chat() as answer:
-        events = stream_events(answer)
-        next(events)
+        events = after_first_piece(answer)
         slow.live.close()
         assert "closing" in next(events)[1]["text"]
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from guardian.provider.companion.cast import CAST, CastMember
 from guardian.provider.companion.friend import FRIEND
-from guardian.provider.companion.replies import reply
+from guardian.provider.companion.replies import pieces, reply
 from guardian.provider.companion.script import mentions
 from guardian.provider.companion.story import STORIES, Part
 from guardian.provider.companion.study import STUDY
@@ -18,7 +18,7 @@ PARTS = sum(len(story) for story in STORIES)
 
 
 def answer(character_id: str, text: str, language: str = "en", turn_number: int = 1) -> str:
-    return "".join(reply(BY_ID[character_id], text, language, turn_number))
+    return reply(BY_ID[character_id], text, language, turn_number)
 
 
 @given(
@@ -30,9 +30,11 @@ def answer(character_id: str, text: str, language: str = "en", turn_number: int 
 def test_there_is_always_an_answer_in_small_pieces(
     member: CastMember, text: str, language: str, turn_number: int
 ) -> None:
-    pieces = list(reply(member, text, language, turn_number))
-    assert len(pieces) > 3
-    assert all(0 < len(piece) <= 24 for piece in pieces)
+    words = reply(member, text, language, turn_number)
+    cut = list(pieces(words))
+    assert "".join(cut) == words
+    assert len(cut) > 3
+    assert all(0 < len(piece) <= 24 for piece in cut)
 
 
 @pytest.mark.parametrize("character_id", OPEN)
@@ -139,8 +141,8 @@ def test_a_worrying_message_is_not_chatted_over(character_id: str, text: str, wo
 
 
 def test_english_pieces_are_words_and_chinese_pieces_at_most_two_characters() -> None:
-    english = list(reply(BY_ID["buddy_max"], "hi", "en", 1))
-    chinese = list(reply(BY_ID["buddy_max"], "你好", "zh-CN", 1))
+    english = list(pieces(answer("buddy_max", "hi")))
+    chinese = list(pieces(answer("buddy_max", "你好", "zh-CN")))
     assert english[0] == "Hey, "
     assert all(len(piece) <= 2 for piece in chinese)
 

@@ -92,6 +92,13 @@ ENGLISH = (
     ("do you love me? will you be my gf", "in.partner"),
     ("i love you be my boyfriend", "in.partner"),
     ("can i be your girlfriend", "in.partner"),
+    ("he told me to transfer money to him", "pl.asked"),
+    ("someone on the phone asked me for gift card codes", "pl.asked"),
+    ("the bank asked me for my verification code", "pl.asked"),
+    ("they said move it to a safe account", "pl.asked"),
+    ("I was scammed", "pl.lost"),
+    ("someone stole all my savings", "pl.lost"),
+    ("I sent a stranger thousands", "pl.lost"),
 )
 
 CHINESE = (
@@ -183,4 +190,11 @@ CHINESE = (
     ("当我女朋友好吗", "in.partner"),
     ("做我姐姐吧", "in.kin"),
     ("我能叫你妈妈吗", "in.kin"),
+    ("客服让我转账", "pl.asked"),
+    ("对方叫我刷单先垫付", "pl.asked"),
+    ("有人要我把验证码发过去", "pl.asked"),
+    ("他让我把钱转到安全账户", "pl.asked"),
+    ("我好像被骗了", "pl.lost"),
+    ("我的养老钱被骗走了", "pl.lost"),
+    ("刷单被骗了三万", "pl.lost"),
 )

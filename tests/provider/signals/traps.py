@@ -79,6 +79,11 @@ ENGLISH = (
     "you are my best friend",
     "be my guest",
     "i want to marry a prince when i grow up",
+    "I will transfer money to my daughter",
+    "mum sends me money for lunch",
+    "how do banks move money",
+    "I bought a gift card for my friend",
+    "in the game he asked me to send money to the castle",
 )
 
 CHINESE = (
@@ -160,4 +165,9 @@ CHINESE = (
     "他是我哥哥",
     "姐姐让我别告诉妈妈她买了零食",
     "今天在学校结束了一切考试",
+    "我给妈妈转账买菜",
+    "怎么用银行卡",
+    "骗子是什么意思",
+    "游戏里他让我转账给国王",
+    "老师说明天交作业",
 )
