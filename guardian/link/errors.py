@@ -207,6 +207,50 @@ class LinkEndedError(LinkError):
     recovery = Recovery.NEEDS_YOU
 
 
+class NotInForceError(LinkError):
+    """423: the link is there and gives nothing for now."""
+
+    code = "link_not_in_force"
+    recovery = Recovery.RETRIES_ITSELF
+
+
+class AwaitingWardError(NotInForceError):
+    """423: the ward, an adult, has not consented yet."""
+
+    code = "link_awaiting_ward"
+    title = N_("This person still has to agree")
+    message = N_(
+        "You have confirmed the link, and the person you want to look after has not agreed yet. "
+        "Until then the service tells Guardian nothing."
+    )
+    advice = N_("Ask them to open their own page at the service and agree there.")
+
+
+class LinkSuspendedError(NotInForceError):
+    """423: out of force until something happens, as an adult ward's consent at 18."""
+
+    code = "link_suspended"
+    title = N_("This link is paused")
+    message = N_(
+        "The service has paused the link, for example because your child is of age now and has to "
+        "agree. Guardian gets no alerts from it until it goes on."
+    )
+    advice = N_("Ask them to open their own page at the service and agree there.")
+
+
+class StepUpError(LinkError):
+    """401 of RFC 9470: the tokens in use only read, and this was more."""
+
+    code = "link_step_up"
+    title = N_("This needs you")
+    message = N_(
+        "Guardian is locked and holds only what it needs for looking, so the service refused the "
+        "change. Everything stays as it is."
+    )
+    advice = N_("Unlock Guardian and try again.")
+    recovery = Recovery.NEEDS_YOU
+
+
 class PermissionMissingError(LinkError):
     """403: the guardian did not give this permission when linking."""
 

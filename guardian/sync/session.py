@@ -11,6 +11,7 @@ from guardian.link.errors import (
     LinkCancelledError,
     LinkEndedError,
     LinkError,
+    NotInForceError,
     OfflineError,
     SignInAgainError,
 )
@@ -287,6 +288,8 @@ class LinkSession:
         elif isinstance(error, SIGN_IN):
             self._drop_client()
             self._set_condition(Condition.SIGN_IN_NEEDED)
+        elif isinstance(error, NotInForceError):
+            self._set_condition(Condition.SUSPENDED)
         elif isinstance(error, OfflineError):
             self._set_condition(Condition.OFFLINE)
         elif not isinstance(error, LinkCancelledError):

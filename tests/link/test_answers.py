@@ -10,9 +10,16 @@ from hypothesis import strategies as st
 
 from guardian.link.client.answers import is_json, read, refusal, retry_after_seconds, skew
 from guardian.link.client.plain_text import plain
-from guardian.link.errors import LinkError, MalformedAnswerError
+from guardian.link.errors import (
+    AwaitingWardError,
+    LinkError,
+    LinkSuspendedError,
+    MalformedAnswerError,
+    SignInAgainError,
+    StepUpError,
+)
 from guardian.link.wire.events import PollResponse
-from guardian.link.wire.problems import Problem
+from guardian.link.wire.problems import PREFIX, Problem, ProblemType
 from guardian.link.wire.ward import Link
 
 NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
@@ -52,6 +59,24 @@ def test_any_problem_becomes_a_known_error(document: dict[str, object], status: 
     body = json.dumps(document).encode()
     refused = answer(status, body, Content_Type="application/problem+json")
     assert isinstance(refusal(refused, NOW), LinkError)
+
+
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [
+        (ProblemType.AWAITING_WARD, AwaitingWardError),
+        (ProblemType.LINK_SUSPENDED, LinkSuspendedError),
+    ],
+)
+def test_a_link_that_is_not_in_force_says_why(kind: ProblemType, error: type[LinkError]) -> None:
+    body = json.dumps({"type": f"{PREFIX}{kind}", "title": "", "status": 423}).encode()
+    assert type(refusal(answer(423, body, Content_Type="application/problem+json"), NOW)) is error
+
+
+def test_a_step_up_is_no_reason_to_link_again() -> None:
+    challenge = 'DPoP error="insufficient_user_authentication", algs="ES256"'
+    assert type(refusal(answer(401, WWW_Authenticate=challenge), NOW)) is StepUpError
+    assert type(refusal(answer(401, WWW_Authenticate="DPoP"), NOW)) is SignInAgainError
 
 
 @given(st.binary(max_size=200))

@@ -15,10 +15,9 @@ from guardian.link.client.credentials import Credentials
 from guardian.link.client.device import DeviceAuthorization, DeviceLink
 from guardian.link.client.discovery import discover
 from guardian.link.client.link_client import LinkClient
-from guardian.link.client.oauth import new_key_jwk
+from guardian.link.client.oauth import LinkOAuth, new_key_jwk, proof_key
 from guardian.link.errors import (
     AuthorizationPendingError,
-    ClockSkewError,
     LinkDeniedError,
     LinkEndedError,
     OfflineError,
@@ -27,11 +26,14 @@ from guardian.link.errors import (
     SignInAgainError,
     SlowDownError,
     StaleVersionError,
+    StepUpError,
 )
 from guardian.link.http.cancellation import Cancellation
+from guardian.link.http.transport import Transport
 from guardian.link.set_tokens import verify_set
 from guardian.link.wire.events import ALERT_URI, Alert
 from guardian.link.wire.problems import ProblemType
+from guardian.link.wire.ward import LinkState
 from guardian.policy.merge_patch import JsonObject
 from tests.rig.link_desk import SavedCredentials
 from tests.rig.provider_process import ProviderProcess, provider_process
@@ -214,20 +216,42 @@ def test_tokens_are_worth_nothing_with_another_key(
 
 
 @pytest.mark.parametrize("minutes", [-5, 5])
-def test_a_wrong_clock_is_the_explanation(
+def test_a_wrong_clock_is_helped_by_a_nonce(
     process: ProviderProcess, saved: SavedCredentials, minutes: int
 ) -> None:
     credentials = linked(process)
     clock = AheadClock(timedelta(minutes=minutes))
     provider = discover(process.url)
-    with (
-        closing(LinkClient(provider, credentials, saved, clock)) as client,
-        pytest.raises(ClockSkewError) as caught,
-    ):
-        client.ward()
-    assert caught.value.values == {"minutes": 5}
-    with pytest.raises(ClockSkewError):
+    with closing(LinkClient(provider, credentials, saved, clock)) as client:
+        assert client.ward().ward_id == "ward-mia"
+        assert client.link().link_id == credentials.link_id
+    with pytest.raises(AuthorizationPendingError):
         DeviceLink(clock).poll_once(DeviceLink(clock).begin(provider))
+
+
+@pytest.mark.parametrize("minutes", [0, 5])
+def test_a_watch_pair_looks_and_changes_nothing(
+    process: ProviderProcess, saved: SavedCredentials, minutes: int
+) -> None:
+    full = linked(process)
+    clock = AheadClock(timedelta(minutes=minutes))
+    provider = discover(process.url)
+    jwk = new_key_jwk()
+    with Transport() as transport:
+        oauth = LinkOAuth(provider, transport, clock)
+        pair = oauth.watch_tokens(
+            full.access_token, proof_key(full.dpop_jwk, clock), proof_key(jwk, clock)
+        )
+    assert pair.refresh_token is not None
+    watch = replace(
+        full, access_token=pair.access_token, refresh_token=pair.refresh_token, dpop_jwk=jwk
+    )
+    with closing(LinkClient(provider, watch, saved, clock)) as client:
+        assert client.link().link_id == full.link_id
+        for change in (client.stop_session, client.end_link):
+            with pytest.raises(StepUpError):
+                change()
+        assert client.link().state is LinkState.ACTIVE
 
 
 def test_an_alert_arrives_signed_and_leaves_when_acknowledged(

@@ -11,9 +11,11 @@ from pydantic import BaseModel, ValidationError
 from guardian.link.client.plain_text import plain
 from guardian.link.errors import (
     RETRY_AFTER_MAX_SECONDS,
+    AwaitingWardError,
     ClockSkewError,
     LinkEndedError,
     LinkError,
+    LinkSuspendedError,
     MalformedAnswerError,
     NotAProviderError,
     PermissionMissingError,
@@ -22,6 +24,7 @@ from guardian.link.errors import (
     RequestRefusedError,
     SignInAgainError,
     StaleVersionError,
+    StepUpError,
     TooManyRequestsError,
 )
 from guardian.link.wire.problems import PREFIX, FieldError, Problem, ProblemType
@@ -59,18 +62,33 @@ def refusal(response: requests.Response, now: datetime) -> LinkError:
     if waiting := busy(response, now):
         return waiting
     if status == requests.codes.unauthorized:
-        return skew(response, now) or SignInAgainError()
+        return (
+            StepUpError() if needs_step_up(response) else skew(response, now) or SignInAgainError()
+        )
     problem = _problem(response)
     if problem is None:
         return NotAProviderError() if status == requests.codes.not_found else MalformedAnswerError()
     if status == requests.codes.unprocessable and response.request.method == "PATCH":
         return PolicyRefusedError(_field_errors(problem))
+    kind = _kind(problem)
     simple: dict[int, type[LinkError]] = {
         requests.codes.gone: LinkEndedError,
         requests.codes.precondition_failed: StaleVersionError,
         requests.codes.forbidden: PermissionMissingError,
+        requests.codes.locked: AwaitingWardError
+        if kind is ProblemType.AWAITING_WARD
+        else LinkSuspendedError,
     }
-    return simple[status]() if status in simple else RequestRefusedError(_kind(problem))
+    return simple[status]() if status in simple else RequestRefusedError(kind)
+
+
+def needs_step_up(response: requests.Response) -> bool:
+    """Return whether tokens that only read were not enough (RFC 9470 section 3)."""
+    challenge = response.headers.get("WWW-Authenticate", "")
+    return (
+        response.status_code == requests.codes.unauthorized
+        and "insufficient_user_authentication" in challenge
+    )
 
 
 def busy(response: requests.Response, now: datetime) -> LinkError | None:

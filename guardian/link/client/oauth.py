@@ -1,6 +1,8 @@
 """The OAuth side of a link: device code, tokens, refresh (RFC 8628, RFC 6749, RFC 9449)."""
 
+import base64
 import contextlib
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,6 +22,7 @@ from requests_oauth2client import (
     EndpointError,
     ExpiredToken,
     InvalidGrant,
+    InvalidTokenResponse,
     OAuth2Client,
     OAuth2Error,
     PublicApp,
@@ -50,6 +53,8 @@ T = TypeVar("T")
 CLIENT_ID = "guardian-desktop"
 SCOPE = "guardian_link"
 PROOF_ALGORITHM = "ES256"
+ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - a type
+PROOF_TYPE = "urn:ietf:params:oauth:token-type:jwt"
 KEY_MEMBERS = ("kty", "crv", "x", "y", "d")
 MAX_NONCE_CHARACTERS = 512
 MAX_TOKEN_SECONDS = 366 * 86_400
@@ -161,6 +166,7 @@ class LinkOAuth:
     def __init__(self, provider: DiscoveredProvider, transport: Transport, clock: Clock) -> None:
         self._transport = transport
         self._clock = clock
+        self._token_endpoint = provider.token_endpoint
         self._client = _CheckedClient(
             token_endpoint=provider.token_endpoint,
             device_authorization_endpoint=provider.device_authorization_endpoint,
@@ -211,6 +217,46 @@ class LinkOAuth:
             lambda: self._client.refresh_token(old, requests_kwargs=self._limits()), cancelled
         )
 
+    def watch_tokens(
+        self,
+        access_token: str,
+        key: DPoPKey,
+        watch_key: DPoPKey,
+        *,
+        cancelled: Cancellation | None = None,
+    ) -> Tokens:
+        """Trade a full access token, bound to ``key``, for a pair that only reads (RFC 8693).
+
+        The pair is bound to ``watch_key``; the actor token proves that ``key`` is here, too.
+        """
+
+        def ask() -> BearerToken:
+            try:
+                return self._exchange(access_token, key, watch_key)
+            except InvalidTokenResponse:
+                if watch_key.as_nonce is None:
+                    raise
+            return self._exchange(access_token, key, watch_key)  # both proofs with the nonce now
+
+        return self._tokens(ask, cancelled)
+
+    def _exchange(self, access_token: str, key: DPoPKey, watch_key: DPoPKey) -> BearerToken:
+        actor = key.proof(
+            htm="POST",
+            htu=self._token_endpoint,
+            ath=_hash(access_token),
+            nonce=watch_key.as_nonce,
+        )
+        return self._client.token_exchange(
+            subject_token=access_token,
+            subject_token_type=ACCESS_TOKEN_TYPE,
+            actor_token=str(actor),
+            actor_token_type=PROOF_TYPE,
+            dpop=True,
+            dpop_key=watch_key,
+            requests_kwargs=self._limits(),
+        )
+
     def _tokens(
         self, ask: Callable[[], BearerToken], cancelled: Cancellation | None = None
     ) -> Tokens:
@@ -239,6 +285,12 @@ class LinkOAuth:
     @staticmethod
     def _limits() -> dict[str, object]:
         return {"timeout": (CONNECT_SECONDS, READ_SECONDS)}
+
+
+def _hash(access_token: str) -> str:
+    """Return the ``ath`` of a proof (RFC 9449 section 4.2)."""
+    digest = hashlib.sha256(access_token.encode("ascii")).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
 
 
 def _meaning(error: OAuth2Error, now: datetime) -> LinkError:

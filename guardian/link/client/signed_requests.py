@@ -11,7 +11,7 @@ import requests
 from pydantic import BaseModel
 
 from guardian.clock import Clock
-from guardian.link.client.answers import read, refusal
+from guardian.link.client.answers import needs_step_up, read, refusal
 from guardian.link.client.credentials import Credentials
 from guardian.link.client.oauth import LinkOAuth, Proven, proof_key, takes_nonce
 from guardian.link.client.provider import DiscoveredProvider
@@ -79,7 +79,7 @@ class SignedRequests:
         """Return a 2xx answer; raises :class:`guardian.link.errors.LinkError` for every other."""
         access_token = self._fresh(None, cancelled)
         answer = self._proven(call, access_token, cancelled)
-        if answer.status_code == requests.codes.unauthorized:
+        if answer.status_code == requests.codes.unauthorized and not needs_step_up(answer):
             access_token = self._fresh(access_token, cancelled)
             answer = self._proven(call, access_token, cancelled)
         if not requests.codes.ok <= answer.status_code < requests.codes.multiple_choices:
