@@ -15,7 +15,7 @@ from tests.rig.provider_fixtures import SQLITE
 __all__ = ["postgres", "postgres_url"]
 
 ROOM = Path(__file__).parent
-ON_BOTH = ("api", "child_api", "engine", "oauth", "hostile/test_all_at_once.py")
+ON_BOTH = ("api", "child_api", "engine", "oauth", "safety", "hostile/test_all_at_once.py")
 LEDGERS = os.environ.get("GUARDIAN_TEST_LEDGERS", SQLITE).split(",")
 SERVING = ("served", "household")
 """The fixtures that open a ledger."""

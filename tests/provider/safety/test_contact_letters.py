@@ -1,5 +1,6 @@
 """Letters to contacts: by a real mail server, kind, without a word of the child's."""
 
+from asyncio.base_events import Server
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -69,9 +70,9 @@ class MailServer(Controller):
     """A real mail server on whatever port is free."""
 
     def _trigger_server(self) -> None:
-        assert self.server is not None
+        assert isinstance(self.server, Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call] # aiosmtpd says nothing of it
 
 
 @pytest.fixture

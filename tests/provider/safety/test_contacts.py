@@ -160,9 +160,9 @@ def test_nobody_is_pestered_with_codes(served: ServedProvider, app: LinkedApp) -
 def test_a_code_is_kept_no_longer_than_it_is_of_use(served: ServedProvider, app: LinkedApp) -> None:
     verified_contact(app, "aunt")
     with served.provider.engine.begin() as connection:
-        codes = connection.execute(select(contact_message_table.c.code)).scalars().all()
-        codes += connection.execute(select(contact_table.c.code)).scalars().all()
-    assert set(codes) == {None}
+        messages_codes = connection.execute(select(contact_message_table.c.code)).scalars().all()
+        codes = connection.execute(select(contact_table.c.code)).scalars().all()
+    assert {*messages_codes, *codes} == {None}
     assert app.send("POST", "/contacts/aunt/code").status_code == 409
 
 
