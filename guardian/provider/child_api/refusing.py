@@ -39,6 +39,7 @@ def refusal_response(
         status=HTTPStatus.FORBIDDEN,
         detail=words.detail,
         reason=words.reason,
+        clause=refusal.origin.clause,
         until=words.until,
         support=support_for(person, support),
     )
