@@ -35,26 +35,35 @@ class RequestLog:
         request_id = secrets.token_hex(8)
         scope[REQUEST_ID] = request_id
         began = time.perf_counter()
-        status = 0
+        status = 0  # nobody was there to be answered
+        told = False
+
+        def tell() -> None:
+            nonlocal told
+            facts = {
+                "method": _known_method(scope),
+                "route": _route(scope),
+                "status": status,
+                "duration_ms": round((time.perf_counter() - began) * 1000, 1),
+                "request_id": request_id,
+            }
+            _log.info(REQUEST, extra=facts)
+            told = True
 
         async def send_with_id(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 MutableHeaders(scope=message)[REQUEST_ID_HEADER] = request_id
+            elif not message.get("more_body", False):
+                tell()
             await send(message)
 
         try:
             await self._app(scope, receive, send_with_id)
         finally:
-            facts = {
-                "method": _known_method(scope),
-                "route": _route(scope),
-                "status": status,  # 0: nobody was there to be answered
-                "duration_ms": round((time.perf_counter() - began) * 1000, 1),
-                "request_id": request_id,
-            }
-            _log.info(REQUEST, extra=facts)
+            if not told:
+                tell()
 
 
 class RequestRate:
@@ -92,8 +101,18 @@ def _credential(headers: Headers) -> str:
 
 
 def _route(scope: Scope) -> str:
-    """Return the template of the address, ``-`` when there is none."""
-    return str(getattr(scope.get("route"), "path", "-"))
+    """Return the template of the address, ``-`` when there is none.
+
+    The route itself knows only the part of its own router.
+    """
+    route = scope.get("route")
+    if route is None:
+        return "-"
+    names = {str(value): f"{{{name}}}" for name, value in scope.get("path_params", {}).items()}
+    parts = [names.get(part, part) for part in str(scope["path"]).split("/")]
+    told = "/".join(parts)
+    whole = all(name in told for name in names.values()) and told.endswith(route.path)
+    return told if whole else str(route.path)
 
 
 def _known_method(scope: Scope) -> str:
