@@ -29,9 +29,9 @@ def ward(language: str) -> WardRow:
     )
 
 
-def refusal(reason: Reason, until: datetime | None) -> Refusal:
+def refusal(reason: Reason, until: datetime | None, field: str = "x") -> Refusal:
     origin = Origin(by=OriginKind.GUARDIAN)
-    return Refusal(reason=reason, field="x", origin=origin, until=until)
+    return Refusal(reason=reason, field=field, origin=origin, until=until)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
@@ -55,6 +55,26 @@ def test_every_refusal_is_explained(language: str, reason: Reason, hours: float 
 def test_the_hour_is_the_childs(hours: float, expected: str) -> None:
     until = NOON + timedelta(hours=hours)
     assert expected in explain(refusal(Reason.CURFEW, until), ward("zh-CN"), NOON).detail
+
+
+def test_a_day_further_off_is_named() -> None:
+    until = NOON + timedelta(days=3)
+    for reason in (Reason.CURFEW, Reason.LIMIT_REACHED):
+        assert "2026-03-13 12:00" in explain(refusal(reason, until), ward("zh-CN"), NOON).detail
+        assert "2026-03-13" in explain(refusal(reason, until), ward("en"), NOON).detail
+
+
+def test_money_of_the_day_starts_anew_tomorrow_and_of_the_month_on_its_first() -> None:
+    until = NOON + timedelta(hours=12)
+    day = refusal(Reason.SPENDING_CAP, until, "spend_per_day_minor")
+    assert "tomorrow" in explain(day, ward("en"), NOON).detail
+    month = refusal(Reason.SPENDING_CAP, until, "spend_per_month_minor")
+    assert "2026-03-11" in explain(month, ward("en"), NOON).detail
+
+
+def test_a_child_without_any_chat_time_is_not_promised_tomorrow() -> None:
+    said = explain(refusal(Reason.LIMIT_REACHED, None), ward("en"), NOON)
+    assert "tomorrow" not in said.detail
 
 
 def test_the_other_sentences_are_translated_too() -> None:
