@@ -33,7 +33,7 @@ class ServedProvider:
 
 
 @contextmanager
-def served_provider(
+def served_provider(  # noqa: PLR0913 - each is an option of the server
     folder: Path,
     *,
     db: str | None = None,
@@ -41,8 +41,13 @@ def served_provider(
     reply_delay_ms: int = 0,
     device_interval_seconds: int = 0,
     test_control: bool = True,
+    rate_per_minute: int = 0,
+    fault: type | None = None,
 ) -> Iterator[ServedProvider]:
-    """Serve the seeded family until the block ends, from ``db`` or a new ledger in ``folder``."""
+    """Serve the seeded family until the block ends, from ``db`` or a new ledger in ``folder``.
+
+    ``fault`` is an ASGI middleware that makes a faulty provider of it.
+    """
     options = ServeOptions(
         db=db or f"sqlite:///{folder / 'provider.db'}",
         seed_family=True,
@@ -59,7 +64,10 @@ def served_provider(
             live=live,
             device_interval_seconds=device_interval_seconds,
             reply_delay_ms=reply_delay_ms,
+            rate_per_minute=rate_per_minute,
         )
+        if fault is not None:
+            app.add_middleware(fault)
         server = ProviderServer(app, live)
         thread = Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
