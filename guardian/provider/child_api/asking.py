@@ -27,11 +27,16 @@ from guardian.provider.engine.ward_requests import list_requests
 
 
 def asking_router(provider: Provider, live: Live) -> APIRouter:
-    """Return the addresses of the ward's requests, below ``/app/api``."""
+    """Return the addresses of the ward's requests and appeals, below ``/app/api``."""
     router = APIRouter(tags=["child"])
+    _add_requests(router, provider, live)
+    _add_appeals(router, provider, live)
+    return router
+
+
+def _add_requests(router: APIRouter, provider: Provider, live: Live) -> None:
     WardId = Annotated[str, Depends(signed_in(provider))]  # noqa: N806 - a type
     Wanted = Annotated[Asking, Depends(json_body(Asking))]  # noqa: N806 - a type
-    Said = Annotated[Statement, Depends(json_body(Statement))]  # noqa: N806 - a type
 
     @router.get("/requests")
     def read_asked(ward_id: WardId) -> AskedList:
@@ -60,6 +65,11 @@ def asking_router(provider: Provider, live: Live) -> APIRouter:
         take_back(provider, ward_id, request_id)
         live.bell.ring(ward_id)
 
+
+def _add_appeals(router: APIRouter, provider: Provider, live: Live) -> None:
+    WardId = Annotated[str, Depends(signed_in(provider))]  # noqa: N806 - a type
+    Said = Annotated[Statement, Depends(json_body(Statement))]  # noqa: N806 - a type
+
     @router.get("/appeals")
     def read_own_appeals(ward_id: WardId) -> OwnAppeals:
         """Tell whether the account is treated as a minor's, and how appeals stand."""
@@ -76,8 +86,6 @@ def asking_router(provider: Provider, live: Live) -> APIRouter:
         filed = file_appeal(provider, ward_id, by="ward", statement=said.statement)
         live.bell.ring(ward_id)
         return filed
-
-    return router
 
 
 def _person(provider: Provider, ward_id: str) -> WardRow:

@@ -44,10 +44,14 @@ class StaffAnswer(Wire):
 def minors_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses, below ``/gl-test/v1``."""
     router = APIRouter()
+    _add_ward(router, provider, live)
+    _add_appeals(router, provider, live)
+    return router
+
+
+def _add_ward(router: APIRouter, provider: Provider, live: Live) -> None:
     Suspected = Annotated[Suspicion, Depends(json_body(Suspicion))]  # noqa: N806 - a type
     Wanted = Annotated[Asking, Depends(json_body(Asking))]  # noqa: N806 - a type
-    Said = Annotated[Statement, Depends(json_body(Statement))]  # noqa: N806 - a type
-    Answer = Annotated[StaffAnswer, Depends(json_body(StaffAnswer))]  # noqa: N806 - a type
 
     @router.post(
         "/wards/{ward_id}/suspected-minor",
@@ -79,6 +83,11 @@ def minors_router(provider: Provider, live: Live) -> APIRouter:
         take_back(provider, ward_id, request_id)
         live.bell.ring(ward_id)
 
+
+def _add_appeals(router: APIRouter, provider: Provider, live: Live) -> None:
+    Said = Annotated[Statement, Depends(json_body(Statement))]  # noqa: N806 - a type
+    Answer = Annotated[StaffAnswer, Depends(json_body(StaffAnswer))]  # noqa: N806 - a type
+
     @router.post(
         "/wards/{ward_id}/appeals",
         status_code=HTTPStatus.CREATED,
@@ -97,8 +106,6 @@ def minors_router(provider: Provider, live: Live) -> APIRouter:
         ward_id, appeal = _answer(provider, appeal_id, wanted)
         live.bell.ring(ward_id)
         return appeal
-
-    return router
 
 
 def _check(provider: Provider, ward_id: str) -> None:
