@@ -1,12 +1,21 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from guardian.desk.errors import AccountGoneError
 from guardian.desk.overviews import Overviews
-from guardian.policy.decisions import Reason
-from guardian.policy.settings import Curfew, PolicySettings
-from guardian.store import refusals
+from guardian.link.wire.policy import PolicyDocument
+from guardian.policy.decisions import Decision, Reason, Refusal
+from guardian.policy.settings import (
+    Block,
+    Curfew,
+    Origin,
+    OriginKind,
+    PolicySettings,
+    Weekday,
+)
+from guardian.store import policies, refusals
 from guardian.store.database import Database
 from guardian.store.refusals import RefusalRow
 from tests.rig.clock import MovableClock
@@ -93,3 +102,42 @@ def test_what_was_refused_today_is_shown_and_yesterday_is_not(
 def test_an_unknown_account_is_said_to_be_gone(overviews: Overviews) -> None:
     with pytest.raises(AccountGoneError):
         overviews.overview("link-9")
+
+
+def test_the_limit_of_the_weekday_and_exempt_characters_are_minded(
+    overviews: Overviews, database: Database, clock: MovableClock
+) -> None:
+    settings = PolicySettings(
+        daily_minutes=60,
+        weekday_minutes={Weekday.SUNDAY: 30},
+        exempt_characters={"owl": Block()},
+    )
+    with database.write() as connection:
+        save_policy(connection, settings, clock.now())
+    home = overviews.overview(LINK)
+    assert home.minutes_today == 42
+    assert (home.limit_minutes, home.remaining_minutes) == (30, 20)
+    assert home.blocked_reason is None
+
+
+def test_a_rest_break_is_shown_until_it_is_over(
+    overviews: Overviews, database: Database, clock: MovableClock
+) -> None:
+    over = clock.now() + timedelta(minutes=5)
+    with database.write() as connection:
+        save_policy(connection, PolicySettings(session_minutes=30), clock.now())
+        row = policies.find(connection, LINK)
+        assert row is not None
+        document = PolicyDocument.model_validate_json(row.document)
+        resting = Refusal(
+            reason=Reason.REST_BREAK,
+            field="session_minutes",
+            origin=Origin(by=OriginKind.GUARDIAN),
+            until=over,
+        )
+        told = document.model_copy(update={"now": Decision(refusal=resting)})
+        policies.save(connection, LINK, replace(row, document=told.model_dump_json()))
+    home = overviews.overview(LINK)
+    assert (home.blocked_reason, home.blocked_until) == (Reason.REST_BREAK, over)
+    clock.advance(timedelta(minutes=5))
+    assert overviews.overview(LINK).blocked_reason is None
