@@ -45,8 +45,13 @@ def test_an_ended_link_is_gone(served: ServedProvider, app: LinkedApp) -> None:
         gone = app.send(method, path, params=READ)
         assert gone.status_code == 410
         assert gone.json()["type"].endswith(":link-ended")
-    (event,) = other.events()
-    assert next(iter(event.events.values()))["topics"] == ["link"]
+    changed, hint = (next(iter(event.events.values())) for event in other.events())
+    assert (changed["link_id"], changed["state"], changed["by"]) == (
+        app.link_id,
+        "revoked",
+        "guardian",
+    )
+    assert hint["topics"] == ["link"]
 
 
 @pytest.mark.parametrize(("method", "path", "_"), REQUESTS)

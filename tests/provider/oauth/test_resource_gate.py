@@ -89,7 +89,6 @@ def test_a_replayed_proof(app: App, tokens: Json) -> None:
 @pytest.mark.parametrize(
     ("claim", "value"),
     [
-        ("iat", 1_000_000_000),
         ("htm", "POST"),
         ("htu", "http://127.0.0.1:1/things/read"),
         ("ath", access_token_hash("another")),

@@ -114,7 +114,7 @@ def test_a_token_request_needs_a_proof(app: App, tokens: Json) -> None:
     assert app.ask_token(fields, proof).status_code == 200
     assert app.ask_token(fields, proof).json()["error"] == "invalid_dpop_proof"  # replayed
     stale = app.proof("POST", url, iat=1_000_000_000)
-    assert app.ask_token(fields, stale).json()["error"] == "invalid_dpop_proof"
+    assert app.ask_token(fields, stale).json()["error"] == "use_dpop_nonce"
 
 
 def revoke(app: App, **fields: str) -> int:
