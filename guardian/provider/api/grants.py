@@ -32,9 +32,7 @@ def grants_router(provider: Provider, live: Live) -> APIRouter:
     @router.get("/grants/extra-time/{date}")
     def read_extra_time(grant: Reader, date: Day) -> ExtraTime:
         """Tell what this guardian has given for a day; nothing given is nought minutes."""
-        now = provider.clock.now()
-        with provider.engine.begin() as connection:
-            return extra_time(connection, grant.ward_id, grant.guardian_id, date, now)
+        return _read(provider, grant, date)
 
     @router.put(
         "/grants/extra-time/{date}",
@@ -46,17 +44,7 @@ def grants_router(provider: Provider, live: Live) -> APIRouter:
 
         They replace what was given before. 409 names in ``reason`` why they would be in vain.
         """
-        now = provider.clock.now()
-        with provider.engine.begin() as connection:
-            given = grant_extra(
-                provider,
-                connection,
-                ward_id=grant.ward_id,
-                guardian_id=grant.guardian_id,
-                day=date,
-                minutes=wish.minutes,
-                now=now,
-            )
+        given = _give(provider, grant, date, wish.minutes)
         live.bell.ring(grant.ward_id)
         return given
 
@@ -67,16 +55,40 @@ def grants_router(provider: Provider, live: Live) -> APIRouter:
     )
     def take_extra_time_back(grant: Giver, date: Day) -> None:
         """Take back what this guardian gave for the present local day."""
-        now = provider.clock.now()
-        with provider.engine.begin() as connection:
-            take_back_extra(
-                provider,
-                connection,
-                ward_id=grant.ward_id,
-                guardian_id=grant.guardian_id,
-                day=date,
-                now=now,
-            )
+        _take_back(provider, grant, date)
         live.bell.ring(grant.ward_id)
 
     return router
+
+
+def _read(provider: Provider, grant: Grant, day: date) -> ExtraTime:
+    now = provider.clock.now()
+    with provider.engine.begin() as connection:
+        return extra_time(connection, grant.ward_id, grant.guardian_id, day, now)
+
+
+def _give(provider: Provider, grant: Grant, day: date, minutes: int) -> ExtraTime:
+    now = provider.clock.now()
+    with provider.engine.begin() as connection:
+        return grant_extra(
+            provider,
+            connection,
+            ward_id=grant.ward_id,
+            guardian_id=grant.guardian_id,
+            day=day,
+            minutes=minutes,
+            now=now,
+        )
+
+
+def _take_back(provider: Provider, grant: Grant, day: date) -> None:
+    now = provider.clock.now()
+    with provider.engine.begin() as connection:
+        take_back_extra(
+            provider,
+            connection,
+            ward_id=grant.ward_id,
+            guardian_id=grant.guardian_id,
+            day=day,
+            now=now,
+        )
