@@ -23,13 +23,14 @@ from guardian.provider.engine.reminders import next_reminder_minutes
 from guardian.provider.engine.shop import SHOP, item_name
 from guardian.provider.engine.stretches import read_use
 from guardian.provider.engine.usage import used_today_seconds
+from guardian.provider.ledger.base import reading
 
 SECONDS_PER_MINUTE = 60
 
 
 def me(provider: Provider, ward_id: str) -> Me:
     """Return a child's own limits, and who is told what."""
-    with provider.engine.begin() as connection:
+    with reading(provider.engine) as connection:
         now = provider.clock.now()
         person = ward(connection, ward_id)
         policy = policy_document(connection, person, now)
@@ -65,7 +66,7 @@ def whole_minutes(seconds: int | None) -> int | None:
 
 def character_cards(provider: Provider, ward_id: str) -> CharacterCards:
     """Return every companion, each with why it cannot be talked with now."""
-    with provider.engine.begin() as connection:
+    with reading(provider.engine) as connection:
         now = provider.clock.now()
         person = ward(connection, ward_id)
         decisions = tuple(zip(CAST, decide_all(connection, person, CAST, now), strict=True))
@@ -85,7 +86,7 @@ def character_cards(provider: Provider, ward_id: str) -> CharacterCards:
 
 def shop(provider: Provider, ward_id: str) -> Shop:
     """Return what can be bought."""
-    with provider.engine.begin() as connection:
+    with reading(provider.engine) as connection:
         person = ward(connection, ward_id)
     return Shop(
         items=[

@@ -9,6 +9,7 @@ from guardian.link.wire.problems import ProblemType
 from guardian.provider.accounts.web_sessions import find_session
 from guardian.provider.child_page.router import COOKIE
 from guardian.provider.context import Provider
+from guardian.provider.ledger.base import reading
 from guardian.provider.problems import ProblemError
 
 
@@ -17,7 +18,7 @@ def signed_in(provider: Provider) -> Callable[[Request], str]:
 
     def ward_id(request: Request) -> str:
         token = request.cookies.get(COOKIE, "")
-        with provider.engine.begin() as connection:
+        with reading(provider.engine) as connection:
             found = find_session(connection, token, "ward", provider.wall_clock.now())
         if found is None:
             raise ProblemError(

@@ -19,6 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from guardian.provider.ledger.writers import WritersLine, enter, stand_in_line
+
 metadata = MetaData()
 
 _READING = "guardian_reading"
@@ -85,7 +87,8 @@ def connect_ledger(address: URL) -> Engine:
         return engine
     engine = create_engine(address, hide_parameters=True, pool_size=_POOL_SIZE, pool_timeout=10)
     event.listen(engine, "connect", _harden_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    line = stand_in_line(engine)
+    event.listen(engine, "begin", lambda connection: _begin_sqlite(connection, line))
     return engine
 
 
@@ -101,9 +104,12 @@ def reading(engine: Engine) -> Iterator[Connection]:
             yield connection
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    reads = connection.get_execution_options().get(_READING, False)
-    connection.exec_driver_sql("BEGIN DEFERRED" if reads else "BEGIN IMMEDIATE")
+def _begin_sqlite(connection: Connection, line: WritersLine) -> None:
+    if connection.get_execution_options().get(_READING, False):
+        connection.exec_driver_sql("BEGIN DEFERRED")
+        return
+    enter(line, connection)
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _harden_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
