@@ -9,9 +9,10 @@ purpose=${1:-run}
 run_packages=(python3-venv libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0
   libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
   fonts-noto-core fonts-noto-cjk)
-# a desktop to test on: display, window manager, bus, keyring, notifications, browser, screen reader
+# a desktop to test on: display, window manager, bus, keyring, notifications, browser, screen reader;
+# a database server, of which the tests run clusters of their own
 test_packages=(xvfb xauth openbox xdotool dbus gnome-keyring dunst libnotify-bin chromium libatomic1
-  at-spi2-core python3-pyatspi gir1.2-atspi-2.0)
+  at-spi2-core python3-pyatspi gir1.2-atspi-2.0 postgresql)
 
 packages=("${run_packages[@]}")
 [ "$purpose" = test ] && packages+=("${test_packages[@]}")
@@ -25,6 +26,12 @@ if command -v dpkg-query >/dev/null; then
   if [ ${#missing[@]} -gt 0 ]; then
     if [ "$(id -u)" = 0 ]; then
       echo "installing ${#missing[@]} system packages"
+      # the tests' clusters are enough: none for the whole machine
+      if [[ " ${missing[*]} " == *" postgresql "* ]] &&
+        [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+        mkdir -p /etc/postgresql-common
+        echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
+      fi
       apt-get update -qq
       DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
         "${missing[@]}" >/dev/null
