@@ -40,16 +40,15 @@ AlertId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 def alerts_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of alerts."""
     router = APIRouter(tags=["alerts"])
+    _add_reading(router, provider)
+    _add_acting(router, provider, live)
+    return router
+
+
+def _add_reading(router: APIRouter, provider: Provider) -> None:
     Reader = Annotated[  # noqa: N806 - a type
         Grant, Depends(require(provider, Permission.ALERTS_READ))
     ]
-    Keeper = Annotated[  # noqa: N806 - a type
-        Grant, Depends(require(provider, Permission.CONTACTS_MANAGE))
-    ]
-    Recipient = Annotated[  # noqa: N806 - a type
-        Grant, Depends(require(provider, Permission.ALERTS_READ, acknowledges=True))
-    ]
-    Step = Annotated[AlertStep, Depends(json_body(AlertStep))]  # noqa: N806 - a type
 
     @router.get("/alerts")
     def read_alert_list(
@@ -82,6 +81,16 @@ def alerts_router(provider: Provider, live: Live) -> APIRouter:
             clause="Minors Protection Law Art. 63",
         )
 
+
+def _add_acting(router: APIRouter, provider: Provider, live: Live) -> None:
+    Recipient = Annotated[  # noqa: N806 - a type
+        Grant, Depends(require(provider, Permission.ALERTS_READ, acknowledges=True))
+    ]
+    Keeper = Annotated[  # noqa: N806 - a type
+        Grant, Depends(require(provider, Permission.CONTACTS_MANAGE))
+    ]
+    Step = Annotated[AlertStep, Depends(json_body(AlertStep))]  # noqa: N806 - a type
+
     @router.post(
         "/alerts/{alert_id}/ack",
         status_code=HTTPStatus.NO_CONTENT,
@@ -106,8 +115,6 @@ def alerts_router(provider: Provider, live: Live) -> APIRouter:
         after.add_task(send_messages, provider)
         live.bell.ring(grant.ward_id)
         return started
-
-    return router
 
 
 def _page(provider: Provider, grant: Grant, cursor: str | None, limit: int) -> AlertPage:
