@@ -29,6 +29,7 @@ TEST_CONTROL = "/gl-test/"
 WHOLE_PATH = "/openapi-all.json"
 _BOUND = "/gl/v1/"
 _SIGNED_IN = "/app/api/"
+WALL_CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
 _UNUSED = ("HTTPValidationError", "ValidationError")
 _ANSWERS = {"/.well-known/guardian-link": Discovery}
 """What is answered where the code writes the JSON itself."""
@@ -67,6 +68,7 @@ def complete(document: Document) -> Document:
     wanted = [(model, "serialization") for model in (*_BESIDE, *event_models())]
     _, definitions = models_json_schema(wanted, ref_template=REFERENCE)  # type: ignore[arg-type] # the mode is a literal
     schemas.update(definitions["$defs"])
+    _tell_wall_clock(schemas)
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             _hoist(operation, schemas)
@@ -150,6 +152,19 @@ def _repointed(node: Any) -> Any:
             for key, value in node.items()
         }
     return [_repointed(value) for value in node] if isinstance(node, list) else node
+
+
+def _tell_wall_clock(node: Any) -> None:
+    """Describe a time of day as it is: local, so no ``time`` of RFC 3339, which has an offset."""
+    if isinstance(node, dict):
+        if node.get("format") == "time":
+            del node["format"]
+            node["pattern"] = WALL_CLOCK
+        for value in node.values():
+            _tell_wall_clock(value)
+    elif isinstance(node, list):
+        for value in node:
+            _tell_wall_clock(value)
 
 
 def _name(operation: Document, path: str, method: str) -> None:

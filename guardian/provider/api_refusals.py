@@ -23,8 +23,10 @@ _BELOW = {
 }
 _OWN = {
     ("patch", "/gl/v1/policy"): {412, 428},
+    ("post", "/app/api/chat"): {404, 409},
+    ("post", "/app/api/purchases"): {404, 409},
 }
-"""Where the route cannot say it itself."""
+"""Where the route does not say it itself."""
 
 
 def describe_refused(operation: dict[str, Any], path: str, method: str) -> None:

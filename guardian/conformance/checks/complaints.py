@@ -64,7 +64,7 @@ def once(world: World) -> str:
 @check(
     "R02", "Measures Art. 8(1)", N_("Illegal content can be complained about"), profile="complaint"
 )
-def illegal_content(world: World) -> str:
+def illegal_content_complaint(world: World) -> str:
     _, app = world.linked(13)
     wish = {**WISH, "category": "illegal_content"}
     filed = Complaint.model_validate(app.post("/complaints", wish, status=201).document())
