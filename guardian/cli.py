@@ -26,6 +26,13 @@ LONGEST_NAME = 100
 HIGHEST_PORT = 65_535
 LONGEST_INTERVAL_SECONDS = 60
 LONGEST_REPLY_DELAY_MS = 2_000
+HIGHEST_RATE = 1_000_000
+RATE_PER_MINUTE = 3_000
+MAIL_FROM = "guardian@localhost"
+DB_HELP = (
+    "the ledger: sqlite:///FILE, served by one process, or postgresql://USER@HOST/DATABASE, by any "
+    "number (password: PGPASSWORD or ~/.pgpass)"
+)
 START_YEARS = range(2000, 2101)
 """In which a virtual clock may start: time zones and age bands are known for these."""
 
@@ -78,7 +85,7 @@ def _add_provider(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     provider = commands.add_parser("provider", help="the reference provider")
     verbs = provider.add_subparsers(title="verbs", required=True)
     serve = verbs.add_parser("serve", help="serve Guardian Link on this machine")
-    serve.add_argument("--db", required=True, help="sqlite:///FILE, the ledger")
+    serve.add_argument("--db", required=True, help=DB_HELP)
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument(
         "--port", type=_whole(0, HIGHEST_PORT), default=8420, help="0: any free port"
@@ -104,8 +111,30 @@ def _add_provider(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         default=30,
         help="pause between two pieces of a reply; 0: none",
     )
+    _add_operation(serve)
     serve.set_defaults(run=_run_provider, complain=serve.error)
     add_normative_text(verbs)
+
+
+def _add_operation(serve: argparse.ArgumentParser) -> None:
+    serve.add_argument(
+        "--smtp", type=_mail_server, help="HOST:PORT that takes letters to emergency contacts"
+    )
+    serve.add_argument(
+        "--mail-from", type=_mail_address, default=MAIL_FROM, help="who writes these letters"
+    )
+    serve.add_argument(
+        "--require-dpop-nonce", action="store_true", help="a nonce in every proof (RFC 9449)"
+    )
+    serve.add_argument(
+        "--rate-per-minute",
+        type=_whole(0, HIGHEST_RATE),
+        default=RATE_PER_MINUTE,
+        help="requests answered to one token or session; 0: any number",
+    )
+    serve.add_argument(
+        "--log", choices=("text", "json"), default="text", help="json: a line for each request too"
+    )
 
 
 def _whole(lowest: int, highest: int) -> Callable[[str], int]:
@@ -122,6 +151,20 @@ def _whole(lowest: int, highest: int) -> Callable[[str], int]:
         return number
 
     return read
+
+
+def _mail_server(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 1 <= int(port[:9]) <= HIGHEST_PORT:
+        raise argparse.ArgumentTypeError("a mail server is needed, as 127.0.0.1:25")
+    return host.strip("[]"), int(port)
+
+
+def _mail_address(text: str) -> str:
+    name, _, place = text.partition("@")
+    if not name or not place or not text.isascii() or not text.isprintable() or " " in text:
+        raise argparse.ArgumentTypeError("a mail address is needed, as guardian@example.org")
+    return text
 
 
 def _moment(text: str) -> datetime:
@@ -142,6 +185,7 @@ def _name(text: str) -> str:
 
 
 def _run_provider(options: argparse.Namespace) -> int:
+    from guardian.provider.logs import LogFormat  # noqa: PLC0415 - see the docstring
     from guardian.provider.serve import ServeOptions, serve  # noqa: PLC0415 - see the docstring
 
     if options.start_at is not None and not options.test_control:
@@ -158,6 +202,11 @@ def _run_provider(options: argparse.Namespace) -> int:
             start_at=options.start_at,
             device_interval_seconds=options.device_interval,
             reply_delay_ms=options.reply_delay_ms,
+            smtp=options.smtp,
+            mail_sender=options.mail_from,
+            require_dpop_nonce=options.require_dpop_nonce,
+            log_format=LogFormat(options.log),
+            rate_per_minute=options.rate_per_minute,
         )
     )
     return 0

@@ -33,7 +33,7 @@ if command -v dpkg-query >/dev/null; then
         echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
       fi
       apt-get update -qq
-      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+      DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get install -y -qq --no-install-recommends \
         "${missing[@]}" >/dev/null
     else
       echo "System packages are missing. Install them with:" >&2

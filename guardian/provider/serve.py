@@ -33,7 +33,7 @@ from guardian.provider.oauth.unused_links import end_unused_links
 from guardian.words import N_
 
 GRACE_SECONDS = 5
-RATE_PER_MINUTE = 3000
+RATE_PER_MINUTE = 3_000
 """Far above what an app or a page needs, and below what a program gone wild sends."""
 
 

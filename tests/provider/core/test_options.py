@@ -28,6 +28,13 @@ from guardian.cli import main
         (["--name", "x" * 101], "1 to 100 printable"),
         (["--name", "two\nlines"], "1 to 100 printable"),
         (["--seed-language", "tlh"], "zh-CN"),
+        (["--smtp", "mail.example.org"], "127.0.0.1:25"),
+        (["--smtp", ":25"], "127.0.0.1:25"),
+        (["--smtp", "mail:0"], "127.0.0.1:25"),
+        (["--mail-from", "nobody"], "guardian@example.org"),
+        (["--mail-from", "a b@c"], "guardian@example.org"),
+        (["--rate-per-minute", "-1"], "from 0 to 1000000"),
+        (["--log", "xml"], "json"),
     ],
 )
 def test_what_cannot_be_meant_names_the_remedy(

@@ -1,5 +1,6 @@
 """The provider as a process: it says where it listens, keeps everything, and ends gracefully."""
 
+import json
 import socket
 import stat
 import subprocess
@@ -7,16 +8,22 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import requests
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from guardian.link.wire.events import ALERT_URI
+from guardian.link.wire.ward import LinkState
+from guardian.provider.accounts.people import link
 from guardian.provider.api.events import POLL_SECONDS
 from guardian.provider.child_page.router import COOKIE
 from guardian.provider.engine.live import Live
+from guardian.provider.ledger.base import reading
+from guardian.provider.ledger.people import link_table
+from guardian.provider.ledger.safety import alert_table
 from guardian.provider.ledger.virtual_clock import VirtualClock
 from guardian.provider.oauth.tables import spent_proof_table
 from guardian.provider.serve import ServeOptions, open_provider
@@ -89,6 +96,43 @@ def test_the_ledger_is_its_owners_alone(process: ProviderProcess) -> None:
     assert stat.S_IMODE(process.ledger.stat().st_mode) == 0o600
 
 
+def test_the_log_is_a_line_of_json_for_each_request(tmp_path: Path) -> None:
+    with provider_process(tmp_path, "--log", "json", "--require-dpop-nonce") as process:
+        assert requests.get(f"{process.url}/gl/v1/alerts/zebra", timeout=20).status_code >= 400
+        assert process.terminate() == 0
+        lines = [json.loads(line) for line in process.errors.splitlines()]
+    assert "zebra" not in process.errors
+    assert {line["logger"].split(".")[0] for line in lines} == {"guardian"}
+    assert lines[-1]["status"] >= 400
+
+
+def test_a_database_that_does_not_answer_is_told_without_its_password() -> None:
+    failed = run_serve("postgresql://mia:ze@bra@127.0.0.1:1/ledger", "0")
+    assert failed.returncode == 1
+    assert "--db" in failed.stderr
+    assert "bra" not in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+def test_what_is_due_happens_by_itself(process: ProviderProcess) -> None:
+    """A link that was asked for and never used ends, though nobody asks for anything."""
+    app = LinkedApp(attached(process))
+    with app.served.provider.engine.begin() as connection:
+        connection.execute(
+            update(link_table)
+            .where(link_table.c.link_id == app.link_id)
+            .values(expires_at=app.served.clock.now() - timedelta(seconds=1))
+        )
+    deadline = time.monotonic() + 20
+    while True:
+        with reading(app.served.provider.engine) as connection:
+            row = link(connection, app.link_id)
+        if row is not None and row.state is not LinkState.ACTIVE:
+            break
+        assert time.monotonic() < deadline
+        time.sleep(0.05)  # polls a real process that acts by its own clock
+
+
 def test_a_taken_port_is_told_in_words(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -121,7 +165,10 @@ def test_killed_in_the_midst_of_chats_cause_and_event_agree(process: ProviderPro
     events = app.events(maxEvents=1000)
     alerts = [event for event in events if ALERT_URI in event.events]
     assert turns >= answered, "what was answered is written down"
-    assert len(alerts) == turns, "every message has its alert, every alert its message"
+    with reading(app.served.provider.engine) as connection:
+        written = set(connection.execute(select(alert_table.c.alert_id)).scalars())
+    told = {str(event.events[ALERT_URI]["alert_id"]) for event in alerts}
+    assert told == written != set(), "every alert has its event, every event its alert"
     assert [event.gl_seq for event in events] == list(range(1, len(events) + 1))
 
 
