@@ -214,7 +214,12 @@ def get_json(url: str) -> Json:
 
 @contextmanager
 def running_household(
-    seeded: Path, folder: Path, *, interval_seconds: int = 5, db: str | None = None
+    seeded: Path,
+    folder: Path,
+    *,
+    interval_seconds: int = 5,
+    db: str | None = None,
+    devices_per_minute: int = 0,
 ) -> Iterator[Household]:
     """Serve the authorization server and two protected resources on a free port."""
     listener = socket.create_server(("127.0.0.1", 0))
@@ -230,7 +235,15 @@ def running_household(
         name="Sandbox",
         test_control=False,
     )
-    app = _application(provider, interval_seconds)
+    app = FastAPI()
+    app.include_router(
+        oauth_router(
+            provider,
+            device_interval_seconds=interval_seconds,
+            devices_per_minute=devices_per_minute,
+        )
+    )
+    _protect_things(app, provider)
     server = uvicorn.Server(
         uvicorn.Config(app, log_config=None, lifespan="off", ws="none", access_log=False)
     )
@@ -246,10 +259,7 @@ def running_household(
         listener.close()
 
 
-def _application(provider: Provider, interval_seconds: int) -> FastAPI:
-    app = FastAPI()
-    app.include_router(oauth_router(provider, device_interval_seconds=interval_seconds))
-
+def _protect_things(app: FastAPI, provider: Provider) -> None:
     @app.exception_handler(ProblemError)
     def problem(_request: Request, error: ProblemError) -> JSONResponse:
         return JSONResponse(
@@ -264,8 +274,6 @@ def _application(provider: Provider, interval_seconds: int) -> FastAPI:
     @app.get("/things/{thing}")
     def thing(thing: str, grant: Annotated[Grant, Depends(reader)]) -> dict[str, object]:
         return {"thing": thing, "ward_id": grant.ward_id, "link_id": grant.link_id}
-
-    return app
 
 
 def _await_start(server: uvicorn.Server) -> None:

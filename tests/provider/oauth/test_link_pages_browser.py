@@ -47,6 +47,9 @@ def test_approving_by_keyboard(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_role("radio").first.focus()
     page.keyboard.press("Space")
+    for _ in range(page.get_by_role("checkbox").count()):
+        page.keyboard.press("Tab")
+        expect(page.locator("input:focus")).to_be_checked()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name=approve)).to_be_focused()
     page.keyboard.press("Enter")
