@@ -16,6 +16,7 @@ def upgrade() -> None:
     _appeal()
     _birthday()
     _breach()
+    _broken_channel()
     _chat_exit()
     _complaint()
     _consent()
@@ -23,7 +24,7 @@ def upgrade() -> None:
     _contact_message()
     _data_job()
     _dependence()
-    _disclosure()
+    _extra_time()
     _help_request()
     _message()
     _output_finding()
@@ -128,6 +129,15 @@ def _breach() -> None:
     )
     with op.batch_alter_table("breach", schema=None) as batch_op:
         batch_op.create_index("breach_by_ward", ["ward_id", "at"], unique=False)
+
+
+def _broken_channel() -> None:
+    op.create_table(
+        "broken_channel",
+        sa.Column("ward_id", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["ward_id"], ["ward.ward_id"]),
+        sa.PrimaryKeyConstraint("ward_id"),
+    )
 
 
 def _chat_exit() -> None:
@@ -275,22 +285,18 @@ def _dependence() -> None:
     )
 
 
-def _disclosure() -> None:
+def _extra_time() -> None:
     op.create_table(
-        "disclosure",
-        sa.Column("disclosure_id", sa.String(length=64), nullable=False),
+        "extra_time",
         sa.Column("ward_id", sa.String(length=64), nullable=False),
-        sa.Column("at", sa.DateTime(), nullable=False),
-        sa.Column("recipient", sa.String(length=200), nullable=False),
-        sa.Column("recipient_kind", sa.String(length=32), nullable=False),
-        sa.Column("purpose", sa.String(length=200), nullable=False),
-        sa.Column("data_classes", sa.JSON(), nullable=False),
-        sa.Column("basis", sa.String(length=200), nullable=False),
+        sa.Column("guardian_id", sa.String(length=64), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("granted_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["guardian_id"], ["guardian.guardian_id"]),
         sa.ForeignKeyConstraint(["ward_id"], ["ward.ward_id"]),
-        sa.PrimaryKeyConstraint("disclosure_id"),
+        sa.PrimaryKeyConstraint("ward_id", "guardian_id", "day"),
     )
-    with op.batch_alter_table("disclosure", schema=None) as batch_op:
-        batch_op.create_index("disclosure_by_ward", ["ward_id", "at"], unique=False)
 
 
 def _help_request() -> None:
