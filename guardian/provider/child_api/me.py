@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from guardian.policy.bands import is_minor
 from guardian.provider.accounts.people import active_links, ward
+from guardian.provider.child_api.own_limits import own_limits
 from guardian.provider.child_api.refusing import refused
 from guardian.provider.child_api.shapes import (
     CharacterCard,
@@ -39,12 +40,13 @@ def me(provider: Provider, ward_id: str) -> Me:
         use = read_use(connection, ward_id)
         curfew = limits.curfew
         permissions = {p for link in active_links(connection, ward_id) for p in link.permissions}
+        own = own_limits(connection, person, policy, now)
         return Me(
             display_name=person.display_name,
             language=person.language,
             minor=is_minor(age_of(person, now)),
             used_minutes=used_seconds // SECONDS_PER_MINUTE,
-            limit_minutes=limits.daily_minutes,
+            limit_minutes=own.day_minutes,
             remaining_minutes=whole_minutes(policy.now.remaining_seconds),
             curfew=curfew and CurfewShape(start=f"{curfew.start:%H:%M}", end=f"{curfew.end:%H:%M}"),
             spent_month_minor=spent_this_month_minor(connection, person, now),
@@ -56,6 +58,7 @@ def me(provider: Provider, ward_id: str) -> Me:
             helplines=all_helplines(person),
             continuous_minutes=use.continuous_seconds(now) // SECONDS_PER_MINUTE,
             next_reminder_minutes=next_reminder_minutes(use, person, limits, now),
+            limits=own,
         )
 
 

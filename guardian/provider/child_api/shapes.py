@@ -9,8 +9,9 @@ from pydantic import Field
 from guardian.link.wire.base import Identifier, Wire
 from guardian.link.wire.happenings import ReminderKind
 from guardian.link.wire.problems import Problem
+from guardian.link.wire.ward import WardProfile
 from guardian.policy.decisions import Reason
-from guardian.policy.settings import RelationshipClass
+from guardian.policy.settings import OriginKind, RelationshipClass
 
 MAX_MESSAGE_LENGTH = 2_000
 
@@ -20,6 +21,49 @@ class CurfewShape(Wire):
 
     start: str
     end: str
+
+
+class Refused(Wire):
+    """A "no" in the child's language; ``until`` is aware, ``None``: only a grown-up changes it."""
+
+    reason: Reason
+    title: str
+    detail: str
+    until: datetime | None
+
+
+class Whose(Wire):
+    """Who set a limit: the law, or a guardian, by name where it is one's."""
+
+    by: OriginKind
+    guardian: str | None
+
+
+class OwnLimits(Wire):
+    """What holds for the child now; minutes and money where there is such a limit."""
+
+    time_zone: str
+    """IANA name: every time of day is told in it."""
+    profile: WardProfile
+    minor_mode: bool
+    words_sealed: bool
+    """Whether what was said opens for the ward alone in a guardian's copy (from the age of 8)."""
+    pause: Refused | None
+    """Why nobody can be talked with now."""
+    closes_at: datetime | None
+    """When chat closes next."""
+    day_minutes: int | None
+    """The limit of today, extra time included."""
+    session_minutes: int | None
+    session_left_minutes: int | None
+    break_minutes: int | None
+    """How long chat rests after a session."""
+    closed_today: list[CurfewShape]
+    cap_day_minor: int | None
+    free_characters: list[str]
+    """Names of the characters whose time does not count."""
+    whose: dict[str, Whose]
+    """Keyed ``day``, ``session``, ``curfew``, ``purchase``, ``day_money``, ``month``."""
 
 
 class Me(Wire):
@@ -46,6 +90,7 @@ class Me(Wire):
     """Minutes of continuous use so far (Art. 18)."""
     next_reminder_minutes: int
     """Minutes of continuous use until the next reminder."""
+    limits: OwnLimits
 
 
 class ReminderCard(Wire):
@@ -63,15 +108,6 @@ class Support(Wire):
 
     text: str
     helplines: dict[str, str]
-
-
-class Refused(Wire):
-    """A "no" in the child's language; ``until`` is aware, ``None``: only a grown-up changes it."""
-
-    reason: Reason
-    title: str
-    detail: str
-    until: datetime | None
 
 
 class RefusedProblem(Problem):
