@@ -194,7 +194,7 @@ class WireFamily:
     password: str = field(repr=False)
     guardians: list[Json] = field(repr=False)
 
-    def app(self, index: int = 0, **fields: str) -> WireApp:
+    def app(self, index: int = 0, /, **fields: Any) -> WireApp:
         """Return a linked app of one of the guardians."""
         app = WireApp(url=self.url, ward_id=self.ward_id)
         return app.link(self.guardians[index]["guardian_id"], **fields)

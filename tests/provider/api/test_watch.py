@@ -14,7 +14,7 @@ from tests.rig.wire_family import (
     wire_family,
 )
 
-STEP_UPS = (
+STEP_UPS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("DELETE", "/link", {}),
     ("POST", "/link/confirm-end", {}),
     ("POST", "/link/reconfirm", {}),
@@ -92,7 +92,7 @@ def test_a_watch_family_can_be_narrower(app: WireApp) -> None:
 
 
 def test_a_watch_family_has_no_more_than_its_link(family: WireFamily) -> None:
-    app = family.app(**wanted("alerts.read", "session.stop"))
+    app = family.app(0, **wanted("alerts.read", "session.stop"))
     (detail,) = app.watch().tokens["authorization_details"]
     assert detail["actions"] == ["alerts.read"]
 

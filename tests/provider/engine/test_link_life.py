@@ -20,7 +20,8 @@ def happened(app: WireApp) -> list[tuple[str, str]]:
 
 def refused(app: WireApp, kind: str, status: int) -> None:
     for method, path in CLOSED:
-        answer = app.send(method, path, **({"json": {}} if method == "POST" else {}))
+        body: dict[str, object] | None = {} if method == "POST" else None
+        answer = app.send(method, path, json=body)
         assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (status, kind)
 
 

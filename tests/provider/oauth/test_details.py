@@ -29,7 +29,7 @@ def test_nothing_said_is_nothing_asked(parameter: str | None) -> None:
 
 def test_several_elements_are_one_wish() -> None:
     both = json.dumps([detail("alerts.read"), detail("usage.read", "alerts.read")])
-    assert asked_actions(both) == {Permission.ALERTS_READ, Permission.USAGE_READ}
+    assert asked_actions(both) == frozenset({Permission.ALERTS_READ, Permission.USAGE_READ})
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -64,7 +65,8 @@ def approve(family: WireFamily, begun: DeviceAuthorizationResponse) -> None:
 
 
 def linked(client: OAuth2Client, family: WireFamily, key: DPoPKey, **fields: str) -> DPoPToken:
-    begun = client.authorize_device(**fields)
+    asked: dict[str, Any] = {**fields}
+    begun = client.authorize_device(**asked)
     with pytest.raises(AuthorizationPending):
         client.device_code(begun, dpop=True, dpop_key=key)
     approve(family, begun)
