@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,14 +11,15 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, MetaData, Table, create_engine, inspect, select
+from sqlalchemy import Engine, MetaData, Table, create_engine, insert, inspect, select
 
 from guardian.link.wire.ward import LinkState, Role
 from guardian.provider.accounts.people import active_links, guardian_wards
 from guardian.provider.ledger import schema
-from guardian.provider.ledger.base import metadata
+from guardian.provider.ledger.base import ledger_address, metadata
 from guardian.provider.ledger.facts import read_fact
 from guardian.provider.ledger.keys import current_key
+from guardian.provider.ledger.migrations import upgrade
 from guardian.provider.ledger.schema import (
     SCHEMA_VERSION,
     NewerLedgerError,
@@ -135,3 +137,35 @@ def test_a_step_that_fails_leaves_the_ledger_as_it_was(old: Path) -> None:
     assert rows_of(plain) == before
     assert not inspect(plain).has_table("alembic_version")
     plain.dispose()
+
+
+def test_on_postgresql_every_row_is_kept_as_well(old: Path, postgres_url: str) -> None:
+    plain = create_engine(f"sqlite:///{old}")
+    before = rows_of(plain)
+    plain.dispose()
+    empty = create_engine(ledger_address(postgres_url))
+    with empty.begin() as connection:
+        upgrade(connection, 1)
+        connection.exec_driver_sql("DROP TABLE alembic_version")  # version 1 had none
+        tables = MetaData()
+        tables.reflect(connection)
+        for table in tables.sorted_tables:
+            if before[table.name]:
+                connection.execute(insert(table), before[table.name])
+    empty.dispose()
+    renewed = open_provider_ledger(postgres_url)
+    after = rows_of(renewed)
+    for name in before.keys() - NOTES:
+        assert len(after[name]) == len(before[name]), name
+    schema.import_tables()
+    with renewed.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    assert is_current(renewed)
+    renewed.dispose()
+
+
+def test_two_processes_may_open_a_new_postgresql_ledger_at_once(postgres_url: str) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        for engine in pool.map(open_provider_ledger, [postgres_url] * 4):
+            assert is_current(engine)
+            engine.dispose()
