@@ -93,7 +93,7 @@ def complaints_router(provider: Provider, live: Live) -> APIRouter:
 def _help_router(provider: Provider) -> APIRouter:
     router = APIRouter()
     Reader = Annotated[  # noqa: N806 - a type
-        Grant, Depends(require(provider, Permission.ALERTS_READ))
+        Grant, Depends(require(provider, Permission.ALERTS_READ, of_crises=False))
     ]
 
     @router.get("/help-requests")

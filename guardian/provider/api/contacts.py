@@ -31,7 +31,7 @@ def contacts_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of contacts."""
     router = APIRouter(tags=["contacts"])
     Reader = Annotated[  # noqa: N806 - a type
-        Grant, Depends(require(provider, Permission.ALERTS_READ))
+        Grant, Depends(require(provider, Permission.ALERTS_READ, of_crises=False))
     ]
     Keeper = Annotated[  # noqa: N806 - a type
         Grant, Depends(require(provider, Permission.CONTACTS_MANAGE))

@@ -107,6 +107,7 @@ def change_layer(  # noqa: PLR0913, PLR0917 - who asks, for whom, by which link,
 
 def _check_permissions(wish: PolicyWish) -> None:
     needed = {_PERMISSIONS.get(field, Permission.POLICY_WRITE) for field in wish.patch}
+    needed = needed or {Permission.POLICY_WRITE}  # no change either is answered with the policy
     missing = sorted(needed - wish.grant.permissions)
     if missing:
         raise ProblemError(

@@ -7,7 +7,7 @@ from fastapi import Request
 from sqlalchemy import Connection
 
 from guardian.link.wire.problems import ProblemType
-from guardian.link.wire.ward import LinkState
+from guardian.link.wire.ward import LinkState, Role
 from guardian.provider.access import READS, Grant, Permission
 from guardian.provider.accounts.people import LinkRow, link
 from guardian.provider.context import Provider
@@ -32,7 +32,11 @@ _SAFE = {"GET", "HEAD"}
 
 
 def require(
-    provider: Provider, permission: Permission | None, *, acknowledges: bool = False
+    provider: Provider,
+    permission: Permission | None,
+    *,
+    acknowledges: bool = False,
+    of_crises: bool = True,
 ) -> Callable[[Request], Grant]:
     """Return a FastAPI dependency that lets only a rightful request through.
 
@@ -40,7 +44,9 @@ def require(
     :class:`ProblemError`: 401 for token or proof, 410 for a link that has ended, 423 for one that
     is not in force, 403 for a permission that was not given. A watch token reads; it writes only
     where ``acknowledges`` says that nothing but receipt is noted, else it is told to step up
-    (RFC 9470). The dependency commits before it returns, so ask for it once per request.
+    (RFC 9470). Where ``of_crises`` says that more is told than crises, an emergency contact's
+    permission is not enough. The dependency commits before it returns, so ask for it once per
+    request.
     """
 
     def rightful(request: Request) -> Grant:
@@ -48,7 +54,8 @@ def require(
         reads = permission in READS or permission is None
         if grant.watch and not (reads and (acknowledges or request.method in _SAFE)):
             raise _step_up()
-        if permission is not None and permission not in grant.permissions:
+        beyond = grant.role is Role.EMERGENCY_CONTACT and not of_crises
+        if permission is not None and (beyond or permission not in grant.permissions):
             raise ProblemError(
                 403,
                 ProblemType.PERMISSION_NOT_GRANTED,
