@@ -26,7 +26,7 @@ class Replay:
     def __init__(self, served: ServedProvider) -> None:
         self._served = served
         self._names = Names()
-        self._key = ECKey.generate_key("P-256")
+        self._keys = {name: ECKey.generate_key("P-256") for name in ("<proof>", "<watch_proof>")}
         self._answer = requests.Response()
         self._session = requests.Session()
         self._session.trust_env = False
@@ -52,9 +52,13 @@ class Replay:
         url = self._served.url + path
         headers = dict(request.headers)
         access = headers.get("Authorization", "").removeprefix("DPoP ")
-        if headers.pop("DPoP", None):
+        if written := headers.pop("DPoP", None):
             token = self._names.fill(access) if access else None
-            headers["DPoP"] = proof(self._key, method, url, access_token=token)
+            headers["DPoP"] = proof(self._keys[written], method, url, access_token=token)
+        if "<first_key_proof>" in request.body:
+            self._names["first_key_proof"] = proof(
+                self._keys["<proof>"], method, url, access_token=self._names["access_token"]
+            )
         headers = {name: self._names.fill(value) for name, value in headers.items()}
         body: Any = self._names.fill(request.body)
         if "form" in headers.get("Content-Type", ""):

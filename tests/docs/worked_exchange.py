@@ -68,6 +68,9 @@ class Names:
     def __getitem__(self, name: str) -> str:
         return self._values[name]
 
+    def __setitem__(self, name: str, value: str) -> None:
+        self._values[name] = value
+
     def fill(self, text: str) -> str:
         """Return ``text`` with every name replaced by its value."""
         return _NAME.sub(lambda found: self._values[found[1]], text)
