@@ -13,6 +13,7 @@ from guardian.link.errors import (
     LinkEndedError,
     LinkError,
     MalformedAnswerError,
+    NotInForceError,
     OfflineError,
     PermissionMissingError,
     SignInAgainError,
@@ -43,6 +44,7 @@ FINAL = (
     CredentialsError,
     LinkEndedError,
     LinkCancelledError,
+    NotInForceError,
 )
 """Errors that say nothing about one reading: no other would fare better."""
 _YEARS = range(2000, 2200)

@@ -7,8 +7,11 @@ import pytest
 
 from guardian.errors import GuardianError
 from guardian.link.errors import (
+    AwaitingWardError,
     LinkEndedError,
+    LinkSuspendedError,
     MalformedAnswerError,
+    NotInForceError,
     OfflineError,
     PermissionMissingError,
     ProviderTroubleError,
@@ -169,6 +172,20 @@ def test_ending_the_link_ends_the_session(family: Family, running: Running) -> N
 def test_a_suspended_link_is_shown_as_such(family: Family) -> None:
     family.provider.state = LinkState.SUSPENDED
     family.session.catch_up()
+    assert family.condition() is Condition.SUSPENDED
+    family.provider.state = LinkState.ACTIVE
+    family.session.catch_up()
+    assert family.condition() is Condition.ACTIVE
+
+
+@pytest.mark.parametrize("error", [LinkSuspendedError, AwaitingWardError])
+def test_a_provider_that_gives_nothing_of_a_suspended_link(
+    family: Family, error: type[NotInForceError]
+) -> None:
+    family.provider.state = LinkState.SUSPENDED
+    family.provider.faults["ward"] = [error()]
+    with pytest.raises(error):
+        family.session.catch_up()
     assert family.condition() is Condition.SUSPENDED
     family.provider.state = LinkState.ACTIVE
     family.session.catch_up()
