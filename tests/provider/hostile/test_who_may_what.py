@@ -171,24 +171,18 @@ def test_nobody_without_a_token_and_its_proof(
     served: ServedProvider, app: LinkedApp, credentials: str
 ) -> None:
     thief = LinkedApp(served)
-    headers = {
-        "none": lambda _m, _u: {},
-        "bearer": lambda _m, _u: {"Authorization": f"Bearer {app.access_token}"},
-        "unproven": lambda _m, _u: {"Authorization": f"DPoP {app.access_token}"},
-        "copied": lambda m, u: {
-            "Authorization": f"DPoP {app.access_token}",
-            "DPoP": thief.proof(m, u),
-        },
-        "another's": lambda m, u: {
-            "Authorization": f"DPoP {thief.access_token}",
-            "DPoP": app.proof(m, u),
-        },
-    }[credentials]
+    bearer = thief if credentials == "another's" else app
+    proving = {"copied": thief, "another's": app}.get(credentials)
+    token = {"none": "", "bearer": f"Bearer {app.access_token}"}.get(
+        credentials, f"DPoP {bearer.access_token}"
+    )
     for operation in every(served):
         values = dict.fromkeys(operation.parameters, "x") | {"date": "2026-01-01"}
         url = f"{served.url}{operation.address('', **values)}"
         parts = operation.parts()
-        sent = {**parts.pop("headers", {}), **headers(operation.method, url)}
+        sent = {**parts.pop("headers", {}), "Authorization": token}
+        if proving is not None:
+            sent["DPoP"] = proving.proof(operation.method, url)
         with requests.Session() as session:
             session.trust_env = False
             answer = session.request(
