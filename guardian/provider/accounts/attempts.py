@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from guardian.provider.accounts.secret_tokens import fingerprint
 from guardian.provider.accounts.tables import wrong_attempt_table
+from guardian.provider.ledger.base import lock_name
 
 MEMORY = timedelta(days=1)
 """How long a wrong attempt is remembered."""
@@ -33,7 +34,11 @@ def subject(what: str, whose: str) -> str:
 
 
 def check_pause(connection: Connection, subject: str, now: datetime, pause: Pause) -> None:
-    """Raise :class:`TooManyAttemptsError` while the last failure's pause runs."""
+    """Raise :class:`TooManyAttemptsError` while the last failure's pause runs.
+
+    Nobody else attempts the same until the transaction ends, or many at once would each be first.
+    """
+    lock_name(connection, subject)
     table = wrong_attempt_table.c
     row = connection.execute(
         select(table.failures, table.last_failure_at).where(table.subject == subject)

@@ -15,7 +15,9 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
+    func,
     make_url,
+    select,
 )
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -102,6 +104,17 @@ def reading(engine: Engine) -> Iterator[Connection]:
         connection.execution_options(**options)
         with connection.begin():
             yield connection
+
+
+def lock_name(connection: Connection, name: str) -> None:
+    """Let nobody else do what ``name`` says until the transaction ends.
+
+    For what has no row yet that could be locked. On SQLite a transaction that writes has the whole
+    ledger to itself already.
+    """
+    if is_postgresql(connection):
+        key = func.hashtextextended(name, 0)
+        connection.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def _begin_sqlite(connection: Connection, line: WritersLine) -> None:

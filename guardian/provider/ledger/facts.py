@@ -4,7 +4,7 @@ import secrets
 
 from sqlalchemy import Column, Connection, String, Table, insert, select, update
 
-from guardian.provider.ledger.base import metadata
+from guardian.provider.ledger.base import lock_name, metadata
 
 fact_table = Table(
     "fact",
@@ -23,6 +23,7 @@ def read_fact(connection: Connection, name: str) -> str | None:
 
 def write_fact(connection: Connection, name: str, value: str) -> None:
     """Set a fact."""
+    lock_name(connection, f"fact {name}")
     changed = connection.execute(
         update(fact_table).where(fact_table.c.name == name).values(value=value)
     )
@@ -33,6 +34,9 @@ def write_fact(connection: Connection, name: str, value: str) -> None:
 def evidence_key(connection: Connection) -> bytes:
     """Return the 32 random bytes under which messages are digested; never leaves the ledger."""
     stored = read_fact(connection, "evidence_key")
+    if stored is None:
+        lock_name(connection, "evidence_key")
+        stored = read_fact(connection, "evidence_key")
     if stored is None:
         stored = secrets.token_hex(32)
         write_fact(connection, "evidence_key", stored)

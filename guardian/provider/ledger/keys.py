@@ -7,7 +7,7 @@ from joserfc.jwk import OKPKey
 from sqlalchemy import Column, Connection, Integer, String, Table, func, insert, select
 
 from guardian.link.set_tokens import new_signing_key
-from guardian.provider.ledger.base import Moment, metadata
+from guardian.provider.ledger.base import Moment, lock_name, metadata
 from guardian.provider.ledger.facts import read_fact
 
 signing_key_table = Table(
@@ -22,10 +22,10 @@ signing_key_table = Table(
 
 def current_key(connection: Connection, now: datetime) -> OKPKey:
     """Return the key that signs now; the first one is made when it is first asked for."""
-    table = signing_key_table.c
-    stored = connection.execute(
-        select(table.private_jwk).order_by(table.number.desc()).limit(1)
-    ).scalar()
+    stored = _newest(connection)
+    if stored is None:
+        lock_name(connection, "signing_key")
+        stored = _newest(connection)  # another may have been faster
     if stored is not None:
         return OKPKey.import_key(json.loads(stored))
     earlier = read_fact(connection, "signing_key")  # where ledgers of version 1 kept it
@@ -35,6 +35,7 @@ def current_key(connection: Connection, now: datetime) -> OKPKey:
 
 def rotate_key(connection: Connection, now: datetime) -> OKPKey:
     """Let a new key sign from now on; what older ones signed stays verifiable."""
+    lock_name(connection, "signing_key")
     current_key(connection, now)
     last = connection.execute(select(func.max(signing_key_table.c.number))).scalar_one()
     return _keep(connection, last + 1, new_signing_key(), now)
@@ -45,6 +46,13 @@ def published_keys(connection: Connection) -> tuple[OKPKey, ...]:
     table = signing_key_table.c
     rows = connection.execute(select(table.private_jwk).order_by(table.number.desc())).scalars()
     return tuple(OKPKey.import_key(json.loads(row)) for row in rows)
+
+
+def _newest(connection: Connection) -> str | None:
+    table = signing_key_table.c
+    return connection.execute(
+        select(table.private_jwk).order_by(table.number.desc()).limit(1)
+    ).scalar()
 
 
 def _keep(connection: Connection, number: int, key: OKPKey, now: datetime) -> OKPKey:
