@@ -14,6 +14,7 @@ from guardian.provider.context import Provider
 from guardian.provider.engine.events import append_alert
 from guardian.provider.ledger.care import recent_alert_table
 from guardian.provider.ledger.facts import evidence_key
+from guardian.provider.ledger.safety import crisis_table
 from guardian.provider.signals.detector import RULES_VERSION, Signal
 
 FLOOD = timedelta(minutes=10)
@@ -90,7 +91,8 @@ def raise_signal_alert(
 ) -> str:
     """Tell the guardians of one sign and return the alert's id.
 
-    The same sign within :data:`FLOOD` is part of the alert that told of it: its id comes back.
+    The same sign within :data:`FLOOD` is part of the alert that told of it: its id comes back. A
+    crisis that somebody has acknowledged is over for whoever was told; the next one tells again.
     """
     known = None if sign.always else _told_just_now(connection, ward_id, sign, now)
     if known is not None:
@@ -122,12 +124,16 @@ def raise_signal_alert(
 
 
 def _told_just_now(connection: Connection, ward_id: str, sign: Sign, now: datetime) -> str | None:
-    table = recent_alert_table.c
+    table, crisis = recent_alert_table.c, crisis_table.c
+    answered = select(crisis.alert_id).where(
+        crisis.alert_id == table.alert_id, crisis.answered_at.is_not(None)
+    )
     return connection.execute(
         select(table.alert_id).where(
             table.ward_id == ward_id,
             table.likeness == sign.likeness,
             table.raised_at > now - FLOOD,
+            ~answered.exists(),
         )
     ).scalar_one_or_none()
 

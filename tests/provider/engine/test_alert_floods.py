@@ -5,7 +5,7 @@ import pytest
 from guardian.link.wire.events import Level
 from tests.rig.chatting_ward import ChattingWard, chatting_ward
 from tests.rig.provider_server import ServedProvider
-from tests.rig.wire_family import Json
+from tests.rig.wire_family import Json, done, wire_family
 
 OUTPUTS = (
     "self_harm.promotion",
@@ -47,6 +47,46 @@ def test_a_graver_one_is_told_amid_the_flood(ward: ChattingWard, level: Level) -
         signal(ward, "self_harm.ideation")
     signal(ward, "self_harm.ideation", level=level, imminence="emergency")
     assert [each["level"] for each in ward.app.told("alert")] == ["moderate", level]
+
+
+def crisis(ward: ChattingWard) -> str:
+    raised = signal(
+        ward, "self_harm.intent", level="critical", imminence="urgent", self_harm_level=5
+    )
+    return str(raised["alert_id"])
+
+
+def test_the_same_crisis_is_one_alert_until_somebody_has_answered(ward: ChattingWard) -> None:
+    first = crisis(ward)
+    ward.wait(1)
+    assert crisis(ward) == first
+    for step in ("shown", "acknowledged"):
+        assert ward.app.send("POST", f"/alerts/{first}/ack", json={"step": step}).ok
+    second = crisis(ward)
+    assert second != first
+    assert crisis(ward) == second
+    ward.wait(6)
+    attempts = ward.app.read(f"/alerts/{second}")["alert"]["contact_attempts"]
+    assert [attempt["number"] for attempt in attempts] == [1, 2]
+
+
+def test_a_crisis_that_was_only_shown_or_taken_off_the_wire_is_not_answered(
+    ward: ChattingWard,
+) -> None:
+    first = crisis(ward)
+    ward.app.drain()
+    assert ward.app.send("POST", f"/alerts/{first}/ack", json={"step": "shown"}).ok
+    assert crisis(ward) == first
+
+
+def test_any_guardian_who_answers_ends_the_flood(served: ServedProvider) -> None:
+    family = wire_family(served.url, 12, "owner", "co_guardian")
+    owner, other = family.app(0), family.app(1)
+    sign = {"category": "self_harm.intent", "level": "critical", "imminence": "emergency"}
+    first = done(served.url, f"/wards/{family.ward_id}/signals", sign)["alert_id"]
+    assert other.send("POST", f"/alerts/{first}/ack", json={"step": "acknowledged"}).ok
+    second = done(served.url, f"/wards/{family.ward_id}/signals", sign)["alert_id"]
+    assert [told["alert_id"] for told in owner.told("alert")][-1] == second != first
 
 
 def test_another_kind_purchase_or_step_of_gravity_is_told(ward: ChattingWard) -> None:
