@@ -56,6 +56,7 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProviderProces
     """Run one provider for the module; every test makes links of its own."""
     folder: Path = tmp_path_factory.mktemp("provider")
     with provider_process(folder, language="en") as running:
+        running.await_local_hour(10)  # at night the child would be refused
         yield running
 
 
