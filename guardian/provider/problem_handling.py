@@ -133,6 +133,7 @@ def _on_ledger_trouble(request: Request, error: Exception) -> Response:
 
 
 def _on_invalid_value(request: Request) -> Response:
+    _log.warning("a value did not fit into the ledger", extra=_named(request.scope))
     problem = ProblemError(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         ProblemType.VALIDATION,

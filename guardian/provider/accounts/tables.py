@@ -16,7 +16,7 @@ web_session_table = Table(
 wrong_attempt_table = Table(
     "wrong_attempt",
     metadata,
-    Column("subject", String(80), primary_key=True),  # what is attempted, fingerprinted
+    Column("subject", String(128), primary_key=True),  # what is attempted, fingerprinted
     Column("failures", Integer, nullable=False),
     Column("last_failure_at", Moment, nullable=False, index=True),
 )

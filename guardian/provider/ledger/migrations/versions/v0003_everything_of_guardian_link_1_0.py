@@ -27,6 +27,7 @@ def upgrade() -> None:
     _oauth_family()
     _policy_version()
     _ward()
+    _wrong_attempt()
 
 
 def _reminder() -> None:
@@ -293,3 +294,13 @@ def _ward() -> None:
             sa.Column("suspected_minor", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
         batch_op.add_column(sa.Column("age_assured_at", sa.DateTime(), nullable=True))
+
+
+def _wrong_attempt() -> None:
+    with op.batch_alter_table("wrong_attempt", schema=None) as batch_op:
+        batch_op.alter_column(
+            "subject",
+            existing_type=sa.VARCHAR(length=80),
+            type_=sa.String(length=128),
+            existing_nullable=False,
+        )
