@@ -58,9 +58,8 @@ def consents_router(provider: Provider, live: Live) -> APIRouter:
         with provider.engine.begin() as connection:
             desk = ConsentDesk(provider, connection, grant, provider.clock.now())
             consent = desk.withdraw(consent_id)
-        if consent.required:
-            # to the child it is the family who ended the chat, and nothing is wrong
-            live.replies.stop(grant.ward_id, Stopper.GUARDIAN)
+            if consent.required:  # before it is durable, so that no word follows the end
+                live.replies.stop(grant.ward_id, Stopper.CONSENT)
         live.bell.ring(grant.ward_id)
         return consent
 

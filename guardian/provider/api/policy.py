@@ -54,6 +54,7 @@ def policy_router(provider: Provider, live: Live) -> APIRouter:
         """Change what this guardian asks for; what holds of it is in ``effective``."""
         wish = PolicyWish(grant=grant, patch=patch, matches=_if_match(request))
         document = change_policy(provider, wish)
+        live.replies.doubt(grant.ward_id)  # with a character that is blocked now, say
         live.bell.ring(grant.ward_id)
         response.headers["ETag"] = etag(document.version)
         return document

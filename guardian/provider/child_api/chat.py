@@ -11,6 +11,7 @@ from starlette.responses import StreamingResponse
 
 from guardian.link.wire.base import Wire
 from guardian.link.wire.problems import ProblemType
+from guardian.policy.decisions import Refusal
 from guardian.provider.accounts.people import WardRow
 from guardian.provider.child_api.me import whole_minutes
 from guardian.provider.child_api.refusing import refusal_response, support_for
@@ -24,13 +25,23 @@ from guardian.provider.child_api.shapes import (
 from guardian.provider.companion.cast import CastMember
 from guardian.provider.companion.replies import pieces
 from guardian.provider.context import Provider
-from guardian.provider.engine.answering import Sent, finish_reply, write_reply
+from guardian.provider.engine.answering import (
+    Sent,
+    finish_reply,
+    forbidden_meanwhile,
+    write_reply,
+)
 from guardian.provider.engine.characters import find_member
 from guardian.provider.engine.chat import ChatOutcome, take_message
 from guardian.provider.engine.exits import farewell
 from guardian.provider.engine.live import Live, RunningReply, Stopper
 from guardian.provider.engine.reminders import Reminder, spoken
-from guardian.provider.engine.sentences import closing_sentence, stopped_sentence
+from guardian.provider.engine.sentences import (
+    closing_sentence,
+    explain,
+    stopped_sentence,
+    unconsented_sentence,
+)
 from guardian.provider.problems import ProblemError
 from guardian.provider.signals.exit_words import wants_to_leave
 
@@ -99,10 +110,15 @@ class Chat:
         said: list[str] = []
         sent_at = outcome.at
         reminders: tuple[Reminder, ...] = ()
+        refusal: Refusal | None = None
         try:
             for piece in pieces(words):
                 at = self._provider.clock.now()  # read first: a stop after it is later than it
-                if running.stopped_by is not None:
+                if running.take_doubt():
+                    refusal = await run_in_threadpool(
+                        forbidden_meanwhile, self._provider, outcome.ward.ward_id, member
+                    )
+                if refusal is not None or running.stopped_by is not None:
                     break
                 said.append(piece)
                 sent_at = at
@@ -114,7 +130,7 @@ class Chat:
                 reminders = await self._finish(outcome, member, "".join(said), sent_at)
         for reminder in reminders:
             yield _reminder_frame(reminder, outcome.ward)
-        yield _last_frame(running.stopped_by, outcome)
+        yield _last_frame(running.stopped_by, refusal, outcome)
 
     async def _finish(
         self, outcome: ChatOutcome, member: CastMember, text: str, sent_at: datetime
@@ -130,12 +146,21 @@ class Chat:
         return reminders
 
 
-def _last_frame(stopper: Stopper | None, outcome: ChatOutcome) -> str:
+_WHY_STOPPED = {
+    Stopper.GUARDIAN: stopped_sentence,
+    Stopper.SERVICE: closing_sentence,
+    Stopper.CONSENT: unconsented_sentence,
+}
+
+
+def _last_frame(stopper: Stopper | None, refusal: Refusal | None, outcome: ChatOutcome) -> str:
     support = support_for(outcome.ward, outcome.support)
-    if stopper is Stopper.GUARDIAN:
-        return _frame("stopped", ReplyStopped(text=stopped_sentence(outcome.ward), support=support))
-    if stopper is Stopper.SERVICE:
-        return _frame("stopped", ReplyStopped(text=closing_sentence(outcome.ward), support=support))
+    if refusal is not None:
+        text = explain(refusal, outcome.ward, outcome.at).detail
+        return _frame("stopped", ReplyStopped(text=text, support=support))
+    if stopper in _WHY_STOPPED:
+        text = _WHY_STOPPED[stopper](outcome.ward)
+        return _frame("stopped", ReplyStopped(text=text, support=support))
     return _frame(
         "end",
         ReplyEnd(

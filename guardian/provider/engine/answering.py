@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from guardian.policy.bands import is_minor
+from guardian.policy.decisions import Reason, Refusal
 from guardian.provider.accounts.people import lock_ward, ward
 from guardian.provider.companion.cast import CastMember
 from guardian.provider.companion.replies import reply
 from guardian.provider.context import Provider
 from guardian.provider.engine.age_assurance import treated_age
-from guardian.provider.engine.chat import ChatOutcome
+from guardian.provider.engine.chat import ChatOutcome, decide_all
 from guardian.provider.engine.conversations import SaidMessage, keep_message
 from guardian.provider.engine.exits import count_after_exit
 from guardian.provider.engine.output_findings import Finding, report_finding
@@ -20,7 +21,10 @@ from guardian.provider.engine.reminders import Reminder
 from guardian.provider.engine.sessions import earn, open_session, pending, touch_session
 from guardian.provider.engine.stretches import read_use
 from guardian.provider.engine.turns import Turn, count_turn
+from guardian.provider.ledger.base import reading
 from guardian.provider.signals.ai_output import check_output, safe_reply
+
+_BY_TIME = {Reason.CURFEW, Reason.LIMIT_REACHED, Reason.REST_BREAK}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +50,18 @@ def write_reply(provider: Provider, outcome: ChatOutcome, member: CastMember, te
         lock_ward(connection, person.ward_id)
         report_finding(provider, connection, person, finding, provider.clock.now())
     return safe_reply(person.language)
+
+
+def forbidden_meanwhile(provider: Provider, ward_id: str, member: CastMember) -> Refusal | None:
+    """Return why a reply that runs may not go on, for whatever has been changed since it began.
+
+    A limit of time that comes meanwhile lets it finish its sentence.
+    """
+    now = provider.clock.now()
+    with reading(provider.engine) as connection:
+        (decision,) = decide_all(connection, ward(connection, ward_id), [member], now)
+    refusal = decision.refusal
+    return None if refusal is None or refusal.reason in _BY_TIME else refusal
 
 
 def finish_reply(

@@ -16,6 +16,7 @@ from guardian.link.wire.consents import (
     ConsentWish,
 )
 from guardian.link.wire.events import Topic
+from guardian.link.wire.happenings import ExitMethod
 from guardian.link.wire.problems import FieldError, ProblemType
 from guardian.policy.bands import is_minor
 from guardian.provider.access import Grant
@@ -32,8 +33,8 @@ from guardian.provider.engine.consents import (
     state_of,
 )
 from guardian.provider.engine.events import append_change
+from guardian.provider.engine.exits import end_by
 from guardian.provider.engine.receipts import sign_receipt
-from guardian.provider.engine.sessions import stop_sessions
 from guardian.provider.ledger.minors import consent_table
 from guardian.provider.problems import ProblemError
 
@@ -93,12 +94,10 @@ class ConsentDesk:
             raise _conflict("A person of full age decides this alone", "ward_decides")
 
     def _end_session(self, kind: ConsentKind) -> None:
-        topics = list(_TOPICS)
         ward_id = self._person.ward_id
         if kind in required_kinds(self._person, self._now):
-            stop_sessions(self._connection, ward_id, self._now)
-            topics.append(Topic.USAGE)
-        append_change(self._provider, self._connection, ward_id, topics, self._now)
+            end_by(self._provider, self._connection, ward_id, ExitMethod.GUARDIAN, self._now)
+        append_change(self._provider, self._connection, ward_id, _TOPICS, self._now)
 
     def _find(self, consent_id: str) -> ConsentRow:
         table = consent_table

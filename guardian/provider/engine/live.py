@@ -11,8 +11,10 @@ from guardian.clock import Clock, SystemClock
 from guardian.provider.rate_limits import RateLimits
 
 Tell = Callable[[str, str], None]
-"""Tells other processes on the same ledger what happened (:data:`RING` or a stopper) to whom."""
+"""Tells other processes on the same ledger what happened (:data:`RING`, :data:`DOUBT` or a
+stopper) to whom."""
 RING = "ring"
+DOUBT = "doubt"
 
 
 def tell_nobody(_what: str, _ward_id: str) -> None:
@@ -89,6 +91,8 @@ class Stopper(StrEnum):
     GUARDIAN = "guardian"
     WARD = "ward"
     SERVICE = "service"
+    CONSENT = "consent"
+    """A guardian who withdrew a consent without which nobody may be served."""
 
 
 class RunningReply:
@@ -97,19 +101,31 @@ class RunningReply:
     def __init__(self, ward_id: str) -> None:
         self.ward_id = ward_id
         self._loop = asyncio.get_running_loop()
-        self._ended = asyncio.Event()
+        self._news = asyncio.Event()
+        self._doubted = False
         self.stopped_by: Stopper | None = None
 
     def stop(self, stopper: Stopper) -> None:
         """End it before its next piece; from any thread."""
         self.stopped_by = self.stopped_by or stopper
-        self._loop.call_soon_threadsafe(self._ended.set)
+        self._loop.call_soon_threadsafe(self._news.set)
+
+    def doubt(self) -> None:
+        """Have it asked before its next piece whether it may go on; from any thread."""
+        self._doubted = True
+        self._loop.call_soon_threadsafe(self._news.set)
+
+    def take_doubt(self) -> bool:
+        """Tell, once, whether it has to be asked if the reply may go on."""
+        doubted, self._doubted = self._doubted, False
+        self._news.clear()
+        return doubted
 
     async def pause(self, seconds: float) -> None:
-        """Let ``seconds`` pass, or less when it is stopped meanwhile."""
+        """Let ``seconds`` pass, or less when it is stopped or doubted meanwhile."""
         try:
             async with asyncio.timeout(seconds):
-                await self._ended.wait()
+                await self._news.wait()
         except TimeoutError:
             return
 
@@ -142,6 +158,18 @@ class RunningReplies:
                 if reply.ward_id == ward_id:
                     reply.stop(stopper)
 
+    def doubt(self, ward_id: str) -> None:
+        """Have the running replies of a ward decided anew, in every process."""
+        self.doubt_here(ward_id)
+        self.tell(DOUBT, ward_id)
+
+    def doubt_here(self, ward_id: str) -> None:
+        """Have the replies of a ward that run in this process decided anew."""
+        with self._lock:
+            for reply in self._replies:
+                if reply.ward_id == ward_id:
+                    reply.doubt()
+
     def stop_all(self) -> None:
         """End every reply: the process ends."""
         with self._lock:
@@ -168,6 +196,8 @@ class Live:
         """Do here what another process has told; what nobody knows is ignored."""
         if what == RING:
             self.bell.ring_here(ward_id)
+        elif what == DOUBT:
+            self.replies.doubt_here(ward_id)
         elif what in set(Stopper):
             self.replies.stop_here(ward_id, Stopper(what))
 

@@ -108,6 +108,11 @@ def stopped_sentence(ward: WardRow) -> str:
     return words_for(ward).say(_STOPPED)
 
 
+def unconsented_sentence(ward: WardRow) -> str:
+    """Return what a child reads when a guardian withdraws a consent during a reply."""
+    return words_for(ward).say(_PLAIN[Reason.CONSENT_MISSING])
+
+
 def closing_sentence(ward: WardRow) -> str:
     """Return what a child reads when the service itself ends the running reply."""
     return words_for(ward).say(_CLOSING)

@@ -61,6 +61,7 @@ def _add_ward(router: APIRouter, provider: Provider, live: Live) -> None:
     def suspect_minor(ward_id: str, wanted: Suspected) -> None:
         """Treat an adult's account as a minor's, or no longer; a minor's stays what it is."""
         _set_suspicion(provider, ward_id, suspected=wanted.suspected)
+        live.replies.doubt(ward_id)
         live.bell.ring(ward_id)
 
     @router.post(

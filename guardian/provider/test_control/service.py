@@ -116,6 +116,7 @@ def _notices(provider: Provider, live: Live) -> APIRouter:
         with provider.engine.begin() as connection:
             told = restrict(provider, connection, restricted=limits.restricted, now=now)
         for ward_id in told:
+            live.replies.doubt(ward_id)
             live.bell.ring(ward_id)
 
     @router.post(

@@ -114,12 +114,24 @@ def test_a_withdrawal_ends_what_is_running(seeded_ledger: Path, tmp_path: Path) 
             assert next(name for name, _ in events if name != "reminder") == "delta"
             app.drain()
             withdraw(app, BOTH[0])
-            assert next(events)[0] == "stopped"
+            name, data = next(events)
+            assert name == "stopped"
+            assert "when a grown-up of your family has agreed" in data["text"]
             assert list(events) == []
         # nothing is left to stop
         assert app.send("POST", "/session/stop").json()["stopped_sessions"] == 0
-        topics = {topic for each in app.told("change") for topic in each["topics"]}
+        told = app.drain()
+        topics = {topic for each in told if each["kind"] == "change" for topic in each["topics"]}
         assert {"consents", "ward", "usage"} <= topics
+        (ended,) = (each for each in told if each["kind"] == "session-ended")
+        assert (ended["method"], ended["messages_after"]) == ("guardian", 0)
+
+
+def test_a_withdrawal_that_ends_nothing_tells_of_no_end(served: ServedProvider) -> None:
+    family = wire_family(served.url, 13)
+    app = family.app()
+    withdraw(app, BOTH[0])
+    assert "session-ended" not in {each["kind"] for each in app.drain()}
 
 
 @pytest.mark.parametrize("age", [14, 17])

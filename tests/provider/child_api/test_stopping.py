@@ -1,6 +1,7 @@
 """A running reply ends when somebody ends it, and says so kindly."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.rig.child_browserless import Child, child_of, stream_events
 from tests.rig.linked_app import LinkedApp
 from tests.rig.provider_fixtures import set_local_time
 from tests.rig.provider_server import ServedProvider, served_provider
+from tests.rig.wire_family import done, wire_family
 
 FOREVER_MS = 600_000
 Events = Iterator[tuple[str, dict[str, Any]]]
@@ -71,6 +73,58 @@ def test_ending_one_wards_reply_leaves_the_other_alone(slow: ServedProvider) -> 
         assert next(events)[0] == "stopped"
         slow.live.replies.stop("ward-leo", Stopper.WARD)
         assert next(theirs_events)[0] == "end"
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        ({"blocked_characters": {"study_owl": {}}}, "turned this character off"),
+        ({"approve_new_characters": True}, "new characters"),
+    ],
+)
+def test_a_character_that_is_blocked_stops_in_mid_reply(
+    slow: ServedProvider, limits: dict[str, object], words: str
+) -> None:
+    app, child = LinkedApp(slow), child_of(slow)
+    with child.open_chat() as answer:
+        events = after_first_piece(answer)
+        app.limit(**limits)
+        name, data = next(events)
+        assert name == "stopped"
+        assert words in data["text"]
+        assert list(events) == []
+
+
+def test_what_the_limits_still_allow_goes_on(slow: ServedProvider) -> None:
+    app, child = LinkedApp(slow), child_of(slow)
+    with child.open_chat() as answer:
+        events = after_first_piece(answer)
+        app.limit(blocked_characters={"buddy_max": {}}, daily_minutes=1)
+        slow.clock.advance(timedelta(minutes=2))
+        app.limit(curfew={"start": "00:00", "end": "23:59"})
+        # the next piece, and not the end: it was asked whether it may go on
+        assert next(events)[0] == "delta"
+        app.send("POST", "/session/stop")
+
+
+def test_a_service_that_is_restricted_stops_what_runs(slow: ServedProvider) -> None:
+    LinkedApp(slow)
+    with child_of(slow).open_chat() as answer:
+        events = after_first_piece(answer)
+        done(slow.url, "/restriction", {"restricted": True})
+        name, data = next(events)
+        assert name == "stopped"
+        assert "nothing to do with you" in data["text"]
+
+
+def test_an_adult_who_seems_a_minor_stops_hearing_a_character_for_adults(
+    slow: ServedProvider,
+) -> None:
+    adult = wire_family(slow.url, 30)
+    with child_of(slow, adult.ward_id).open_chat(to="first_love") as answer:
+        events = after_first_piece(answer)
+        done(slow.url, f"/wards/{adult.ward_id}/suspected-minor", {"suspected": True})
+        assert "people of 18 and over" in next(events)[1]["text"]
 
 
 def test_a_service_that_closes_says_so(slow: ServedProvider) -> None:
