@@ -72,6 +72,13 @@ def read_layers(connection: Connection, ward: WardRow, now: datetime) -> LayersO
     )
 
 
+def has_layers(connection: Connection, ward_id: str) -> bool:
+    """Whether :func:`read_layers` will find a layer, and so write no preset."""
+    table = policy_version_table.c
+    found = connection.execute(select(table.version).where(table.ward_id == ward_id).limit(1))
+    return found.one_or_none() is not None
+
+
 def write_layer(connection: Connection, ward_id: str, new: NewVersion) -> None:
     """Record a new version, in force at once."""
     connection.execute(
