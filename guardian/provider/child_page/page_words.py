@@ -1,11 +1,22 @@
 """The sentences that the page's script shows, in one language."""
 
+from guardian.provider.child_page.data_words import data_words
+from guardian.provider.child_page.family_words import family_words
+from guardian.provider.child_page.speaking_words import speaking_words
+from guardian.provider.child_page.time_words import time_words
 from guardian.words import Words
 
 
 def page_words(words: Words) -> dict[str, str]:
     """Return the sentences by key; places such as ``{name}`` are left for the script to fill."""
-    return {**_chat_words(words), **_place_words(words), **_limit_words(words)}
+    return {
+        **_chat_words(words),
+        **_place_words(words),
+        **time_words(words),
+        **family_words(words),
+        **data_words(words),
+        **speaking_words(words),
+    }
 
 
 def _chat_words(words: Words) -> dict[str, str]:
@@ -17,9 +28,6 @@ def _chat_words(words: Words) -> dict[str, str]:
         "cut_off": words.say("The answer broke off before its end."),
         "too_long": words.say("{n} characters too many", n="{n}"),
         "say_hello": words.say("Say hello to {name}", name="{name}"),
-        "no_memory": words.say(
-            "This is an AI. What you both write disappears when you close the page."
-        ),
         "message_to": words.say("Message to {name}", name="{name}"),
         "support_title": words.say("You are not alone"),
         "helplines": words.say("People who listen"),
@@ -51,33 +59,4 @@ def _place_words(words: Words) -> dict[str, str]:
         "line_city": words.say("City help line"),
         "line_police": words.say("Police"),
         "line_ambulance": words.say("Ambulance"),
-    }
-
-
-def _limit_words(words: Words) -> dict[str, str]:
-    return {
-        "left": words.say("{time} left", time="{time}"),
-        "left_none": words.say("No time left today"),
-        "no_limit": words.say("No daily limit"),
-        "minutes": words.say("{n} min", n="{n}"),
-        "hours_minutes": words.say("{hours} h {minutes} min", hours="{hours}", minutes="{minutes}"),
-        "hours": words.say("{hours} h", hours="{hours}"),
-        "used_of": words.say("{used} of {limit}", used="{used}", limit="{limit}"),
-        "used": words.say("Used today"),
-        "curfew": words.say("Rest hours"),
-        "curfew_hours": words.say("{start} to {end}", start="{start}", end="{end}"),
-        "month": words.say("Spent this month"),
-        "purchase": words.say("Most for one purchase"),
-        "none": words.say("None set"),
-        "sees_nobody": words.say("No guardian's app is linked at the moment."),
-        "sees_usage.read": words.say("How long you chat with which character each day"),
-        "sees_alerts.read": words.say(
-            "That a message sounded as if you might need help, without its words"
-        ),
-        "sees_policy.read": words.say("Your limits"),
-        "sees_policy.write": words.say("They can change your limits"),
-        "sees_characters.block": words.say("They can turn a character off and on"),
-        "sees_spending.read": words.say("What you bought and what it cost"),
-        "sees_spending.limit": words.say("They can limit what you can spend"),
-        "sees_session.stop": words.say("They can end a running chat"),
     }

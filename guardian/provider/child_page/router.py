@@ -145,6 +145,7 @@ class ChildPage:
             words,
             HTTPStatus.OK,
             display_name=person.display_name,
+            elder=person.elder,
             page_words=page_words(words),
         )
 

@@ -3,7 +3,8 @@
 import { element, icon } from "./element.js";
 import { say } from "./words.js";
 
-const LOCKING = new Set(["class_banned", "character_blocked"]);
+const LOCKING = new Set(["class_banned", "character_blocked", "approval_needed"]);
+const ASKABLE = new Set(["character_blocked", "approval_needed"]);
 const AVATARS = new Set(["study", "story", "friend", "virtual_kin", "virtual_partner"]);
 
 export function avatar(character) {
@@ -22,10 +23,15 @@ export function pause(characters) {
   return open.length && open.every((character) => character.refusal) ? open[0].refusal : null;
 }
 
-export function cards(characters) {
+// What `ask` returns for a locked character stands below its card.
+export function cards(characters, ask) {
   if (characters.length === 0) return element("p", { className: "second", text: say("nobody") });
   const sorted = [...characters].sort((one, other) => isLocked(one) - isLocked(other));
-  return element("ul", { className: "cards" }, ...sorted.map((one) => element("li", {}, card(one))));
+  return element("ul", { className: "cards" }, ...sorted.map((one) => {
+    const row = element("li", {}, card(one));
+    if (ASKABLE.has(one.refusal?.reason)) row.append(ask(one));
+    return row;
+  }));
 }
 
 function card(character) {

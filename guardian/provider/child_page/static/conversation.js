@@ -1,19 +1,21 @@
 // One chat with one character, kept on the page for as long as the page is open.
 
 import { call, Trouble } from "./api.js";
-import { element, icon, reasonIcon } from "./element.js";
+import { byId, element, icon, reasonIcon } from "./element.js";
 import { events } from "./event_stream.js";
 import { helplines } from "./helplines.js";
 import { say } from "./words.js";
 
 const NEAR_THE_END_PX = 80;
+const MOST_SPOKEN = 3;
+const REMINDERS = { ai_identity: "chip", duration: "clock", reality: "leaf", warning: "flag" };
 
 export class Conversation extends EventTarget {
-  constructor(character, frame, spoken) {
+  constructor(character, frame, kept) {
     super();
     this.character = character;
     this.frame = frame;
-    this.spoken = spoken;
+    this.kept = kept;
     this.running = false;
     this.unsent = "";
     this.log = element("div", {
@@ -28,16 +30,28 @@ export class Conversation extends EventTarget {
     const mine = this.add(this.bubble("child", say("you"), text, "message-child"));
     const answer = this.waiting();
     this.setRunning(true);
+    this.reading = new AbortController();
     try {
       const body = { character_id: this.character.character_id, text };
-      const response = await call("chat", { body });
+      const response = await call("chat", { body, signal: this.reading.signal });
       await this.read(response, answer);
     } catch (error) {
-      this.refuse(error, mine, answer, text);
+      if (error.name === "AbortError") this.cut(answer);
+      else this.refuse(error, mine, answer, text);
     } finally {
       answer.row.classList.remove("running");
       this.setRunning(false);
+      this.dispatchEvent(new Event("changed"));
     }
+  }
+
+  leave() {
+    this.reading?.abort();
+  }
+
+  cut(answer) {
+    if (!answer.text.textContent) answer.row.remove();
+    else answer.dots.remove();
   }
 
   async stop() {
@@ -54,6 +68,13 @@ export class Conversation extends EventTarget {
     let ended = false;
     for await (const { name, data } of events(response.body)) {
       if (name === "delta") this.append(answer, data.text);
+      if (name === "reminder") this.reminder(data, answer);
+      if (name === "ended") {
+        ended = true;
+        answer.row.remove();
+        this.note("goodbye", data.text, "leaf");
+        this.dispatchEvent(new CustomEvent("ended", { detail: data }));
+      }
       if (name === "stopped") {
         ended = true;
         this.note("stopped", data.text, "pause");
@@ -68,7 +89,23 @@ export class Conversation extends EventTarget {
     if (this.stopAsked) this.note("stopped-by-me", say("stopped"), "pause");
     else if (!ended) this.note("cut-off", say("cut_off"), "cloud");
     if (!answer.text.textContent) answer.row.remove();
-    this.spoken.textContent = answer.text.textContent;
+    byId("spoken").textContent = answer.text.textContent;
+  }
+
+  // Stands where it fell due, before an answer that has not begun; nothing has to be pressed.
+  reminder(data, answer) {
+    const card = element(
+      "section",
+      { className: "reminder", testid: "reminder", attributes: { "aria-label": say("reminder") } },
+      icon(REMINDERS[data.kind] ?? "clock"),
+      element("div", {}, element("strong", { text: data.title }), element("p", { text: data.text })),
+    );
+    card.dataset.kind = data.kind;
+    if (answer.text.textContent) this.log.append(card);
+    else answer.row.before(card);
+    this.follow(true);
+    byId("spoken-reminders").append(element("p", { text: `${data.title}. ${data.text}` }));
+    while (byId("spoken-reminders").childElementCount > MOST_SPOKEN) byId("spoken-reminders").firstChild.remove();
   }
 
   append(answer, text) {
@@ -83,7 +120,6 @@ export class Conversation extends EventTarget {
     const problem = error.problem ?? { title: say("offline_title"), detail: "" };
     if (error.kind === "refused") {
       this.refusal(problem);
-      this.dispatchEvent(new CustomEvent("refused", { detail: problem }));
       return;
     }
     const detail = error.kind === "failed" ? problem.detail : say("offline_detail");
@@ -160,7 +196,7 @@ export class Conversation extends EventTarget {
       "div",
       { className: "welcome" },
       element("h3", { text: say("say_hello", { name: this.character.name }) }),
-      element("p", { className: "second", text: say("no_memory") }),
+      element("p", { className: "second", text: this.kept }),
       element("div", { className: "chips" }, ...chips),
     );
     return this.welcomed;

@@ -25,6 +25,12 @@ const DRAWINGS = {
   coin: "M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM10 6.3l1.2 2.5 2.5 1.2-2.5 1.2-1.2 2.5-1.2-2.5L6.3 10l2.5-1.2z",
   heart: "M10 16.5S3.5 12.7 3.5 8.3A3.3 3.3 0 0 1 10 7a3.3 3.3 0 0 1 6.5 1.3c0 4.4-6.5 8.2-6.5 8.2z",
   check: "m4.5 10.5 3.8 3.8 7.2-8",
+  leaf: "M4 16c0-8 4-12 12-12 0 8-4 12-12 12zm0 0 6-6",
+  person: "M10 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM4 16.5c.4-3.2 2.8-5 6-5s5.6 1.8 6 5",
+  eye: "M2.5 10S5.5 5 10 5s7.5 5 7.5 5-3 5-7.5 5-7.5-5-7.5-5zM10 12a2 2 0 1 0 0-4 2 2 0 0 0 0 4z",
+  chip: "M6 6h8v8H6zM8 3v3M12 3v3M8 14v3M12 14v3M3 8h3M3 12h3M14 8h3M14 12h3",
+  hand: "M4 11V9.5M7 10V4.8M10 9.5V3.5M13 10V5M16 11.5V8a1 1 0 0 0-2 0v3M4 9.5a1.2 1.2 0 0 1 2.4 0l1 3M16 11c0 4-2 6-5.5 6S5.5 15 4.5 12.5",
+  flag: "M5 17V3.5M5 4h9.5l-2 3.5 2 3.5H5",
   cloud: "M6 15.5a3.5 3.5 0 0 1-.3-7 4.5 4.5 0 0 1 8.7-.5 3.8 3.8 0 0 1-.4 7.5zM3 3l14 14",
 };
 
@@ -34,6 +40,9 @@ const FOR_REASON = {
   spending_cap: "coin",
   class_banned: "lock",
   character_blocked: "lock",
+  approval_needed: "lock",
+  rest_break: "leaf",
+  consent_missing: "person",
 };
 
 export function reasonIcon(reason) {

@@ -1,20 +1,30 @@
-// Puts the page together: who is here, whom to talk with, and the chat that is open.
+// Puts the page together: who is here, which place is open, and what is asked anew and when.
 
 import { json } from "./api.js";
-import { avatar, cards, pause } from "./characters.js";
-import { Conversation } from "./conversation.js";
-import { byId, element, icon, reasonIcon } from "./element.js";
-import { showLimits, showTimeLeft } from "./limits.js";
+import { ChatView } from "./chat_view.js";
+import { byId, element } from "./element.js";
+import { helpNow } from "./help.js";
+import { helplines } from "./helplines.js";
+import { showCharacters, showNews, showTrouble } from "./home.js";
+import { refreshNotices } from "./notices.js";
+import { showData } from "./place_data.js";
+import { showAfter, showFamily } from "./place_family.js";
+import { showHelp, showSpeak } from "./place_speak.js";
+import { showAsking, showTime, showTimeLeft } from "./place_time.js";
+import { Requests } from "./requests.js";
 import { openShop } from "./shop.js";
-import { say } from "./words.js";
+import { say, setClock } from "./words.js";
 
-const MAX_CHARACTERS = 2000;
-const REFRESH_MS = 60_000;
+const REFRESH_MS = 30_000;
+const NOTICES_EVERY = 10;
+const PLACES = new Set(["time", "family", "data", "speak"]);
 
-const conversations = new Map();
+const chat = new ChatView();
+const requests = new Requests();
 let characters = [];
-let current = null;
 let me = null;
+let place = null;
+let rounds = 0;
 
 async function refresh() {
   try {
@@ -22,141 +32,143 @@ async function refresh() {
     const first = me === null;
     me = person;
     characters = list.characters;
-    showTimeLeft(me.remaining_minutes);
-    if (byId("limits").open) showLimits(me);
-    if (first) route();
-    else showCharacters();
+    setClock(me.now, me.limits.time_zone);
+    if (first) await firstLook();
+    else if (requests.waiting.length) await requests.refresh();
+    show();
+    document.body.classList.remove("offline");
   } catch (error) {
     if (!error.problem) throw error;
-    if (characters.length === 0) showTrouble(error.problem);
+    document.body.classList.toggle("offline", error.kind === "offline");
+    if (me === null) showTrouble(error.problem, refresh);
   }
 }
 
-function showCharacters() {
-  const place = byId("characters");
-  const focused = document.activeElement?.dataset?.testid;
-  place.setAttribute("aria-busy", "false");
-  place.replaceChildren(cards(characters));
-  for (const card of place.querySelectorAll(".card")) {
-    if (focused && card.dataset.testid === focused) card.focus();
-    if (current && card.dataset.testid === `character-${current.character.character_id}`) {
-      card.setAttribute("aria-current", "true");
-    }
-  }
-  const resting = pause(characters);
-  byId("pause-note").hidden = resting === null;
-  if (resting) {
-    byId("pause-note").replaceChildren(
-      reasonIcon(resting.reason),
-      element("div", {}, element("strong", { text: resting.title }), element("p", { text: resting.detail })),
-    );
-  }
+async function firstLook() {
+  document.body.classList.toggle("large", me.limits.profile === "elder");
+  await requests.refresh();
+  refreshNotices();
+  if (me.limits.profile === "elder") showHelp(me, byId("home-help"));
+  route();
 }
 
-function showTrouble(problem) {
-  const again = element("button", { text: say("retry"), testid: "retry", attributes: { type: "button" }, on: { click: refresh } });
-  byId("characters").setAttribute("aria-busy", "false");
-  byId("characters").replaceChildren(
-    element("div", { className: "note attention", testid: "trouble", attributes: { role: "alert" } },
-      icon("cloud"), element("div", {}, element("strong", { text: problem.title }), element("p", { text: problem.detail }), again)),
-  );
+function show() {
+  showTimeLeft(me);
+  showCharacters(characters, chat.current, requests);
+  if (place === "time") showMyTime();
+}
+
+function showMyTime() {
+  showTime(me);
+  showAsking(me, requests);
+  byId("asked").replaceChildren(requests.list(new Map(characters.map((one) => [one.character_id, one.name]))));
 }
 
 function route() {
+  if (me === null) return;
   const id = decodeURIComponent(/^#chat\/([^/]+)$/.exec(location.hash)?.[1] ?? "");
   const character = characters.find((one) => one.character_id === id);
-  if (current) current.unsent = byId("chat-input").value;
-  if (character) openChat(character);
-  else closeChat();
-}
-
-function closeChat() {
-  current = null;
-  document.body.dataset.view = "home";
-  byId("chat").hidden = true;
-  showCharacters();
+  chat.putAway();
+  if (character) return openChat(character);
+  const wanted = location.hash.slice(1);
+  return goTo(PLACES.has(wanted) ? wanted : "home");
 }
 
 function openChat(character) {
-  current = conversations.get(character.character_id) ?? newConversation(character);
-  document.body.dataset.view = "chat";
-  byId("chat").hidden = false;
-  byId("chat-name").textContent = character.name;
-  byId("chat-avatar").src = avatar(character);
-  byId("log-frame").replaceChildren(current.log);
-  byId("log-frame").scrollTop = byId("log-frame").scrollHeight;
-  const input = byId("chat-input");
-  input.setAttribute("aria-label", say("message_to", { name: character.name }));
-  input.value = current.unsent;
-  fitInput();
-  showRunning();
-  showCharacters();
-  input.focus({ preventScroll: true });
+  view("chat");
+  chat.open(character, say(me.limits.words_sealed ? "kept_short" : "kept_short_open"));
+  showCharacters(characters, chat.current, requests);
 }
 
-function newConversation(character) {
-  const made = new Conversation(character, byId("log-frame"), byId("spoken"));
-  made.addEventListener("running", showRunning);
-  made.addEventListener("time", (event) => {
-    showTimeLeft(event.detail);
-    refresh();
-  });
-  made.addEventListener("refused", refresh);
-  made.addEventListener("starter", (event) => made.running || made.send(event.detail));
-  conversations.set(character.character_id, made);
-  return made;
+function goTo(name) {
+  const moved = place !== null && place !== name;
+  view(name);
+  showCharacters(characters, chat.current, requests);
+  if (moved) byId(`${name}-title`).focus();
+  if (name === "time") {
+    showMyTime();
+    requests.refresh().catch(quiet);
+  }
+  if (name === "family") showFamily(me);
+  if (name === "data") showData(me, characters);
+  if (name === "speak") showSpeak(me);
 }
 
-function showRunning() {
-  const running = current?.running ?? false;
-  const hadFocus = document.activeElement;
-  byId("chat-stop").hidden = !running;
-  byId("chat-send").hidden = running;
-  if (hadFocus === byId("chat-stop") || hadFocus === byId("chat-send")) byId("chat-input").focus();
-  fitInput();
+function quiet(error) {
+  if (!error.problem) throw error; // what is shown is a little old; the next round mends it
 }
 
-function fitInput() {
-  const input = byId("chat-input");
-  input.style.height = "auto";
-  input.style.height = `${Math.min(input.scrollHeight, 140)}px`;
-  const over = [...input.value].length - MAX_CHARACTERS;
-  byId("too-long").textContent = over > 0 ? say("too_long", { n: over }) : "";
-  input.setAttribute("aria-invalid", String(over > 0));
-  byId("chat-send").disabled = over > 0 || input.value.trim() === "";
+function view(name) {
+  place = name;
+  document.body.dataset.view = name;
+  byId("chat").hidden = name !== "chat";
+  byId("home").hidden = !["home", "chat"].includes(name);
+  byId("leave").hidden = name === "left";
+  for (const one of [...PLACES, "left"]) byId(one).hidden = one !== name;
+  for (const tab of document.querySelectorAll(".tabs a")) {
+    const here = tab.dataset.place === name || (name === "chat" && tab.dataset.place === "home");
+    if (here) tab.setAttribute("aria-current", "page");
+    else tab.removeAttribute("aria-current");
+  }
+  window.scrollTo(0, 0);
 }
 
-function submit(event) {
-  event.preventDefault();
-  const input = byId("chat-input");
-  const text = input.value.trim();
-  if (!current || current.running || text === "" || byId("chat-send").disabled) return;
-  input.value = "";
-  current.send(text);
-  input.focus();
-}
-
-function sendOnEnter(event) {
-  // while a Chinese input method is composing, Enter chooses a word
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-    event.preventDefault();
-    byId("composer").requestSubmit();
+// Gone at once: what the service answers only adds its goodbye.
+async function leave() {
+  chat.leave();
+  goodbye({ text: say("bye") });
+  try {
+    goodbye(await json("exit", { body: { method: "button" } }));
+  } catch (error) {
+    quiet(error);
   }
 }
 
-byId("composer").addEventListener("submit", submit);
-byId("chat-input").addEventListener("input", fitInput);
-byId("chat-input").addEventListener("keydown", sendOnEnter);
-byId("chat-stop").addEventListener("click", () => current?.stop());
-byId("shop-open").addEventListener("click", () => openShop(refresh));
-byId("limits-open").addEventListener("click", async () => {
-  await refresh();
-  if (me) showLimits(me);
-  if (me && !byId("limits").open) byId("limits").showModal();
+function goodbye({ text, support }) {
+  chat.putAway();
+  if (location.hash) history.replaceState(null, "", location.pathname);
+  if (place !== "left") {
+    view("left");
+    byId("left-title").focus();
+  }
+  byId("left-text").textContent = text;
+  byId("left-support").replaceChildren(...(support ? [element("p", { text: support.text }), helplines(support.helplines)] : []));
+}
+
+chat.addEventListener("time", (event) => {
+  me.remaining_minutes = event.detail;
+  showTimeLeft(me);
 });
+chat.addEventListener("changed", refresh);
+chat.addEventListener("ended", (event) => goodbye(event.detail));
+requests.addEventListener("changed", (event) => {
+  showNews(event.detail);
+  if (me !== null) show();
+});
+byId("leave").addEventListener("click", leave);
+byId("help-now").addEventListener("click", () => helpNow(me?.helplines));
+byId("shop-open").addEventListener("click", () => openShop(refresh, requests));
+for (const home of document.querySelectorAll('a[href="#"]')) {
+  home.addEventListener("click", (event) => {
+    if (location.hash) return; // the address tells
+    event.preventDefault();
+    route();
+  });
+}
 window.addEventListener("hashchange", route);
+window.addEventListener("family", (event) => showAfter(me, event.detail));
+window.addEventListener("forgotten", () => chat.forget());
 window.addEventListener("online", refresh);
-document.addEventListener("visibilitychange", () => document.hidden || refresh());
-setInterval(() => document.hidden || refresh(), REFRESH_MS);
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden || place === "left") return;
+  refresh();
+  refreshNotices();
+});
+setInterval(() => {
+  if (document.hidden || place === "left") return;
+  refresh();
+  rounds += 1;
+  if (rounds % NOTICES_EVERY === 0) refreshNotices();
+}, REFRESH_MS);
 
 refresh();

@@ -19,6 +19,40 @@ export function duration(minutes) {
   return rest === 0 ? say("hours", { hours }) : say("hours_minutes", { hours, minutes: rest });
 }
 
+let clock = { now: () => new Date(), zone: undefined };
+
+// The service's time and the child's zone: the device's own clock may be wrong.
+export function setClock(moment, zone) {
+  const ahead = new Date(moment).getTime() - Date.now();
+  clock = { now: () => new Date(Date.now() + ahead), zone };
+}
+
+export function timeOfDay(moment) {
+  return shown(moment, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+}
+
+export function day(moment) {
+  return shown(moment, { year: "numeric", month: "short", day: "numeric" });
+}
+
+// Today's times by the clock, all others by date and clock.
+export function when(moment) {
+  const time = timeOfDay(moment);
+  return day(moment) === day(clock.now()) ? say("today_at", { time }) : say("date_at", { date: day(moment), time });
+}
+
+export function daysUntil(moment) {
+  return Math.max(0, Math.ceil((new Date(moment) - clock.now()) / 86_400_000));
+}
+
+function shown(moment, options) {
+  return new Intl.DateTimeFormat(language, { ...options, timeZone: clock.zone }).format(new Date(moment));
+}
+
+export function list(words) {
+  return new Intl.ListFormat(language, { type: "conjunction" }).format(words);
+}
+
 export function money(minor, currency) {
   const format = new Intl.NumberFormat(language, {
     style: "currency", currency, currencyDisplay: "narrowSymbol",
