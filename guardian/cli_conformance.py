@@ -28,6 +28,13 @@ def add_conformance(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     parser.add_argument(
         "--profile", type=_profiles, default=frozenset(), help=f"some of {','.join(PROFILES)}"
     )
+    parser.add_argument(
+        "--only",
+        type=_names,
+        default=frozenset(),
+        metavar="ID,ID",
+        help="these checks (R13.drill) or rows (R13), and no others",
+    )
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write one page of HTML")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write JSON")
@@ -52,6 +59,7 @@ def run_conformance(options: argparse.Namespace) -> int:
     """Run the checks; trouble before them is told on standard error."""
     from guardian.conformance.command import (  # noqa: PLC0415 - see the docstring
         CannotRunError,
+        UnknownChecksError,
         Wish,
         check_provider,
     )
@@ -61,6 +69,7 @@ def run_conformance(options: argparse.Namespace) -> int:
         url=options.url,
         language=language,
         profiles=options.profile,
+        only=options.only,
         client_id=options.client_id,
         authority=options.authority,
         junit=options.junit,
@@ -69,7 +78,7 @@ def run_conformance(options: argparse.Namespace) -> int:
     )
     try:
         return check_provider(wish, _say)
-    except CannotRunError as error:
+    except (CannotRunError, UnknownChecksError) as error:
         text = error.in_language(language)
         sys.stderr.write(f"{text.title}\n{text.message}\n{text.advice}\n")
         return EXIT_CANNOT_RUN
@@ -103,8 +112,12 @@ def _say(text: str) -> None:
     sys.stdout.flush()
 
 
+def _names(text: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in text.split(",") if part.strip())
+
+
 def _profiles(text: str) -> frozenset[str]:
-    named = frozenset(part.strip() for part in text.split(",") if part.strip())
+    named = _names(text)
     if not named or not named <= set(PROFILES):
         raise argparse.ArgumentTypeError(f"some of {','.join(PROFILES)} are needed")
     return named

@@ -5,13 +5,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from guardian.conformance.check import Check
 from guardian.conformance.checks import all_checks
 from guardian.conformance.exchanges import Recorder
 from guardian.conformance.http import Http, UnreachableError
 from guardian.conformance.provider_card import fetch_card
 from guardian.conformance.reports import as_html, as_json, as_junit
 from guardian.conformance.runner import Report, run
-from guardian.conformance.sayings import DOMAIN, line, summary
+from guardian.conformance.sayings import DOMAIN, capability_line, line, summary
 from guardian.conformance.tokens import CLIENT_ID, TokenDesk
 from guardian.conformance.world import World
 from guardian.errors import GuardianError, Recovery
@@ -32,13 +33,29 @@ class CannotRunError(GuardianError):
     advice = N_("Give the address of a running provider, as http://127.0.0.1:8420.")
 
 
+class UnknownChecksError(GuardianError):
+    """Checks were asked for that there are not."""
+
+    code = "conformance_unknown_checks"
+    domain = DOMAIN
+    recovery = Recovery.NEEDS_YOU
+    title = N_("There are no such checks")
+    message = N_("Unknown: {names}. Nothing was checked or written.")
+    advice = N_("Name rows or checks as a run prints them, as R13 or R13.drill.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What was asked for; ``profiles`` empty: all of them."""
+    """What was asked for.
+
+    ``profiles`` empty: all of them. ``only``: these checks (``R13.drill``) or rows (``R13``), and
+    no others.
+    """
 
     url: str
     language: str
     profiles: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
     client_id: str = CLIENT_ID
     authority: str | None = None
     junit: Path | None = None
@@ -49,13 +66,16 @@ class Wish:
 def check_provider(wish: Wish, say: Callable[[str], None]) -> int:
     """Run, report through ``say`` and into files, and return the exit status.
 
-    Raises :class:`CannotRunError`.
+    Raises :class:`CannotRunError` and :class:`UnknownChecksError`.
     """
     words = Words(DOMAIN, wish.language)
+    checks = _wanted(wish)
     try:
-        report = _run(wish, say, words)
+        report = _run(wish, checks, say, words)
     except UnreachableError as trouble:
         raise CannotRunError(trouble=str(trouble)) from None
+    for found in report.capabilities:
+        say(capability_line(words, found))
     for sentence in summary(words, report):
         say(sentence)
     try:
@@ -65,12 +85,24 @@ def check_provider(wish: Wish, say: Callable[[str], None]) -> int:
     return EXIT_FAILED if report.failed else EXIT_PASSED
 
 
-def _run(wish: Wish, say: Callable[[str], None], words: Words) -> Report:
-    wanted = [each for each in all_checks() if not wish.profiles or each.profile in wish.profiles]
+def _wanted(wish: Wish) -> list[Check]:
+    known = all_checks()
+    unknown = wish.only - {each.check_id for each in known} - {each.row for each in known}
+    if unknown:
+        raise UnknownChecksError(names=", ".join(sorted(unknown)))
+    return [
+        each
+        for each in known
+        if (not wish.profiles or each.profile in wish.profiles)
+        and (not wish.only or wish.only & {each.check_id, each.row})
+    ]
+
+
+def _run(wish: Wish, checks: list[Check], say: Callable[[str], None], words: Words) -> Report:
     with closing(Http(Recorder(), authority=wish.authority)) as http:
         card = fetch_card(http, wish.url)
         world = World(http, card, TokenDesk(http, card, client_id=wish.client_id))
-        return run(wanted, world, lambda outcome: say(line(words, outcome)), url=card.origin)
+        return run(checks, world, lambda outcome: say(line(words, outcome)), url=card.origin)
 
 
 def _write(wish: Wish, report: Report) -> None:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from guardian.conformance.runner import Report
-from guardian.conformance.sayings import DOMAIN, VERDICTS, summary
+from guardian.conformance.sayings import DOMAIN, STANDINGS, VERDICTS, summary
 from guardian.conformance.verdicts import Outcome, Verdict
 from guardian.words import Words
 
@@ -28,9 +28,21 @@ def as_json(report: Report) -> str:
                 "claimed": each.claimed,
                 "passed": each.passed,
                 "total": each.total,
+                "not_testable": each.not_testable,
                 "declared": each.declared,
+                "not_claimed": each.not_claimed,
             }
             for each in report.tallies()
+        ],
+        "capabilities": [
+            {
+                "capability": each.name,
+                "clause": each.clause,
+                "standing": each.standing.value,
+                "tried": each.tried,
+                "failed": each.failed,
+            }
+            for each in report.capabilities
         ],
         "checks": [_as_member(each) for each in report.outcomes],
     }
@@ -115,6 +127,7 @@ def as_html(report: Report, language: str) -> str:
         language="zh-CN" if language == "zh_CN" else "en",
         say=words.say,
         summary=summary(words, report),
+        standings={standing: words.say(text) for standing, text in STANDINGS.items()},
         verdicts={verdict: words.say(text) for verdict, text in VERDICTS.items()},
         style=(PAGES / "report.css").read_text(encoding="utf-8"),
     )

@@ -1,28 +1,40 @@
 """Runs checks one after the other; a check that goes wrong fails and never ends the run."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from guardian.conformance.capabilities import Capability, capabilities
 from guardian.conformance.check import Check, CheckFailedError, NotTestableError, short
 from guardian.conformance.http import UnreachableError
 from guardian.conformance.verdicts import Outcome, Verdict
 from guardian.conformance.world import World
 from guardian.link.wire.discovery import PROFILES
 
-COUNTED = {Verdict.PASS, Verdict.FAIL, Verdict.NOT_TESTABLE}
+TRIED = {Verdict.PASS, Verdict.FAIL}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """How one profile did: ``passed`` of ``total`` checks, statements left out."""
+    """How one profile did: ``passed`` of ``total`` checks that were tried, and what was not.
+
+    The four numbers ``total``, ``not_testable``, ``declared`` and ``not_claimed`` are every check
+    of the profile that was asked for.
+    """
 
     profile: str
     passed: int
     total: int
+    not_testable: int
     declared: int
-    claimed: bool
+    not_claimed: int
+
+    @property
+    def claimed(self) -> bool:
+        """Return whether the provider claims the profile."""
+        return self.not_claimed == 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +45,8 @@ class Report:
     provider: str
     started_at: datetime
     outcomes: tuple[Outcome, ...]
+    capabilities: tuple[Capability, ...] = ()
+    """What the provider says that it can do (Art. 10), beside what the checks saw."""
 
     @property
     def day(self) -> date:
@@ -53,13 +67,14 @@ class Report:
         )
 
     def _tally(self, profile: str) -> Tally:
-        of_it = [each for each in self.outcomes if each.check.profile == profile]
+        count = Counter(each.verdict for each in self.outcomes if each.check.profile == profile)
         return Tally(
             profile=profile,
-            passed=sum(each.verdict is Verdict.PASS for each in of_it),
-            total=sum(each.verdict in COUNTED for each in of_it),
-            declared=sum(each.verdict is Verdict.DECLARED_ONLY for each in of_it),
-            claimed=any(each.verdict is not Verdict.NOT_CLAIMED for each in of_it),
+            passed=count[Verdict.PASS],
+            total=sum(count[verdict] for verdict in TRIED),
+            not_testable=count[Verdict.NOT_TESTABLE],
+            declared=count[Verdict.DECLARED_ONLY],
+            not_claimed=count[Verdict.NOT_CLAIMED],
         )
 
 
@@ -78,6 +93,7 @@ def run(
         provider=short(world.card.name),
         started_at=started_at,
         outcomes=tuple(outcomes),
+        capabilities=capabilities(world.card.discovery, outcomes),
     )
 
 

@@ -131,6 +131,11 @@ class World:
         """The provider's time of life."""
         return Clock(self.control)
 
+    @property
+    def pace_seconds(self) -> int:
+        """Return how rarely a ward can say something and still be in one continuous use."""
+        return (self.card.timing("idle_gap_minutes", 10) - 1) * 60
+
     def family(
         self, age: int = 13, *, guardians: Sequence[str] = ("owner",), **more: Any
     ) -> Family:

@@ -43,8 +43,13 @@ def test_a_run_tells_a_line_a_check_and_writes_three_reports(
     lines = capsys.readouterr().out.splitlines()
     assert status == 0, lines
     assert lines[-1].startswith("4 of 4 checks of profile complaint passed on ")
+    assert lines[-1].endswith("Beside them: 0 not testable, 1 declared only.")
     assert any(line.startswith("R31.complaint · Measures Art. 21 · ") for line in lines)
-    assert len(json.loads(files["json"].read_text("utf-8"))["checks"]) == len(lines) - 1
+    assert any(
+        line.startswith("R09 · Measures Art. 21 · complaints · declared, t") for line in lines
+    )
+    written = json.loads(files["json"].read_text("utf-8"))
+    assert len(written["checks"]) + len(written["capabilities"]) == len(lines) - 1
     assert all(path.stat().st_size > 500 for path in files.values())
 
 
@@ -55,8 +60,35 @@ def test_without_test_control_most_is_not_testable_and_nothing_fails(
         status = main(["conformance", provider.url, "--profile", "elder", "--language", "en"])
     lines = capsys.readouterr().out.splitlines()
     assert status == 0
-    assert lines[-1].startswith("0 of 3 checks of profile elder passed on ")
-    assert all(" · not testable · " in line for line in lines[:-1])
+    assert lines[-1].startswith("0 of 0 checks of profile elder passed on ")
+    assert "3 not testable" in lines[-1]
+    assert all(" · not testable · " in line for line in lines if line.startswith("R19"))
+    assert "R09 · Measures Art. 15 · elder_help · declared, not tested" in lines
+
+
+def test_only_what_is_named_is_checked(
+    served: ServedProvider, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = main(
+        ["conformance", served.url, "--only", "DISC.card, DPOP.no_proof,R37", "--language", "en"]
+    )
+    lines = capsys.readouterr().out.splitlines()
+    ids = [line.partition(" ")[0] for line in lines if not line.startswith("R09 ")]
+    assert status == 0
+    assert ids[:-1] == ["DISC.card", "R37.regulated_domains", "DPOP.no_proof"]
+    assert lines[-1].startswith("2 of 2 checks of profile core passed on ")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_a_check_that_does_not_exist_is_exit_status_two(
+    capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    words = ["--only", "R13.nothing,R13.drill,R99", "--language", language]
+    assert main(["conformance", "http://127.0.0.1:1", *words]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "R13.nothing, R99" in told.err
+    assert "R13.drill," not in told.err
 
 
 def test_nowhere_to_write_is_exit_status_two(

@@ -8,7 +8,7 @@ import pytest
 
 from guardian.conformance.reports import as_html, as_json, as_junit
 from guardian.conformance.runner import Report
-from guardian.conformance.sayings import line, summary
+from guardian.conformance.sayings import capability_line, line, summary
 from guardian.words import LANGUAGES, Words
 from tests.rig.conformance_report import a_report
 
@@ -48,9 +48,12 @@ def test_json_has_every_check_with_its_evidence(report: Report) -> None:
         "profile": "core",
         "claimed": True,
         "passed": 1,
-        "total": 3,
+        "total": 2,
+        "not_testable": 1,
         "declared": 1,
+        "not_claimed": 0,
     }
+    assert [each["standing"] for each in read["capabilities"]] == ["declared, failed"]
 
 
 def test_junit_counts_failures_and_what_was_skipped(report: Report) -> None:
@@ -84,10 +87,36 @@ def test_the_page_speaks_chinese(report: Report) -> None:
 
 
 def test_the_last_lines_count_what_passed_on_a_day(report: Report) -> None:
-    assert summary(Words("conformance", "en"), report) == [
-        "1 of 3 checks of profile core passed on 2026-11-22.",
-        "Profile elder is not claimed.",
-    ]
+    core, elder = summary(Words("conformance", "en"), report)
+    assert core.startswith("1 of 2 checks of profile core passed on 2026-11-22. ")
+    assert core.endswith("Beside them: 1 not testable, 1 declared only.")
+    assert elder == "Profile elder is not claimed. Not tried: 1."
+
+
+def test_every_check_of_a_profile_is_counted_once(report: Report) -> None:
+    for tally in report.tallies():
+        counted = (tally.total, tally.not_testable, tally.declared, tally.not_claimed)
+        of_it = [each for each in report.outcomes if each.check.profile == tally.profile]
+        assert sum(counted) == len(of_it)
+        assert tally.passed <= tally.total
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "declared, failed"), ("zh_CN", "已声明，检查未通过")]
+)
+def test_a_statement_whose_checks_failed_is_told_so(
+    report: Report, language: str, told: str
+) -> None:
+    words = Words("conformance", language)
+    (found,) = report.capabilities
+    sentence = capability_line(words, found)
+    assert sentence.startswith("R09 · Measures Art. 13 · ")
+    assert sentence.endswith(f" · {told} · R13.check_1")
+    html = as_html(report, language)
+    page = Page()
+    page.feed(html)
+    assert told in page.text
+    assert "<script>" not in html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

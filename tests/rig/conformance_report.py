@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from guardian.conformance.capabilities import Capability, Standing
 from guardian.conformance.check import Check
 from guardian.conformance.exchanges import Exchange
 from guardian.conformance.runner import Report
@@ -35,6 +36,17 @@ def a_report() -> Report:
         )
         for number, verdict in enumerate(Verdict)
     ]
+    claim = Capability(
+        name=f"mental_health_protection {HOSTILE}",
+        clause="Measures Art. 13",
+        standing=Standing.FAILED,
+        tried=("R13.check_0", "R13.check_1"),
+        failed=("R13.check_1",),
+    )
     return Report(
-        url="http://127.0.0.1:1", provider=HOSTILE, started_at=DAY, outcomes=tuple(outcomes)
+        url="http://127.0.0.1:1",
+        provider=HOSTILE,
+        started_at=DAY,
+        outcomes=tuple(outcomes),
+        capabilities=(claim,),
     )

@@ -4,7 +4,9 @@ from types import ModuleType
 
 from guardian.conformance.check import Check
 from guardian.conformance.checks import (
+    access,
     canary,
+    chain,
     complaints,
     consents,
     crisis,
@@ -21,6 +23,7 @@ from guardian.conformance.checks import (
     policy,
     proofs,
     roles,
+    shown,
     use,
 )
 
@@ -29,16 +32,19 @@ MODULES: tuple[ModuleType, ...] = (
     declarations,
     oauth,
     proofs,
+    access,
     errors,
     policy,
     events,
     link_life,
     roles,
     use,
+    shown,
     notices,
     minors,
     consents,
     crisis,
+    chain,
     elders,
     data,
     complaints,

@@ -128,6 +128,20 @@ def own_copy(world: World) -> str:
     return "readable, labelled"
 
 
+@check("R22", "Guardian Link", N_("A copy that is asked for twice is one copy"), profile="data")
+def export_once(world: World) -> str:
+    _, app = world.linked(13)
+    headers = {"Idempotency-Key": "kit-export-1"}
+    first = app.expect(202, "POST", "/exports", json={}, headers=headers).document()
+    again = app.send("POST", "/exports", json={}, headers=headers)
+    equal(again.document().get("job_id"), first["job_id"], "the second time")
+    other = app.send("POST", "/exports", json={"data_classes": ["usage"]}, headers=headers)
+    equal(other.status, 422, "the status of another copy under the same key")
+    deletion = {"data_classes": ["reminders"]}
+    app.expect(202, "POST", "/deletions", json=deletion, headers=headers)
+    return "one job, 422 for another under its key; a deletion's keys are its own"
+
+
 @check("R22", "Measures Art. 16, PIPL Art. 47", N_("What was deleted is gone"), profile="data")
 def deletion(world: World) -> str:
     family, app, character = settled(world, 13)

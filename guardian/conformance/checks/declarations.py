@@ -40,7 +40,7 @@ def safety_contact(world: World) -> str:
     demand(card.safety_contact.strip(), "a safety contact", "none")
     demand(card.human_review is not None, "human_review", "nothing")
     hours = "" if card.human_review is None else card.human_review.hours
-    return f"declared: people look {hours}"
+    return f"declared: people look {hours}; nobody was written to, so whether they do is not known"
 
 
 @check(

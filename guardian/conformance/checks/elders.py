@@ -1,6 +1,8 @@
 # ruff: noqa: D103 - a check's title says what it shows; its numbers are the example
 """Elders: warnings, calls for help, and a ward who is in charge (Art. 15)."""
 
+from datetime import timedelta
+
 from guardian.conformance.app import App
 from guardian.conformance.check import check, demand, equal
 from guardian.conformance.checks.use import reminders
@@ -9,6 +11,8 @@ from guardian.link.wire.happenings import HELP_URI
 from guardian.link.wire.redress import HelpRequest
 from guardian.link.wire.ward import Ward
 from guardian.words import N_
+
+HELP_DUE = timedelta(hours=24)
 
 
 def _elder(world: World) -> tuple[Family, App]:
@@ -28,7 +32,8 @@ def help_requests(world: World) -> str:
     equal(str(app.read(Ward, "/ward").profile), "elder", "profile")
     app.drain()
     asked = HelpRequest.model_validate(family.ward.does("help-requests", kind="fraud"))
-    demand(asked.due_at > asked.asked_at, "a time to answer by", asked.due_at)
+    within = asked.due_at - asked.asked_at
+    demand(timedelta() < within <= HELP_DUE, "an answer due within a day", within)
     told = app.heard(HELP_URI)
     equal([each["help_id"] for each in told], [asked.help_id], "the help-requested events")
     world.control.post(f"/help-requests/{asked.help_id}")

@@ -1,6 +1,8 @@
 # ruff: noqa: D103 - a check's title says what it shows; its numbers are the example
 """Minors: what the law bans for them, minors' mode, ages, appeals (Art. 14)."""
 
+from datetime import timedelta
+
 from guardian.conformance.check import NotTestableError, check, demand, equal
 from guardian.conformance.checks.policy import below_floor
 from guardian.conformance.checks.use import alerts, reminders, settled
@@ -13,6 +15,7 @@ from guardian.link.wire.ward import Ward
 from guardian.words import N_
 
 INTIMATE = ("virtual_kin", "virtual_partner")
+APPEAL_DUE = timedelta(days=15)
 
 
 @check(
@@ -82,7 +85,7 @@ def reality_reminders(world: World) -> str:
     family, app, character = settled(world, 13)
     app.limit(reality_reminder_minutes=30)
     app.drain()
-    family.ward.use(character, 95)
+    family.ward.use(character, 95, world.pace_seconds)
     told = reminders(app.drain(), "reality")
     equal([each["n"] for each in told], [1, 2, 3], "n of the reality reminders")
     return f"at {', '.join(str(each['continuous_minutes']) for each in told)} min"
@@ -197,7 +200,8 @@ def suspected_minor(world: World) -> str:
     ward = app.read(Ward, "/ward")
     equal(ward.service_state.value, "minor_mode", "service_state")
     appeal = Appeal.model_validate(family.ward.does("appeals", statement="I am of age."))
-    demand(appeal.due_at > appeal.filed_at, "a due date", appeal.due_at)
+    within = appeal.due_at - appeal.filed_at
+    demand(timedelta() < within <= APPEAL_DUE, f"an answer due in {APPEAL_DUE.days} days", within)
     world.control.post(f"/appeals/{appeal.appeal_id}", {"state": "answered", "outcome": "upheld"})
     found = Appeal.model_validate(app.get(f"/appeals/{appeal.appeal_id}"))
     equal(found.outcome, "upheld", "outcome")

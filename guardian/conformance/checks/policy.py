@@ -1,13 +1,14 @@
 # ruff: noqa: D103, PLR2004 - a check's title says what it shows; its numbers are the example
 """POLICY: what is requested, what the law demands, what holds, and why."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from guardian.conformance.app import App, read_as
 from guardian.conformance.check import NotTestableError, check, demand, equal
 from guardian.conformance.control import HOME
 from guardian.conformance.world import World
-from guardian.link.wire.policy import PolicyDocument, PolicyVersions
+from guardian.link.wire.policy import PolicyDocument, PolicyInForce, PolicyVersions
 from guardian.link.wire.problems import PREFIX, ProblemType
 from guardian.words import N_
 
@@ -15,6 +16,8 @@ BELOW_FLOOR = f"{PREFIX}{ProblemType.POLICY_BELOW_LEGAL_FLOOR}"
 INVALID = f"{PREFIX}{ProblemType.VALIDATION}"
 UNPROCESSABLE = 422
 OK = 200
+STALE = 412
+MOST_TRIES = 60
 
 
 def below_floor(app: App, patch: dict[str, Any], field: str) -> str:
@@ -82,6 +85,50 @@ def lost_update(world: World) -> str:
     equal(held["session_minutes"], 20, "session_minutes")
     demand(held["daily_minutes"] <= 50, "the first change to hold too", held["daily_minutes"])
     return "412, and after reading again both hold"
+
+
+@check("POLICY", "RFC 9110 section 13.1.1", N_("Two guardians who edit at once both keep it all"))
+def at_once(world: World) -> str:
+    family, app = world.linked(15, guardians=["owner", "co_guardian"])
+    other = family.link("co_guardian")
+    before = app.get("/policy")["version"]
+    wishes = (
+        (app, {"daily_minutes": 44, "session_minutes": 22, "break_minutes": 11}),
+        (other, {"spend_per_day_minor": 900, "daily_minutes": 55, "session_minutes": 33}),
+    )
+    with ThreadPoolExecutor(len(wishes)) as pool:
+        again = sum(pool.map(lambda wish: _ask_one_by_one(*wish), wishes))
+    for asking, fields in wishes:
+        kept = asking.get("/policy")["requested"]
+        lost = {name for name, value in fields.items() if kept[name] != value}
+        equal(lost, set(), "what was asked for and lost")
+    version = app.get("/policy")["version"]
+    equal(version - before, 6, "the versions that six changes made")
+    return f"six changes, none lost, {again} told to read again"
+
+
+def _ask_one_by_one(app: App, fields: dict[str, Any]) -> int:
+    """Ask for each field alone, reading again when told to; return how often that was."""
+    again = 0
+    for name, value in fields.items():
+        while (answer := app.patch({name: value})).status == STALE:
+            again += 1
+            demand(again < MOST_TRIES, "an end of 412", f"{again} of them")
+        equal(answer.status, OK, f"the status of a change of {name}:")
+    return again
+
+
+@check("POLICY", "Guardian Link", N_("What holds can be read alone, and is the same"))
+def effective_alone(world: World) -> str:
+    _, app = world.linked(15)
+    app.limit(daily_minutes=35)
+    alone = app.read(PolicyInForce, "/policy/effective")
+    equal(alone.settings.daily_minutes, 35, "daily_minutes")
+    whole = app.get("/policy")["effective"]
+    sent = app.get("/policy/effective")
+    equal(sent["settings"], whole["settings"], "the settings")
+    equal(sent["origins"], whole["origins"], "the origins")
+    return f"{len(sent['origins'])} origins"
 
 
 @check("POLICY", "Guardian Link", N_("What cannot be meant is refused, field by field"))

@@ -144,7 +144,7 @@ def dynamic_reminder(world: World) -> str:
 @check("R28", "Measures Art. 18(2)", N_("Every further two hours of continuous use are told"))
 def duration(world: World) -> str:
     family, app, character = settled(world)
-    family.ward.use(character, 365)
+    family.ward.use(character, 370, world.pace_seconds)
     told = reminders(app.drain(), "duration")
     equal([each["n"] for each in told], [1, 2, 3], "n of the duration reminders")
     minutes = [each["continuous_minutes"] for each in told]
