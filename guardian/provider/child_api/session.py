@@ -12,11 +12,25 @@ from guardian.provider.context import Provider
 from guardian.provider.ledger.base import reading
 from guardian.provider.problems import ProblemError
 
+_OWN = frozenset({"same-origin", "none"})
+"""``Sec-Fetch-Site`` of the page itself, and of what a person opens (W3C Fetch Metadata)."""
+
 
 def signed_in(provider: Provider) -> Callable[[Request], str]:
-    """Return a FastAPI dependency that gives the ward's id, or raises ``ProblemError`` 401."""
+    """Return a FastAPI dependency that gives the ward's id.
+
+    It raises ``ProblemError`` 401, or 403 for what another site sends in the ward's name: to the
+    browser, whatever is served from another port of the same machine is the same site, and gets
+    the cookie sent along.
+    """
 
     def ward_id(request: Request) -> str:
+        if request.headers.get("sec-fetch-site", "none") not in _OWN:
+            raise ProblemError(
+                HTTPStatus.FORBIDDEN,
+                ProblemType.PERMISSION_NOT_GRANTED,
+                title="Another site may not act here",
+            )
         token = request.cookies.get(COOKIE, "")
         with reading(provider.engine) as connection:
             found = find_session(connection, token, "ward", provider.wall_clock.now())

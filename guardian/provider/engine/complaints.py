@@ -22,6 +22,7 @@ from guardian.link.wire.redress import (
 )
 from guardian.provider.accounts.people import guardian, lock_ward, ward
 from guardian.provider.context import Provider
+from guardian.provider.engine.daily_bounds import refuse_a_flood
 from guardian.provider.engine.events import append_change
 from guardian.provider.engine.sent_once import Sending, once
 from guardian.provider.ledger.redress import complaint_message_table, complaint_table
@@ -36,6 +37,8 @@ WITHIN = {
 }
 """The declared process: each step, and how long after filing it is due."""
 MOST_RECORDS = 200
+MOST_A_DAY = 20
+"""Complaints that one person may file within 24 hours; each is read by people."""
 _ORDER = list(CaseState)
 _REACHED = {
     CaseState.IN_REVIEW: "in_review_at",
@@ -84,7 +87,7 @@ def file_complaint(
 
     Raises :class:`ProblemError` 422 for text that cannot be read, a key that came with another
     complaint, and an alert that is not this ward's or that the ward attaches: only guardians are
-    told of alerts.
+    told of alerts; 429 beyond :data:`MOST_A_DAY`.
     """
     complainant, wish = filing.complainant, filing.wish
     check_text(wish.text)
@@ -228,6 +231,10 @@ def _check_alerts(
 def _insert(
     connection: Connection, complainant: Complainant, wish: ComplaintWish, now: datetime
 ) -> str:
+    table = complaint_table.c
+    newest = select(table.filed_at).where(_own(complainant)).order_by(table.filed_at.desc())
+    lately = connection.execute(newest.limit(MOST_A_DAY)).scalars().all()
+    refuse_a_flood(lately, MOST_A_DAY, now)
     complaint_id = f"complaint-{secrets.token_hex(12)}"
     connection.execute(
         insert(complaint_table).values(

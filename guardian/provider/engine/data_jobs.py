@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Literal
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from guardian.link.wire.data import DataClass, DataWish, Job, JobState
 from guardian.link.wire.events import Topic
@@ -15,6 +15,7 @@ from guardian.link.wire.problems import ProblemType
 from guardian.provider.accounts.people import lock_ward, ward
 from guardian.provider.context import Provider
 from guardian.provider.engine.conversations import forget_old
+from guardian.provider.engine.daily_bounds import refuse_a_flood
 from guardian.provider.engine.data_rules import data_rules
 from guardian.provider.engine.deletions import Eraser
 from guardian.provider.engine.events import append_change
@@ -29,6 +30,8 @@ from guardian.provider.problems import ProblemError
 
 DOWNLOAD = timedelta(days=7)
 """How long a copy can be fetched."""
+MOST_A_DAY = 10
+"""Jobs of one kind that one person may ask for within 24 hours."""
 _AT_ONCE = 5
 """Jobs that are done in one transaction; the next one takes the rest."""
 
@@ -54,7 +57,10 @@ class JobWish:
 
 
 def ask(connection: Connection, asked: JobWish, now: datetime) -> Job:
-    """Write a job down and return it; raises :class:`ProblemError` 422 for a reused key."""
+    """Write a job down and return it.
+
+    Raises :class:`ProblemError` 422 for a reused key, 429 beyond :data:`MOST_A_DAY`.
+    """
     asker = asked.asker
     lock_ward(connection, asker.ward_id)
     sender = f"{asker.guardian_id or 'ward'}/{asker.ward_id}/{asked.kind}"
@@ -119,6 +125,7 @@ def run_due(provider: Provider, connection: Connection, now: datetime) -> Iterab
 
 
 def _write(connection: Connection, asked: JobWish, now: datetime) -> str:
+    _refuse_a_flood(connection, asked, now)
     job_id = f"job-{secrets.token_hex(12)}"
     wanted = set(asked.wish.data_classes) or set(DataClass)
     connection.execute(
@@ -133,6 +140,17 @@ def _write(connection: Connection, asked: JobWish, now: datetime) -> str:
         )
     )
     return job_id
+
+
+def _refuse_a_flood(connection: Connection, asked: JobWish, now: datetime) -> None:
+    table = data_job_table.c
+    newest = (
+        select(table.created_at)
+        .where(_of(asked.asker), table.kind == asked.kind)
+        .order_by(table.created_at.desc())
+        .limit(MOST_A_DAY)
+    )
+    refuse_a_flood(connection.execute(newest).scalars().all(), MOST_A_DAY, now)
 
 
 def _do(provider: Provider, connection: Connection, row: _JobRow, now: datetime) -> None:
@@ -213,17 +231,21 @@ def _delete(
 def _row(connection: Connection, asker: Asker, job_id: str) -> _JobRow:
     table = data_job_table
     row = connection.execute(
-        select(table).where(
-            table.c.job_id == job_id,
-            table.c.ward_id == asker.ward_id,
-            table.c.guardian_id == asker.guardian_id
-            if asker.guardian_id is not None
-            else table.c.guardian_id.is_(None),
-        )
+        select(table).where(table.c.job_id == job_id, _of(asker))
     ).one_or_none()
     if row is None:
         raise _no_such_job()
     return row
+
+
+def _of(asker: Asker) -> ColumnElement[bool]:
+    table = data_job_table.c
+    by = (
+        table.guardian_id.is_(None)
+        if asker.guardian_id is None
+        else table.guardian_id == asker.guardian_id
+    )
+    return (table.ward_id == asker.ward_id) & by
 
 
 def _job(row: _JobRow) -> Job:

@@ -20,6 +20,8 @@ from guardian.provider.ledger.redress import help_request_table
 from guardian.provider.problems import ProblemError
 
 DUE = timedelta(hours=24)
+ONE_CALL = timedelta(minutes=10)
+"""The same call again within this time is one call, while nobody has answered it."""
 MOST_RECORDS = 200
 
 
@@ -28,6 +30,7 @@ def ask_for_help(
 ) -> HelpRequest:
     """Take a call for help and tell the ward's guardians that there is one, not what it says.
 
+    A finger on the button is one call: the same again within :data:`ONE_CALL` returns it.
     Raises :class:`ProblemError` 403 for a minor, whose page shows helplines and guardians instead.
     """
     lock_ward(connection, ward_id)
@@ -40,6 +43,16 @@ def ask_for_help(
             detail="Ask your family, or call one of the numbers on your page.",
         )
     table = help_request_table
+    same = connection.execute(
+        select(table).where(
+            table.c.ward_id == ward_id,
+            table.c.kind == kind,
+            table.c.asked_at > now - ONE_CALL,
+            table.c.answered_at.is_(None),
+        )
+    ).first()
+    if same is not None:
+        return _request(same, now)
     row = connection.execute(
         insert(table)
         .values(

@@ -37,12 +37,12 @@ def test_what_a_killed_process_left_is_done_later(served: ServedProvider) -> Non
 
 
 def test_many_jobs_are_done_in_portions(served: ServedProvider) -> None:
-    jobs = _asked(served, 12)
+    jobs = _asked(served, 10)
     rounds = 0
     while any(_state(served, job) is JobState.PENDING for job in jobs):
         work(served.provider, served.live)
         rounds += 1
-    assert 1 < rounds <= 12
+    assert 1 < rounds <= 10
 
 
 def test_a_job_is_done_once_however_many_work(served: ServedProvider, app: LinkedApp) -> None:
