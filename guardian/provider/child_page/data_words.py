@@ -5,7 +5,7 @@ from guardian.words import Words
 
 def data_words(words: Words) -> dict[str, str]:
     """Return them by key; places such as ``{name}`` are left for the script to fill."""
-    return {**_kept(words), **_jobs_and_news(words)}
+    return {**_kept(words), **_copies(words), **_news(words)}
 
 
 def _kept(words: Words) -> dict[str, str]:
@@ -49,6 +49,11 @@ def _kept(words: Words) -> dict[str, str]:
         "given_nobody": words.say("Nobody was given anything."),
         "given_since": words.say("since {from}", **{"from": "{from}"}),
         "given_on": words.say("on {from}", **{"from": "{from}"}),
+    }
+
+
+def _copies(words: Words) -> dict[str, str]:
+    return {
         "given_between": words.say("from {from} to {to}", **{"from": "{from}"}, to="{to}"),
         "looked_nobody": words.say("Nobody who works here has looked at your data."),
         "copy_working": words.say("Your copy is being made"),
@@ -63,11 +68,6 @@ def _kept(words: Words) -> dict[str, str]:
             "Choose the file data.zip, or the file in it whose name ends in .jwe.",
         ),
         "open_wrong": words.say("This cannot be opened here"),
-    }
-
-
-def _jobs_and_news(words: Words) -> dict[str, str]:
-    return {
         "open_wrong_detail": words.say(
             "It was locked for somebody else, or a part of the file is missing. The others who "
             "have it cannot read it either.",
@@ -98,6 +98,11 @@ def _jobs_and_news(words: Words) -> dict[str, str]:
         "terminated": words.say("This service has ended"),
         "ends_in": words.say("This service ends in {n} days", n="{n}"),
         "ends_tomorrow": words.say("This service ends within a day"),
+    }
+
+
+def _news(words: Words) -> dict[str, str]:
+    return {
         "ends_on": words.say("The last day is {date}.", date="{date}"),
         "ends_copy_until": words.say("You can take your copy until {date}.", date="{date}"),
         "ends_copy": words.say("Take my copy"),

@@ -5,13 +5,14 @@ from guardian.words import Words
 
 def family_words(words: Words) -> dict[str, str]:
     """Return them by key; places such as ``{name}`` are left for the script to fill."""
-    return {**_links(words), **_part(words), **_history(words)}
+    return {**_links(words), **_rights(words), **_acts(words), **_history(words)}
 
 
 def _links(words: Words) -> dict[str, str]:
     return {
         "sees_nobody": words.say("No guardian's app is linked at the moment."),
         "no_people": words.say("Nobody is registered as looking after you."),
+        "person_role": words.say("{name} {role}", name="{name}", role="{role}"),
         "role_owner": words.say("looks after you"),
         "role_co_guardian": words.say("looks after you too"),
         "role_observer": words.say("can look, but change nothing"),
@@ -51,6 +52,11 @@ def _links(words: Words) -> dict[str, str]:
         "sees_data.export_open": words.say(
             "A copy of your data, your chats too, because you are younger than 8",
         ),
+    }
+
+
+def _rights(words: Words) -> dict[str, str]:
+    return {
         "sees_policy.write": words.say("They can change your limits"),
         "sees_characters.block": words.say("They can turn a character off and on"),
         "sees_spending.limit": words.say("They can limit what you can spend"),
@@ -67,11 +73,6 @@ def _links(words: Words) -> dict[str, str]:
             "They can ask for a few lines in an emergency; this service gives none",
         ),
         "never_words": words.say("What you write, and what the characters answer"),
-    }
-
-
-def _part(words: Words) -> dict[str, str]:
-    return {
         "never_ideas": words.say("Your stories, questions and ideas"),
         "never_app": words.say(
             "Their app never shows what you write. Because you are younger than 8, they may "
@@ -109,6 +110,11 @@ def _part(words: Words) -> dict[str, str]:
             name="{name}",
         ),
         "act_reject_yes": words.say("Yes, say no"),
+    }
+
+
+def _acts(words: Words) -> dict[str, str]:
+    return {
         "act_reject_done": words.say("Done. There will be no link."),
         "act_object": words.say("I object"),
         "act_object_question": words.say(
@@ -147,11 +153,6 @@ def _part(words: Words) -> dict[str, str]:
             "The link with {name} ended, as you wanted",
             name="{name}",
         ),
-    }
-
-
-def _history(words: Words) -> dict[str, str]:
-    return {
         "happened_reconfirmation_due": words.say(
             "The link with {name} waits to be confirmed again",
             name="{name}",
@@ -164,6 +165,11 @@ def _history(words: Words) -> dict[str, str]:
         ),
         "happened_revoked": words.say("The link with {name} ended", name="{name}"),
         "happened_expired": words.say("The link with {name} ran out", name="{name}"),
+    }
+
+
+def _history(words: Words) -> dict[str, str]:
+    return {
         "happened_rejected": words.say("The link with {name} was not made", name="{name}"),
         "happened_age_transition": words.say("You had a birthday that changes the rules"),
         "by_whom": words.say("{when} · {who}", when="{when}", who="{who}"),

@@ -10,7 +10,7 @@ def speaking_words(words: Words) -> dict[str, str]:
 
 def _help(words: Words) -> dict[str, str]:
     return {
-        "bye": words.say("Bye! The chat is over."),
+        "bye": words.say("Goodbye, and take care."),
         "reminder": words.say("Reminder"),
         "help_comfort": words.say(
             "It is good that you ask for help. You can call one of these numbers now, or go to "
@@ -47,6 +47,11 @@ def _help(words: Words) -> dict[str, str]:
         "appeal_upheld": words.say("You were right. Minors' mode is lifted."),
         "appeal_rejected": words.say("It stays as it is for now."),
         "case_received": words.say("Received"),
+    }
+
+
+def _cases(words: Words) -> dict[str, str]:
+    return {
         "case_in_review": words.say("Being looked at"),
         "case_answered": words.say("Answered"),
         "case_closed": words.say("Closed"),
@@ -62,11 +67,6 @@ def _help(words: Words) -> dict[str, str]:
         "complaints_none": words.say("You have not written to us yet."),
         "complain_done": words.say("We have it. Thank you for telling us."),
         "from_ward": words.say("You"),
-    }
-
-
-def _cases(words: Words) -> dict[str, str]:
-    return {
         "from_provider": words.say("The service"),
         "from_guardian": words.say("Your family"),
         "say_more": words.say("Say more about it"),

@@ -5,7 +5,7 @@ from guardian.words import Words
 
 def time_words(words: Words) -> dict[str, str]:
     """Return them by key; places such as ``{name}`` are left for the script to fill."""
-    return {**_figures(words), **_requests(words)}
+    return {**_figures(words), **_asking(words), **_states(words)}
 
 
 def _figures(words: Words) -> dict[str, str]:
@@ -44,6 +44,11 @@ def _figures(words: Words) -> dict[str, str]:
         "next_reminder": words.say("Next reminder"),
         "next_reminder_in": words.say("after {time} more of chat", time="{time}"),
         "free": words.say("These cost no time"),
+    }
+
+
+def _asking(words: Words) -> dict[str, str]:
+    return {
         "month": words.say("Spent this month"),
         "day_money": words.say("Most for one day"),
         "purchase": words.say("Most for one purchase"),
@@ -55,11 +60,6 @@ def _figures(words: Words) -> dict[str, str]:
         "ask_how_much": words.say("How much longer would you like today? Your family will decide."),
         "more_minutes": words.say("{n} more minutes", n="{n}"),
         "mode_leave": words.say("Ask to leave minors' mode"),
-    }
-
-
-def _requests(words: Words) -> dict[str, str]:
-    return {
         "mode_question": words.say(
             "Minors' mode looks after you with reminders and limits. Shall we ask your family "
             "whether you can leave it?",
@@ -83,6 +83,11 @@ def _requests(words: Words) -> dict[str, str]:
         "kind_leave_minor_mode": words.say("Leave minors' mode"),
         "request_pending": words.say("Waiting"),
         "request_approved": words.say("Yes"),
+    }
+
+
+def _states(words: Words) -> dict[str, str]:
+    return {
         "request_denied": words.say("Not this time"),
         "request_withdrawn": words.say("Taken back"),
         "request_expired": words.say("Nobody answered in time"),

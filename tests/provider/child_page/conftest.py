@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.rig.browser import chromium
-from tests.rig.provider_fixtures import seeded_ledger, served, set_local_time
+from tests.rig.provider_fixtures import app, seeded_ledger, served, set_local_time
 from tests.rig.provider_process import ProviderProcess, provider_process
 from tests.rig.provider_server import ServedProvider, served_provider
 
-__all__ = ["seeded_ledger", "served"]
+__all__ = ["app", "seeded_ledger", "served"]
 
 MORNING = "2026-11-23T01:00:00+00:00"
 """09:00 for the seeded family: far from the hours of rest."""

@@ -12,7 +12,7 @@ from tests.rig.provider_process import ProviderProcess
 from tests.rig.provider_server import ServedProvider
 
 pytestmark = pytest.mark.browser
-SMALLEST_TARGET_PX = 24
+SMALLEST_TARGET_PX = 44
 
 
 @pytest.fixture
@@ -94,9 +94,14 @@ def test_everything_can_be_done_by_keyboard(browser: Browser, english: ProviderP
         page.evaluate("document.body.focus()")
         reach(page, "limits-open")
         page.keyboard.press("Enter")
-        expect(page.get_by_test_id("limits-close")).to_be_focused()
+        expect(page.locator("#time-title")).to_be_focused()
+        reach(page, "ask-15")
+        page.evaluate("document.querySelector('#limits-open').focus()")
+        reach(page, "help-now")
+        page.keyboard.press("Enter")
+        expect(page.get_by_test_id("help-close")).to_be_focused()
         page.keyboard.press("Escape")
-        expect(page.get_by_test_id("limits-open")).to_be_focused()
+        expect(page.get_by_test_id("help-now")).to_be_focused()
 
 
 def test_a_screen_reader_gets_names_roles_and_the_whole_answer(

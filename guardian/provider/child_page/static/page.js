@@ -110,7 +110,7 @@ function view(name) {
     if (here) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
   }
-  window.scrollTo(0, 0);
+  byId(name).scrollTop = 0;
 }
 
 // Gone at once: what the service answers only adds its goodbye.

@@ -33,7 +33,7 @@ async function inventory() {
 function whoSaw(told) {
   byId("looked").replaceChildren(told.accesses.length
     ? element("ul", { className: "rows" }, ...told.accesses.map((one) => element("li", {},
-      element("p", {}, element("strong", { text: one.who }), `: ${dataClass(one.data_class)}`),
+      element("p", { className: "row-head" }, element("strong", { text: one.who }), element("span", { className: "state", text: dataClass(one.data_class) })),
       element("p", { className: "second small", text: `${when(one.at)} · ${one.purpose}` }))))
     : empty("looked_nobody"));
   if (!told.disclosures.length) return empty("given_nobody");

@@ -19,7 +19,7 @@ export async function showFamily(me) {
 }
 
 function show(told, me) {
-  const people = told.guardians.map((one) => `${one.guardian_name}: ${role(one.role)}`);
+  const people = told.guardians.map((one) => say("person_role", { name: one.guardian_name, role: role(one.role) }));
   byId("family-people").replaceChildren(people.length ? lines(people) : empty("no_people"));
   byId("family-history").replaceChildren(history(told.history));
   const open = told.links.filter((link) => !ENDED.has(link.state));
