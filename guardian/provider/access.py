@@ -38,12 +38,12 @@ READS = frozenset(
 """What a watch token may do at most, and an observer: look, and acknowledge alerts."""
 
 OF_ROLE = {
-    Role.OWNER: frozenset(Permission),
-    Role.CO_GUARDIAN: frozenset(Permission),
+    Role.OWNER: frozenset(Permission) - {Permission.EMERGENCY_EXCERPT_REQUEST},
+    Role.CO_GUARDIAN: frozenset(Permission) - {Permission.EMERGENCY_EXCERPT_REQUEST},
     Role.OBSERVER: READS,
     Role.EMERGENCY_CONTACT: frozenset({Permission.ALERTS_READ}),
 }
-"""The most that a link of each role can be given."""
+"""The most that a link of each role can be given; excerpts are reserved for a later version."""
 
 
 @dataclass(frozen=True, kw_only=True)

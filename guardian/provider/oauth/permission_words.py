@@ -23,9 +23,6 @@ CHANGES: dict[Permission, str] = {
     Permission.DATA_EXPORT: N_("Ask for a copy of your child's data"),
     Permission.DATA_DELETE: N_("Have your child's data deleted"),
     Permission.COMPLAINTS_MANAGE: N_("Make complaints and appeals, and read the answers"),
-    Permission.EMERGENCY_EXCERPT_REQUEST: N_(
-        "Ask for an excerpt in an emergency, which the service may refuse"
-    ),
 }
 """What the app may do."""
 
