@@ -113,8 +113,6 @@ def escalation(world: World) -> str:
     world.clock.advance(minutes=retry, seconds=1)
     again = [each for each in _attempts(app, wanted) if each.role == "guardian"]
     demand(len(again) >= 2, f"a second attempt after {retry} min", f"{len(again)} attempts")
-    early = [each for each in _attempts(app, wanted) if each.role == "emergency_contact"]
-    equal(early, [], f"calls of the contact after {retry} min")
     world.clock.advance(minutes=second - retry)
     others = [each for each in _attempts(app, wanted) if each.role == "emergency_contact"]
     demand(others, f"the contact after {second} min", "nobody")

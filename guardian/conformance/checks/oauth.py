@@ -149,11 +149,10 @@ def watch(world: World) -> str:
 def watch_stays_watch(world: World) -> str:
     _, app = world.linked(15)
     watching = world.watch(app)
-    answer = world.desk.exchange(
-        watching.tokens.access, watching.key, new_key(), scope="guardian_link"
-    )
+    key = new_key()
+    answer = world.desk.exchange(watching.tokens.access, watching.key, key, scope="guardian_link")
     if answer.status == OK:
-        watching.tokens = tokens_of(answer)
+        watching.key, watching.tokens = key, tokens_of(answer)
         equal(watching.patch({"daily_minutes": 600}).status, 401, "a change with what came of it")
         return "an exchange gives another watch token at most"
     renewed = world.desk.token(
