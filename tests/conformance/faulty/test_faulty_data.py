@@ -40,7 +40,7 @@ def pretended(self: Eraser, table: Table, *_: object) -> int:
     return int(self.connection.execute(own).scalar_one())
 
 
-def of_another_file(*parts: Any, **members: str) -> tuple[ManifestFile, bytes]:
+def of_another_file(*parts: Any, **members: Any) -> tuple[ManifestFile, bytes]:
     """List a hash that the file does not have."""
     listed, content = FILE(*parts, **members)
     return listed.model_copy(update={"sha256": "0" * 64}), content

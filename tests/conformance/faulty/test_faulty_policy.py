@@ -52,7 +52,7 @@ FAULTS = [
     Fault(
         name="an answer of 200 and nothing happens",
         breaks={"guardian.provider.engine.chat.read_policy": the_law_alone},
-        tried=("POLICY.document", "POLICY.versions", "POLICY.stricter_holds", "R14"),
+        tried=("POLICY.document", "POLICY.versions", "R14.banned_until_18"),
         caught_by={
             "POLICY.in_force": "character_blocked; got None",
             "POLICY.explains_itself": "curfew; got None",
@@ -63,7 +63,7 @@ FAULTS = [
     Fault(
         name="less than the law is taken",
         breaks={"guardian.provider.engine.policy_change.floor_faults": no_faults},
-        tried=("POLICY.document", "POLICY.misspelt", "R28.short_pause"),
+        tried=("POLICY.document", "POLICY.misspelt", "R26.ai_identity"),
         caught_by={"R28.duration_floor": "below the law: 422; got 200"},
     ),
     Fault(
