@@ -45,6 +45,7 @@ class _Moment:
     use: UseFacts
     now: datetime
     zone: ZoneInfo
+    later: PolicySettings
 
     @property
     def settings(self) -> PolicySettings:
@@ -68,14 +69,23 @@ def decide_chat(
     use: UseFacts,
     now: datetime,
     zone: ZoneInfo,
+    later: PolicySettings | None = None,
 ) -> Decision:
     """Decide on one message. ``character`` ``None``: one that nothing blocks.
 
     The refusal is the first of: class banned, character blocked, approval needed, curfew or closed
     hours, rest break, limit of the day. An exempt character knows neither breaks nor limits.
-    ``now`` is aware.
+    ``now`` is aware. ``later`` are the settings of the days after this one, where extra time makes
+    today another day.
     """
-    moment = _Moment(policy=policy, character=character, use=use, now=now, zone=zone)
+    moment = _Moment(
+        policy=policy,
+        character=character,
+        use=use,
+        now=now,
+        zone=zone,
+        later=later or policy.settings,
+    )
     refusal = _not_this_one(moment) or _closed(moment) or _resting(moment) or _used_up(moment)
     return Decision(
         refusal=refusal,
@@ -191,7 +201,7 @@ def _limit_today(moment: _Moment) -> tuple[str, int] | None:
 
 def _open_again(moment: _Moment) -> datetime | None:
     """Return when a later day has time for the child and nothing is closed; ``None``: never."""
-    settings, zone = moment.settings, moment.zone
+    settings, zone = moment.later, moment.zone
     opens = next_midnight(moment.now, zone)
     while opens - moment.now <= WEEK:
         limit = day_limit(settings, weekday_of(local_date(opens, zone)))

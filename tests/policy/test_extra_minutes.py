@@ -63,3 +63,51 @@ def test_the_day_after_has_its_own_limit() -> None:
     ).refusal
     assert refusal is not None
     assert refusal.until == SUNDAY.replace(hour=0) + timedelta(days=2)
+
+
+@given(weekdays, st.integers(min_value=1, max_value=240))
+def test_extra_time_on_a_weekday_is_no_promise_for_the_same_day_of_next_week(
+    weekday: Weekday, minutes: int
+) -> None:
+    for usual in (
+        PolicySettings(daily_minutes=0),
+        PolicySettings(weekday_minutes=dict.fromkeys(Weekday, 0)),
+    ):
+        moment = SUNDAY + timedelta(days=1 + list(Weekday).index(weekday))
+        today = effective(Floor(), [with_extra_minutes(usual, weekday, minutes)])
+        decision = decide_chat(
+            today,
+            character=None,
+            use=UseFacts(used_today_seconds=minutes * 60),
+            now=moment,
+            zone=SHANGHAI,
+            later=usual,
+        )
+        assert decision.refusal is not None
+        assert decision.refusal.until is None
+        assert decision.next_change is None
+
+
+def test_while_there_is_extra_time_left_the_day_still_ends_at_midnight() -> None:
+    usual = PolicySettings(daily_minutes=0)
+    today = effective(Floor(), [with_extra_minutes(usual, Weekday.SUNDAY, 30)])
+    decision = decide_chat(
+        today, character=None, use=UseFacts(), now=SUNDAY, zone=SHANGHAI, later=usual
+    )
+    assert (decision.allowed, decision.remaining_seconds) == (True, 1800)
+    assert decision.next_change == SUNDAY.replace(hour=0) + timedelta(days=1)
+
+
+def test_extra_time_of_today_leaves_the_limits_of_tomorrow() -> None:
+    usual = PolicySettings(daily_minutes=60, weekday_minutes={Weekday.MONDAY: 0})
+    today = effective(Floor(), [with_extra_minutes(usual, Weekday.SUNDAY, 30)])
+    refusal = decide_chat(
+        today,
+        character=None,
+        use=UseFacts(used_today_seconds=5400),
+        now=SUNDAY,
+        zone=SHANGHAI,
+        later=usual,
+    ).refusal
+    assert refusal is not None
+    assert refusal.until == SUNDAY.replace(hour=0) + timedelta(days=2)

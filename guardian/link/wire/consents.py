@@ -38,7 +38,7 @@ class ConsentTerms(Wire):
 
 
 class Consent(Wire):
-    """How one consent stands. ``receipt``: a JWS (typ ``gl-consent-receipt+jwt``) to keep."""
+    """How one consent stands. ``receipt``: a JWS (typ ``gl-receipt+jwt``) to keep."""
 
     consent_id: Identifier | None
     kind: ConsentKind

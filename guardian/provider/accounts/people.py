@@ -94,6 +94,15 @@ def ward(connection: Connection, ward_id: str) -> WardRow:
     return _ward_row(row)
 
 
+def locked_ward(connection: Connection, ward_id: str) -> WardRow:
+    """Do as :func:`lock_ward` and return the ward; raises ``LookupError`` when there is none."""
+    wanted = _wards().where(ward_table.c.ward_id == ward_id).with_for_update()
+    row = connection.execute(wanted).one_or_none()
+    if row is None:
+        raise LookupError("no such ward")
+    return _ward_row(row)
+
+
 def lock_ward(connection: Connection, ward_id: str) -> None:
     """Let nobody else change this ward until the transaction ends; call it first in each.
 

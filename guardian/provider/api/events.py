@@ -66,13 +66,12 @@ class _LongPoll:
         with self._live.bell.listening(self._grant.ward_id) as rung:
             left = asyncio.ensure_future(_left(request))
             try:
-                await run_in_threadpool(self._settle)
-                while True:
-                    rung.clear()
-                    answer = await run_in_threadpool(self._look)
-                    if answer.sets or self._is_over(left, deadline - loop.time()):
-                        return answer
+                answer = await run_in_threadpool(self._settle_and_look)
+                while not (answer.sets or self._is_over(left, deadline - loop.time())):
                     await _first(rung, left, seconds=deadline - loop.time())
+                    rung.clear()
+                    answer = await run_in_threadpool(self._look_again)
+                return answer
             finally:
                 left.cancel()
 
@@ -85,21 +84,21 @@ class _LongPoll:
             or seconds <= 0
         )
 
-    def _settle(self) -> None:
+    def _settle_and_look(self) -> PollResponse:
         with self._provider.engine.begin() as connection:
             self._refuse_if_broken(connection)
             settle(connection, self._grant.link_id, self._wanted, self._provider.clock.now())
+            return self._next(connection)
 
-    def _look(self) -> PollResponse:
+    def _look_again(self) -> PollResponse:
         with self._provider.engine.begin() as connection:
             check_in_force(link_in_life(connection, self._grant.link_id))
             self._refuse_if_broken(connection)
-            return next_events(
-                connection,
-                self._grant.link_id,
-                self._wanted.maxEvents,
-                self._provider.clock.now(),
-            )
+            return self._next(connection)
+
+    def _next(self, connection: Connection) -> PollResponse:
+        link_id, most = self._grant.link_id, self._wanted.maxEvents
+        return next_events(connection, link_id, most, self._provider.clock.now())
 
     def _refuse_if_broken(self, connection: Connection) -> None:
         if self._provider.test_control and is_broken(connection, self._grant.ward_id):

@@ -16,9 +16,14 @@ from guardian.provider.engine.chat import ChatOutcome, decide_all
 from guardian.provider.engine.conversations import SaidMessage, keep_message
 from guardian.provider.engine.exits import count_after_exit
 from guardian.provider.engine.output_findings import Finding, report_finding
-from guardian.provider.engine.policy import read_policy
 from guardian.provider.engine.reminders import Reminder
-from guardian.provider.engine.sessions import earn, open_session, pending, touch_session
+from guardian.provider.engine.sessions import (
+    OpenSession,
+    earn,
+    open_session,
+    pending,
+    touch_session,
+)
 from guardian.provider.engine.stretches import read_use
 from guardian.provider.engine.turns import Turn, count_turn
 from guardian.provider.ledger.base import reading
@@ -78,19 +83,24 @@ def finish_reply(
     with provider.engine.begin() as connection:
         lock_ward(connection, ward_id)
         keep_message(connection, said)
-        count_after_exit(connection, ward_id, outcome.at, sent.last_at)
-        return _count_turn(provider, connection, ward_id, character_id, sent.last_at)
+        session = open_session(connection, ward_id)
+        if session is None or session.session_id != outcome.session_id:
+            count_after_exit(connection, ward_id, outcome.at, sent.last_at)
+            return ()
+        return _count_turn(provider, connection, outcome, session, sent.last_at)
 
 
 def _count_turn(
-    provider: Provider, connection: Connection, ward_id: str, character_id: str, at: datetime
+    provider: Provider,
+    connection: Connection,
+    outcome: ChatOutcome,
+    session: OpenSession,
+    at: datetime,
 ) -> tuple[Reminder, ...]:
-    session = open_session(connection, ward_id)
-    if session is None or session.character_id != character_id or at < session.last_turn_at:
+    if at < session.last_turn_at:
         return ()
-    person = ward(connection, ward_id)
+    person = outcome.ward
     earn(connection, person, session, pending(session, person, at))
     touch_session(connection, session, at)
-    settings = read_policy(connection, person, at).effective.settings
-    turn = Turn(person=person, character_id=character_id, settings=settings, at=at)
-    return count_turn(provider, connection, turn, read_use(connection, ward_id))
+    turn = Turn(person=person, character_id=session.character_id, settings=outcome.settings, at=at)
+    return count_turn(provider, connection, turn, read_use(connection, person.ward_id))

@@ -15,9 +15,9 @@ from guardian.link.wire.events import Topic
 from guardian.link.wire.happenings import ExitMethod
 from guardian.policy.decide import CharacterFacts, UseFacts, break_length, decide_chat
 from guardian.policy.decisions import Decision, Reason, Refusal
-from guardian.policy.settings import EffectivePolicy
+from guardian.policy.settings import PolicySettings
 from guardian.policy.usage_time import DaySeconds
-from guardian.provider.accounts.people import WardRow, lock_ward, ward
+from guardian.provider.accounts.people import WardRow, locked_ward
 from guardian.provider.companion.cast import CastMember
 from guardian.provider.context import Provider
 from guardian.provider.engine.age_suspicion import note_message
@@ -26,7 +26,7 @@ from guardian.provider.engine.comfort import show_support
 from guardian.provider.engine.conversations import SaidMessage, keep_message
 from guardian.provider.engine.events import append_change
 from guardian.provider.engine.exits import end_by
-from guardian.provider.engine.policy import read_policy
+from guardian.provider.engine.policy import WardPolicy, read_policy
 from guardian.provider.engine.refusals import record_refusal
 from guardian.provider.engine.reminders import Reminder
 from guardian.provider.engine.service_gate import gate
@@ -53,6 +53,7 @@ class ChatOutcome:
     ``support`` are words of comfort, to be shown with the helplines, answered or not. ``ended``:
     the message was a wish to leave, and the conversation has ended. ``turn_number`` counts the
     ward's messages to this character from 1. ``remaining_seconds``: ``None`` without a limit.
+    ``settings`` are the limits under which it was decided, and hold for its reply.
     """
 
     ward: WardRow
@@ -60,6 +61,8 @@ class ChatOutcome:
     support: str | None = field(repr=False)
     refusal: Refusal | None = None
     ended: bool = False
+    settings: PolicySettings = field(repr=False)
+    session_id: str = ""
     turn_id: str = ""
     turn_number: int = 0
     remaining_seconds: int | None = None
@@ -77,14 +80,19 @@ class _Attempt:
     text: str = field(repr=False)
     session: OpenSession | None
     use: WardUse
-    policy: EffectivePolicy
+    policy: WardPolicy
     earned: tuple[DaySeconds, ...]
     now: datetime
 
     @property
+    def settings(self) -> PolicySettings:
+        """The limits that hold."""
+        return self.policy.effective.settings
+
+    @property
     def counted(self) -> tuple[DaySeconds, ...]:
         """The part of ``earned`` that counts against limits."""
-        exempt = self.policy.settings.exempt_characters
+        exempt = self.settings.exempt_characters
         costs_nothing = self.session is not None and self.session.character_id in exempt
         return () if costs_nothing else self.earned
 
@@ -98,9 +106,9 @@ def take_message(provider: Provider, ward_id: str, member: CastMember, text: str
     signals = detect(text)
     leaves = wants_to_leave(text)
     with provider.engine.begin() as connection:
-        lock_ward(connection, ward_id)
+        known = locked_ward(connection, ward_id)
         now = provider.clock.now()
-        person = note_message(provider, connection, ward(connection, ward_id), text, now)
+        person = note_message(provider, connection, known, text, now)
         support = support_text(signals, person.language)
         worrying = WorryingMessage(
             ward_id=ward_id,
@@ -119,12 +127,12 @@ def take_message(provider: Provider, ward_id: str, member: CastMember, text: str
             text=text,
             session=session,
             use=read_use(connection, ward_id),
-            policy=read_policy(connection, person, now).effective,
+            policy=read_policy(connection, person, now),
             earned=pending(session, person, now),
             now=now,
         )
         decision = _decide_attempt(attempt)
-        outcome = ChatOutcome(ward=person, at=now, support=support)
+        outcome = ChatOutcome(ward=person, at=now, support=support, settings=attempt.settings)
         if leaves:
             _leave(attempt, decision)
             return replace(outcome, ended=True)
@@ -141,22 +149,23 @@ def decide_all(
     closed = gate(connection, person, now)
     if closed is not None:
         return tuple(Decision(refusal=closed) for _ in members)
-    policy = read_policy(connection, person, now).effective
-    facts = use_facts(connection, person, now, policy)
+    policy = read_policy(connection, person, now)
+    facts = use_facts(connection, person, now, policy.effective)
     return tuple(_decide(policy, person, member, facts, now) for member in members)
 
 
 def _decide(
-    policy: EffectivePolicy, person: WardRow, member: CastMember, use: UseFacts, now: datetime
+    policy: WardPolicy, person: WardRow, member: CastMember, use: UseFacts, now: datetime
 ) -> Decision:
     return decide_chat(
-        policy,
+        policy.effective,
         character=CharacterFacts(
             character_id=member.character_id, relationship_class=member.relationship_class
         ),
         use=use,
         now=now,
         zone=ZoneInfo(person.time_zone),
+        later=policy.later,
     )
 
 
@@ -167,7 +176,7 @@ def _decide_attempt(attempt: _Attempt) -> Decision:
     if closed is not None:
         return Decision(refusal=closed)
     facts = use_facts(
-        connection, person, now, attempt.policy, pending=attempt.counted, use=attempt.use
+        connection, person, now, attempt.policy.effective, pending=attempt.counted, use=attempt.use
     )
     return _decide(attempt.policy, person, attempt.member, facts, now)
 
@@ -176,18 +185,19 @@ def _accept(attempt: _Attempt, outcome: ChatOutcome) -> ChatOutcome:
     connection, person, session = attempt.connection, attempt.person, attempt.session
     character_id, now = attempt.member.character_id, attempt.now
     earn(connection, person, session, attempt.earned)
-    turn_id = record_turn(connection, person, session, character_id, now)
+    recorded = record_turn(connection, person, session, character_id, now)
     _keep_words(attempt)
     reminders = count_turn(
         attempt.provider,
         connection,
-        Turn(person=person, character_id=character_id, settings=attempt.policy.settings, at=now),
+        Turn(person=person, character_id=character_id, settings=attempt.settings, at=now),
         attempt.use,
     )
     append_change(attempt.provider, connection, person.ward_id, [Topic.USAGE], now)
     return replace(
         outcome,
-        turn_id=turn_id,
+        session_id=recorded.session_id,
+        turn_id=recorded.turn_id,
         turn_number=turns_so_far(connection, person.ward_id, character_id),
         reminders=reminders,
     )
@@ -226,7 +236,7 @@ def _use_up(attempt: _Attempt, session: OpenSession) -> None:
     grown longer than the idle gap.
     """
     connection, person, now = attempt.connection, attempt.person, attempt.now
-    facts = use_facts(connection, person, now, attempt.policy, use=attempt.use)
+    facts = use_facts(connection, person, now, attempt.policy.effective, use=attempt.use)
     left = _decide(attempt.policy, person, attempt.member, facts, now).remaining_seconds
     kept = [
         replace(part, seconds=part.seconds if left is None else min(part.seconds, left))
@@ -240,7 +250,7 @@ def _begin_rest(attempt: _Attempt) -> None:
     use, now = attempt.use, attempt.now
     if use.resting_until is not None and use.resting_until > now:
         return
-    rest = replace(use, resting_until=now + break_length(attempt.policy.settings))
+    rest = replace(use, resting_until=now + break_length(attempt.settings))
     keep_use(attempt.connection, attempt.person.ward_id, rest)
 
 

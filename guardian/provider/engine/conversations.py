@@ -36,15 +36,15 @@ class KeptMessage(SaidMessage):
 def keep_message(connection: Connection, message: SaidMessage) -> None:
     """Keep one message of a conversation; the caller holds the lock of the ward."""
     table = message_table
-    last = connection.execute(
-        select(func.coalesce(func.max(table.c.number), 0)).where(table.c.ward_id == message.ward_id)
-    ).scalar_one()
+    last = select(func.coalesce(func.max(table.c.number), 0)).where(
+        table.c.ward_id == message.ward_id
+    )
     message_id = f"message-{secrets.token_hex(12)}"
     box = box_of(connection, message.ward_id)
     connection.execute(
         insert(table).values(
             ward_id=message.ward_id,
-            number=last + 1,
+            number=last.scalar_subquery() + 1,
             message_id=message_id,
             character_id=message.character_id,
             by=message.by,

@@ -122,6 +122,8 @@ def note_polled(connection: Connection, link_id: str, now: datetime) -> None:
 
 
 def _acknowledge(connection: Connection, link_id: str, jtis: Sequence[str], now: datetime) -> None:
+    if not jtis:
+        return
     table = event_table
     acknowledged = connection.execute(
         update(table)
@@ -157,7 +159,8 @@ def _note_errors(
             .where(table.c.link_id == link_id, table.c.jti == jti, table.c.acked_at.is_(None))
             .values(error=error.get("err", "").replace("\0", "")[:64])
         )
-    _settle_attempts(connection, link_id, list(errors), "failed")
+    if errors:
+        _settle_attempts(connection, link_id, list(errors), "failed")
 
 
 def _settle_attempts(

@@ -129,14 +129,7 @@ def _newest(connection: Connection, ward_id: str) -> Sequence[Row[*tuple[Any, ..
         select(func.max(table.version)).where(table.ward_id == ward_id).group_by(table.guardian_id)
     )
     rows = connection.execute(
-        select(
-            table.version,
-            table.requested,
-            table.guardian_id,
-            table.applied_at,
-            guardian_table.c.display_name,
-        )
-        .select_from(policy_version_table.outerjoin(guardian_table))
+        select(table.version, table.requested, table.guardian_id, table.applied_at)
         .where(table.ward_id == ward_id, table.version.in_(newest))
         .order_by(table.version)
     )

@@ -1,7 +1,8 @@
 """The policy of a ward, as it stands in the ledger and as it holds at a moment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -13,7 +14,7 @@ from guardian.policy.decisions import Decision
 from guardian.policy.effective import Layer, strictest
 from guardian.policy.extra_minutes import with_extra_minutes
 from guardian.policy.presets import law_floor
-from guardian.policy.settings import EffectivePolicy, Floor
+from guardian.policy.settings import EffectivePolicy, Floor, PolicySettings
 from guardian.provider.accounts.people import WardRow
 from guardian.provider.engine.age_assurance import age_of, treated_age
 from guardian.provider.engine.layers import LayersOfWard, extra_minutes, read_layers
@@ -31,6 +32,8 @@ class WardPolicy:
     effective: EffectivePolicy
     extra_today: dict[str, int]
     """Extra minutes of the ward's local day, by guardian; they are in ``effective`` already."""
+    later: PolicySettings
+    """What holds on the days after this one, as far as is known today."""
 
 
 def read_policy(connection: Connection, ward: WardRow, now: datetime) -> WardPolicy:
@@ -39,18 +42,27 @@ def read_policy(connection: Connection, ward: WardRow, now: datetime) -> WardPol
     floor = law_floor(ward.jurisdiction, treated_age(ward, now))
     today = local_day(ward, now)
     extra = extra_minutes(connection, ward.ward_id, today)
-    layers = [
-        Layer(
-            settings=with_extra_minutes(layer.settings, weekday_of(today), extra[layer.guardian_id])
-            if layer.guardian_id in extra
-            else layer.settings,
-            guardian=layer.guardian_name,
-        )
-        for layer in requested.layers
-    ]
+    effective = later = strictest(floor, _layers(requested, {}, today))
+    if extra:
+        effective = strictest(floor, _layers(requested, extra, today))
     return WardPolicy(
-        requested=requested, floor=floor, effective=strictest(floor, layers), extra_today=extra
+        requested=requested,
+        floor=floor,
+        effective=effective,
+        extra_today=extra,
+        later=later.settings,
     )
+
+
+def _layers(requested: LayersOfWard, extra: Mapping[str, int], today: date) -> list[Layer]:
+    """Return what every guardian asks for, with their own extra minutes of ``today``."""
+    layers = []
+    for layer in requested.layers:
+        settings = layer.settings
+        if minutes := extra.get(layer.guardian_id or "", 0):
+            settings = with_extra_minutes(settings, weekday_of(today), minutes)
+        layers.append(Layer(settings=settings, guardian=layer.guardian_name))
+    return layers
 
 
 def policy_document(
@@ -98,4 +110,5 @@ def _decision(connection: Connection, ward: WardRow, policy: WardPolicy, now: da
         use=use_facts(connection, ward, now, policy.effective),
         now=now,
         zone=ZoneInfo(ward.time_zone),
+        later=policy.later,
     )

@@ -13,7 +13,7 @@ from guardian.provider.accounts.people import WardRow
 from guardian.provider.engine.age_assurance import treated_age
 from guardian.provider.engine.consents import latest_consents, required_kinds, state_of
 from guardian.provider.engine.policy import read_policy
-from guardian.provider.engine.service_notices import is_restricted, is_terminated
+from guardian.provider.engine.service_notices import RESTRICTION, TERMINATION, closed_by
 
 CLAUSES = {
     ConsentKind.SERVICE_UNDER_14: "Measures Art. 14(1)",
@@ -25,9 +25,10 @@ _MEASURES_HOLD_IN = "CN"
 
 def gate(connection: Connection, person: WardRow, now: datetime) -> Refusal | None:
     """Return why the service is closed to this ward, or ``None``; chat and purchases ask it."""
-    if is_terminated(connection, now):
+    closed = closed_by(connection, now)
+    if TERMINATION in closed:
         return _closed(person, "Measures Art. 20")
-    if is_restricted(connection, now):
+    if RESTRICTION in closed:
         return _closed(person, "Measures Art. 24")
     missing = _missing(connection, person, now)
     if not missing:

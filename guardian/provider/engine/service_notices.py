@@ -18,14 +18,14 @@ from guardian.provider.ledger.people import link_table
 
 EXPORT_STAYS_OPEN = timedelta(days=30)
 """After the end, data can still be copied for so long (Art. 20 asks for notice beforehand)."""
-_TERMINATION = "termination"
-_RESTRICTION = "restriction"
+TERMINATION = "termination"
+RESTRICTION = "restriction"
 _MOST_RECORDS = 200
 
 
 def service_status(connection: Connection, now: datetime) -> ServiceStatus:
     """Return how the service stands at ``now``; a restriction shows beside an end to come."""
-    ends_at = _effective_at(connection, _TERMINATION)
+    ends_at = _effective_at(connection, TERMINATION)
     if ends_at is None:
         state = "restricted" if is_restricted(connection, now) else "operating"
         return ServiceStatus.model_validate({"state": state})
@@ -39,21 +39,24 @@ def service_status(connection: Connection, now: datetime) -> ServiceStatus:
     )
 
 
+def closed_by(connection: Connection, now: datetime) -> frozenset[str]:
+    """Return what closes the service to everybody at ``now``.
+
+    It is :data:`TERMINATION` (Art. 20) or :data:`RESTRICTION` (Art. 24), both or nothing.
+    """
+    table = service_notice_table.c
+    kinds = connection.execute(select(table.kind).where(table.effective_at <= now)).scalars()
+    return frozenset(kinds)
+
+
 def is_restricted(connection: Connection, now: datetime) -> bool:
     """Return whether the provider has restricted the service by ``now`` (Art. 24)."""
-    since = _effective_at(connection, _RESTRICTION)
-    return since is not None and since <= now
-
-
-def is_terminated(connection: Connection, now: datetime) -> bool:
-    """Return whether the service has ended by ``now`` (Art. 20)."""
-    ends_at = _effective_at(connection, _TERMINATION)
-    return ends_at is not None and now >= ends_at
+    return RESTRICTION in closed_by(connection, now)
 
 
 def export_is_open(connection: Connection, now: datetime) -> bool:
     """Return whether data can be copied: also after the end, for :data:`EXPORT_STAYS_OPEN`."""
-    ends_at = _effective_at(connection, _TERMINATION)
+    ends_at = _effective_at(connection, TERMINATION)
     return ends_at is None or now < ends_at + EXPORT_STAYS_OPEN
 
 
@@ -64,9 +67,9 @@ def announce_termination(
 
     The same announcement again tells nobody anything.
     """
-    if _effective_at(connection, _TERMINATION) == effective_at:
+    if _effective_at(connection, TERMINATION) == effective_at:
         return ()
-    _write(connection, _TERMINATION, effective_at, now)
+    _write(connection, TERMINATION, effective_at, now)
     payload = ServiceTermination(
         effective_at=effective_at,
         announced_at=now,
@@ -85,7 +88,7 @@ def restrict(
     """Restrict the service, or open it again; return the wards to be rung."""
     if is_restricted(connection, now) == restricted:
         return ()
-    _write(connection, _RESTRICTION, now if restricted else None, now)
+    _write(connection, RESTRICTION, now if restricted else None, now)
     ward_ids = _linked_wards(connection)
     for ward_id in ward_ids:
         payload = ServiceRestricted(restricted=restricted, at=now)

@@ -22,6 +22,14 @@ class OpenSession:
     last_turn_at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class RecordedTurn:
+    """A message of the ward, and the session that it is part of."""
+
+    turn_id: str
+    session_id: str
+
+
 def open_session(connection: Connection, ward_id: str) -> OpenSession | None:
     """Return the session that nothing has ended yet."""
     table = chat_session_table.c
@@ -66,8 +74,8 @@ def record_turn(
     session: OpenSession | None,
     character_id: str,
     now: datetime,
-) -> str:
-    """Write down one message of the ward and return its turn's id.
+) -> RecordedTurn:
+    """Write down one message of the ward.
 
     It goes on with the session, unless that was with another character or fell asleep.
     """
@@ -82,7 +90,7 @@ def record_turn(
     turn_id = f"turn-{secrets.token_hex(12)}"
     connection.execute(insert(turn_table).values(turn_id=turn_id, session_id=session_id, at=now))
     add_use(connection, ward.ward_id, local_day(ward, now), character_id, seconds=0, turns=1)
-    return turn_id
+    return RecordedTurn(turn_id=turn_id, session_id=session_id)
 
 
 def touch_session(connection: Connection, session: OpenSession, at: datetime) -> None:

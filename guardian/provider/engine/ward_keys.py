@@ -19,7 +19,7 @@ from joserfc.jwk import ECKey
 from sqlalchemy import Connection, insert, select
 
 from guardian.provider.ledger.conversations import ward_key_table
-from guardian.provider.ledger.facts import read_fact, write_fact
+from guardian.provider.ledger.facts import ledger_key
 
 _NONCE_BYTES = 12
 _SEALED = {"alg": "ECDH-ES+A256KW", "enc": "A256GCM"}
@@ -63,7 +63,7 @@ def box_of(connection: Connection, ward_id: str) -> Box:
     wrapped = connection.execute(
         select(table.data_key).where(table.ward_id == ward_id)
     ).scalar_one_or_none()
-    storage = Box(ward_id=ward_id, key=_storage_key(connection))
+    storage = Box(ward_id=ward_id, key=ledger_key(connection, "storage_key"))
     if wrapped is not None:
         return Box(ward_id=ward_id, key=storage.decrypt(wrapped, "data_key"))
     key = AESGCM.generate_key(256)
@@ -109,11 +109,3 @@ def open_for_ward(connection: Connection, ward_id: str, sealed: str) -> bytes:
     if opened.plaintext is None:
         raise SealError("there is nothing in it")
     return opened.plaintext
-
-
-def _storage_key(connection: Connection) -> bytes:
-    stored = read_fact(connection, "storage_key")
-    if stored is None:
-        stored = secrets.token_hex(32)
-        write_fact(connection, "storage_key", stored)
-    return bytes.fromhex(stored)

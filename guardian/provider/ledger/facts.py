@@ -33,11 +33,16 @@ def write_fact(connection: Connection, name: str, value: str) -> None:
 
 def evidence_key(connection: Connection) -> bytes:
     """Return the 32 random bytes under which messages are digested; never leaves the ledger."""
-    stored = read_fact(connection, "evidence_key")
+    return ledger_key(connection, "evidence_key")
+
+
+def ledger_key(connection: Connection, name: str) -> bytes:
+    """Return 32 random bytes, made by whoever asks for them first and the same ever after."""
+    stored = read_fact(connection, name)
     if stored is None:
-        lock_name(connection, "evidence_key")
-        stored = read_fact(connection, "evidence_key")
+        lock_name(connection, name)
+        stored = read_fact(connection, name)
     if stored is None:
         stored = secrets.token_hex(32)
-        write_fact(connection, "evidence_key", stored)
+        write_fact(connection, name, stored)
     return bytes.fromhex(stored)

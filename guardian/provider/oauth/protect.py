@@ -106,7 +106,7 @@ def authenticate(provider: Provider, request: Request, *, in_force: bool = True)
                     raise _unauthorized("The access token has expired or was revoked.")
                 if in_force:
                     check_in_force(row)
-                confirm_access_token(connection, token)
+                confirm_access_token(connection, access)
                 return _grant(row, access)
     except ProofError as error:
         raise _unauthorized(str(error)) from None

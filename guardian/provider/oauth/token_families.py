@@ -53,6 +53,9 @@ class Access:
     key_thumbprint: str
     live: bool
     """Neither expired nor revoked."""
+    generation: int
+    confirmed: bool
+    """It was used before."""
     actions: frozenset[Permission] | None
     """What a watch token may do at most; ``None`` for a full one."""
 
@@ -172,6 +175,8 @@ def find_access_token(connection: Connection, token: str, now: datetime) -> Acce
         select(
             tokens.c.expires_at,
             tokens.c.revoked_at,
+            tokens.c.generation,
+            families.c.confirmed_generation,
             families.c.family_id,
             families.c.link_id,
             families.c.key_thumbprint,
@@ -191,19 +196,16 @@ def find_access_token(connection: Connection, token: str, now: datetime) -> Acce
         link_id=row.link_id,
         key_thumbprint=row.key_thumbprint,
         live=live,
+        generation=row.generation,
+        confirmed=row.confirmed_generation >= row.generation,
         actions=_actions(row.watch, row.actions),
     )
 
 
-def confirm_access_token(connection: Connection, token: str) -> None:
+def confirm_access_token(connection: Connection, access: Access) -> None:
     """Note that a token was used: its answer has arrived, so its predecessors are over."""
-    tokens = access_token_table
-    row = connection.execute(
-        select(tokens.c.family_id, tokens.c.generation).where(
-            tokens.c.token_fingerprint == fingerprint(token)
-        )
-    ).one()
-    _confirm(connection, row.family_id, row.generation)
+    if not access.confirmed:
+        _confirm(connection, access.family_id, access.generation)
 
 
 def revoke(connection: Connection, token: str, now: datetime) -> None:

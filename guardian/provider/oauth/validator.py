@@ -161,7 +161,7 @@ class LedgerValidator(RequestValidator):
         asked = asked_actions(getattr(request, "authorization_details", None))
         if asked is not None and not asked <= READS:
             raise InvalidDetailsError("A watch family only reads.", request=request)
-        token_families.confirm_access_token(self._connection, subject)
+        token_families.confirm_access_token(self._connection, access)
         self._exchange = _Exchange(subject=access, actions=READS if asked is None else asked)
         self._carry_link(request, access.link_id, self._exchange.actions)
 

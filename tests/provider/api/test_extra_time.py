@@ -6,7 +6,9 @@ from typing import Any
 import requests
 
 from guardian.provider.access import Permission
+from guardian.provider.engine.usage import add_use
 from tests.provider.api.test_policy_layers import App, held, limit
+from tests.rig.child_browserless import child_of
 from tests.rig.linked_app import LinkedApp
 from tests.rig.provider_fixtures import set_local_time
 from tests.rig.provider_server import ServedProvider
@@ -62,6 +64,22 @@ def test_giving_again_replaces_and_taking_back_ends_it(app: LinkedApp) -> None:
         "as_of": "",
     }
     assert app.send("DELETE", path).status_code == 204
+
+
+def test_who_has_no_time_of_their_own_is_not_promised_next_week(
+    served: ServedProvider, app: LinkedApp
+) -> None:
+    limit(app, daily_minutes=0, curfew=None)
+    give(app, 30)
+    before = app.read("/policy")["now"]
+    assert (before["refusal"], before["remaining_seconds"]) == (None, 1800)
+    today = date.fromisoformat(day(app))
+    with served.provider.engine.begin() as connection:
+        add_use(connection, "ward-mia", today, "study_owl", seconds=1800, turns=9)
+    now = app.read("/policy")["now"]
+    assert now["refusal"]["reason"] == "limit_reached"
+    assert (now["refusal"]["until"], now["next_change"]) == (None, None)
+    assert "You can ask your family" in child_of(served).refused()["detail"]
 
 
 def test_only_today_can_be_given(app: LinkedApp) -> None:
