@@ -29,7 +29,7 @@ def _kept(words: Words) -> dict[str, str]:
             "younger than 8, your family may take a copy.",
         ),
         "kept_nothing": words.say("Nothing is kept about you yet."),
-        "pieces": words.say("{n} entries", n="{n}"),
+        "pieces": words.say("Entries: {n}", n="{n}"),
         "kept_account": words.say("kept as long as you have this account"),
         "kept_days": words.say("kept for {n} days", n="{n}"),
         "class_account": words.say("Your account"),
@@ -72,7 +72,7 @@ def _copies(words: Words) -> dict[str, str]:
             "It was locked for somebody else, or a part of the file is missing. The others who "
             "have it cannot read it either.",
         ),
-        "open_done": words.say("Open: {n} messages", n="{n}"),
+        "open_done": words.say("Messages opened: {n}", n="{n}"),
         "open_done_detail": words.say(
             "They are only here on your screen. Nobody else was shown them.",
         ),
@@ -86,7 +86,7 @@ def _copies(words: Words) -> dict[str, str]:
         "delete_working": words.say("Your chats are being deleted"),
         "delete_done": words.say("Your chats are deleted"),
         "receipt": words.say(
-            "{n} messages were deleted, {when}. The receipt proves it.",
+            "Messages deleted: {n}, {when}. The receipt proves it.",
             n="{n}",
             when="{when}",
         ),

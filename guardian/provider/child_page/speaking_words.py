@@ -24,8 +24,8 @@ def _help(words: Words) -> dict[str, str]:
         ),
         "help_people": words.say("Do you need help?"),
         "help_people_detail": words.say(
-            "Press what fits. A person answers you, usually within a day. In danger, call one "
-            "of the numbers.",
+            "Press what fits. A person answers you, usually within a day. If you are in danger,"
+            " press Help now.",
         ),
         "help_question": words.say("I have a question"),
         "help_fraud": words.say("Something looks like a trick"),

@@ -84,7 +84,7 @@ def test_a_guardians_closed_copy_opens_for_the_child(
         choose(page, "data.zip", packed.getvalue())
     else:
         choose(page, "conversations.jsonl.jwe", sealed)
-    expect(page.get_by_test_id("open-done")).to_contain_text("Open: 2 messages")
+    expect(page.get_by_test_id("open-done")).to_contain_text("Messages opened: 2")
     expect(page.get_by_test_id("opened")).to_contain_text(SECRET)
     expect(page.get_by_test_id("opened")).to_contain_text("AI, not a person")
     with page.expect_download() as saved:
@@ -99,7 +99,7 @@ def test_long_chats_are_opened_piece_by_piece(mia: Visit, served: ServedProvider
         child.say(f"{n} " + "long " * 390)
     app = LinkedApp(served)
     choose(mia.page, "c.jwe", copied(app).files["conversations.jsonl.jwe"])
-    expect(mia.page.get_by_test_id("open-done")).to_contain_text("Open: 62 messages")
+    expect(mia.page.get_by_test_id("open-done")).to_contain_text("Messages opened: 62")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_chats_are_deleted_after_a_question_with_a_receipt(
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("delete-done")).to_contain_text("2 messages were deleted")
+    expect(page.get_by_test_id("delete-done")).to_contain_text("Messages deleted: 2")
     with page.expect_download() as saved:
         page.get_by_test_id("receipt-save").click()
     assert Path(saved.value.path()).read_text(encoding="utf-8").count(".") == 2

@@ -133,6 +133,7 @@ def test_a_link_that_was_ended_meanwhile_is_said_kindly(
     with at_page(browser) as visited:
         page = visited.page
         open_family(page, served, ward["ward_id"])
+        expect(page.get_by_test_id("act-end")).to_be_visible()
         control(served, f"/wards/{ward['ward_id']}/acts", {"act": "end_link", "link_id": link_id})
         page.get_by_test_id("act-end").click()
         page.get_by_test_id("act-end-yes").click()

@@ -49,7 +49,7 @@ def test_chatting_with_two_characters(mia: Visit) -> None:
 def test_every_answer_is_labelled_as_ai(mia: Visit) -> None:
     page = mia.page
     open_chat(page, "buddy_max")
-    for text in ("hello", "are you a real person?", "bye"):
+    for text in ("hello", "are you a real person?", "what do you like?"):
         say(page, text)
     answers = page.get_by_test_id("message-ai")
     expect(answers).to_have_count(3)

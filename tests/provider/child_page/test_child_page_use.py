@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from guardian.provider.engine.live import Stopper
+from tests.provider.child_page.measures import CONTRAST, SMALL, TARGET_PX, UNLABELLED
 from tests.rig.browser import DESKTOP, PHONE, Visit, sign_in_child, visit
 from tests.rig.provider_process import ProviderProcess
 from tests.rig.provider_server import ServedProvider
 
 pytestmark = pytest.mark.browser
-SMALLEST_TARGET_PX = 44
 
 
 @pytest.fixture
@@ -120,15 +120,6 @@ def test_a_screen_reader_gets_names_roles_and_the_whole_answer(
         expect(page.get_by_role("link", name="Big Sister Sunny")).to_be_disabled()
 
 
-UNLABELLED = """() => [...document.querySelectorAll('button, a, input, textarea')]
-    .filter(e => e.checkVisibility() && !e.textContent.trim() && !e.ariaLabel && !e.labels?.length)
-    .map(e => e.outerHTML)"""
-SMALL = """(least) => [...document.querySelectorAll('button, a, input, textarea, [tabindex="0"]')]
-    .filter(e => e.checkVisibility())
-    .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
-    .filter(([, box]) => box.width < least || box.height < least).map(([html]) => html)"""
-
-
 @pytest.mark.parametrize("size", [(320, 568), PHONE, (768, 1024), DESKTOP])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_every_size(
@@ -142,33 +133,16 @@ def test_it_fits_every_size(
         sign_in_child(page, chinese.url)
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
         assert page.evaluate(UNLABELLED) == []
-        assert page.evaluate(SMALL, SMALLEST_TARGET_PX) == []
+        assert page.evaluate(SMALL, TARGET_PX) == []
         page.get_by_test_id("character-study_owl").click()
         page.get_by_test_id("chat-input").fill("很长" * 200)
         page.keyboard.press("Enter")
         expect(page.get_by_test_id("message-ai")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-        assert page.evaluate(SMALL, SMALLEST_TARGET_PX) == []
+        assert page.evaluate(SMALL, TARGET_PX) == []
         expect(page.get_by_test_id("chat-input")).to_be_in_viewport()
         expect(page.get_by_test_id("time-left")).to_be_in_viewport()
         assert visited.faults() == []
-
-
-CONTRAST = """() => {
-  const light = (c) => { const v = c.map(x => x / 255).map(x => x <= .03928 ? x / 12.92
-    : ((x + .055) / 1.055) ** 2.4); return .2126 * v[0] + .7152 * v[1] + .0722 * v[2]; };
-  const rgb = (s) => (s.match(/[\\d.]+/g) ?? []).map(Number);
-  const ground = (e) => { for (; e; e = e.parentElement) {
-    const c = rgb(getComputedStyle(e).backgroundColor); if (c.length === 3 || c[3] === 1) return c;
-  } return [255, 255, 255]; };
-  return [...document.querySelectorAll('body *')]
-    .filter(e => e.checkVisibility() && !e.closest(':disabled, [aria-hidden=true]')
-      && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
-    .map(e => { const [a, b] = [light(rgb(getComputedStyle(e).color).slice(0, 3)),
-      light(ground(e).slice(0, 3))].sort((x, y) => y - x);
-      return [e.textContent.trim().slice(0, 30), (a + .05) / (b + .05)]; })
-    .filter(([, ratio]) => ratio < 4.5);
-}"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -36,7 +36,7 @@ def test_help_is_one_press_away_and_tells_the_guardian(mia: Visit, app: LinkedAp
     expect(dialog).to_be_hidden()
     expect(page.get_by_test_id("help-now")).to_be_focused()
     alerts = app.days("/alerts")["alerts"]
-    assert [alert["category"] for alert in alerts] == ["help_requested_by_ward"]
+    assert [each["alert"]["category"] for each in alerts] == ["help_requested_by_ward"]
 
 
 def test_nobody_is_promised_to_be_told_where_nobody_is(mia: Visit) -> None:
