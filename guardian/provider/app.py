@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from guardian import __version__
-from guardian.provider.api.http_border import BodyLimit, SafeHeaders
+from guardian.provider.api.http_border import BodyLimit, PlainAddress, SafeHeaders
 from guardian.provider.api.router import guardian_link_router
 from guardian.provider.api_description import describe_refusals
 from guardian.provider.child_api.router import child_api_router
@@ -43,6 +43,7 @@ def create_app(
     install_problem_handling(app)
     # the last one added is the outermost
     app.add_middleware(BodyLimit)
+    app.add_middleware(PlainAddress)
     app.add_middleware(RequestRate, limits=live.rate_limits, per_minute=rate_per_minute)
     app.add_middleware(LastResort)
     app.add_middleware(SafeHeaders)

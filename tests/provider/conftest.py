@@ -19,7 +19,7 @@ __all__ = ["postgres", "postgres_url"]
 ROOM = Path(__file__).parent
 ON_BOTH = (
     "engine",
-    "hostile/test_all_at_once.py",
+    *("hostile/test_all_at_once.py", "hostile/test_odd_input.py", "hostile/test_same_moment.py"),
     *(f"child_api/test_{name}.py" for name in ("chat", "leaving", "own_data", "shop", "stopping")),
     *(f"oauth/test_{name}.py" for name in ("device_flow", "token_rotation", "unused_links")),
     *(

@@ -29,6 +29,8 @@ BODY_SECONDS = 20
 
 Model = TypeVar("Model", bound=BaseModel)
 
+_NO_NUL = "No text has a NUL in it."
+
 _PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
@@ -91,6 +93,24 @@ async def _drain(receive: Receive) -> None:
                 more = message.get("more_body", False)
 
 
+class PlainAddress:
+    """ASGI: a NUL in an address is refused before anybody looks for it.
+
+    No name has one, and PostgreSQL keeps none.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] == "http" and ("\0" in scope["path"] or b"%00" in scope["query_string"]):
+            refusal = _invalid((FieldError(field="", message=_NO_NUL),))
+            await problem_response(refusal.problem)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
 class SafeHeaders:
     """ASGI: answers are not sniffed, framed, kept or told to other sites."""
 
@@ -131,7 +151,7 @@ async def read_object(request: Request, media_type: str) -> JsonObject:
 
     Raises ``ProblemError`` 415 for another media type, 400 for what is no JSON (numbers that are
     none, half characters and endless nesting included) or says one member twice, 422 for JSON that
-    is no object.
+    is no object or has a NUL in it.
     """
     raw = await _body(request, media_type)
     try:
@@ -141,6 +161,8 @@ async def read_object(request: Request, media_type: str) -> JsonObject:
         raise _unreadable() from None
     if not isinstance(document, dict):
         raise _invalid((FieldError(field="", message="A JSON object is needed."),))
+    if b"\\u0000" in raw:  # in JSON it is there as this escape or not at all
+        _refuse_nul(document)
     return document
 
 
@@ -183,6 +205,22 @@ def _once(members: list[tuple[str, JsonValue]]) -> JsonObject:
     if len(read) != len(members):
         raise ValueError("a member is repeated")
     return read
+
+
+def _refuse_nul(document: JsonObject) -> None:
+    faults = [
+        name.replace("\0", "")[:64] for name, each in document.items() if _has_nul([name, each])
+    ]
+    if faults:
+        raise _invalid(tuple(FieldError(field=name, message=_NO_NUL) for name in faults[:20]))
+
+
+def _has_nul(value: JsonValue) -> bool:
+    if isinstance(value, dict):
+        return any("\0" in key or _has_nul(each) for key, each in value.items())
+    if isinstance(value, list):
+        return any(map(_has_nul, value))
+    return isinstance(value, str) and "\0" in value
 
 
 def _unreadable() -> ProblemError:

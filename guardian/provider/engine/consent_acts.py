@@ -101,13 +101,11 @@ class ConsentDesk:
 
     def _find(self, consent_id: str) -> ConsentRow:
         table = consent_table
-        row = None
-        if consent_id.isprintable():  # PostgreSQL would not look for a NUL
-            row = self._connection.execute(
-                select(table).where(
-                    table.c.consent_id == consent_id, table.c.ward_id == self._person.ward_id
-                )
-            ).one_or_none()
+        row = self._connection.execute(
+            select(table).where(
+                table.c.consent_id == consent_id, table.c.ward_id == self._person.ward_id
+            )
+        ).one_or_none()
         if row is None:
             raise ProblemError(
                 HTTPStatus.NOT_FOUND, ProblemType.NOT_FOUND, title="There is no such consent"

@@ -25,8 +25,6 @@ RequestRow = Row[tuple[object, ...]]
 
 def find_request(connection: Connection, ward_id: str, request_id: str) -> RequestRow | None:
     """Return a request of this ward, or ``None``."""
-    if not request_id.isprintable():  # nobody's, and PostgreSQL would not look for a NUL
-        return None
     table = ward_request_table
     return connection.execute(
         select(table).where(table.c.request_id == request_id, table.c.ward_id == ward_id)

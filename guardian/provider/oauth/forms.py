@@ -42,4 +42,6 @@ def parse_form(body: bytes) -> SentForm:
     fields = dict(pairs)
     if len(fields) != len(pairs):
         return SentForm(fault="A parameter must not be repeated.")  # RFC 6749 section 3.2
+    if any("\0" in each for pair in pairs for each in pair):
+        return SentForm(fault="No field has a NUL in it.")
     return SentForm(fields=fields)

@@ -169,13 +169,13 @@ def test_the_statement_is_in_no_answer(served: ServedProvider) -> None:
     assert not any("zebra-quartz" in each.text for each in answers)
 
 
-def test_a_statement_with_a_nul_in_it_is_taken(served: ServedProvider) -> None:
+def test_no_text_or_id_has_a_nul_in_it(served: ServedProvider) -> None:
     family, app = adult_family(served)
     suspect(served, family.ward_id)
     body = {"about": "age_status", "statement": "nul: \0"}
-    assert app.send("POST", "/appeals", json=body).status_code == 201
-    assert app.send("GET", "/appeals/%00").status_code == 404
-    assert control(served.url, "/appeals/%00", {"state": "in_review"}).status_code == 404
+    assert app.send("POST", "/appeals", json=body).status_code == 422
+    assert app.send("GET", "/appeals/%00").status_code == 422
+    assert control(served.url, "/appeals/%00", {"state": "in_review"}).status_code == 422
 
 
 def test_appeals_of_others_are_out_of_reach(served: ServedProvider, app: LinkedApp) -> None:
