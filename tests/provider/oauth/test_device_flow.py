@@ -5,7 +5,8 @@ import re
 import pytest
 from sqlalchemy import select, update
 
-from guardian.provider.access import Permission
+from guardian.link.wire.ward import Role
+from guardian.provider.access import OF_ROLE
 from guardian.provider.accounts.people import active_links, end_link, link
 from guardian.provider.ledger.keys import current_key
 from guardian.provider.oauth.client import DEVICE_CODE_GRANT
@@ -78,7 +79,7 @@ def test_pending_until_the_guardian_decides(app: App, browser: Browser) -> None:
     assert tokens["link_id"] == row.link_id
     assert row.client_name == "Guardian"
     assert row.guardian_id == "guardian-parent"
-    assert row.permissions == frozenset(Permission)
+    assert row.permissions == OF_ROLE[Role.OWNER]
 
 
 def test_polling_too_fast_lengthens_the_interval(app: App) -> None:
