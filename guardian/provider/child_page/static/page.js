@@ -107,8 +107,11 @@ function view(name) {
   for (const one of [...PLACES, "left"]) byId(one).hidden = one !== name;
   for (const tab of document.querySelectorAll(".tabs a")) {
     const here = tab.dataset.place === name || (name === "chat" && tab.dataset.place === "home");
-    if (here) tab.setAttribute("aria-current", "page");
-    else tab.removeAttribute("aria-current");
+    if (here) {
+      tab.setAttribute("aria-current", "page");
+      tab.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+    if (!here) tab.removeAttribute("aria-current");
   }
   byId(name).scrollTop = 0;
 }
