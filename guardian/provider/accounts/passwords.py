@@ -9,6 +9,7 @@ import secrets
 _COST = 2**14
 _BLOCK_SIZE = 8
 _PARALLEL = 5  # with 16 MiB per lane: OWASP's advice for scrypt in small memory
+_DRAWN_COST, _DRAWN_PARALLEL = 2**4, 1
 _SALT_BYTES = 16
 _KEY_BYTES = 32
 _MEMORY_LIMIT_BYTES = 64 * 1024 * 1024
@@ -20,11 +21,15 @@ NOBODY = "scrypt$16384$8$5$bm9ib2R5LWF0LWFsbA==$bm8gcGFzc3dvcmQgaGFzIHRoaXMgaGFz
 
 def hash_password(password: str) -> str:
     """Return ``scrypt$N$r$p$salt$key`` with a new salt, at most 200 characters."""
-    salt = secrets.token_bytes(_SALT_BYTES)
-    key = _derive(password, salt, _COST, _BLOCK_SIZE, _PARALLEL)
-    return "$".join(
-        ("scrypt", str(_COST), str(_BLOCK_SIZE), str(_PARALLEL), _text(salt), _text(key))
-    )
+    return _hash(password, _COST, _PARALLEL)
+
+
+def hash_drawn_password(password: str) -> str:
+    """Return the hash of 128 random bits or more, which nobody guesses however fast they try.
+
+    For the people whom test control makes by the hundred; what a person thinks up never is.
+    """
+    return _hash(password, _DRAWN_COST, _DRAWN_PARALLEL)
 
 
 def verify_password(password: str, stored: str) -> bool:
@@ -39,6 +44,12 @@ def verify_password(password: str, stored: str) -> bool:
     except (ValueError, binascii.Error):
         return False
     return hmac.compare_digest(key, expected)
+
+
+def _hash(password: str, cost: int, parallel: int) -> str:
+    salt = secrets.token_bytes(_SALT_BYTES)
+    key = _derive(password, salt, cost, _BLOCK_SIZE, parallel)
+    return "$".join(("scrypt", str(cost), str(_BLOCK_SIZE), str(parallel), _text(salt), _text(key)))
 
 
 def _derive(password: str, salt: bytes, cost: int, block_size: int, parallel: int) -> bytes:
