@@ -15,7 +15,12 @@ from guardian.provider.ledger.activity import (
     turn_table,
     usage_day_table,
 )
-from guardian.provider.ledger.care import chat_exit_table, output_finding_table
+from guardian.provider.ledger.care import (
+    chat_exit_table,
+    output_finding_table,
+    recent_alert_table,
+    support_shown_table,
+)
 from guardian.provider.ledger.continuous_use import reminder_table, use_pattern_table
 from guardian.provider.ledger.conversations import message_table
 from guardian.provider.ledger.outbox import alert_step_table, event_table
@@ -78,9 +83,16 @@ class Eraser:
                 )
             ).scalars()
         )
-        for dependent in (contact_attempt_table, crisis_table, alert_step_table):
+        for dependent in (
+            contact_attempt_table,
+            crisis_table,
+            alert_step_table,
+            recent_alert_table,
+        ):
             self.connection.execute(delete(dependent).where(dependent.c.alert_id.in_(ids)))
         self._forget_told(ids)
+        midnight = self._midnight(local_day(self.person, self.now))
+        self._delete(support_shown_table, support_shown_table.c.at < midnight)
         return self._delete(alert_table, table.alert_id.in_(ids))
 
     def _forget_told(self, alert_ids: list[str]) -> None:

@@ -6,7 +6,7 @@ Art. 63; the Measures Art. 16): a guardian holds it, and only the ward opens it.
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -19,6 +19,7 @@ from guardian.policy.merge_patch import JsonObject
 from guardian.provider.accounts.people import WardRow
 from guardian.provider.context import Provider
 from guardian.provider.engine.conversations import KeptMessage, messages_of
+from guardian.provider.engine.further_holdings import FURTHER, further_lines
 from guardian.provider.engine.holdings import lines_of
 from guardian.provider.engine.policy import age_of
 from guardian.provider.engine.ward_keys import SealError, open_for_ward, seal_to_ward
@@ -63,6 +64,8 @@ def make_archive(
     """
     files: list[tuple[ManifestFile, bytes]] = []
     for data_class in data_classes:
+        if own:
+            files.extend(_further(connection, person.ward_id, data_class))
         if data_class is DataClass.CONVERSATIONS:
             files.append(_conversations(provider, connection, person, own=own, now=now))
             continue
@@ -90,6 +93,16 @@ def open_sealed(connection: Connection, ward_id: str, sealed: bytes) -> bytes:
     if not 1 <= len(pieces) <= MOST_PIECES:
         raise SealError("there has to be something to open, in at most a few pieces")
     return b"".join(open_for_ward(connection, ward_id, piece) for piece in pieces)
+
+
+def _further(
+    connection: Connection, ward_id: str, data_class: DataClass
+) -> Iterator[tuple[ManifestFile, bytes]]:
+    for further in FURTHER.get(data_class, ()):
+        lines = list(further_lines(connection, ward_id, further))
+        if lines:
+            name = f"{data_class}.{further.table.name}.jsonl"
+            yield _file(name, data_class, _json_lines(lines), len(lines))
 
 
 def _conversations(

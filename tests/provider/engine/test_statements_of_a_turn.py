@@ -35,7 +35,7 @@ def of_table(seen: Seen, table: str) -> list[str]:
 
 
 @pytest.fixture
-def turn(served: ServedProvider, app: LinkedApp, child: Child) -> Seen:  # noqa: ARG001 - is told
+def turn(served: ServedProvider, app: LinkedApp, child: Child) -> Seen:
     """Return the statements of a message and its reply.
 
     The child has been here before, and the app has not yet asked for what that told it.
