@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from guardian.conformance.check import CheckFailedError, NotTestableError
 from guardian.conformance.exchanges import Exchange, Recorder, template
@@ -94,7 +95,7 @@ class Http:
                 method, url, stream=True, allow_redirects=False, timeout=timeout, **parts
             ) as response:
                 body = _whole(response)
-        except requests.RequestException as error:
+        except (requests.RequestException, HTTPError) as error:
             raise UnreachableError(type(error).__name__) from None
         exchange = Exchange(
             method=method,
@@ -113,7 +114,9 @@ class Http:
 def _whole(response: requests.Response) -> bytes:
     deadline = time.monotonic() + BUDGET_SECONDS
     body = bytearray()
-    for piece in response.iter_content(65_536):
+    while piece := response.raw.read1(
+        65_536, decode_content=True
+    ):  # as it comes, or it may trickle
         body += piece
         if len(body) > MAX_BYTES:
             raise CheckFailedError(f"an answer of at most {MAX_BYTES} bytes", "more")
