@@ -72,6 +72,18 @@ def test_a_stop_reaches_the_process_that_streams(
         assert "stopped" in [name for name, _ in events]
 
 
+def test_a_block_reaches_the_process_that_streams(
+    postgres_provider: ServedProvider, other: ServedProvider
+) -> None:
+    guardian = LinkedApp(postgres_provider)
+    child = child_of(other)
+    with child.open_chat() as answer:
+        events = stream_events(answer)
+        next(event for event in events if event[0] == "delta")
+        guardian.limit(blocked_characters={"study_owl": {}})
+        assert "stopped" in [name for name, _ in events]
+
+
 def test_what_is_not_understood_is_ignored() -> None:
     live = Live()
     for what in ("", "riing", "stop", "guardian x"):
