@@ -19,7 +19,7 @@ from guardian.provider.engine.crisis import answered, send_messages
 from guardian.provider.engine.delivery import record_step
 from guardian.provider.engine.drills import start_drill
 from guardian.provider.engine.live import Live
-from guardian.provider.oauth.protect import require
+from guardian.provider.oauth.protect import require, step_up
 from guardian.provider.problems import ProblemError
 
 MOST_ALERTS = 200
@@ -100,8 +100,11 @@ def _add_acting(router: APIRouter, provider: Provider, live: Live) -> None:
     def acknowledge(grant: Recipient, alert_id: AlertId, done: Step) -> None:
         """Note that the alert was shown, acknowledged by a person, or resolved.
 
-        A person's acknowledgement ends the attempts to reach others, who are told of it.
+        A person's acknowledgement ends the attempts to reach others, who are told of it; so a
+        watch token notes only that it was shown: 401.
         """
+        if grant.watch and done.step in _PERSON_DID:
+            raise step_up()
         _acknowledge(provider, grant, alert_id, done.step)
         live.bell.ring(grant.ward_id)
 

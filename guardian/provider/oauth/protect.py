@@ -53,7 +53,7 @@ def require(
         grant = authenticate(provider, request)
         reads = permission in READS or permission is None
         if grant.watch and not (reads and (acknowledges or request.method in _SAFE)):
-            raise _step_up()
+            raise step_up()
         beyond = grant.role is Role.EMERGENCY_CONTACT and not of_crises
         if permission is not None and (beyond or permission not in grant.permissions):
             raise ProblemError(
@@ -76,7 +76,7 @@ def require_link(provider: Provider) -> Callable[[Request], Grant]:
     def rightful(request: Request) -> Grant:
         grant = authenticate(provider, request, in_force=False)
         if grant.watch and request.method not in _SAFE:
-            raise _step_up()
+            raise step_up()
         return grant
 
     return rightful
@@ -188,12 +188,13 @@ def _unauthorized(
     )
 
 
-def _step_up() -> ProblemError:
+def step_up() -> ProblemError:
+    """Return the refusal of what a watch token does not do (RFC 9470)."""
     return ProblemError(
         401,
         ProblemType.INSUFFICIENT_AUTHENTICATION,
         title="This needs the guardian themselves.",
-        detail="A watch token reads and acknowledges. Use the link's own tokens.",
+        detail="A watch token reads and notes receipt. Use the link's own tokens.",
         headers={
             "WWW-Authenticate": 'DPoP error="insufficient_user_authentication", '
             f'error_description="A watch token only reads.", algs="{" ".join(ALGORITHMS)}"'

@@ -23,7 +23,7 @@ from guardian.provider.oauth.token_families import (
 from tests.provider.hostile.served_document import Operation, operations, outcome
 from tests.rig.linked_app import TIMEOUT_SECONDS, LinkedApp
 from tests.rig.provider_server import ServedProvider
-from tests.rig.wire_family import done, wire_family
+from tests.rig.wire_family import done, leap, wire_family
 
 BASE = "/gl/v1"
 LINK: Literal["link"] = "link"
@@ -203,6 +203,22 @@ def test_a_watch_token_reads_and_changes_nothing(served: ServedProvider, app: Li
         else:
             assert not came.startswith(("401", "403 permission")), (name, came)
     assert app.send("GET", "/link").ok
+
+
+@pytest.mark.parametrize("step", ["acknowledged", "resolved"])
+def test_a_child_at_a_locked_app_calls_no_help_off(
+    served: ServedProvider, app: LinkedApp, step: str
+) -> None:
+    """What a locked app can send is at hand to whoever sits at it."""
+    signal = {"category": "self_harm.intent", "level": "critical", "imminence": "urgent"}
+    alert_id = done(served.url, "/wards/ward-mia/signals", signal)["alert_id"]
+    address = f"/alerts/{alert_id}/ack"
+    watch = watch_of(served, app)
+    assert outcome(watch.send("POST", address, json={"step": step})) == STEP_UP
+    assert watch.send("POST", address, json={"step": "shown"}).status_code == 204
+    before = len(app.read(f"/alerts/{alert_id}")["alert"]["contact_attempts"])
+    leap(served.url, minutes=6)
+    assert len(app.read(f"/alerts/{alert_id}")["alert"]["contact_attempts"]) > before
 
 
 def test_an_observer_changes_nothing(served: ServedProvider) -> None:
