@@ -223,7 +223,7 @@ def _own_copies(provider: Provider, live: Live) -> APIRouter:
         "/wards/{ward_id}/exports",
         status_code=HTTPStatus.ACCEPTED,
         openapi_extra=described(DataWish.model_json_schema()),
-        responses={404: {"model": Problem}},
+        responses={404: {"model": Problem}, 429: {"model": Problem}},
     )
     def copy_own_data(ward_id: str, wish: Wish, response: Response, later: BackgroundTasks) -> Job:
         """Ask for a copy, as the ward does."""
