@@ -43,6 +43,10 @@ def as_ever(_: Connection, __: datetime) -> ServiceStatus:
     return ServiceStatus()
 
 
+PUBLISHED: list[tuple[type, dict[str, str]]] = [
+    (Secretive, {"R26.labelling": "labelling", "R08.safety_contact": "a safety contact"}),
+    (Careless, {"DISC.keys": "public keys only"}),
+]
 FAULTS = [
     Fault(
         name="the card does not know of the end",
@@ -80,13 +84,7 @@ def test_the_kit_sees_it_and_nothing_else(
     see_it_caught(fault, provider_url, monkeypatch)
 
 
-@pytest.mark.parametrize(
-    ("fault", "caught_by"),
-    [
-        (Secretive, {"R26.labelling": "labelling", "R08.safety_contact": "a safety contact"}),
-        (Careless, {"DISC.keys": "public keys only"}),
-    ],
-)
+@pytest.mark.parametrize(("fault", "caught_by"), PUBLISHED)
 def test_the_kit_reads_what_a_provider_publishes(
     fault: type, caught_by: dict[str, str], seeded_ledger: Path, tmp_path: Path
 ) -> None:
