@@ -49,7 +49,9 @@ def go_to(page: Page, place: str) -> None:
 
 def control(served: ServedProvider, path: str, body: Mapping[str, object]) -> dict[str, Any]:
     """Do something by test control, and return its answer."""
-    answer = requests.post(f"{served.url}/gl-test/v1{path}", json=dict(body), timeout=TIMEOUT_SECONDS)
+    answer = requests.post(
+        f"{served.url}/gl-test/v1{path}", json=dict(body), timeout=TIMEOUT_SECONDS
+    )
     assert answer.ok, answer.text
     return dict(answer.json()) if answer.content else {}
 

@@ -67,7 +67,7 @@ def served_provider(  # noqa: PLR0913 - each is an option of the server
             rate_per_minute=rate_per_minute,
         )
         if fault is not None:
-            app.add_middleware(fault)
+            app.add_middleware(fault)  # type: ignore[arg-type] # any ASGI middleware
         server = ProviderServer(app, live)
         thread = Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
