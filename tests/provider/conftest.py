@@ -63,4 +63,4 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _on_postgresql(item: pytest.Item) -> bool:
     call = getattr(item, "callspec", None)
-    return call is not None and POSTGRESQL in call.params.values()
+    return call is not None and POSTGRESQL in {call.params.get(fixture) for fixture in SERVING}
