@@ -14,8 +14,8 @@ _OAUTH_ERROR = {
     "properties": {"error": {"type": "string"}, "error_description": {"type": "string"}},
 }
 """RFC 6749 section 5.2."""
-_EVERYWHERE = {413, 503}
-_WITH_BODY = {400, 408, 415, 422}
+_EVERYWHERE = {413, 422, 503}  # 422: no address and no query has a NUL in it
+_WITH_BODY = {400, 408, 415}
 _BELOW = {
     "/gl/v1/": {401, 403, 410, 423, 429},
     "/app/api/": {401, 403, 429},

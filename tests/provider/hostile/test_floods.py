@@ -47,6 +47,6 @@ def test_a_hundred_polls_of_one_ward_wake_together(served: ServedProvider, child
     with ThreadPoolExecutor(len(apps)) as pool:
         polls = [pool.submit(app.poll, wait=True) for app in apps]
         child.say()
-        assert all(len(poll.result(20).sets) == 1 for poll in polls)
+        assert all(poll.result(20).sets for poll in polls)
     assert served.live.bell.listeners == 0
     assert all(app.send("GET", "/link").ok for app in apps[:3])
