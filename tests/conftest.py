@@ -1,5 +1,6 @@
 """Every test: a home of its own, no stray warning, no way to the real keyring or the network."""
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -14,6 +15,12 @@ settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what lives as long as the run: thousands of collected tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
