@@ -36,7 +36,7 @@ class HandClock:
 class SmallFamily:
     """A ledger in memory, for state machines that make one for every example."""
 
-    def __init__(self, age: int = 12) -> None:
+    def __init__(self, age: int = 12, role: Role = Role.OWNER) -> None:
         self.clock = HandClock()
         self.engine = create_engine("sqlite://")
         metadata.create_all(self.engine)
@@ -61,9 +61,13 @@ class SmallFamily:
         with self.engine.begin() as connection:
             register_ward(connection, person, _SIGN_IN)
             register_guardian(connection, parent, _SIGN_IN)
-            entrust(connection, guardian_id="parent", ward_id="ward", role=Role.OWNER)
+            entrust(connection, guardian_id="parent", ward_id="ward", role=role)
             give_at_registration(connection, "ward", "parent", START)
-            self.link_id = create_link(
+
+    def linked(self) -> Grant:
+        """Return what a new link of the owner's may do."""
+        with self.engine.begin() as connection:
+            link_id = create_link(
                 connection,
                 guardian_id="parent",
                 ward_id="ward",
@@ -71,8 +75,8 @@ class SmallFamily:
                 client_name="Guardian",
                 now=START,
             )
-        self.grant = Grant(
-            link_id=self.link_id,
+        return Grant(
+            link_id=link_id,
             ward_id="ward",
             guardian_id="parent",
             permissions=frozenset(Permission),

@@ -1,42 +1,20 @@
 """Any order of acts, leaps and birthdays: a link moves as it may, and never back from its end."""
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 
 from guardian.link.wire.ward import LinkState, Role
 from guardian.provider.access import OF_ROLE, Permission
-from guardian.provider.accounts.people import GuardianRow, WardRow, link
-from guardian.provider.accounts.registration import (
-    SignIn,
-    entrust,
-    register_guardian,
-    register_ward,
-)
-from guardian.provider.accounts.seed import birth_date_for
-from guardian.provider.context import Provider
+from guardian.provider.accounts.people import link
 from guardian.provider.engine import link_life
 from guardian.provider.engine.link_history import history
 from guardian.provider.engine.link_rules import ENDED, NEXT, NotPossibleError, WardAct
-from guardian.provider.ledger.base import metadata
 from guardian.provider.ledger.people import birthday_table
-
-START = datetime(2026, 11, 22, 12, tzinfo=UTC)
-SIGN_IN = SignIn(login="somebody", password_hash="none")
-
-
-class HandClock:
-    """Moves by hand."""
-
-    def __init__(self) -> None:
-        self.moment = START
-
-    def now(self) -> datetime:
-        return self.moment
+from tests.rig.small_family import SmallFamily
 
 
 class LinkMachine(RuleBasedStateMachine):
@@ -44,28 +22,10 @@ class LinkMachine(RuleBasedStateMachine):
 
     @initialize(age=st.integers(5, 70), role=st.sampled_from(Role))
     def begin(self, age: int, role: Role) -> None:
-        self.clock = HandClock()
-        self.engine = create_engine("sqlite://")
-        metadata.create_all(self.engine)
-        self.provider = Provider(
-            engine=self.engine,
-            clock=self.clock,
-            wall_clock=self.clock,
-            issuer="http://127.0.0.1:1",
-            name="Sandbox",
-            test_control=True,
-        )
+        self.family = SmallFamily(age, role)
+        self.clock, self.engine = self.family.clock, self.family.engine
+        self.provider = self.family.provider
         self.role = role
-        person = WardRow(
-            ward_id="ward",
-            display_name="Ward",
-            birth_date=birth_date_for(age, START),
-            jurisdiction="CN",
-            language="en",
-            time_zone="Asia/Shanghai",
-            currency="CNY",
-        )
-        parent = GuardianRow(guardian_id="parent", display_name="Parent", language="en")
         approval = link_life.Approval(
             guardian_id="parent",
             ward_id="ward",
@@ -73,10 +33,7 @@ class LinkMachine(RuleBasedStateMachine):
             client_name="Guardian",
         )
         with self.engine.begin() as connection:
-            register_ward(connection, person, SIGN_IN)
-            register_guardian(connection, parent, SIGN_IN)
-            entrust(connection, guardian_id="parent", ward_id="ward", role=role)
-            self.link_id = link_life.open_link(self.provider, connection, approval, START)
+            self.link_id = link_life.open_link(self.provider, connection, approval, self.family.now)
             self.seen = LinkState.REQUESTED
         self.look()
 
@@ -105,7 +62,7 @@ class LinkMachine(RuleBasedStateMachine):
 
     @rule(days=st.one_of(st.integers(0, 10), st.integers(11, 400)))
     def time_passes(self, days: int) -> None:
-        self.clock.moment += timedelta(days=days)
+        self.family.wait(days=days)
         with self.engine.begin() as connection:
             link_life.run_due(self.provider, connection, self.clock.now())
             assert not link_life.run_due(self.provider, connection, self.clock.now())
@@ -134,8 +91,8 @@ class LinkMachine(RuleBasedStateMachine):
         return state in once or any(state in NEXT[each] for each in once)
 
     def teardown(self) -> None:
-        if hasattr(self, "engine"):
-            self.engine.dispose()
+        if hasattr(self, "family"):
+            self.family.close()
 
 
 LinkMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)

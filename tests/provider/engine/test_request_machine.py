@@ -47,6 +47,7 @@ class RequestMachine(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.family = SmallFamily()
+        self.grant = self.family.linked()
         self.states: dict[str, RequestState] = {}
 
     @rule(asking=ASKED)
@@ -77,7 +78,7 @@ class RequestMachine(RuleBasedStateMachine):
         request_id = data.draw(st.sampled_from(sorted(self.states)))
         decision = RequestDecision.model_validate({"decision": answer})
         family = self.family
-        settled = attempt(lambda: decide(family.provider, family.grant, request_id, decision))
+        settled = attempt(lambda: decide(family.provider, self.grant, request_id, decision))
         if isinstance(settled, Problem):
             if self.states[request_id] is RequestState.PENDING:
                 assert answer == "approve", "a no is always possible"

@@ -30,6 +30,7 @@ class CrisisMachine(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.family = SmallFamily()
+        self.link_id = self.family.linked().link_id
         self.raised: dict[str, datetime] = {}
         self.answered: dict[str, int] = {}
         self.last: str | None = None
@@ -55,7 +56,7 @@ class CrisisMachine(RuleBasedStateMachine):
             crisis.answered(
                 self.family.provider,
                 connection,
-                link_id=self.family.link_id,
+                link_id=self.link_id,
                 alert_id=alert_id,
                 now=self.family.now,
             )
