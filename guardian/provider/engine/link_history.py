@@ -106,3 +106,10 @@ def happened_since(connection: Connection, link_id: str, what: str, since: datet
         ).first()
         is not None
     )
+
+
+def last_change_at(connection: Connection, link_id: str) -> datetime | None:
+    """Return when something was last written down of a link."""
+    events = link_event_table.c
+    query = select(events.at).where(events.link_id == link_id)
+    return connection.execute(query.order_by(events.number.desc()).limit(1)).scalar()

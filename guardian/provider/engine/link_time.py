@@ -26,7 +26,7 @@ from guardian.provider.accounts.people import (
 from guardian.provider.context import Provider
 from guardian.provider.engine.age import CHANGING_AGES, turns
 from guardian.provider.engine.events import append_change, append_event
-from guardian.provider.engine.link_history import Turn, happened_since, record, tell
+from guardian.provider.engine.link_history import Turn, happened_since, last_change_at, record, tell
 from guardian.provider.engine.link_rules import (
     RECONFIRM_WINDOW,
     RECONFIRMATION_DUE,
@@ -120,8 +120,10 @@ def _reminders(connection: Connection, now: datetime) -> Iterator[_Due]:
         table.expires_at <= now + RECONFIRM_WINDOW, table.state == LinkState.ACTIVE
     )
     for row in connection.execute(query).all():
-        at = row.expires_at - RECONFIRM_WINDOW
-        if not happened_since(connection, row.link_id, RECONFIRMATION_DUE, at):
+        due_at = row.expires_at - RECONFIRM_WINDOW
+        if not happened_since(connection, row.link_id, RECONFIRMATION_DUE, due_at):
+            # a link that rested then is reminded once it is back, not in its past
+            at = max(due_at, last_change_at(connection, row.link_id) or due_at)
             yield _Due(at=at, ward_id=row.ward_id, do=_remind(row.link_id))
 
 

@@ -97,3 +97,14 @@ class LinkMachine(RuleBasedStateMachine):
 
 LinkMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
 TestLinkMachine = LinkMachine.TestCase
+
+
+def test_a_link_that_rested_is_reminded_once_it_is_back() -> None:
+    machine = LinkMachine()
+    machine.begin(age=17, role=Role.OWNER)
+    for days in (101, 11, 225):
+        machine.time_passes(days)
+    machine.ward_acts(WardAct.CONSENT)
+    machine.time_passes(0)
+    machine.look()
+    machine.teardown()
