@@ -11,9 +11,9 @@ def data_words(words: Words) -> dict[str, str]:
 def _kept(words: Words) -> dict[str, str]:
     return {
         "kept_sealed": words.say(
-            "What you and the characters write is kept for 90 days, locked away under a key of "
-            "your own. Your family cannot read it. You can copy it or delete it here whenever "
-            "you like.",
+            "What you and the characters write is kept for 90 days, locked away. Your family "
+            "cannot read it; the service itself could. You can copy it or delete it here "
+            "whenever you like.",
         ),
         "kept_open": words.say(
             "What you and the characters write is kept for 90 days, locked away. Because you "

@@ -36,11 +36,8 @@ def settle(connection: Connection, link_id: str, request: PollRequest, now: date
     life.
     """
     note_polled(connection, link_id, now)
-    # an id with a NUL in it is nobody's, and PostgreSQL would not even look
-    named = [jti for jti in request.ack if "\0" not in jti]
-    _acknowledge(connection, link_id, named, now)
-    errors = {jti: error for jti, error in request.setErrs.items() if "\0" not in jti}
-    _note_errors(connection, link_id, errors)
+    _acknowledge(connection, link_id, request.ack, now)
+    _note_errors(connection, link_id, request.setErrs)
 
 
 def next_events(connection: Connection, link_id: str, limit: int, now: datetime) -> PollResponse:
@@ -157,7 +154,7 @@ def _note_errors(
         connection.execute(
             update(table)
             .where(table.c.link_id == link_id, table.c.jti == jti, table.c.acked_at.is_(None))
-            .values(error=error.get("err", "").replace("\0", "")[:64])
+            .values(error=error.get("err", "")[:64])
         )
     if errors:
         _settle_attempts(connection, link_id, list(errors), "failed")

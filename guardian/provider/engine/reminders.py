@@ -50,8 +50,8 @@ _TEXTS = {
     ),
     ReminderKind.WARNING: N_(
         "This is an AI and not a friend or relative. Never send money, codes or card numbers "
-        "because of a chat, and ask a doctor about your health. If anything seems odd, press Help "
-        "or ask your family."
+        "because of a chat, and ask a doctor about your health. If anything seems odd, press "
+        "Help now or ask your family."
     ),
 }
 _DEPENDENCY = N_(
