@@ -10,9 +10,9 @@ run_packages=(python3-venv libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfi
   libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
   fonts-noto-core fonts-noto-cjk)
 # a desktop to test on: display, window manager, bus, keyring, notifications, browser, screen reader;
-# a database server, of which the tests run clusters of their own
+# a database server, of which the tests run clusters of their own; a tracer that kills at a system call
 test_packages=(xvfb xauth openbox xdotool dbus gnome-keyring dunst libnotify-bin chromium libatomic1
-  at-spi2-core python3-pyatspi gir1.2-atspi-2.0 postgresql)
+  at-spi2-core python3-pyatspi gir1.2-atspi-2.0 postgresql strace)
 
 packages=("${run_packages[@]}")
 [ "$purpose" = test ] && packages+=("${test_packages[@]}")

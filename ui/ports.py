@@ -15,7 +15,15 @@ from guardian.desk.opening_state import OpeningState
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
+    from guardian.desk.locked_values import Face, Glance, Seen
+    from guardian.desk.security_values import (
+        Checked,
+        PassphraseOpinion,
+        RecoverySheet,
+        SecurityView,
+    )
     from guardian.desk.values import (
         AlertView,
         CharacterView,
@@ -79,6 +87,17 @@ class Alerts(Protocol):
 
     def mark_shown(self, alert_id: str) -> None:
         """Record that it was on the screen."""
+        ...
+
+    def search(self, text: str, categories: tuple[str, ...] = ()) -> tuple[AlertView, ...]:
+        """Return alerts whose note, child or character has ``text``, the newest first.
+
+        Those of ``categories`` too: what each is called is known to the window only.
+        """
+        ...
+
+    def set_note(self, alert_id: str, text: str) -> None:
+        """Keep the guardian's own words about an alert; empty: none. At most 2,000 characters."""
         ...
 
 
@@ -145,6 +164,50 @@ class Preferences(Protocol):
         ...
 
 
+class Security(Protocol):
+    """Passphrase, lock, backup and records of the opened profile."""
+
+    def security(self) -> SecurityView:
+        """Return how the profile is protected."""
+        ...
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Take another passphrase; wrong and weak ones are told as such."""
+        ...
+
+    def make_recovery_sheet(self, passphrase: str, language: str) -> RecoverySheet:
+        """Make the words that open the profile without the passphrase; earlier ones end."""
+        ...
+
+    def renew_keys(self, passphrase: str) -> None:
+        """Replace every key and write all records anew; takes seconds."""
+        ...
+
+    def back_up(self, file: Path, passphrase: str) -> None:
+        """Write an encrypted copy of the records; the passphrase of that day opens it."""
+        ...
+
+    def check_records(self) -> Checked:
+        """Read every page and every entry of the log; takes seconds."""
+        ...
+
+    def accept_history(self) -> None:
+        """Go on with records that are not the newest: the guardian knows why."""
+        ...
+
+    def set_lock_after(self, minutes: int) -> None:
+        """Keep one of ``LOCK_AFTER_MINUTES``."""
+        ...
+
+    def set_seen_while_locked(self, seen: Seen) -> None:
+        """Keep what the lock screen may tell."""
+        ...
+
+    def set_keep_months(self, months: int | None) -> None:
+        """Keep one of ``KEEP_MONTHS`` or ``None`` for ever, and remove what is older for good."""
+        ...
+
+
 class Watch(Protocol):
     """Keeps the accounts up to date in the background and says when something changed."""
 
@@ -204,20 +267,85 @@ class Services(Protocol):
         ...
 
     @property
+    def security(self) -> Security:
+        """Passphrase, lock, backup, records."""
+        ...
+
+    @property
     def watch(self) -> Watch:
         """The background."""
         ...
 
 
 class Opening(Protocol):
-    """Opens the profile: vault, database, services."""
+    """Opens, locks and listens: the profile from outside.
+
+    ``create``, ``unlock`` and ``unlock_with_recovery`` raise the errors of ``guardian.vault`` and
+    ``guardian.store``; a damaged database is ``RecordsDamagedError``, which leaves the choice
+    between :meth:`restore` and :meth:`set_records_aside`.
+    """
 
     def state(self) -> OpeningState:
         """Return what it takes; may ask the keyring service."""
         ...
 
-    def open(self, passphrase: str | None) -> Services:
-        """Open it, or make a new one; ``passphrase`` only where the state asks for one."""
+    def face(self) -> Face:
+        """Return how to look before anything is unlocked."""
+        ...
+
+    def opinion(self, passphrase: str) -> PassphraseOpinion:
+        """Say how good a new passphrase is; quick enough for every key press in a worker."""
+        ...
+
+    def listen(self, on_waiting: Callable[[bool], None], on_change: Callable[[], None]) -> None:
+        """Hear events while locked; may wait for the keyring's prompt, and raises its errors.
+
+        ``on_waiting`` gets whether it is urgent, once per event that asks for a person;
+        ``on_change`` comes when :meth:`glance` may have changed. Both on any thread.
+        """
+        ...
+
+    def glance(self) -> Glance:
+        """Return what the lock screen may say now."""
+        ...
+
+    def wait_seconds(self) -> int:
+        """Return how long no passphrase is taken, after wrong ones; 0: now."""
+        ...
+
+    def create(self, passphrase: str) -> Services:
+        """Make a profile, or give a passphrase to one that has none, and open it."""
+        ...
+
+    def unlock(self, passphrase: str) -> Services:
+        """Open it."""
+        ...
+
+    def unlock_with_recovery(self, words: str, passphrase: str) -> Services:
+        """Open it with the words of the recovery sheet; ``passphrase`` is the new one."""
+        ...
+
+    def lock(self) -> None:
+        """Close what is open and forget the keys; returns when it is done."""
+        ...
+
+    def set_records_aside(self) -> str:
+        """Rename damaged records and return their new name; then ``unlock`` starts new ones."""
+        ...
+
+    def restore(self, file: Path, passphrase: str) -> None:
+        """Put a backup in the place of the profile, whose files are set aside; then ``unlock``."""
+        ...
+
+    def handover(self) -> bytes | None:
+        """Return what a process that replaces this one needs to go on listening; a secret.
+
+        ``None``: it cannot be replaced, so locking has to do with forgetting.
+        """
+        ...
+
+    def close(self) -> None:
+        """Stop everything, locked or unlocked."""
         ...
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-Value = str | int | None
+Value = str | int | bytes | None
 Record = Any
 """One row of the driver: read by column name."""
 

@@ -1,0 +1,1 @@
+"""What the operating system tells, and what this process asks of it."""
