@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, QThreadPool
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.fakes import Desk, FakeNotifier, FakeOpening, FixedClock
+from tests.ui.fake_opening import FakeOpening
+from tests.ui.fakes import Desk, FakeNotifier, FixedClock
 from ui.appearance import Appearance
 from ui.ports import NotifierPort
 from ui.presentation import Presentation

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, cast
 
 from guardian.desk.errors import AccountGoneError, LimitsNotPossibleError
-from guardian.desk.opening_state import OpeningState
 from guardian.desk.policy_reading import patched_fields, settings_json
 from guardian.desk.preferences import THEMES
 from guardian.desk.values import (
@@ -29,6 +28,7 @@ from guardian.policy.merge_patch import JsonObject, merge_patch
 from guardian.vault.protection import Protection, ProtectionView
 from guardian.words import LANGUAGES
 from tests.ui import samples
+from tests.ui.fake_security import FakeSecurity
 from ui.ports import (
     Accounts,
     Alerts,
@@ -36,6 +36,7 @@ from ui.ports import (
     Limits,
     Overviews,
     Preferences,
+    Security,
     Services,
     Spending,
     Watch,
@@ -52,25 +53,6 @@ class FixedClock:
         return self.at
 
 
-class Calls:
-    """Notes every call with its thread; may be told to fail."""
-
-    def __init__(self) -> None:
-        self.made: list[tuple[str, tuple[object, ...]]] = []
-        self.on_main_thread: list[str] = []
-        self.failures: dict[str, Exception] = {}
-
-    def note(self, name: str, *arguments: object) -> None:
-        if threading.current_thread() is threading.main_thread():
-            self.on_main_thread.append(name)
-        self.made.append((name, arguments))
-        if name in self.failures:
-            raise self.failures[name]
-
-    def named(self, name: str) -> list[tuple[object, ...]]:
-        return [arguments for made, arguments in self.made if made == name]
-
-
 @dataclass(frozen=True, kw_only=True)
 class _Services:
     accounts: Accounts
@@ -80,6 +62,7 @@ class _Services:
     limits: Limits
     spending: Spending
     preferences: Preferences
+    security: Security
     watch: Watch
 
 
@@ -88,17 +71,18 @@ Watching = tuple[
 ]
 
 
-class Desk:
+class Desk(FakeSecurity):
     """Every port in one object, over one family in memory."""
 
     def __init__(self, language: str = "en") -> None:
-        self.calls = Calls()
+        super().__init__()
         self._language = language
         self._theme = "light"
         self.linked: tuple[LinkView, ...] = (samples.link(language),)
         self.overview_now = samples.overview(language)
         self.found_alerts = samples.alerts(language)
         self.most_recent = 200
+        self.notes: dict[str, str] = {}
         self.found_characters = samples.characters(language)
         self.limits_now = samples.limits()
         self.spending_now = samples.spending(language)
@@ -109,6 +93,11 @@ class Desk:
         self._waiting_code: str | None = None
         self.watching: Watching | None = None
 
+    @property
+    def chosen_language(self) -> str:
+        """What the window may know before it is opened."""
+        return self._language
+
     def services(self) -> Services:
         return _Services(
             accounts=self,
@@ -118,6 +107,7 @@ class Desk:
             limits=self,
             spending=self,
             preferences=self,
+            security=self,
             watch=self,
         )
 
@@ -200,6 +190,23 @@ class Desk:
     def mark_shown(self, alert_id: str) -> None:
         self.calls.note("mark_shown", alert_id)
         self._step(alert_id, "shown_at")
+
+    def search(self, text: str, categories: tuple[str, ...] = ()) -> tuple[AlertView, ...]:
+        self.calls.note("search", text, categories)
+        wanted = text.casefold()
+        return tuple(
+            each
+            for each in self.found_alerts
+            if each.category in categories or wanted in self._searched(each)
+        )
+
+    def _searched(self, alert: AlertView) -> str:
+        parts = (alert.ward_name, alert.character_name or "", self.notes.get(alert.alert_id, ""))
+        return "\n".join(parts).casefold()
+
+    def set_note(self, alert_id: str, text: str) -> None:
+        self.calls.note("set_note", alert_id, text)
+        self.notes[alert_id] = text
 
     def _step(self, alert_id: str, *steps: str) -> None:
         """Take an alert forward; a step that was taken keeps its moment."""
@@ -314,34 +321,6 @@ class Desk:
     def stop(self) -> None:
         self.calls.note("stop")
         self.watching = None
-
-
-class FakeOpening:
-    """A profile that opens at once, with the right passphrase, or not at all."""
-
-    def __init__(
-        self,
-        desk: Desk,
-        state: OpeningState = OpeningState.KEYRING,
-        passphrase: str | None = None,
-    ) -> None:
-        self.calls = Calls()
-        self._desk = desk
-        self._state = state
-        self._passphrase = passphrase
-        self.gate = threading.Event()
-        self.gate.set()
-
-    def state(self) -> OpeningState:
-        self.calls.note("state")
-        return self._state
-
-    def open(self, passphrase: str | None) -> Services:
-        self.calls.note("open", passphrase)
-        self.gate.wait(10)
-        if self._passphrase is not None and passphrase != self._passphrase:
-            raise WrongPassphraseError
-        return self._desk.services()
 
 
 class WrongPassphraseError(GuardianError):

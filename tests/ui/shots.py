@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from guardian.desk.opening_state import OpeningState
 from guardian.desk.values import Condition
 from tests.ui import samples
-from tests.ui.fakes import Desk, FakeOpening, FixedClock, WrongPassphraseError
+from tests.ui.fake_opening import FakeOpening
+from tests.ui.fakes import Desk, FixedClock, WrongPassphraseError
 from ui.appearance import Appearance
 from ui.window import MainWindow
 

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from guardian.desk.opening_state import OpeningState
 from tests.ui import shots
 from tests.ui.conftest import Rig
-from tests.ui.fakes import Desk, FakeOpening
+from tests.ui.fake_opening import FakeOpening
+from tests.ui.fakes import Desk
 from ui.widgets.text import Elided
 from ui.window import MainWindow
 

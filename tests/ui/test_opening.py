@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
 from guardian.desk.opening_state import OpeningState
 from guardian.errors import GuardianError
 from tests.ui.conftest import Rig
-from tests.ui.fakes import Desk, FakeOpening, WrongPassphraseError
+from tests.ui.fake_opening import FakeOpening
+from tests.ui.fakes import Desk, WrongPassphraseError
 
 
 def _type(rig: Rig, window: object, name: str, text: str) -> None:

@@ -31,7 +31,8 @@ print(json.dumps([sorted(set(sys.modules) - before), sorted(sys.modules)]))
 
 RUN = """
 import sys
-from tests.ui.fakes import Desk, FakeNotifier, FakeOpening
+from tests.ui.fakes import Desk, FakeNotifier
+from tests.ui.fake_opening import FakeOpening
 from ui import main
 desk = Desk()
 begin = desk.start
