@@ -163,7 +163,12 @@ def open_provider(options: ServeOptions, issuer: str) -> Provider:
     clock = VirtualClock(engine, wall_clock, options.start_at if options.test_control else None)
     with engine.begin() as connection:
         if options.seed_family:
-            seed_family(connection, options.seed_language, clock.now())
+            seed_family(
+                connection,
+                options.seed_language,
+                clock.now(),
+                rehearsal=options.test_control,
+            )
     provider = Provider(
         engine=engine,
         clock=clock,

@@ -21,7 +21,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 @pytest.fixture(scope="session")
 def seeded_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a ledger with the family; hashing its passwords takes a while, so once."""
+    """Return a ledger with the family, made once."""
     path = tmp_path_factory.mktemp("seeded") / "provider.db"
     seed(f"sqlite:///{path}")
     return path
@@ -60,7 +60,7 @@ def seeded_database(
 
 def seed(db: str) -> None:
     """Make a ledger with the family at an address."""
-    options = ServeOptions(db=db, seed_family=True, seed_language="en")
+    options = ServeOptions(db=db, seed_family=True, seed_language="en", test_control=True)
     open_provider(options, "http://127.0.0.1:1").engine.dispose()
 
 

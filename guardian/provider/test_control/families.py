@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 from guardian.link.wire.base import Identifier, ShortText, Wire
 from guardian.link.wire.ward import Role
 from guardian.policy.presets import jurisdictions
-from guardian.provider.accounts.passwords import hash_drawn_password
+from guardian.provider.accounts.passwords import hash_quickly
 from guardian.provider.accounts.people import GuardianRow, WardRow, lock_ward
 from guardian.provider.accounts.registration import (
     SignIn,
@@ -104,7 +104,7 @@ def add_ward(provider: Provider, wanted: WardWanted) -> NewWard:
         guardians=[_new_guardian(each.role) for each in wanted.guardians],
     )
     # hashes are slow on purpose: made before the ledger is held
-    own = SignIn(login=made.login, password_hash=hash_drawn_password(password))
+    own = SignIn(login=made.login, password_hash=hash_quickly(password))
     theirs = [_sign_in(each) for each in made.guardians]
     consenting = next((each for each in made.guardians if each.role in _CONSENTING), None)
     with provider.engine.begin() as connection:
@@ -150,7 +150,7 @@ def _row(made: NewGuardian, language: str) -> GuardianRow:
 
 
 def _sign_in(made: NewGuardian) -> SignIn:
-    return SignIn(login=made.login, password_hash=hash_drawn_password(made.password))
+    return SignIn(login=made.login, password_hash=hash_quickly(made.password))
 
 
 def _birth_date(wanted: WardWanted, now: datetime) -> date:

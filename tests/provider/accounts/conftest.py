@@ -21,5 +21,5 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture
 def family(engine: Engine) -> Engine:
     with engine.begin() as connection:
-        seed_family(connection, "zh-CN", NOW)
+        seed_family(connection, "zh-CN", NOW, rehearsal=True)
     return engine

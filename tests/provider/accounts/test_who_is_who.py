@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 
 from guardian.link.wire.ward import LinkState
 from guardian.provider.access import Permission
 from guardian.provider.accounts import people
 from guardian.provider.accounts.seed import birth_date_for, seed_family
+from guardian.provider.ledger.people import guardian_table, ward_table
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -42,6 +43,17 @@ def test_the_family_in_english_and_only_once(engine: Engine) -> None:
         names = [row.display_name for row in people.guardian_wards(connection, "guardian-parent")]
         assert people.guardian(connection, "guardian-parent").display_name == "Mum"
     assert names == ["Mia", "Leo"]
+
+
+@pytest.mark.parametrize(("rehearsal", "cost"), [(False, "16384"), (True, "16")])
+def test_only_a_rehearsal_spares_the_slow_hash(engine: Engine, rehearsal: bool, cost: str) -> None:
+    with engine.begin() as connection:
+        seed_family(connection, "en", NOW, rehearsal=rehearsal)
+        hashes = [
+            *connection.scalars(select(guardian_table.c.password_hash)),
+            *connection.scalars(select(ward_table.c.password_hash)),
+        ]
+    assert {each.split("$")[1] for each in hashes} == {cost}
 
 
 @given(st.dates(date(2026, 1, 1), date(2040, 1, 1)))

@@ -194,7 +194,7 @@ def seed_ledger(path: Path, language: str = "en") -> None:
     """Make a ledger with the sandbox family."""
     engine = open_provider_ledger(f"sqlite:///{path}")
     with engine.begin() as connection:
-        seed_family(connection, language, datetime.now(UTC))
+        seed_family(connection, language, datetime.now(UTC), rehearsal=True)
     engine.dispose()
 
 
