@@ -15,6 +15,19 @@ class AccountGoneError(GuardianError):
     recovery = Recovery.NEEDS_YOU
 
 
+class RecordsDamagedError(GuardianError):
+    """The database cannot be read as it was written; nothing of it was touched."""
+
+    code = "records_damaged"
+    title = N_("Guardian's records are damaged")
+    message = N_(
+        "The file with the records cannot be read as Guardian wrote it. It was left as it is, and "
+        "limits that the services have confirmed stay in force there."
+    )
+    advice = N_("Restore a backup, or set the damaged records aside and start with new ones.")
+    recovery = Recovery.NEEDS_YOU
+
+
 class LimitsNotPossibleError(GuardianError):
     """Limits that cannot be meant or that ask for less than the law; ``faults`` says which."""
 

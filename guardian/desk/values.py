@@ -88,7 +88,10 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class AlertView:
-    """One alert. Times are aware. ``character_name`` is the provider's text: hostile."""
+    """One alert. Times are aware. ``character_name`` is the provider's text: hostile.
+
+    ``note``: the guardian's own words; empty: none.
+    """
 
     alert_id: str
     link_id: str
@@ -106,6 +109,7 @@ class AlertView:
     received_at: datetime
     shown_at: datetime | None
     acknowledged_at: datetime | None
+    note: str = ""
 
 
 class CharacterStatus(StrEnum):
