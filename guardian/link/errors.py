@@ -251,6 +251,19 @@ class StepUpError(LinkError):
     recovery = Recovery.NEEDS_YOU
 
 
+class WatchNotOfferedError(LinkError):
+    """The provider has no tokens that only read (no exchange, RFC 8693)."""
+
+    code = "link_watch_not_offered"
+    title = N_("This service is not heard while Guardian is locked")
+    message = N_(
+        "The service gives Guardian nothing that is safe to keep while it is locked. Alerts of "
+        "this service wait there until you unlock Guardian."
+    )
+    advice = N_("Unlock Guardian now and then, and ask the service to support watch tokens.")
+    recovery = Recovery.NEEDS_YOU
+
+
 class PermissionMissingError(LinkError):
     """403: the guardian did not give this permission when linking."""
 

@@ -179,6 +179,14 @@ class LinkClient:
         except LinkEndedError:
             return
 
+    def watch_credentials(self) -> Credentials:
+        """Return new credentials of this link that only read and acknowledge (RFC 8693).
+
+        They have a key of their own and are saved by nobody here. Raises
+        :class:`guardian.link.errors.WatchNotOfferedError` where the provider has none.
+        """
+        return self._requests.watch_credentials()
+
     def jwks(self) -> KeySet:
         """Fetch the keys that sign the provider's events (RFC 7517)."""
         answer = self._transport.send(Exchange(method="GET", url=self._provider.jwks_uri))

@@ -43,6 +43,7 @@ from guardian.link.errors import (
     RequestRefusedError,
     SignInAgainError,
     SlowDownError,
+    WatchNotOfferedError,
 )
 from guardian.link.http.cancellation import Cancellation
 from guardian.link.http.transport import CONNECT_SECONDS, READ_SECONDS, Transport
@@ -56,6 +57,8 @@ PROOF_ALGORITHM = "ES256"
 ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - a type
 PROOF_TYPE = "urn:ietf:params:oauth:token-type:jwt"
 KEY_MEMBERS = ("kty", "crv", "x", "y", "d")
+NO_SUCH_GRANT = {"unsupported_grant_type", "unauthorized_client"}
+"""What a provider without the exchange says of it (RFC 6749 section 5.2)."""
 MAX_NONCE_CHARACTERS = 512
 MAX_TOKEN_SECONDS = 366 * 86_400
 LIFETIME = "lifetime_seconds"
@@ -228,6 +231,7 @@ class LinkOAuth:
         """Trade a full access token, bound to ``key``, for a pair that only reads (RFC 8693).
 
         The pair is bound to ``watch_key``; the actor token proves that ``key`` is here, too.
+        Raises :class:`WatchNotOfferedError` where the provider does not trade.
         """
 
         def ask() -> BearerToken:
@@ -238,7 +242,15 @@ class LinkOAuth:
                     raise
             return self._exchange(access_token, key, watch_key)  # both proofs with the nonce now
 
-        return self._tokens(ask, cancelled)
+        def offered() -> BearerToken:
+            try:
+                return ask()
+            except EndpointError as error:
+                if error.error in NO_SUCH_GRANT:
+                    raise WatchNotOfferedError from None
+                raise
+
+        return self._tokens(offered, cancelled)
 
     def _exchange(self, access_token: str, key: DPoPKey, watch_key: DPoPKey) -> BearerToken:
         actor = key.proof(

@@ -13,9 +13,9 @@ from pydantic import BaseModel
 from guardian.clock import Clock
 from guardian.link.client.answers import needs_step_up, read, refusal
 from guardian.link.client.credentials import Credentials
-from guardian.link.client.oauth import LinkOAuth, Proven, proof_key, takes_nonce
+from guardian.link.client.oauth import LinkOAuth, Proven, new_key_jwk, proof_key, takes_nonce
 from guardian.link.client.provider import DiscoveredProvider
-from guardian.link.errors import LinkCancelledError, SignInAgainError
+from guardian.link.errors import LinkCancelledError, SignInAgainError, WatchNotOfferedError
 from guardian.link.http.cancellation import Cancellation, when_set
 from guardian.link.http.transport import (
     BUDGET_SECONDS,
@@ -85,6 +85,26 @@ class SignedRequests:
         if not requests.codes.ok <= answer.status_code < requests.codes.multiple_choices:
             raise refusal(answer, self._clock.now())
         return answer
+
+    def watch_credentials(self) -> Credentials:
+        """Trade for credentials that only read and acknowledge, bound to a key of their own.
+
+        Raises :class:`WatchNotOfferedError` where the provider has none that last.
+        """
+        access_token = self._fresh(None, None)
+        watch_jwk = new_key_jwk()
+        tokens = self._oauth.watch_tokens(
+            access_token, self._key, proof_key(watch_jwk, self._clock)
+        )
+        if tokens.refresh_token is None:
+            raise WatchNotOfferedError
+        return replace(
+            self.credentials,
+            access_token=tokens.access_token,
+            refresh_token=tokens.refresh_token,
+            expires_at=tokens.expires_at,
+            dpop_jwk=watch_jwk,
+        )
 
     def _proven(
         self, call: Call, access_token: str, cancelled: Cancellation | None
