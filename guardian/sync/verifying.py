@@ -1,0 +1,144 @@
+"""Tells which events are genuine: signature, issuer, audience and number (RFC 8417, RFC 8935)."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from joserfc.jwk import KeySet, OctKey
+from pydantic import ValidationError
+
+from guardian.clock import Clock
+from guardian.link.errors import MalformedAnswerError
+from guardian.link.set_tokens import SetRejectedError, verify_set
+from guardian.link.wire.events import ALERT_URI, CHANGE_URI, Alert, Change, SetClaims
+from guardian.store import signing_keys
+from guardian.store.database import Database
+from guardian.sync.readings import EVERY_READING, Reading, of_topics
+
+MAX_GL_SEQ = 2**53
+"""Beyond it, numbers are not kept exactly by everybody who reads JSON."""
+UNKNOWN_KEY = "invalid_key"
+"""The RFC 8935 code of a signature that no known key made."""
+
+Rejected = dict[str, Mapping[str, str]]
+"""``setErrs`` of RFC 8936: what was not believed, by ``jti``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerifiedEvent:
+    """An event that the provider of the link really signed for it. ``compact`` is as it came."""
+
+    compact: str
+    claims: SetClaims
+    alert: Alert | None
+    readings: frozenset[Reading]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """``verified``: what is genuine, in order of its number."""
+
+    verified: tuple[VerifiedEvent, ...]
+    rejected: Rejected
+
+
+class EventVerifier:
+    """Judges the events of one link by the keys that ``database`` keeps, of either schema.
+
+    ``past_keys``: believe keys that the provider names no longer, too; for events that waited.
+    """
+
+    def __init__(
+        self, database: Database, link_id: str, clock: Clock, *, past_keys: bool = False
+    ) -> None:
+        self._database = database
+        self._link_id = link_id
+        self._clock = clock
+        self._past_keys = past_keys
+
+    def verify(
+        self, sets: Mapping[str, str], issuer: str, fetch: Callable[[], KeySet] | None
+    ) -> Judged:
+        """Judge ``sets`` (``jti`` to compact SET); an unknown key is asked for once, by ``fetch``.
+
+        ``None``: nobody can be asked. Raises what ``fetch`` raises, :class:`StoreError`, and
+        :class:`MalformedAnswerError` for a provider without a single key.
+        """
+        if not sets:
+            return Judged(verified=(), rejected={})
+        known = self._kept()
+        asked = fetch is None
+        if not known and fetch is not None:
+            known, asked = self._fetched(fetch), True
+        keys = _key_set(known)
+        verified: list[VerifiedEvent] = []
+        rejected: Rejected = {}
+        for jti, compact in sets.items():
+            try:
+                try:
+                    verified.append(self._verify(jti, compact, keys, issuer))
+                except SetRejectedError as error:
+                    if error.args[0] != UNKNOWN_KEY or asked or fetch is None:
+                        raise
+                    # The provider may have changed its keys: asked once per answer.
+                    keys, asked = _key_set(self._fetched(fetch)), True
+                    verified.append(self._verify(jti, compact, keys, issuer))
+            except SetRejectedError as error:
+                rejected[jti] = {"err": error.args[0]}
+        verified.sort(key=lambda one: one.claims.gl_seq)
+        return Judged(verified=tuple(verified), rejected=rejected)
+
+    def _verify(self, jti: str, compact: str, keys: KeySet, issuer: str) -> VerifiedEvent:
+        try:
+            claims = verify_set(compact, keys, issuer=issuer, audience=self._link_id)
+        except (TypeError, RecursionError, OverflowError):
+            # joserfc trips over headers of the wrong type and depth before any signature counts.
+            raise SetRejectedError("invalid_request") from None
+        if claims.jti != jti or claims.gl_seq > MAX_GL_SEQ:
+            raise SetRejectedError("invalid_request")
+        (uri, payload), *_ = claims.events.items()
+        return VerifiedEvent(
+            compact=compact,
+            claims=claims,
+            alert=_alert(payload) if uri == ALERT_URI else None,
+            readings=_readings(payload) if uri == CHANGE_URI else frozenset(),
+        )
+
+    def _kept(self) -> tuple[str, ...]:
+        with self._database.read() as connection:
+            if not self._past_keys:
+                return signing_keys.in_use(connection, self._link_id)
+            rows = signing_keys.history(connection, self._link_id)
+        return tuple(row.jwk for row in reversed(rows))
+
+    def _fetched(self, fetch: Callable[[], KeySet]) -> tuple[str, ...]:
+        # A secret that is shared with everybody who reads the page signs nothing.
+        keys = [key for key in fetch().keys if not isinstance(key, OctKey)]
+        named = [
+            (key.kid or key.thumbprint(), json.dumps(key.as_dict(private=False), sort_keys=True))
+            for key in keys
+        ]
+        if not named:
+            raise MalformedAnswerError
+        with self._database.write() as connection:
+            signing_keys.replace(connection, self._link_id, named, self._clock.now())
+        return self._kept()
+
+
+def _key_set(jwks: tuple[str, ...]) -> KeySet:
+    return KeySet.import_key_set({"keys": [json.loads(jwk) for jwk in jwks]})
+
+
+def _alert(payload: Mapping[str, object]) -> Alert:
+    try:
+        return Alert.model_validate(payload)
+    except (ValidationError, OverflowError):
+        raise SetRejectedError("invalid_request") from None
+
+
+def _readings(payload: Mapping[str, object]) -> frozenset[Reading]:
+    try:
+        return of_topics(Change.model_validate(payload).topics)
+    except (ValidationError, OverflowError):
+        # A topic of a later version: what it means is unknown, reading everything does no harm.
+        return EVERY_READING
