@@ -15,12 +15,15 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from guardian.clock import Clock, SystemClock
+from guardian.store import journal
 from guardian.store.connection import Connection
-from guardian.store.errors import CorruptDatabaseError, DatabaseClosedError
+from guardian.store.errors import CorruptDatabaseError, DatabaseClosedError, StoreBusyError
 from guardian.store.faults import as_store_error
-from guardian.store.migrating import migrate
+from guardian.store.head import HeadKeeper
+from guardian.store.migrating import migrate, remove_copies
+from guardian.store.schemas import MAIN, Schema
+from guardian.vault.keys import SecretKey
 
-KEY_BYTES = 32
 BUSY_TIMEOUT_SECONDS = 10.0
 _PAGE_BYTES = 4096
 _PLAIN_HEADER = b"SQLite format 3\x00"
@@ -29,29 +32,47 @@ _PLAIN_HEADER = b"SQLite format 3\x00"
 class Database:
     """One profile's records. Connections are made as threads need them and kept for the next."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
-        if len(key) != KEY_BYTES:
-            raise ValueError("the key of the database has 32 bytes")
+    def __init__(
+        self, path: Path, key: bytes, clock: Clock, schema: Schema, head: HeadKeeper | None
+    ) -> None:
         self._path = path
-        self._key = key
+        self._key = SecretKey(key)
+        self._clock = clock
+        self._schema = schema
+        self._head = head
         self._idle: LifoQueue[Any] = LifoQueue()
         self._writing = threading.Lock()
+        self._counting = threading.Lock()
+        self._lent_out = 0
         self._closed = False
 
     @classmethod
-    def open(cls, path: Path, key: bytes, clock: Clock | None = None) -> "Database":
+    def open(
+        cls,
+        path: Path,
+        key: bytes,
+        clock: Clock | None = None,
+        *,
+        schema: Schema = MAIN,
+        head: HeadKeeper | None = None,
+    ) -> "Database":
         """Open the database at ``path``, making and migrating it where needed.
+
+        ``head`` compares it with the mark kept apart before anything is signed: ask
+        ``head.compare`` for what it found.
 
         Raises :class:`WrongKeyError`, :class:`CorruptDatabaseError`,
         :class:`DatabaseTooNewError`, :class:`DiskFullError` or :class:`StoreAccessError`.
         """
-        database = cls(path, key)
+        database = cls(path, key, clock or SystemClock(), schema, head)
         try:
             _refuse_what_is_no_database(path)
             _make_private(path)
             connection = database._connect()
             try:
-                migrate(connection, path, database._connect_to, (clock or SystemClock()).now())
+                migrate(connection, path, database._connect_to, database._clock.now(), schema)
+                if head is not None:
+                    head.compare(connection)
             except BaseException:
                 connection.close()
                 raise
@@ -76,13 +97,27 @@ class Database:
 
         Raises :class:`StoreError`.
         """
-        with self._writing, self._lent() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            yield connection
-            connection.execute("COMMIT")
+        with self._writing:
+            mark = None
+            try:
+                with self._lent() as connection:
+                    connection.execute("BEGIN IMMEDIATE")
+                    yield connection
+                    if self._head is not None:
+                        mark = self._head.sign(connection, self._clock.now())
+                    connection.execute("COMMIT")
+            except BaseException:
+                if self._head is not None:
+                    self._head.undone()
+                raise
+            if self._head is not None and mark is not None:
+                self._head.mark(mark)
 
     def check(self) -> None:
-        """Read every page and its seal. Raises :class:`CorruptDatabaseError`; takes seconds."""
+        """Read every page and its seal, and verify the journal; takes seconds.
+
+        Raises :class:`CorruptDatabaseError`.
+        """
         with self.read() as connection:
             faults = connection.execute("PRAGMA cipher_integrity_check").fetchall()
             faults += [
@@ -90,12 +125,53 @@ class Database:
                 for row in connection.execute("PRAGMA quick_check").fetchall()
                 if tuple(row) != ("ok",)
             ]
+            if not faults and self._schema.journaled and journal.verify(connection) is not None:
+                raise CorruptDatabaseError
         if faults:
             raise CorruptDatabaseError
+
+    def settle(self) -> None:
+        """Write everything from the log into the file and empty the log.
+
+        Raises :class:`StoreBusyError` where somebody reads for too long.
+        """
+        with self._writing, self._lent() as connection:
+            _settle(connection)
+
+    def vacuum(self) -> None:
+        """Write the file anew, so that nothing of what was removed is left in it or in the log.
+
+        Raises :class:`StoreBusyError`, :class:`DiskFullError`; the records stay as they were then.
+        """
+        with self._writing, self._lent() as connection:
+            connection.execute("VACUUM")
+            _settle(connection)
+
+    def rekey(self, new_key: bytes) -> None:
+        """Encrypt everything with ``new_key``; a crash leaves the old key or the new one.
+
+        Copies that a migration kept are removed: they are under the old key. Raises
+        :class:`StoreBusyError` where anybody reads meanwhile, :class:`DiskFullError`.
+        """
+        key = SecretKey(new_key)
+        with self._writing, self._alone():
+            connection = self._connect()
+            try:
+                connection.execute(f"PRAGMA rekey = \"x'{new_key.hex()}'\"")
+                self._key.wipe()
+                self._key = key
+                _settle(connection)
+            finally:
+                connection.close()
+            remove_copies(self._path)
 
     def close(self) -> None:
         """Close what is idle; what is lent is closed when it comes back."""
         self._closed = True
+        self._close_idle()
+        self._key.wipe()
+
+    def _close_idle(self) -> None:
         while True:
             try:
                 self._idle.get_nowait().close()
@@ -103,9 +179,21 @@ class Database:
                 return
 
     @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep everybody else out, or raise :class:`StoreBusyError` where somebody is in."""
+        with self._counting:
+            if self._closed:
+                raise DatabaseClosedError
+            if self._lent_out:
+                raise StoreBusyError
+            self._close_idle()
+            try:
+                yield
+            except (dbapi2.Error, OSError) as error:
+                raise as_store_error(error) from error
+
+    @contextmanager
     def _lent(self) -> Iterator[Any]:
-        if self._closed:
-            raise DatabaseClosedError
         try:
             connection = self._take()
             sound = False
@@ -118,17 +206,24 @@ class Database:
             raise as_store_error(error) from error
 
     def _take(self) -> Any:
-        try:
-            return self._idle.get_nowait()
-        except Empty:
-            return self._connect()
+        with self._counting:
+            if self._closed:
+                raise DatabaseClosedError
+            try:
+                connection = self._idle.get_nowait()
+            except Empty:
+                connection = self._connect()
+            self._lent_out += 1
+            return connection
 
     def _give_back(self, connection: Any, *, sound: bool) -> None:
-        # After an error the driver may hold a broken page or an open transaction: both end here.
-        if not sound or self._closed:
-            connection.close()
-        else:
-            self._idle.put(connection)
+        with self._counting:
+            self._lent_out -= 1
+            # After an error the driver may hold a broken page or an open transaction: both end.
+            if not sound or self._closed:
+                connection.close()
+            else:
+                self._idle.put(connection)
 
     def _connect(self) -> Any:
         return self._connect_to(self._path)
@@ -140,7 +235,7 @@ class Database:
         try:
             # Before the key: SQLCipher writes what it dislikes to stderr.
             connection.execute("PRAGMA cipher_log_level = NONE")
-            connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
+            connection.execute(f"PRAGMA key = \"x'{self._key.reveal().hex()}'\"")
             connection.row_factory = dbapi2.Row
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             for pragma in (
@@ -150,6 +245,7 @@ class Database:
                 "temp_store = MEMORY",
                 "cache_size = -65536",
                 "trusted_schema = OFF",
+                "secure_delete = ON",
             ):
                 connection.execute(f"PRAGMA {pragma}")
         except BaseException:
@@ -160,6 +256,12 @@ class Database:
     def __repr__(self) -> str:
         """Name the file and never the key."""
         return f"Database({self._path.name!r})"
+
+
+def _settle(connection: Any) -> None:
+    busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        raise StoreBusyError
 
 
 def _make_private(path: Path) -> None:

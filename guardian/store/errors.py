@@ -31,6 +31,20 @@ class DatabaseTooNewError(StoreError):
     advice = N_("Install the newest Guardian. The limits at the service stay in force meanwhile.")
 
 
+class DatabaseNeedsVersionError(DatabaseTooNewError):
+    """Written by a later Guardian that told its version: ``app_version``."""
+
+    code = "store_needs_version"
+    message = N_(
+        "Guardian {app_version} wrote these records (format {found}; this one reads up to "
+        "{known}). Nothing was changed."
+    )
+    advice = N_(
+        "Install Guardian {app_version} or a newer one. The limits at the service stay in force "
+        "meanwhile."
+    )
+
+
 class CorruptDatabaseError(StoreError):
     """Damaged: pages are missing or do not carry their seal."""
 

@@ -9,7 +9,7 @@ from typing import Self
 
 from guardian.errors import GuardianError
 from guardian.link.http.cancellation import Cancellation
-from guardian.store import alerts, inbox, links, outbox, policies, wards
+from guardian.store import alerts, inbox, journal, links, outbox, policies, wards
 from guardian.store.alerts import AlertRow
 from guardian.store.conditions import Condition
 from guardian.store.database import Database
@@ -119,7 +119,7 @@ class Family:
     @property
     def events(self) -> tuple[InboxRow, ...]:
         with self.database.read() as connection:
-            assert inbox.verify_chain(connection) is None
+            assert journal.verify(connection) is None
             return inbox.entries(connection)
 
     def wish(self, wish_id: int) -> OutboxRow:

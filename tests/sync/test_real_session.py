@@ -12,7 +12,7 @@ from guardian.errors import GuardianError
 from guardian.link.client.link_client import LinkClient
 from guardian.link.http.cancellation import Cancellation
 from guardian.link.wire.policy import PolicyDocument
-from guardian.store import alerts, inbox, links, outbox, policies, usage, wards
+from guardian.store import alerts, inbox, journal, links, outbox, policies, usage, wards
 from guardian.store.alerts import AlertRow, AlertStep
 from guardian.store.conditions import Condition
 from guardian.store.database import Database
@@ -144,7 +144,7 @@ def test_what_the_child_does_arrives_and_what_the_guardian_asks_is_done(
     assert family.requested_minutes() == 33
     with family.database.read() as connection:
         assert outbox.open_wishes(connection, family.link_id) == ()
-        assert inbox.verify_chain(connection) is None
+        assert journal.verify(connection) is None
         assert inbox.missing(connection, family.link_id) == 0
 
 
