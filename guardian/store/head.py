@@ -133,6 +133,11 @@ class HeadKeeper:
         """
         self._accepting = True
 
+    def renew(self, seed: SecretKey) -> None:
+        """Sign with another seed from now on; what was signed so far still counts."""
+        self._own = Ed25519PrivateKey.from_private_bytes(seed.reveal())
+        self._known.append(self._own.public_key())
+
     def undone(self) -> None:
         """Forget an :meth:`accept` whose transaction was undone."""
         self._accepting = False
