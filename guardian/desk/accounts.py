@@ -2,7 +2,6 @@
 
 import json
 import threading
-from pathlib import Path
 
 from guardian.clock import Clock
 from guardian.desk.errors import AccountGoneError
@@ -14,12 +13,11 @@ from guardian.link.client.device import DeviceAuthorization, DeviceLink
 from guardian.link.client.discovery import discover
 from guardian.link.client.provider import DiscoveredProvider
 from guardian.link.errors import LinkCancelledError, SignInAgainError
-from guardian.store import credentials, links
+from guardian.store import credentials, journal, links
 from guardian.store.conditions import Condition
 from guardian.store.database import Database
+from guardian.store.journal import Act
 from guardian.store.links import LinkRow
-from guardian.vault import vault
-from guardian.vault.protection import ProtectionView
 
 ACCOUNTS_CHANGED = frozenset({"link"})
 
@@ -27,8 +25,7 @@ ACCOUNTS_CHANGED = frozenset({"link"})
 class Accounts:
     """The accounts of one profile. Every method may block on network or disk."""
 
-    def __init__(self, folder: Path, database: Database, clock: Clock, watch: Watch) -> None:
-        self._folder = folder
+    def __init__(self, database: Database, clock: Clock, watch: Watch) -> None:
         self._database = database
         self._clock = clock
         self._watch = watch
@@ -90,13 +87,11 @@ class Accounts:
         self._watch.remove(link_id)
         with self._database.write() as connection:
             links.remove(connection, link_id)
+            journal.append_act(connection, Act.LINK_ENDED, self._clock.now(), link_id=link_id)
         self._watch.changed(ACCOUNTS_CHANGED)
 
-    def protection(self) -> ProtectionView:
-        """Return what guards the profile on this machine, by name."""
-        return vault.view(self._folder)
-
     def _keep(self, provider: DiscoveredProvider, kept: Credentials) -> None:
+        now = self._clock.now()
         with self._database.write() as connection:
             links.add(
                 connection,
@@ -106,10 +101,11 @@ class Accounts:
                     issuer=provider.issuer,
                     provider_card=json.dumps(provider.to_dict()),
                     condition=Condition.CATCHING_UP,
-                    created_at=self._clock.now(),
+                    created_at=now,
                 ),
             )
             credentials.save(connection, kept.link_id, json.dumps(kept.to_dict()))
+            journal.append_act(connection, Act.LINK_ADDED, now, link_id=kept.link_id)
 
     def _view(self, link_id: str) -> LinkView:
         with self._database.read() as connection:

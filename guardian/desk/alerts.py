@@ -1,15 +1,21 @@
-"""Alerts: read, shown, acknowledged by a person."""
+"""Alerts: read, searched, shown, acknowledged by a person, with the guardian's own notes."""
 
 from collections.abc import Callable
 
 from guardian.clock import Clock
 from guardian.desk.values import AlertView
 from guardian.link.wire.events import Actor, Imminence, Level
-from guardian.store import alerts, characters, links, wards
+from guardian.store import alerts, characters, journal, links, notes, wards
 from guardian.store.alerts import AlertRow, AlertStep
 from guardian.store.connection import Connection
 from guardian.store.database import Database
-from guardian.sync.asking import ask_alert_step
+from guardian.store.journal import Act
+from guardian.store.notes import NoteRow
+from guardian.store.search import search
+from guardian.sync.asking import ask_alert_step, take_alert_step
+
+LONGEST_NOTE = 2000
+"""In characters."""
 
 
 class Alerts:
@@ -39,6 +45,36 @@ class Alerts:
         """Record that it was on the screen."""
         self._step(alert_id, AlertStep.SHOWN)
 
+    def search(self, text: str, categories: tuple[str, ...] = ()) -> tuple[AlertView, ...]:
+        """Return alerts whose note, child or character has ``text``, the newest first.
+
+        Those of ``categories`` too, which the reader calls by what was searched for.
+        """
+        names = dict.fromkeys(categories, text)
+        with self._database.read() as connection:
+            found = (
+                alerts.find(connection, each.link_id, each.alert_id)
+                for each in search(connection, text, category_names=names)
+            )
+            return alert_views(connection, tuple(row for row in found if row is not None))
+
+    def set_note(self, alert_id: str, text: str) -> None:
+        """Keep the guardian's own words about an alert; an empty text removes them.
+
+        Nothing happens for an alert that nobody knows. Raises ``ValueError`` for more than
+        ``LONGEST_NOTE`` characters.
+        """
+        if len(text) > LONGEST_NOTE:
+            raise ValueError(f"a note has at most {LONGEST_NOTE} characters")
+        now = self._clock.now()
+        with self._database.write() as connection:
+            row = _find(connection, alert_id)
+            if row is None or not notes.save(connection, row.link_id, alert_id, text, now):
+                return
+            journal.append_act(
+                connection, Act.NOTE_CHANGED, now, link_id=row.link_id, details={"alert": alert_id}
+            )
+
     def _step(self, alert_id: str, step: AlertStep) -> None:
         now = self._clock.now()
         with self._database.write() as connection:
@@ -46,7 +82,7 @@ class Alerts:
             if row is None:
                 return
             if links.find(connection, row.link_id) is None:  # unlinked: nobody to tell
-                alerts.mark(connection, row.link_id, alert_id, step, now)
+                take_alert_step(connection, row.link_id, alert_id, step, now)
                 return
             if not ask_alert_step(connection, row.link_id, alert_id, step, now):
                 return
@@ -64,7 +100,12 @@ def alert_views(connection: Connection, rows: tuple[AlertRow, ...]) -> tuple[Ale
             each.character_id: each.name for each in characters.of_link(connection, link_id)
         }
     return tuple(
-        _view(row, names[row.link_id], companions[row.link_id].get(row.character_id or ""))
+        _view(
+            row,
+            names[row.link_id],
+            companions[row.link_id].get(row.character_id or ""),
+            notes.find(connection, row.link_id, row.alert_id),
+        )
         for row in rows
     )
 
@@ -74,7 +115,9 @@ def _find(connection: Connection, alert_id: str) -> AlertRow | None:
     return rows[0] if rows else None
 
 
-def _view(row: AlertRow, ward_name: str, character_name: str | None) -> AlertView:
+def _view(
+    row: AlertRow, ward_name: str, character_name: str | None, note: NoteRow | None
+) -> AlertView:
     return AlertView(
         alert_id=row.alert_id,
         link_id=row.link_id,
@@ -92,4 +135,5 @@ def _view(row: AlertRow, ward_name: str, character_name: str | None) -> AlertVie
         received_at=row.received_at,
         shown_at=row.shown_at,
         acknowledged_at=row.acknowledged_at,
+        note=note.text if note else "",
     )

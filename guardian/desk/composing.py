@@ -42,13 +42,13 @@ def compose(folder: Path, database: Database, clock: Clock, system_language: str
     watch = Watch(database, clock)
     limits = Limits(database, clock, watch.wake)
     return Services(
-        accounts=_WatchedAccounts(folder, database, clock, watch),
+        accounts=_WatchedAccounts(database, clock, watch),
         activity=Activity(database, clock),
         overviews=_WatchedOverviews(database, clock, watch),
         alerts=Alerts(database, clock, watch.wake),
         characters=Characters(database, clock, limits),
         limits=limits,
         spending=Spending(database, clock),
-        preferences=Preferences(database, system_language),
+        preferences=Preferences(database, clock, system_language),
         watch=watch,
     )

@@ -1,45 +1,56 @@
 """The guardian's own choices for the window."""
 
-from guardian.store import settings
-from guardian.store.database import Database
-from guardian.words import LANGUAGES, best_language
+from collections.abc import Callable
 
-THEMES = ("system", "light", "dark")
-_LANGUAGE = "language"
-_THEME = "theme"
+from guardian.clock import Clock
+from guardian.desk import choices
+from guardian.desk.choices import THEMES
+from guardian.store.database import Database
+from guardian.words import LANGUAGES
+
+__all__ = ["THEMES", "Preferences"]
+
+
+def _nobody() -> None:
+    """Tell nobody of a change."""
 
 
 class Preferences:
-    """Language and theme, kept in the profile."""
+    """Language and theme, kept in the profile. ``on_change`` comes after each choice."""
 
-    def __init__(self, database: Database, system_language: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        system_language: str,
+        on_change: Callable[[], None] = _nobody,
+    ) -> None:
         self._database = database
+        self._clock = clock
         self._system_language = system_language
+        self._on_change = on_change
 
     def language(self) -> str:
         """Return the chosen language, else the one that serves the desktop's."""
-        chosen = self._find(_LANGUAGE)
-        return chosen if chosen in LANGUAGES else best_language(self._system_language)
+        with self._database.read() as connection:
+            return choices.language(connection, self._system_language)
 
     def set_language(self, language: str) -> None:
         """Keep one of ``LANGUAGES``; raises ``ValueError`` for any other."""
-        self._keep(_LANGUAGE, language, LANGUAGES)
+        self._keep(choices.LANGUAGE, language, LANGUAGES)
 
     def theme(self) -> str:
         """Return ``system``, ``light`` or ``dark``."""
-        chosen = self._find(_THEME)
-        return chosen if chosen in THEMES else THEMES[0]
+        with self._database.read() as connection:
+            return choices.theme(connection)
 
     def set_theme(self, theme: str) -> None:
         """Keep one of ``THEMES``; raises ``ValueError`` for any other."""
-        self._keep(_THEME, theme, THEMES)
+        self._keep(choices.THEME, theme, THEMES)
 
-    def _find(self, name: str) -> str:
-        with self._database.read() as connection:
-            return str(settings.find(connection, name, ""))
-
-    def _keep(self, name: str, value: str, choices: tuple[str, ...]) -> None:
-        if value not in choices:
-            raise ValueError(f"{name} is one of {', '.join(choices)}")
+    def _keep(self, name: str, value: str, possible: tuple[str, ...]) -> None:
+        if value not in possible:
+            raise ValueError(f"{name} is one of {', '.join(possible)}")
         with self._database.write() as connection:
-            settings.save(connection, name, value)
+            choices.change(connection, name, value, self._clock.now())
+        self._on_change()

@@ -7,6 +7,7 @@ import platformdirs
 
 HOME_VARIABLE = "GUARDIAN_HOME"
 DATABASE_NAME = "guardian.db"
+WATCH_DATABASE_NAME = "watch.db"
 
 
 def profile_folder() -> Path:
@@ -15,3 +16,8 @@ def profile_folder() -> Path:
     if chosen:
         return Path(chosen).expanduser().absolute()
     return platformdirs.user_data_path("guardian", appauthor=False)
+
+
+def state_folder() -> Path:
+    """Return the platform's place for what must not come back with a copy of the profile."""
+    return platformdirs.user_state_path("guardian", appauthor=False)

@@ -1,21 +1,31 @@
 """Wishes of a guardian: rows in the same transaction as what the page then shows.
 
-After the transaction, :meth:`guardian.sync.session.LinkSession.wake` lets them leave at once.
+Each is also written into the journal, there without any word of a person. After the transaction,
+:meth:`guardian.sync.session.LinkSession.wake` lets them leave at once.
 """
 
 from datetime import datetime
 
 from guardian.policy.merge_patch import JsonObject
-from guardian.store import alerts, outbox
+from guardian.store import alerts, journal, outbox
 from guardian.store.alerts import AlertStep
 from guardian.store.connection import Connection
+from guardian.store.journal import Act
 from guardian.store.outbox import OutboxKind, OutboxRow
+
+_ACTS = {
+    AlertStep.ACKNOWLEDGED: Act.ALERT_ACKNOWLEDGED,
+    AlertStep.RESOLVED: Act.ALERT_RESOLVED,
+}
+"""What a person does; that an alert was on the screen is no act."""
 
 
 def ask_policy_change(
     connection: Connection, link_id: str, patch: JsonObject, now: datetime
 ) -> int:
     """Ask for a change of the requested policy (merge patch, RFC 7396); return the wish's id."""
+    details: JsonObject = {"fields": [*sorted(patch)]}
+    journal.append_act(connection, Act.POLICY_CHANGE_ASKED, now, link_id=link_id, details=details)
     return outbox.ask(connection, link_id, OutboxKind.POLICY_PATCH, patch, now)
 
 
@@ -32,18 +42,32 @@ def ask_alert_step(
     connection: Connection, link_id: str, alert_id: str, step: AlertStep, now: datetime
 ) -> bool:
     """Take an alert a step on, here and at the provider; return whether that was news."""
-    if not alerts.mark(connection, link_id, alert_id, step, now):
+    if not take_alert_step(connection, link_id, alert_id, step, now):
         return False
     body: JsonObject = {"alert_id": alert_id, "step": step.value}
     outbox.ask(connection, link_id, OutboxKind.ALERT_ACK, body, now)
     return True
 
 
+def take_alert_step(
+    connection: Connection, link_id: str, alert_id: str, step: AlertStep, now: datetime
+) -> bool:
+    """Take an alert a step on here only: its link has ended, so there is nobody to tell."""
+    if not alerts.mark(connection, link_id, alert_id, step, now):
+        return False
+    act = _ACTS.get(step)
+    if act is not None:
+        journal.append_act(connection, act, now, link_id=link_id, details={"alert": alert_id})
+    return True
+
+
 def ask_session_stop(connection: Connection, link_id: str, now: datetime) -> int:
     """Ask to end what the child chats at this moment; it lapses when it cannot leave soon."""
+    journal.append_act(connection, Act.SESSION_STOP_ASKED, now, link_id=link_id)
     return outbox.ask(connection, link_id, OutboxKind.SESSION_STOP, {}, now)
 
 
 def ask_link_end(connection: Connection, link_id: str, now: datetime) -> int:
     """Ask to end the link."""
+    journal.append_act(connection, Act.LINK_ENDED, now, link_id=link_id)
     return outbox.ask(connection, link_id, OutboxKind.LINK_END, {}, now)

@@ -1,0 +1,84 @@
+"""The guardian's own choices, each declared once: its name in the store, its choices, its default.
+
+Language, theme and what is seen while locked are also copied to where they can be read while the
+records are closed.
+"""
+
+from datetime import datetime
+
+from guardian.desk.locked_values import Seen
+from guardian.desk.security_values import KEEP_MONTHS, LOCK_AFTER_MINUTES
+from guardian.policy.merge_patch import JsonValue
+from guardian.store import journal, settings
+from guardian.store.connection import Connection, from_optional_text, to_text
+from guardian.store.database import Database
+from guardian.store.journal import Act
+from guardian.words import LANGUAGES, best_language
+
+LANGUAGE = "language"
+THEME = "theme"
+LOCK_AFTER = "lock_after_minutes"
+SEEN = "seen_while_locked"
+KEEP = "keep_months"
+SHEET_MADE_AT = "recovery_sheet_made_at"
+BACKED_UP_AT = "backed_up_at"
+
+THEMES = ("system", "light", "dark")
+LOCK_AFTER_DEFAULT = 15
+_OF_THE_FACE = (LANGUAGE, THEME, SEEN)
+
+
+def language(connection: Connection, system_language: str) -> str:
+    """Return the chosen language, else the one that serves the desktop's."""
+    chosen = settings.find(connection, LANGUAGE)
+    return chosen if chosen in LANGUAGES else best_language(system_language)
+
+
+def theme(connection: Connection) -> str:
+    """Return one of ``THEMES``."""
+    chosen = settings.find(connection, THEME)
+    return chosen if chosen in THEMES else THEMES[0]
+
+
+def seen_while_locked(connection: Connection) -> Seen:
+    """Return what the lock screen may tell."""
+    chosen = settings.find(connection, SEEN)
+    return Seen(chosen) if chosen in tuple(Seen) else Seen.WHETHER
+
+
+def lock_after(connection: Connection) -> int:
+    """Return after how many idle minutes the profile locks."""
+    chosen = settings.find(connection, LOCK_AFTER)
+    return chosen if chosen in LOCK_AFTER_MINUTES else LOCK_AFTER_DEFAULT
+
+
+def keep_months(connection: Connection) -> int | None:
+    """Return for how long records are kept; ``None``: for ever."""
+    chosen = settings.find(connection, KEEP)
+    return chosen if chosen in KEEP_MONTHS else None
+
+
+def moment(connection: Connection, name: str) -> datetime | None:
+    """Return when something was done last; ``None``: never."""
+    chosen = settings.find(connection, name)
+    return from_optional_text(chosen if isinstance(chosen, str) else None)
+
+
+def note_moment(connection: Connection, name: str, now: datetime) -> None:
+    """Keep when something was done."""
+    settings.save(connection, name, to_text(now))
+
+
+def change(connection: Connection, name: str, value: JsonValue, now: datetime) -> None:
+    """Keep a choice and write down that it was made."""
+    settings.save(connection, name, value)
+    journal.append_act(connection, Act.SETTING_CHANGED, now, details={"setting": name})
+
+
+def copy_face(records: Database, watch: Database) -> None:
+    """Copy what the lock screen needs to know to where it can be read."""
+    with records.read() as connection:
+        chosen = {name: settings.find(connection, name) for name in _OF_THE_FACE}
+    with watch.write() as connection:
+        for name, value in chosen.items():
+            settings.save(connection, name, value)
