@@ -7,6 +7,7 @@ secret to a collection that is forgotten at sign-out.
 """
 
 import contextlib
+import hmac
 import importlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -23,8 +24,8 @@ from guardian.vault.errors import (
 )
 from guardian.vault.secret_store import SecretStore
 
-SERVICE = "Guardian"
 ACCOUNT = "Guardian"
+"""The user name of every item. Its service is the secret's name: Windows keeps one per service."""
 _HEX_CHARACTERS = 2 * KEY_BYTES
 
 Meanings = Sequence[tuple[str, type[GuardianError]]]
@@ -101,7 +102,7 @@ ALLOWED = (
 
 
 class KeyringSecretStore:
-    """A :class:`SecretStore` in one allowed keyring: hex, under the service name ``Guardian``."""
+    """A :class:`SecretStore` in one allowed keyring: hex, with the name as its service."""
 
     def __init__(self, allowed: AllowedBackend) -> None:
         self._allowed = allowed
@@ -112,9 +113,9 @@ class KeyringSecretStore:
         """The name that the person knows the keyring by."""
         return self._allowed.name
 
-    def read(self) -> bytes | None:
+    def read(self, name: str) -> bytes | None:
         """Return the secret, or ``None``; see :meth:`SecretStore.read`."""
-        kept = self._ask(lambda: self._keyring.get_password(SERVICE, ACCOUNT))
+        kept = self._ask(lambda: self._keyring.get_password(name, ACCOUNT))
         if kept is None:
             return None
         try:
@@ -125,20 +126,20 @@ class KeyringSecretStore:
             raise KeyringLostSecretError(backend=self.backend)
         return secret
 
-    def write(self, secret: bytes) -> None:
+    def write(self, name: str, secret: bytes) -> None:
         """Keep the secret and read it back; see :meth:`SecretStore.write`."""
         if len(secret) != KEY_BYTES:
             raise ValueError(f"the secret has {KEY_BYTES} bytes, not {len(secret)}")
-        self._ask(lambda: self._keyring.set_password(SERVICE, ACCOUNT, secret.hex()))
-        if self.read() != secret:
+        self._ask(lambda: self._keyring.set_password(name, ACCOUNT, secret.hex()))
+        if not hmac.compare_digest(self.read(name) or b"", secret):
             raise KeyringTroubleError(backend=self.backend)
 
-    def delete(self) -> None:
+    def delete(self, name: str) -> None:
         """Forget the secret; see :meth:`SecretStore.delete`."""
         with contextlib.suppress(KeyringLostSecretError):
-            if self.read() is None:
+            if self.read(name) is None:
                 return
-        self._ask(lambda: self._keyring.delete_password(SERVICE, ACCOUNT))
+        self._ask(lambda: self._keyring.delete_password(name, ACCOUNT))
 
     def _ask(self, question: Callable[[], Any]) -> Any:
         meanings = (*self._allowed.failures.items(), *_EVERYWHERE.items())

@@ -58,16 +58,20 @@ class SecretKey:
 class WatchKeys:
     """Tier one. ``watch_key`` opens the watch database; events are sealed to ``inbox_public_key``.
 
-    ``inbox_public_key`` is a raw X25519 public key (RFC 7748), 32 bytes.
+    ``inbox_public_key`` is a raw X25519 public key (RFC 7748), 32 bytes. ``before``: those that a
+    rotation which was interrupted is replacing.
     """
 
     vault_id: UUID
     watch_key: SecretKey
     inbox_public_key: bytes
+    before: "WatchKeys | None" = None
 
     def wipe(self) -> None:
         """Overwrite what is secret."""
         self.watch_key.wipe()
+        if self.before is not None:
+            self.before.wipe()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,16 @@ class Argon2Parameters(BaseModel):
     iterations: int = Field(default=3, ge=1, le=16)
     lanes: int = Field(default=4, ge=1, le=16)
 
+    def raised_to(self, today: "Argon2Parameters") -> "Argon2Parameters":
+        """Return these where neither memory nor iterations fall short, else the higher of each."""
+        if self.memory_kib >= today.memory_kib and self.iterations >= today.iterations:
+            return self
+        return Argon2Parameters(
+            memory_kib=max(self.memory_kib, today.memory_kib),
+            iterations=max(self.iterations, today.iterations),
+            lanes=today.lanes,
+        )
+
 
 def check_passphrase(passphrase: str) -> None:
     """Raise WeakPassphraseError unless it is long enough and not one character held down.

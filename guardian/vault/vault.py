@@ -24,7 +24,7 @@ from guardian.vault.errors import (
 from guardian.vault.passphrase import Argon2Parameters, check_passphrase, stretch
 from guardian.vault.protection import Protection, ProtectionView
 from guardian.vault.sealing import SALT_BYTES, key_from_secret, unwrap, wrap
-from guardian.vault.secret_store import SecretStore
+from guardian.vault.secret_store import VERSION_1_NAME, SecretStore
 from guardian.vault.vault_file import (
     HkdfParameters,
     VaultFile,
@@ -77,7 +77,7 @@ def create_with_keyring(folder: Path, store: SecretStore) -> DatabaseKey:
     secret = _kept_secret(store)
     if secret is None:
         secret = secrets.token_bytes(KEY_BYTES)
-        store.write(secret)
+        store.write(VERSION_1_NAME, secret)
     header = VaultHeader(
         vault_id=uuid4(),
         protection=Protection.KEYRING,
@@ -99,7 +99,7 @@ def open_with_keyring(folder: Path, store: SecretStore) -> DatabaseKey:
     backend = vault.header.backend
     if store.backend != backend:
         raise KeyringMissingError(backend=backend)
-    secret = store.read()
+    secret = store.read(VERSION_1_NAME)
     if secret is None:
         raise KeyringLostSecretError(backend=backend)
     key = _opened(vault, key_from_secret(secret, vault.header.salt))
@@ -161,7 +161,7 @@ def _existing(folder: Path, protection: Protection) -> VaultFile:
 
 def _kept_secret(store: SecretStore) -> bytes | None:
     try:
-        return store.read()
+        return store.read(VERSION_1_NAME)
     except KeyringLostSecretError:
         return None  # What lies under our name opens nothing, so a new secret takes its place.
 

@@ -89,6 +89,7 @@ class _Versioned(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True)
 
     version: int
+    app: str = Field(default="?", max_length=20)
 
 
 def _checksum(header: VaultHeader, nonce: bytes, wrapped_key: bytes) -> bytes:
@@ -110,8 +111,9 @@ def read_vault(folder: Path) -> VaultFile | None:
     if len(raw) > _LARGEST_BYTES:
         raise VaultDamagedError
     try:
-        if _Versioned.model_validate_json(raw).version > VERSION:
-            raise VaultTooNewError
+        versioned = _Versioned.model_validate_json(raw)
+        if versioned.version > VERSION:
+            raise VaultTooNewError(app_version=versioned.app)
         return VaultFile.model_validate_json(raw)
     except ValidationError:
         # Without its cause: that would quote the file.

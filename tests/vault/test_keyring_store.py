@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from guardian.vault.keyring_store import (
     find_secret_store,
 )
 from guardian.vault.secret_store import SecretStore
-from tests.contract.secret_store import FIRST, SECOND, SecretStoreContract
+from tests.contract.secret_store import FIRST, NAME, SECOND, SecretStoreContract
 from tests.rig.desktop import DesktopSession
 from tests.rig.memory_secret_store import MemorySecretStore
 
@@ -44,17 +45,17 @@ class TestMemory(SecretStoreContract):
 def test_the_secret_survives_a_new_start_of_the_keyring(
     desktop: DesktopSession, keyring: KeyringSecretStore
 ) -> None:
-    keyring.write(FIRST)
+    keyring.write(NAME, FIRST)
     desktop.stop_keyring()
     desktop.start_keyring()
-    assert keyring.read() == FIRST
+    assert keyring.read(NAME) == FIRST
     assert find_secret_store(wanted="Secret Service") is not None
 
 
 @pytest.mark.desktop
 def test_the_secret_is_kept_as_hex_under_our_name(keyring: KeyringSecretStore) -> None:
-    keyring.write(FIRST)
-    assert _plain_backend(keyring).get_password("Guardian", "Guardian") == FIRST.hex()
+    keyring.write(NAME, FIRST)
+    assert _plain_backend(keyring).get_password(NAME, "Guardian") == FIRST.hex()
 
 
 @pytest.mark.desktop
@@ -62,33 +63,38 @@ def test_the_secret_is_kept_as_hex_under_our_name(keyring: KeyringSecretStore) -
 def test_something_else_under_our_name_is_not_a_secret(
     keyring: KeyringSecretStore, planted: str
 ) -> None:
-    _plain_backend(keyring).set_password("Guardian", "Guardian", planted)
+    _plain_backend(keyring).set_password(NAME, "Guardian", planted)
     with pytest.raises(KeyringLostSecretError):
-        keyring.read()
-    keyring.write(SECOND)
-    assert keyring.read() == SECOND
+        keyring.read(NAME)
+    keyring.write(NAME, SECOND)
+    assert keyring.read(NAME) == SECOND
 
 
 @pytest.mark.desktop
 def test_bytes_that_are_no_text_are_not_a_secret(keyring: KeyringSecretStore) -> None:
     backend = _plain_backend(keyring)
     collection = backend.get_preferred_collection()
-    attributes = {"service": "Guardian", "username": "Guardian"}
+    attributes = {"service": NAME, "username": "Guardian"}
     collection.create_item("planted", attributes, b"\xff\xfe" * 32, replace=True)
     collection.connection.close()
     with pytest.raises(KeyringLostSecretError):
-        keyring.read()
-    keyring.delete()
-    assert keyring.read() is None
+        keyring.read(NAME)
+    keyring.delete(NAME)
+    assert keyring.read(NAME) is None
 
 
 @pytest.mark.desktop
 def test_a_locked_keyring_that_cannot_prompt_says_so_at_once(
     desktop: DesktopSession, keyring: KeyringSecretStore
 ) -> None:
-    keyring.write(FIRST)
+    keyring.write(NAME, FIRST)
     desktop.lock_keyring()
-    for question in (keyring.read, keyring.delete, lambda: keyring.write(SECOND)):
+    questions: tuple[Callable[[], object], ...] = (
+        lambda: keyring.read(NAME),
+        lambda: keyring.delete(NAME),
+        lambda: keyring.write(NAME, SECOND),
+    )
+    for question in questions:
         with pytest.raises(KeyringLockedError):
             question()
 
@@ -99,7 +105,7 @@ def test_a_keyring_that_went_away_is_missing(
 ) -> None:
     desktop.stop_keyring()
     with pytest.raises(KeyringMissingError) as caught:
-        keyring.read()
+        keyring.read(NAME)
     assert "Secret Service" in str(caught.value)
     assert find_secret_store() is None
 
@@ -111,13 +117,13 @@ def test_without_a_bus_the_keyring_is_missing(
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
     assert find_secret_store() is None
     with pytest.raises(KeyringMissingError):
-        KeyringSecretStore(SECRET_SERVICE).read()
+        KeyringSecretStore(SECRET_SERVICE).read(NAME)
 
 
 def test_without_a_bus_address_the_keyring_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS")
     with pytest.raises(KeyringMissingError):
-        KeyringSecretStore(SECRET_SERVICE).read()
+        KeyringSecretStore(SECRET_SERVICE).read(NAME)
 
 
 @pytest.mark.desktop
@@ -137,10 +143,10 @@ def test_the_environment_cannot_choose_another_backend(
     monkeypatch.setenv("KEYRING_PROPERTY_PREFERRED_COLLECTION", session_only)
     store = find_secret_store()
     assert store is not None
-    store.write(FIRST)
+    store.write(NAME, FIRST)
     desktop.stop_keyring()
     desktop.start_keyring()
-    assert store.read() == FIRST
+    assert store.read(NAME) == FIRST
 
 
 def test_only_the_wanted_backend_is_found() -> None:
@@ -167,13 +173,13 @@ def test_every_allowed_backend_is_a_class_of_the_library() -> None:
 def test_a_store_that_forgets_what_it_was_given_is_trouble(tmp_path: Path) -> None:
     forgetful = AllowedBackend(platform="any", name="Null", module="keyring.backends.null")
     with pytest.raises(KeyringTroubleError):
-        KeyringSecretStore(forgetful).write(FIRST)
+        KeyringSecretStore(forgetful).write(NAME, FIRST)
 
 
 def test_a_backend_that_fails_is_translated() -> None:
     failing = AllowedBackend(platform="any", name="Fail", module="keyring.backends.fail")
     with pytest.raises(KeyringMissingError):
-        KeyringSecretStore(failing).read()
+        KeyringSecretStore(failing).read(NAME)
 
 
 def test_properties_of_the_list_are_set() -> None:

@@ -13,13 +13,11 @@ SALT = bytes(16)
 
 
 @pytest.mark.parametrize(
-    "weak", ["", "short", "1234567", "aaaaaaaaaaaa", "abababababab", "密码密码密码密码"]
+    "weak", ["", "brief", "1234567", "aaaaaaaaaaaa", "abababababab", "密码密码密码密码"]
 )
-def test_a_weak_passphrase_is_refused_with_the_rule(weak: str) -> None:
+def test_a_weak_passphrase_is_refused(weak: str) -> None:
     with pytest.raises(WeakPassphraseError) as caught:
         check_passphrase(weak)
-    assert "at least 8 characters" in str(caught.value)
-    assert "at least 5" in str(caught.value)
     assert not weak or weak not in str(caught.value)
 
 

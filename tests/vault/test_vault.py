@@ -24,6 +24,7 @@ from guardian.vault.errors import (
 from guardian.vault.keyring_store import KeyringSecretStore
 from guardian.vault.passphrase import Argon2Parameters
 from guardian.vault.protection import Protection, ProtectionView
+from guardian.vault.secret_store import VERSION_1_NAME
 from tests.rig.desktop import DesktopSession
 from tests.rig.memory_secret_store import MemorySecretStore
 
@@ -75,7 +76,7 @@ def test_a_real_keyring_opens_its_vault_after_a_new_start(
         vault.open_with_keyring(folder, keyring)
     desktop.stop_keyring()
     desktop.start_keyring()
-    keyring.delete()
+    keyring.delete(VERSION_1_NAME)
     with pytest.raises(KeyringLostSecretError):
         vault.open_with_keyring(folder, keyring)
 
@@ -140,10 +141,10 @@ def test_what_the_keyring_says_is_passed_on(
 
 def test_a_lost_or_different_secret_is_said(folder: Path, memory: MemorySecretStore) -> None:
     vault.create_with_keyring(folder, memory)
-    memory.delete()
+    memory.delete(VERSION_1_NAME)
     with pytest.raises(KeyringLostSecretError, match="Memory"):
         vault.open_with_keyring(folder, memory)
-    memory.write(bytes(32))
+    memory.write(VERSION_1_NAME, bytes(32))
     with pytest.raises(KeyringLostSecretError):
         vault.open_with_keyring(folder, memory)
 
@@ -151,7 +152,7 @@ def test_a_lost_or_different_secret_is_said(folder: Path, memory: MemorySecretSt
 def test_another_keyring_is_not_asked(folder: Path, memory: MemorySecretStore) -> None:
     vault.create_with_keyring(folder, memory)
     other = MemorySecretStore("Other")
-    other.secret = memory.secret
+    other.secrets = memory.secrets
     with pytest.raises(KeyringMissingError, match="Memory"):
         vault.open_with_keyring(folder, other)
 
@@ -167,10 +168,11 @@ def test_two_profiles_share_a_keyring_without_harm(folder: Path, memory: MemoryS
 
 def test_rubbish_under_our_name_is_replaced_by_a_new_profile(folder: Path) -> None:
     class Rubbish(MemorySecretStore):
-        def read(self) -> bytes | None:
-            if self.secret is None:
+        def read(self, name: str) -> bytes | None:
+            found = super().read(name)
+            if found is None:
                 raise KeyringLostSecretError(backend=self.backend)
-            return self.secret
+            return found
 
     store = Rubbish()
     key = vault.create_with_keyring(folder, store)
