@@ -1,5 +1,6 @@
 import errno
 import os
+import shutil
 import stat
 import threading
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from guardian.errors import GuardianError
-from guardian.store import settings
+from guardian.store import journal, settings
 from guardian.store.aside import set_aside
 from guardian.store.database import Database
 from guardian.store.errors import (
@@ -17,10 +18,11 @@ from guardian.store.errors import (
     DatabaseTooNewError,
     DiskFullError,
     StoreAccessError,
+    StoreBusyError,
     WrongKeyError,
 )
 from guardian.store.faults import as_store_error
-from guardian.store.migrating import migrate, newest_version
+from guardian.store.journal import Act
 from tests.rig.clock import START, MovableClock
 from tests.rig.seeded_store import KEY, open_database
 
@@ -183,52 +185,124 @@ def test_a_log_without_its_file_is_never_replayed_into_a_new_one(path: Path) -> 
     database.close()
 
 
-def test_a_newer_format_is_left_alone(path: Path) -> None:
+SETTINGS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "temp_store": 2,
+    "cache_size": -65536,
+    "trusted_schema": 0,
+    "secure_delete": 1,
+}
+
+
+def test_every_connection_has_the_settings_that_guard_it(path: Path) -> None:
+    database = Database.open(path, KEY)
+    with database.read() as first, database.read() as second:
+        for connection in (first, second):
+            found = {
+                name: connection.execute(f"PRAGMA {name}").fetchall()[0][0] for name in SETTINGS
+            }
+            assert found == SETTINGS
+            assert connection.execute("PRAGMA cipher_version").fetchall()[0][0] >= "4."
+
+
+def log_of(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def test_settling_leaves_everything_in_the_file(path: Path, tmp_path: Path) -> None:
     database = Database.open(path, KEY)
     with database.write() as connection:
-        connection.execute("PRAGMA user_version = 99")
+        settings.save(connection, "a", 1)
+    database.settle()
+    assert log_of(path).stat().st_size == 0
+    alone = tmp_path / "copy.db"
+    shutil.copy(path, alone)
+    assert read_all(Database.open(alone, KEY)) == 1
+
+
+def test_a_vacuum_gives_back_the_room_of_what_was_removed(path: Path) -> None:
+    database = Database.open(path, KEY)
+    with database.write() as connection:
+        for number in range(500):
+            settings.save(connection, f"name-{number}", "x" * 1000)
+    database.settle()
+    before = path.stat().st_size
+    with database.write() as connection:
+        connection.execute("DELETE FROM setting")
+    database.vacuum()
+    assert path.stat().st_size < before / 3
+    assert log_of(path).stat().st_size == 0
+    database.check()
+
+
+def test_another_key_takes_over_and_the_old_one_opens_nothing(path: Path) -> None:
+    fill(path, rows=20)
+    copy = path.with_name(f"{path.name}.20260101T000000Z.version-1")
+    copy.write_bytes(b"under the old key")
+    database = Database.open(path, KEY)
+    assert read_all(database) == 20
+    database.rekey(OTHER_KEY)
+    assert read_all(database) == 20
+    with database.write() as connection:
+        settings.save(connection, "after", 1)
+    database.check()
     database.close()
-    with pytest.raises(DatabaseTooNewError) as caught:
+    assert not copy.exists()
+    with pytest.raises(WrongKeyError):
         Database.open(path, KEY)
-    assert caught.value.values == {"found": 99, "known": newest_version()}
-    assert [file.name for file in path.parent.glob("*.version-*")] == []
+    assert read_all(Database.open(path, OTHER_KEY)) == 21
 
 
-def connect(path: Path) -> dbapi2.Connection:
-    connection = dbapi2.connect(str(path), isolation_level=None)
-    connection.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
-    return connection
+def test_a_key_is_not_changed_under_a_reader(path: Path) -> None:
+    database = Database.open(path, KEY)
+    with database.read(), pytest.raises(StoreBusyError):
+        database.rekey(OTHER_KEY)
+    database.close()
+    with pytest.raises(DatabaseClosedError):
+        database.rekey(OTHER_KEY)
+    Database.open(path, KEY).close()
 
 
-def test_migrations_run_in_order_after_a_copy(tmp_path: Path) -> None:
-    folder = tmp_path / "migrations"
-    folder.mkdir()
-    path = tmp_path / "guardian.db"
-    (folder / "0001.sql").write_text("CREATE TABLE a (x TEXT) STRICT;")
-    connection = connect(path)
-    migrate(connection, path, connect, START, folder)
-    connection.execute("INSERT INTO a VALUES ('kept')")
-    (folder / "0002.sql").write_text("ALTER TABLE a ADD COLUMN y TEXT; UPDATE a SET y = x || '!';")
-    migrate(connection, path, connect, START, folder)
-    assert connection.execute("SELECT y FROM a").fetchall() == [("kept!",)]
-    copy = path.with_name("guardian.db.20261122T070000Z.version-1")
-    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    assert b"kept" not in copy.read_bytes()
-    assert connect(copy).execute("SELECT * FROM a").fetchall() == [("kept",)]
+def test_a_reader_for_too_long_is_named_when_settling(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guardian.store.database.BUSY_TIMEOUT_SECONDS", 0.05)
+    database = Database.open(path, KEY)
+    with database.read() as reader:
+        settings.find(reader, "a")
+        with database.write() as connection:
+            settings.save(connection, "a", 1)
+        with pytest.raises(StoreBusyError):
+            database.settle()
+    database.settle()
+    assert read_all(database) == 1
 
 
-def test_a_migration_that_fails_leaves_the_version_before_it(tmp_path: Path) -> None:
-    folder = tmp_path / "migrations"
-    folder.mkdir()
-    path = tmp_path / "guardian.db"
-    (folder / "0001.sql").write_text("CREATE TABLE a (x TEXT) STRICT;")
-    connection = connect(path)
-    migrate(connection, path, connect, START, folder)
-    (folder / "0002.sql").write_text("CREATE TABLE b (x TEXT) STRICT; CREATE TABLE a (x TEXT);")
-    with pytest.raises(dbapi2.OperationalError):
-        migrate(connection, path, connect, START, folder)
-    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
-    assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("a",)]
+def test_checking_reads_the_journal_too(path: Path) -> None:
+    database = Database.open(path, KEY)
+    with database.write() as connection:
+        journal.append_act(connection, Act.UNLOCKED, START)
+    database.check()
+    with database.write() as connection:
+        connection.execute("UPDATE journal SET kind = 'locked'")
+    with pytest.raises(CorruptDatabaseError):
+        database.check()
+
+
+def test_two_who_open_at_once_do_not_fail(path: Path) -> None:
+    fill(path, rows=3)
+    counts: list[int] = []
+    threads = [
+        threading.Thread(target=lambda: counts.append(read_all(Database.open(path, KEY))))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert counts == [3] * 4
 
 
 def test_a_full_disk_is_named_and_undone(path: Path) -> None:

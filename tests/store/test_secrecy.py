@@ -61,7 +61,7 @@ def test_no_planted_word_is_readable_on_the_disk(tmp_path: Path) -> None:
     with database.read() as connection:
         # A sort too large for the cache goes to temporary storage, which has to be memory.
         connection.execute("PRAGMA cache_size = 1")
-        connection.execute("SELECT compact FROM inbox ORDER BY compact, hash").fetchall()
+        connection.execute("SELECT compact FROM inbox ORDER BY compact, jti").fetchall()
         files = [file for file in tmp_path.rglob("*") if file.is_file()]
         assert {file.name for file in files} == {
             "guardian.db",
