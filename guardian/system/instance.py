@@ -16,9 +16,14 @@ import struct
 import sys
 import threading
 from collections.abc import Callable
-from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+from guardian.errors import GuardianError, Recovery
+from guardian.words import N_
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection, Listener
 
 if sys.platform == "win32":
     import msvcrt
@@ -34,6 +39,37 @@ _LONGEST_SOCKET_PATH_BYTES = 100
 """Of the 104 (macOS) or 108 (Linux) with the final NUL."""
 _WAITING_KNOCKS = 16
 _AGAIN_SECONDS = 0.05
+
+
+class AnotherGuardianError(GuardianError):
+    """Another process has the profile and does not answer."""
+
+    code = "another_guardian"
+    title = N_("Guardian is running already")
+    message = N_(
+        "Another Guardian uses this profile, and it did not answer when it was asked to show its "
+        "window."
+    )
+    advice = N_(
+        "Wait a little and try again. If it stays so, end the other one or restart the computer."
+    )
+    recovery = Recovery.NEEDS_YOU
+
+
+class NoLockError(GuardianError):
+    """The folder cannot be written, or its file system has no locks. ``folder``: its path."""
+
+    code = "no_lock"
+    title = N_("Guardian's folder cannot be locked")
+    message = N_(
+        "Guardian makes sure that it runs only once on a profile, and in this folder it cannot: "
+        "{folder}"
+    )
+    advice = N_(
+        "Check that the folder belongs to you and that its disk is not full or read-only, then "
+        "try again."
+    )
+    recovery = Recovery.NEEDS_YOU
 
 
 class Instance:
@@ -76,6 +112,10 @@ class Instance:
         with contextlib.suppress(OSError):
             # Whoever holds the lock owns the door; a killed process left it behind.
             _remove(address)
+            from multiprocessing.connection import (  # noqa: PLC0415 - heavy, and first paint waits
+                Listener,
+            )
+
             self._listener = Listener(address, backlog=_WAITING_KNOCKS)
             _keep_private(address)
             self._thread = threading.Thread(
@@ -87,6 +127,8 @@ class Instance:
         """Close the door and let another process take the profile."""
         self._ending.set()
         if self._thread is not None and self._listener is not None:
+            from multiprocessing.connection import Client  # noqa: PLC0415 - see serve
+
             # Closing a socket wakes nobody who waits for a knock; a knock does.
             with contextlib.suppress(OSError):
                 Client(self._listener.address).close()
@@ -96,7 +138,7 @@ class Instance:
             os.close(self._lock)
             self._lock = -1
 
-    def _serve(self, listener: Listener, on_show: Callable[[], None]) -> None:
+    def _serve(self, listener: "Listener", on_show: Callable[[], None]) -> None:
         while not self._ending.is_set():
             try:
                 with listener.accept() as knock:
@@ -106,6 +148,23 @@ class Instance:
             except OSError:
                 # Who knocked is gone, or there is no descriptor left for now.
                 self._ending.wait(_AGAIN_SECONDS)
+
+
+def take_or_show(folder: Path) -> Instance | None:
+    """Take a profile; ``None``: another Guardian has it and shows its window now.
+
+    Raises AnotherGuardianError where that one does not answer, and NoLockError.
+    """
+    try:
+        instance = Instance.take(folder)
+        if instance is None and not ask_to_show(folder):
+            # It may have ended meanwhile.
+            instance = Instance.take(folder)
+            if instance is None:
+                raise AnotherGuardianError
+    except OSError as error:
+        raise NoLockError(folder=str(folder)) from error
+    return instance
 
 
 def ask_to_show(folder: Path, patience_seconds: float = PATIENCE_SECONDS) -> bool:
@@ -126,6 +185,8 @@ def ask_to_show(folder: Path, patience_seconds: float = PATIENCE_SECONDS) -> boo
 
 def _knock(address: str, answered: threading.Event, given_up: threading.Event) -> None:
     """Try until somebody opens: who has just taken the profile may not have its door yet."""
+    from multiprocessing.connection import Client  # noqa: PLC0415 - see serve
+
     while not given_up.is_set():
         with contextlib.suppress(OSError, EOFError), Client(address) as door:
             if _of_this_user(door) and door.recv_bytes(len(_SHOWN)) == _SHOWN:

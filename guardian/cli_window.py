@@ -1,0 +1,146 @@
+"""The window: on the parent's profile, or on a practice family.
+
+A profile is used by one process at a time. When it was locked the window asks to begin anew, and
+this process replaces itself: what Python once held is gone for certain only with its memory.
+"""
+
+import base64
+import binascii
+import json
+import os
+import sys
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from guardian.errors import GuardianError, Recovery
+from guardian.words import N_
+from ui.ending import Ending, WindowStart
+
+if TYPE_CHECKING:
+    from guardian.system.instance import Instance
+    from ui.ports import Opening
+
+
+class NoDisplayError(GuardianError):
+    """There is no screen to put a window on."""
+
+    code = "no_display"
+    title = N_("There is no display")
+    message = N_("Guardian's window needs a desktop. Nothing was changed.")
+    advice = N_("Start it from a desktop, or run “guardian demo --headless” to try it as text.")
+    recovery = Recovery.NEEDS_YOU
+
+
+@dataclass(frozen=True, kw_only=True)
+class Continuation:
+    """What a process image leaves to the one that replaces it. ``watch_key``: a secret."""
+
+    watch_key: bytes = field(repr=False)
+    start: WindowStart
+
+    def to_bytes(self) -> bytes:
+        """Return it as JSON."""
+        return json.dumps(
+            {
+                "watch_key": self.watch_key.hex(),
+                "visible": self.start.visible,
+                "geometry": base64.b64encode(self.start.geometry).decode(),
+            }
+        ).encode()
+
+    @classmethod
+    def from_bytes(cls, payload: bytes) -> "Continuation | None":
+        """Return what ``to_bytes`` wrote; ``None`` for anything else."""
+        try:
+            values: dict[str, Any] = json.loads(payload)
+            return cls(
+                watch_key=bytes.fromhex(values["watch_key"]),
+                start=WindowStart(
+                    visible=bool(values["visible"]),
+                    geometry=base64.b64decode(values["geometry"], validate=True),
+                ),
+            )
+        except (ValueError, KeyError, TypeError, binascii.Error):
+            return None
+
+
+def show_profile(continue_from: int | None) -> int:
+    """Show the parent's profile and return the exit status.
+
+    ``continue_from``: the descriptor that the image before this one left its state in. Raises
+    NoDisplayError and the errors of :func:`guardian.system.instance.take_or_show`.
+    """
+    from guardian.system.instance import take_or_show  # noqa: PLC0415 - see guardian.cli
+
+    before = _left_behind(continue_from)
+    if not has_display():
+        raise NoDisplayError
+    from guardian.desk.profile import profile_folder  # noqa: PLC0415 - see guardian.cli
+
+    folder = profile_folder()
+    instance = take_or_show(folder)
+    if instance is None:
+        return 0
+    from guardian.desk.opening import ProfileOpening  # noqa: PLC0415 - see guardian.cli
+
+    with closing(
+        ProfileOpening(folder, handover=None if before is None else before.watch_key)
+    ) as opening:
+        ending = show_window(opening, None if before is None else before.start, instance)
+        left = _leave(opening, ending)
+    instance.release()
+    if left is not None:
+        from guardian.system.renewal import replace_process  # noqa: PLC0415 - see guardian.cli
+
+        replace_process(left, [])
+    return ending.code
+
+
+def _left_behind(continue_from: int | None) -> Continuation | None:
+    if continue_from is None:
+        return None
+    from guardian.system.renewal import read_payload  # noqa: PLC0415 - see guardian.cli
+
+    try:
+        return Continuation.from_bytes(read_payload(continue_from))
+    except (OSError, ValueError):
+        # Somebody typed the option: this is a start like any other.
+        return None
+
+
+def _leave(opening: "Opening", ending: Ending) -> bytes | None:
+    if ending.renew is None:
+        return None
+    watch_key = opening.handover()
+    if watch_key is None:
+        return None
+    return Continuation(watch_key=watch_key, start=ending.renew).to_bytes()
+
+
+def has_display() -> bool:
+    """Return whether a window can be shown here at all."""
+    if sys.platform != "linux":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def show_window(
+    opening: "Opening", start: WindowStart | None = None, instance: "Instance | None" = None
+) -> Ending:
+    """Run the window on a profile until it ends."""
+    from guardian.desk.notifying import desktop_notifications  # noqa: PLC0415 - see guardian.cli
+    from guardian.system.session_signals import (  # noqa: PLC0415 - see guardian.cli
+        find_session_signals,
+    )
+    from ui.main import run  # noqa: PLC0415 - see guardian.cli
+
+    with closing(desktop_notifications()) as notifications:
+        return run(
+            opening,
+            notifications,
+            [],
+            start=start,
+            signals=find_session_signals(),
+            instance=instance,
+        )
