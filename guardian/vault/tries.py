@@ -67,6 +67,11 @@ class Tries:
         self._accepted = (key,) if before is None else (key, before)
         self._state = self._read() or self._without_file()
 
+    @property
+    def failures(self) -> int:
+        """How many wrong tries were made since the last right one."""
+        return self._state.failures
+
     def wait_seconds(self) -> int:
         """Return how long to wait from now on; 0: the next try may be made."""
         left = _wait_after(self._state.failures) - self._waited()
