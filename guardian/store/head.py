@@ -203,6 +203,9 @@ class HeadKeeper:
             signature = bytes.fromhex(head.signature)
         except ValueError:
             return False
+        # One mark, one text: hexadecimal in capitals would be a second one.
+        if signature.hex() != head.signature:
+            return False
         return any(_verifies(key, signature, head.signed_bytes()) for key in self._known)
 
 

@@ -18,15 +18,21 @@ from guardian.store.connection import Connection
 from guardian.store.database import Database
 from guardian.store.links import LinkRow
 from guardian.store.policies import PolicyRow
+from guardian.store.schemas import WATCH
 from guardian.store.usage import UsageRow
 from guardian.store.wards import WardRow
 
 LINK = "link-1"
 KEY = bytes(range(32))
+WATCH_KEY = bytes(range(32, 64))
 
 
 def open_database(folder: Path) -> Database:
     return Database.open(folder / "guardian.db", KEY)
+
+
+def open_watch_database(folder: Path) -> Database:
+    return Database.open(folder / "watch.db", WATCH_KEY, schema=WATCH)
 
 
 def add_link(connection: Connection, now: datetime, link_id: str = LINK) -> None:
