@@ -1,5 +1,6 @@
 """Keeps every linked account in step in the background: one worker per link."""
 
+import contextlib
 import json
 import threading
 from collections.abc import Callable
@@ -7,15 +8,18 @@ from dataclasses import dataclass, replace
 
 from guardian.clock import Clock
 from guardian.desk.values import Condition, LinkView
+from guardian.desk.watch_families import WatchFamilies
 from guardian.errors import GuardianError
 from guardian.link.client.credentials import Credentials
 from guardian.link.client.link_client import LinkClient
 from guardian.link.client.provider import DiscoveredProvider
-from guardian.link.errors import CredentialsError
+from guardian.link.errors import CredentialsError, LinkCancelledError
 from guardian.link.http.cancellation import Cancellation
 from guardian.store import alerts, credentials, links
 from guardian.store.alerts import AlertRow
 from guardian.store.database import Database
+from guardian.store.errors import StoreError
+from guardian.sync.port import LinkPort
 from guardian.sync.readings import CHANGED_CONDITION
 from guardian.sync.session import LinkSession
 
@@ -38,11 +42,19 @@ class Watch:
     """The workers of one opened profile.
 
     Nothing runs before :meth:`start`. ``stop`` ends them and closes the database: a watch is
-    started once.
+    started once. In ``watch_database``, which stays open, every link gets what it takes to hear it
+    while the profile is locked; ``None``: nothing is heard then.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, watch_database: Database | None = None
+    ) -> None:
         self._database = database
+        self._families = (
+            None
+            if watch_database is None
+            else WatchFamilies(database, watch_database, clock, self._borrow)
+        )
         self._clock = clock
         self._lock = threading.Lock()
         self._workers: dict[str, _Worker] = {}
@@ -72,6 +84,8 @@ class Watch:
             self._tell_alert(row)
         for link_id in linked:
             self.add(link_id)
+        if self._families is not None:
+            self._families.start()
 
     def add(self, link_id: str) -> None:
         """Watch one link more, from now on; does nothing before ``start`` or when it is watched."""
@@ -85,14 +99,19 @@ class Watch:
             )
             self._workers[link_id] = _Worker(session=session, stop=stop, thread=thread)
             thread.start()
+        if self._families is not None:
+            self._families.look_again()
 
     def remove(self, link_id: str) -> None:
-        """Watch one link no longer."""
+        """Watch one link no longer, neither now nor while locked."""
         with self._lock:
             worker = self._workers.pop(link_id, None)
             self._troubles.pop(link_id, None)
         if worker is not None:
             _end(worker)
+        if self._families is not None:
+            with contextlib.suppress(StoreError):  # the next start removes what is left over
+                self._families.forget(link_id)
 
     def wake(self, link_id: str) -> None:
         """Tell a worker that a wish waits, or that the parent wants to try again now."""
@@ -153,7 +172,18 @@ class Watch:
             worker.stop.set()
         for worker in workers:
             _end(worker)
+        if self._families is not None:
+            self._families.stop(JOIN_SECONDS)
+            with contextlib.suppress(StoreError):  # what is missing is asked for when it is needed
+                self._families.keep_in_step()
         self._database.close()
+
+    def _borrow(self, link_id: str) -> LinkPort:
+        with self._lock:
+            worker = self._workers.get(link_id)
+        if worker is None:
+            raise LinkCancelledError
+        return worker.session.client()
 
     def _work(self, link_id: str, session: LinkSession, stop: Cancellation) -> None:
         trouble: GuardianError | None = GuardianError()

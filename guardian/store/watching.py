@@ -6,16 +6,16 @@ Tokens of the watch family are in :mod:`guardian.store.credentials`, a provider'
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from guardian.store.conditions import Condition
 from guardian.store.connection import (
     Connection,
     Record,
-    from_optional_text,
-    from_text,
     to_text,
 )
+
+_NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,12 +130,25 @@ def has(connection: Connection, link_id: str, jti: str) -> bool:
     return record is not None
 
 
+def find_event(connection: Connection, link_id: str, jti: str) -> SealedEvent | None:
+    """Return an event that waits."""
+    record = connection.execute(
+        "SELECT * FROM sealed_event WHERE link_id = ? AND jti = ?", (link_id, jti)
+    ).fetchone()
+    return None if record is None else _event(record)
+
+
 def oldest(connection: Connection, limit: int = 100, *, after: int = 0) -> tuple[SealedEvent, ...]:
     """Return events whose ``id`` is above ``after``, the first received first."""
     records = connection.execute(
         "SELECT * FROM sealed_event WHERE id > ? ORDER BY id LIMIT ?", (after, limit)
     ).fetchall()
     return tuple(_event(record) for record in records)
+
+
+def set_sealed(connection: Connection, event_id: int, sealed: bytes) -> None:
+    """Put another seal around the same event."""
+    connection.execute("UPDATE sealed_event SET sealed = ? WHERE id = ?", (sealed, event_id))
 
 
 def remove_events(connection: Connection, ids: Sequence[int]) -> None:
@@ -166,8 +179,8 @@ def _link(record: Record) -> WatchedLink:
         issuer=record["issuer"],
         provider_name=record["provider_name"],
         provider_card=record["provider_card"],
-        condition=Condition(record["condition"]),
-        last_heard_at=from_optional_text(record["last_heard_at"]),
+        condition=_condition(record["condition"]),
+        last_heard_at=_moment(record["last_heard_at"]),
     )
 
 
@@ -177,9 +190,23 @@ def _event(record: Record) -> SealedEvent:
         link_id=record["link_id"],
         jti=record["jti"],
         gl_seq=record["gl_seq"],
-        sealed=record["sealed"],
+        sealed=record["sealed"] if isinstance(record["sealed"], bytes) else b"",
         asks_for_person=bool(record["asks_for_person"]),
         urgent=bool(record["urgent"]),
-        received_at=from_text(record["received_at"]),
-        told_at=from_optional_text(record["told_at"]),
+        received_at=_moment(record["received_at"]) or _NO_MOMENT,
+        told_at=_moment(record["told_at"]),
     )
+
+
+def _condition(text: object) -> Condition:
+    known = {condition.value: condition for condition in Condition}
+    return known.get(str(text), Condition.PROVIDER_TROUBLE)
+
+
+def _moment(text: object) -> datetime | None:
+    """Read a moment; other software of this user may have written anything in its place."""
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None

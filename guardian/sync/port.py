@@ -6,6 +6,7 @@ from typing import Protocol
 
 from joserfc.jwk import KeySet
 
+from guardian.link.client.credentials import Credentials
 from guardian.link.http.cancellation import Cancellation
 from guardian.link.wire.activity import (
     CharacterList,
@@ -86,6 +87,13 @@ class LinkPort(Protocol):
 
     def end_link(self) -> None:
         """End the link; one that has ended already is no error."""
+        ...
+
+    def watch_credentials(self) -> Credentials:
+        """Return new credentials of this link that only read and acknowledge.
+
+        Raises ``WatchNotOfferedError`` where the provider has none.
+        """
         ...
 
     def jwks(self) -> KeySet:

@@ -2,33 +2,22 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from guardian.clock import Clock
 from guardian.errors import GuardianError
-from guardian.link.errors import (
-    CredentialsError,
-    LinkCancelledError,
-    LinkEndedError,
-    LinkError,
-    NotInForceError,
-    OfflineError,
-    SignInAgainError,
-)
+from guardian.link.errors import LinkCancelledError, LinkEndedError, LinkError
 from guardian.link.http.cancellation import Cancellation
+from guardian.link.wire.events import PollResponse
 from guardian.store import links
 from guardian.store.alerts import AlertRow
 from guardian.store.conditions import Condition
 from guardian.store.database import Database
-from guardian.store.errors import (
-    DatabaseClosedError,
-    DiskFullError,
-    StoreBusyError,
-    StoreError,
-)
+from guardian.store.errors import DatabaseClosedError, StoreError
 from guardian.store.outbox import OutboxKind
 from guardian.sync.intake import Intake, Taken
 from guardian.sync.lasting import LastingTrouble
+from guardian.sync.open_client import OpenClient
 from guardian.sync.pace import Pace
 from guardian.sync.port import LinkPort
 from guardian.sync.readings import (
@@ -38,17 +27,12 @@ from guardian.sync.readings import (
     EVERY_READING,
     Reading,
 )
+from guardian.sync.receiving import Receiver
 from guardian.sync.refresh import Refresher
 from guardian.sync.sender import Sender
+from guardian.sync.standing import PASSING, SIGN_IN, asked_seconds, standing_after
 
-MAX_DRAIN_POLLS = 50
-"""How many answers in a row may say "more" before the rest has to wait its turn."""
-SHORT_POLL_SECONDS = 1.0
-"""A long poll that brings nothing this soon was not long: asking again at once would be a flood."""
 JOIN_SECONDS = 0.05
-SIGN_IN = (SignInAgainError, CredentialsError)
-PASSING = (DiskFullError, StoreBusyError)
-"""What may be over when it is tried again: nothing was acknowledged, so nothing is lost."""
 
 _log = logging.getLogger(__name__)
 
@@ -73,7 +57,6 @@ class LinkSession:
         pace: Pace | None = None,
     ) -> None:
         self._database = database
-        self._client_factory = client_factory
         self._link_id = link_id
         self._on_change = on_change
         self._on_alert = on_alert
@@ -82,10 +65,8 @@ class LinkSession:
         self._intake = Intake(database, link_id, clock)
         self._refresher = Refresher(database, link_id, clock)
         self._sender = Sender(database, link_id, clock, self._refresher, self._answered)
-        self._client_lock = threading.Lock()
-        self._client: LinkPort | None = None
-        self._ack: tuple[str, ...] = ()
-        self._rejected: Mapping[str, Mapping[str, str]] = {}
+        self._client = OpenClient(client_factory)
+        self._receiver = Receiver(self._take, self._pace)
         self._stale: frozenset[Reading] = EVERY_READING
         self._wish_waits = threading.Event()
         self._try_again = threading.Event()
@@ -96,6 +77,13 @@ class LinkSession:
         """Send what waits now, and end any pause before the next attempt. From any thread."""
         self._wish_waits.set()
         self._try_again.set()
+
+    def client(self) -> LinkPort:
+        """Return the client in use, for one call; two would renew the same tokens.
+
+        Raises :class:`LinkCancelledError` once the session has stopped, and what making one raises.
+        """
+        return self._current()
 
     def catch_up(self) -> None:
         """Do everything once, without waiting: events, then every reading, then wishes.
@@ -111,7 +99,7 @@ class LinkSession:
             self._note(error)
             raise
         finally:
-            self._drop_client()
+            self._client.drop()
 
     def run(self, stop: Cancellation) -> None:
         """Catch up, then listen and send until ``stop`` is set or the link has ended.
@@ -140,7 +128,7 @@ class LinkSession:
 
     def _halt(self) -> None:
         self.wake()
-        self._drop_client()
+        self._client.drop()
 
     def _follow(self) -> None:
         failures = 0
@@ -165,8 +153,7 @@ class LinkSession:
                 in_step = False
                 failures += 1
                 if not isinstance(error, SIGN_IN):
-                    asked = getattr(error, "retry_after_seconds", None)
-                    pause = self._pace.delay_seconds(failures, asked)
+                    pause = self._pace.delay_seconds(failures, asked_seconds(error))
             except PASSING as error:
                 _log.info("nothing can be kept: %s", error.code)
                 self._trouble.came(error)
@@ -176,7 +163,7 @@ class LinkSession:
             if failures and not self._stop.is_set():
                 self._try_again.wait(pause)
                 if pause is None:
-                    self._drop_client()  # a wish may have made one of what was no longer good
+                    self._client.drop()  # a wish may have made one of what was no longer good
 
     def _keep_sending(self) -> None:
         failure: GuardianError | None = GuardianError()
@@ -210,55 +197,30 @@ class LinkSession:
                 failures = 0  # the listener finds out too, and wakes us once it is mended
             except LinkError as error:
                 failures += 1
-                asked = getattr(error, "retry_after_seconds", None)
-                pause = self._pace.delay_seconds(failures, asked)
+                pause = self._pace.delay_seconds(failures, asked_seconds(error))
             except PASSING:
                 failures += 1
                 pause = self._pace.delay_seconds(failures)
 
     def _catch_up(self) -> None:
         self._set_condition(Condition.CATCHING_UP)
-        trouble = self._receive(wait=False).rejected
+        self._receiver.receive(self._current, wait=False, stop=self._stop)
         self._refresh()
-        self._settle(trouble=bool(trouble))
+        self._settle()
 
     def _listen(self) -> bool:
         """Wait for events once; return whether the provider behaved so that asking on is right."""
-        began = self._pace.monotonic()
-        taken = self._receive(wait=True)
+        well = self._receiver.receive(self._current, wait=True, stop=self._stop)
         self._stale |= self._refresher.due()
         self._refresh()
-        self._settle(trouble=bool(taken.rejected))
-        if taken.fresh:
-            return True
-        waited = self._pace.monotonic() - began
-        return not taken.ack and not taken.rejected and waited >= SHORT_POLL_SECONDS
+        self._settle()
+        return well
 
-    def _receive(self, *, wait: bool) -> Taken:
-        """Poll until there is no more, and return what came of the whole."""
-        whole = Taken()
-        for turn in range(MAX_DRAIN_POLLS):
-            client = self._current()
-            response = client.poll(
-                self._ack, self._rejected, wait=wait and turn == 0, cancelled=self._stop
-            )
-            self._ack, self._rejected = (), {}
-            if self._stop.is_set() and not response.sets:
-                raise LinkCancelledError
-            taken = self._intake.take(response, client)
-            self._ack, self._rejected = taken.ack, taken.rejected
-            self._stale |= taken.readings
-            self._tell_alerts(taken.alerts)
-            whole = Taken(
-                ack=whole.ack + taken.ack,
-                rejected={**whole.rejected, **taken.rejected},
-                fresh=whole.fresh + taken.fresh,
-            )
-            # What was taken is acknowledged by the next poll; without waiting, that is now.
-            more = response.moreAvailable if wait else bool(response.sets)
-            if not more or (turn and not taken.fresh):
-                break
-        return whole
+    def _take(self, response: PollResponse, client: LinkPort) -> Taken:
+        taken = self._intake.take(response, client)
+        self._stale |= taken.readings
+        self._tell_alerts(taken.alerts)
+        return taken
 
     def _refresh(self) -> None:
         stale = self._stale
@@ -273,8 +235,8 @@ class LinkSession:
         if stale - failed:
             self._on_change(frozenset(stale - failed))
 
-    def _settle(self, *, trouble: bool) -> None:
-        if trouble or self._stale:
+    def _settle(self) -> None:
+        if self._receiver.troubled or self._stale:
             self._set_condition(Condition.PROVIDER_TROUBLE)
         elif self._refresher.suspended:
             self._set_condition(Condition.SUSPENDED)
@@ -282,18 +244,13 @@ class LinkSession:
             self._set_condition(Condition.ACTIVE)
 
     def _note(self, error: LinkError) -> None:
-        if isinstance(error, LinkEndedError):
+        condition = standing_after(error)
+        if condition is Condition.ENDED:
             self._sender.give_up()
-            self._set_condition(Condition.ENDED)
-        elif isinstance(error, SIGN_IN):
-            self._drop_client()
-            self._set_condition(Condition.SIGN_IN_NEEDED)
-        elif isinstance(error, NotInForceError):
-            self._set_condition(Condition.SUSPENDED)
-        elif isinstance(error, OfflineError):
-            self._set_condition(Condition.OFFLINE)
-        elif not isinstance(error, LinkCancelledError):
-            self._set_condition(Condition.PROVIDER_TROUBLE)
+        if condition is Condition.SIGN_IN_NEEDED:
+            self._client.drop()
+        if condition is not None:
+            self._set_condition(condition)
 
     def _set_condition(self, condition: Condition) -> None:
         with self._database.read() as connection:
@@ -319,15 +276,4 @@ class LinkSession:
         self._on_change(frozenset(changed))
 
     def _current(self) -> LinkPort:
-        with self._client_lock:
-            if self._stop.is_set():
-                raise LinkCancelledError  # a client made now would be closed by nobody
-            if self._client is None:
-                self._client = self._client_factory()
-            return self._client
-
-    def _drop_client(self) -> None:
-        with self._client_lock:
-            if self._client is not None:
-                self._client.close()
-                self._client = None
+        return self._client.get(self._stop)

@@ -3,12 +3,13 @@
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from joserfc.jwk import KeySet, OKPKey
 
 from guardian.clock import Clock
+from guardian.link.client.credentials import Credentials
 from guardian.link.errors import (
     LinkCancelledError,
     LinkEndedError,
@@ -17,6 +18,7 @@ from guardian.link.errors import (
     PolicyRefusedError,
     RequestRefusedError,
     StaleVersionError,
+    WatchNotOfferedError,
 )
 from guardian.link.http.cancellation import Cancellation
 from guardian.link.set_tokens import new_signing_key, sign_set
@@ -55,6 +57,7 @@ from guardian.policy.effective import effective
 from guardian.policy.merge_patch import JsonObject, merge_patch
 from guardian.policy.presets import law_floor
 from guardian.policy.settings import OriginKind, PolicySettings, RelationshipClass
+from tests.rig.link_desk import fresh_credentials
 
 ISSUER = "http://127.0.0.1:8420"
 WAIT_SECONDS = 25.0
@@ -101,6 +104,7 @@ class FakeProvider:
     calls: list[str] = field(default_factory=list)
     faults: dict[str, list[LinkError]] = field(default_factory=dict)
     online: bool = True
+    offers_watch: bool = True
     trouble: LinkError | None = None
     changed: threading.Condition = field(default_factory=threading.Condition)
     gl_seq: int = 0
@@ -305,6 +309,12 @@ class FakeLink:
             return
         self._enter("end_link")
         self._provider.state = LinkState.REVOKED
+
+    def watch_credentials(self) -> Credentials:
+        self._enter("watch_credentials")
+        if not self._provider.offers_watch:
+            raise WatchNotOfferedError
+        return replace(fresh_credentials(), link_id=self._provider.link_id)
 
     def jwks(self) -> KeySet:
         self._enter("jwks")
