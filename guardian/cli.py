@@ -245,6 +245,6 @@ def _show_window(opening: "Opening") -> int:
 
     notifications = desktop_notifications()
     try:
-        return run(opening, notifications, [])
+        return run(opening, notifications, []).code
     finally:
         notifications.close()

@@ -17,6 +17,17 @@ class Bridge(QObject):
     alert_clicked = Signal(str)
     """The id of an alert whose notification was clicked."""
 
+    waiting = Signal(bool)
+    """While locked: something asks for a person; whether it is urgent."""
+    glance_changed = Signal()
+    """While locked: what the lock screen says may have changed."""
+    waiting_clicked = Signal()
+    """The notification of a locked Guardian was clicked."""
+    lock_wanted = Signal()
+    """The desktop locked its session or goes to sleep."""
+    show_wanted = Signal()
+    """Somebody started Guardian a second time."""
+
     def announce_change(self, topics: frozenset[str]) -> None:
         """Say that something changed; any thread."""
         self.changed.emit(topics)
@@ -32,3 +43,23 @@ class Bridge(QObject):
     def announce_click(self, alert_id: str) -> None:
         """Say that an alert's notification was clicked; any thread."""
         self.alert_clicked.emit(alert_id)
+
+    def announce_waiting(self, urgent: bool) -> None:
+        """Say that something waits behind the lock; any thread."""
+        self.waiting.emit(urgent)
+
+    def announce_glance(self) -> None:
+        """Say that the lock screen may say something else; any thread."""
+        self.glance_changed.emit()
+
+    def announce_waiting_click(self) -> None:
+        """Say that the notification of a locked Guardian was clicked; any thread."""
+        self.waiting_clicked.emit()
+
+    def announce_lock(self) -> None:
+        """Say that the desktop wants it locked; any thread."""
+        self.lock_wanted.emit()
+
+    def announce_show(self) -> None:
+        """Say that the window is wanted; any thread."""
+        self.show_wanted.emit()

@@ -1,6 +1,7 @@
 """The desktop application: a window at once, everything heavy after its first paint."""
 
 import sys
+import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, QTimer
@@ -9,37 +10,69 @@ from PySide6.QtWidgets import QApplication
 from guardian.clock import SystemClock
 from guardian.words import best_language
 from ui.appearance import Appearance
+from ui.ending import Ending, WindowStart
+from ui.outside import SessionSignals, ShowRequests, Surroundings
 from ui.ports import NotifierPort, Opening
 from ui.window import MainWindow, wait_for_workers
 
 _LAST_PATIENCE_MILLISECONDS = 5000
 
 
-def run(opening: Opening, notifier: NotifierPort | None, argv: Sequence[str]) -> int:
-    """Show the window on a profile and return the exit code when it ends.
+def run(
+    opening: Opening,
+    notifier: NotifierPort | None,
+    argv: Sequence[str],
+    *,
+    start: WindowStart | None = None,
+    signals: SessionSignals | None = None,
+    instance: ShowRequests | None = None,
+) -> Ending:
+    """Show the window on a profile and return how it ended.
 
     ``notifier`` is ``None`` where the desktop shows no notifications: the window tells instead.
-    SIGTERM and Ctrl+C end it as Quit does.
+    ``start`` is given by a process that this one replaces. SIGTERM and Ctrl+C end it as Quit does.
     """
-    application = QApplication([sys.argv[0], *argv])
-    application.setApplicationName("guardian")
-    application.setApplicationDisplayName("Guardian")
-    application.setDesktopFileName("guardian")
-    application.setStyle("Fusion")
-    application.setQuitOnLastWindowClosed(False)
-    language = best_language(QLocale.system().name())
+    application = _application(argv)
+    endings: list[WindowStart] = []
+
+    def renew(wanted: WindowStart) -> None:
+        endings.append(wanted)
+        application.quit()
+
     window = MainWindow(
         opening,
-        notifier,
         Appearance(application, SystemClock()),
-        language=language,
-        leave=application.quit,
+        Surroundings(
+            notifier=notifier,
+            signals=signals,
+            instance=instance,
+            seconds=seconds_since_start,
+            leave=application.quit,
+            renew=renew,
+        ),
+        language=best_language(QLocale.system().name()),
     )
-    window.show()
+    window.appear(start or WindowStart())
     from ui.stop_signals import stop_signals  # noqa: PLC0415 - sockets, after the first paint
 
     QTimer.singleShot(0, window, window.begin)
     with stop_signals(window.leave, window):
         code = application.exec()
     wait_for_workers(_LAST_PATIENCE_MILLISECONDS)
-    return code
+    return Ending(code=code, renew=endings[0] if endings else None)
+
+
+def _application(argv: Sequence[str]) -> QApplication:
+    application = QApplication([sys.argv[0], *argv])
+    application.setApplicationName("guardian")
+    application.setApplicationDisplayName("Guardian")
+    application.setDesktopFileName("guardian")
+    application.setStyle("Fusion")
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def seconds_since_start() -> float:
+    """Return the seconds since the computer started, with those it slept where it tells them."""
+    since_boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if since_boot is None else time.clock_gettime(since_boot)

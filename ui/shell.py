@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from guardian.desk.security_values import PassphraseOpinion
 from guardian.desk.values import AlertView, LinkView
 from guardian.errors import GuardianError
 from ui import tasks
@@ -35,6 +37,9 @@ class ShellActs:
 
     set_language: Callable[[str], None]
     set_theme: Callable[[str], None]
+    opinion: Callable[[str], PassphraseOpinion]
+    lock_after: Callable[[int], None]
+    lock: Callable[[], None]
     quit: Callable[[], None]
 
 
@@ -70,10 +75,15 @@ class Shell(QWidget):
         self._link: LinkView | None = None
         self._known = False
         self._wizard: LinkWizard | None = None
+        self._warning: Toast | None = None
         self._sidebar = Sidebar(
             presentation,
             SidebarActs(
-                go_to=self.go_to, choose=self.choose, link_another=self.link, quit=acts.quit
+                go_to=self.go_to,
+                choose=self.choose,
+                link_another=self.link,
+                lock=acts.lock,
+                quit=acts.quit,
             ),
         )
         self._stack = QStackedWidget()
@@ -112,6 +122,8 @@ class Shell(QWidget):
             link_another=self.link,
             unlinked=self.reload,
             quit=self._acts.quit,
+            opinion=self._acts.opinion,
+            lock_after=self._acts.lock_after,
         )
         return {
             "home": HomePage(
@@ -121,12 +133,23 @@ class Shell(QWidget):
                 pause=self._pause_here,
                 go_to=self.go_to,
             ),
-            "alerts": AlertsPage(shown, services.alerts, pause=self._pause, go_to=self.go_to),
+            "alerts": AlertsPage(
+                shown,
+                services.alerts,
+                pause=self._pause,
+                go_to=self.go_to,
+                notice=self.notice,
+            ),
             "characters": CharactersPage(shown, services.characters, notice=self.notice),
             "limits": LimitsPage(shown, services.limits, notice=self.notice),
             "spending": SpendingPage(shown, services.spending),
             "settings": SettingsPage(
-                shown, services.accounts, theme=theme, version=version, acts=settings
+                shown,
+                services.accounts,
+                services.security,
+                theme=theme,
+                version=version,
+                acts=settings,
             ),
         }
 
@@ -202,8 +225,11 @@ class Shell(QWidget):
             self._alerts_page().close_alert()
 
     def stop(self) -> None:
-        """End what waits in a worker."""
+        """End what waits in a worker, and take back what was copied."""
         self._leave_wizard()
+        settings = self._pages["settings"]
+        if isinstance(settings, SettingsPage):
+            settings.stop()
         self._age.stop()
 
     def refresh(self) -> None:
@@ -269,6 +295,29 @@ class Shell(QWidget):
         if old is not None:
             old.leave()
         Toast(self._presentation, self._stack, text, action_text=action_text, on_action=on_action)
+
+    def warn_of_lock(self, seconds: int) -> None:
+        """Say quietly that Guardian locks; :meth:`calm` takes it back."""
+        words = self._presentation.words
+        text = words.say_n(
+            "Guardian locks in {n} second.", "Guardian locks in {n} seconds.", seconds
+        )
+        self.notice(text)
+        warning = current_toast(self._stack)
+        if warning is not None:
+            warning.timer.start(seconds * 1000)
+            self._warning = warning
+
+    def calm(self) -> None:
+        """Take the warning back."""
+        warning, self._warning = self._warning, None
+        if warning is not None and shiboken6.isValid(warning):
+            warning.leave()
+
+    def half_way(self) -> bool:
+        """Whether an act runs that a lock would break off: linking, or one of Settings."""
+        working = self.findChildren(QWidget, "working")
+        return self._wizard is not None or any(each.isVisible() for each in working)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tell the age while somebody can see it."""

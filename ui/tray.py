@@ -1,40 +1,67 @@
 """The mark in the system tray: shows that Guardian watches, opens it, ends it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
+from guardian.words import Words
 from ui.presentation import Presentation
 from ui.widgets.icon import window_icon
+
+
+class Standing(Enum):
+    """What the mark tells; nothing of whom and of how many."""
+
+    WATCHING = auto()
+    LISTENING = auto()
+    """Locked, and alerts arrive."""
+    LOCKED = auto()
+    """Locked, and nothing arrives."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrayActs:
+    """What the mark can ask for."""
+
+    show_window: Callable[[], None]
+    lock: Callable[[], None]
+    leave: Callable[[], None]
 
 
 class Tray(QObject):
     """Only made where a tray exists."""
 
     def __init__(
-        self,
-        presentation: Presentation,
-        *,
-        show_window: Callable[[], None],
-        leave: Callable[[], None],
-        parent: QObject,
+        self, presentation: Presentation, standing: Standing, acts: TrayActs, parent: QObject
     ) -> None:
         super().__init__(parent)
         words = presentation.words
         self._menu = QMenu()
-        self._menu.addAction(words.say("Open Guardian")).triggered.connect(
-            lambda _checked=False: show_window()
-        )
+        self._menu.setFont(presentation.font())
+        self._add(words.say("Open Guardian"), acts.show_window)
+        if standing is Standing.WATCHING:
+            self._add(words.say("Lock"), acts.lock)
         self._menu.addSeparator()
-        self._menu.addAction(words.say("Quit Guardian")).triggered.connect(
-            lambda _checked=False: leave()
-        )
+        self._add(words.say("Quit Guardian"), acts.leave)
         self._icon = QSystemTrayIcon(window_icon(presentation), self)
-        self._icon.setToolTip(words.say("Guardian is watching"))
+        self._icon.setToolTip(self._told(words, standing))
         self._icon.setContextMenu(self._menu)
-        self._icon.activated.connect(lambda reason: self._activated(reason, show_window))
+        self._icon.activated.connect(lambda reason: self._activated(reason, acts.show_window))
         self._icon.show()
+
+    def _add(self, text: str, act: Callable[[], None]) -> None:
+        self._menu.addAction(text).triggered.connect(lambda _checked=False: act())
+
+    @staticmethod
+    def _told(words: Words, standing: Standing) -> str:
+        return {
+            Standing.WATCHING: words.say("Guardian is watching"),
+            Standing.LISTENING: words.say("Guardian is locked and listening"),
+            Standing.LOCKED: words.say("Guardian is locked and not listening"),
+        }[standing]
 
     @staticmethod
     def available() -> bool:

@@ -1,25 +1,30 @@
-"""The window: opens the profile in a worker, then holds the pages; stays when it is closed."""
+"""The window: locked or open; stays when it is closed, so that alerts are told."""
 
 import importlib
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QThreadPool, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QWidget
 
 from guardian import __version__
-from guardian.desk.opening_state import OpeningState
 from guardian.errors import GuardianError
 from ui import tasks
 from ui.appearance import Appearance
+from ui.auto_lock import AutoLock
 from ui.bridge import Bridge
-from ui.entrance import Failed, Loading, Unlock
+from ui.door import Door, DoorActs, Opened
+from ui.ending import WindowStart
+from ui.entrance import Loading
 from ui.failures import show_failure
-from ui.ports import NotifierPort, Opening, Services
+from ui.locked_messenger import LockedMessenger
+from ui.outside import Surroundings
+from ui.ports import Opening, Services
 from ui.presentation import Presentation
-from ui.tray import Tray
+from ui.questions import ask_to_leave, offer_recovery_sheet
+from ui.tray import Standing, Tray, TrayActs
 from ui.widgets.icon import window_icon
 
 if TYPE_CHECKING:
@@ -28,15 +33,10 @@ if TYPE_CHECKING:
 
 _SIZE = (1180, 760)
 _SMALLEST = (760, 520)
-_KEYRING_PATIENCE_MILLISECONDS = 900
-_PASSPHRASE_STATES = {OpeningState.NEW_NEEDS_PASSPHRASE, OpeningState.NEEDS_PASSPHRASE}
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Opened:
-    services: Services
-    language: str
-    theme: str
+_CLOSING_PATIENCE_MILLISECONDS = 10_000
+_SLEEP_PATIENCE_SECONDS = 5.0
+_WORKERS = 8
+"""At least so many: a keyring that waits for its prompt must not keep a passphrase waiting."""
 
 
 class MainWindow(QMainWindow):
@@ -45,11 +45,10 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         opening: Opening,
-        notifier: NotifierPort | None,
         appearance: Appearance,
+        surroundings: Surroundings,
         *,
         language: str,
-        leave: Callable[[], None],
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
@@ -57,134 +56,182 @@ class MainWindow(QMainWindow):
         self.resize(*_SIZE)
         self.setMinimumSize(*_SMALLEST)
         self._opening = opening
-        self._notifier = notifier
         self._appearance = appearance
+        self._around = surroundings
         self._language = language
         self._theme = "system"
-        self._leave = leave
+        self._begun = False
         self._leaving = False
         self._services: Services | None = None
         self._shell: Shell | None = None
         self._messenger: Messenger | None = None
         self._tray: Tray | None = None
+        self._tray_shows: tuple[Standing | None, Presentation] | None = None
+        self._left = False
+        self._wish: str | None = None
+        self._shut = threading.Event()
+        self._shut.set()  # while nothing is open
         self.bridge = Bridge(self)
-        self._presentation = self._dress()
+        self._presentation = self._dress(self._language, self._theme)
+        self._locked_messenger = LockedMessenger(surroundings.notifier, self.bridge, self)
+        self._door = self._made_door()
+        self.auto_lock = AutoLock(
+            opened=lambda: self._shell, lock=self.lock, seconds=surroundings.seconds, window=self
+        )
+        self._connect()
+        self._show(Loading(self._presentation))
+
+    def _made_door(self) -> Door:
+        acts = DoorActs(
+            show=self._show, dress=self._dress, opened=self._opened, changed=self._renew_tray
+        )
+        return Door(
+            self._opening,
+            self.bridge,
+            acts,
+            presentation=self._presentation,
+            seconds=self._around.seconds,
+            window=self,
+        )
+
+    def _connect(self) -> None:
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.leave)
+        QShortcut(QKeySequence("Ctrl+L"), self, self.lock)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_theme_changed)
-        self._show(Loading(self._presentation))
+        bridge = self.bridge
+        bridge.changed.connect(self._something_changed)
+        bridge.alert_arrived.connect(self._alert_arrived)
+        bridge.trouble.connect(self._in_trouble)
+        bridge.alert_clicked.connect(self.open_alert)
+        bridge.waiting.connect(self._something_waits)
+        bridge.waiting_clicked.connect(self._open_what_waits)
+        bridge.lock_wanted.connect(self.lock)
+        bridge.show_wanted.connect(self.come_forward)
 
     @property
     def services(self) -> Services | None:
-        """What the profile offers, once it is open."""
+        """What the profile offers, while it is open."""
         return self._services
 
+    def appear(self, start: WindowStart) -> None:
+        """Show itself for the first time, or as the window did whose place it takes."""
+        if start.geometry:
+            self.restoreGeometry(start.geometry)
+        if start.visible:
+            self.show()
+        elif not Tray.available():
+            self.showMinimized()
+
     def begin(self) -> None:
-        """Open the profile."""
-        self._show(Loading(self._presentation))
-        tasks.run(self._opening.state, self._begin_in, self._failed, parent=self)
-
-    def _begin_in(self, state: OpeningState) -> None:
-        if state in _PASSPHRASE_STATES:
-            new = state is OpeningState.NEW_NEEDS_PASSPHRASE
-            self._ask_passphrase(new=new)
-            return
-        QTimer.singleShot(_KEYRING_PATIENCE_MILLISECONDS, self, self._still_waiting)
-        self._open(None, self._failed)
-
-    def _still_waiting(self) -> None:
-        shown = self.centralWidget()
-        if isinstance(shown, Loading):
-            shown.wait_for_keyring()
-
-    def _ask_passphrase(self, *, new: bool, error: GuardianError | None = None) -> None:
-        def proceed(passphrase: str) -> None:
-            self._open(passphrase, lambda known: self._ask_passphrase(new=new, error=known))
-
-        text = error.in_language(self._language) if error is not None else None
-        self._show(Unlock(self._presentation, new=new, proceed=proceed, error=text))
-
-    def _open(self, passphrase: str | None, on_failure: Callable[[GuardianError], None]) -> None:
-        opening = self._opening
-
-        def work() -> _Opened:
-            importlib.import_module("ui.shell")  # the pages, after the first paint
-            importlib.import_module("ui.messenger")
-            services = opening.open(passphrase)
-            return _Opened(
-                services=services,
-                language=services.preferences.language(),
-                theme=services.preferences.theme(),
+        """Look what is there, and hear what the desktop and other processes ask."""
+        pool = QThreadPool.globalInstance()
+        pool.setMaxThreadCount(max(_WORKERS, pool.maxThreadCount()))
+        self._begun = True
+        self._door.begin()
+        signals, instance, bridge = self._around.signals, self._around.instance, self.bridge
+        if signals is not None:
+            self._in_worker(
+                lambda: signals.start(bridge.announce_lock, self._before_sleep, _nothing)
             )
+        if instance is not None:
+            self._in_worker(lambda: instance.serve(bridge.announce_show))
 
-        tasks.run(work, self._opened, on_failure, parent=self)
+    def _in_worker(self, operation: Callable[[], None]) -> None:
+        tasks.run(operation, lambda _nothing: None, parent=self)
 
-    def _failed(self, error: GuardianError) -> None:
-        text = error.in_language(self._language)
-        self._show(Failed(self._presentation, text, self.begin))
+    def _before_sleep(self) -> None:
+        """Keep the computer awake until it is locked; on a thread of the desktop's signals."""
+        self.bridge.announce_lock()
+        self._shut.wait(_SLEEP_PATIENCE_SECONDS)
 
-    def _opened(self, opened: _Opened) -> None:
+    def _dress(self, language: str, theme: str) -> Presentation:
+        self._language, self._theme = language, theme
+        self._presentation = self._appearance.apply(language, theme)
+        self.setProperty("language", language)
+        return self._presentation
+
+    def _opened(self, opened: Opened, waited: bool) -> None:
+        if self._leaving:
+            return
+        self._shut.clear()
         self._services = opened.services
         self._language, self._theme = opened.language, opened.theme
         self._appearance.icons.load()
-        self.setWindowIcon(window_icon(self._dress()))
-        self.bridge.changed.connect(self._something_changed)
-        self.bridge.alert_arrived.connect(self._alert_arrived)
-        self.bridge.trouble.connect(self._in_trouble)
-        self.bridge.alert_clicked.connect(self.open_alert)
-        self._rebuild()
+        self.setWindowIcon(window_icon(self._presentation))
+        wish, self._wish = self._wish, None
+        self._rebuild("alerts" if waited or wish == "" else "home")
+        if wish:
+            self.open_alert(wish)
+        self.auto_lock.start(opened.lock_after_minutes)
         watch, bridge = opened.services.watch, self.bridge
-        tasks.run(
+        self._in_worker(
             lambda: watch.start(
                 bridge.announce_change, bridge.announce_alert, bridge.announce_trouble
-            ),
-            lambda _nothing: None,
-            parent=self,
+            )
         )
+        if opened.new:
+            offer_recovery_sheet(self._presentation, self, self._go_to_settings)
 
-    def _dress(self) -> Presentation:
-        self._presentation = self._appearance.apply(self._language, self._theme)
-        self.setProperty("language", self._language)
-        return self._presentation
+    def _go_to_settings(self) -> None:
+        if self._shell is not None:
+            self._shell.go_to("settings")
 
-    def _rebuild(self) -> None:
+    def _rebuild(self, page: str = "home") -> None:
         """Draw everything anew, in the present language and theme, at the same place."""
         services = self._services
         if services is None:
             return
         shell_module = importlib.import_module("ui.shell")
         messenger_module = importlib.import_module("ui.messenger")
-        place = self._shell.place() if self._shell is not None else shell_module.Place()
+        place = shell_module.Place(page=page)
         if self._shell is not None:
+            place = self._shell.place()
             self._shell.stop()
-        shown = self._dress()
+        shown = self._dress(self._language, self._theme)
         self._shell = shell_module.Shell(
             shown,
             services,
             theme=self._theme,
             version=__version__,
             acts=shell_module.ShellActs(
-                set_language=self._set_language, set_theme=self._set_theme, quit=self.leave
+                set_language=self._set_language,
+                set_theme=self._set_theme,
+                opinion=self._opening.opinion,
+                lock_after=self.auto_lock.set_minutes,
+                lock=self.lock,
+                quit=self.leave,
             ),
             place=place,
         )
         self._messenger = messenger_module.Messenger(
-            shown, services.alerts, self._notifier, self._shell, self.bridge
+            shown, services.alerts, self._around.notifier, self._shell, self.bridge
         )
         self._show(self._shell)
         self._renew_tray()
 
+    def _stands(self) -> Standing | None:
+        if self._shell is not None:
+            return Standing.WATCHING
+        if not self._door.locked:
+            return None
+        return Standing.LISTENING if self._door.listening else Standing.LOCKED
+
     def _renew_tray(self) -> None:
+        wanted = (self._stands(), self._presentation)
+        if self._tray is not None and wanted == self._tray_shows:
+            return
         if self._tray is not None:
             self._tray.remove()
             self._tray = None
-        if Tray.available():
-            self._tray = Tray(
-                self._presentation, show_window=self.come_forward, leave=self.leave, parent=self
-            )
+        if wanted[0] is not None and not self._leaving and Tray.available():
+            acts = TrayActs(show_window=self.come_forward, lock=self.lock, leave=self.leave)
+            self._tray = Tray(self._presentation, wanted[0], acts, parent=self)
+            self._tray_shows = wanted
 
     def _show(self, content: QWidget) -> None:
         self.setCentralWidget(content)
+        content.setFocus()
 
     def _set_language(self, language: str) -> None:
         self._language = language
@@ -197,12 +244,16 @@ class MainWindow(QMainWindow):
     def _keep(self, change: Callable[[Services], None]) -> None:
         services = self._services
         if services is not None:
-            tasks.run(lambda: change(services), lambda _nothing: None, parent=self)
+            self._in_worker(lambda: change(services))
             QTimer.singleShot(0, self, self._rebuild)  # the button that asked is still in its click
 
     def _system_theme_changed(self) -> None:
-        if self._theme == "system":
+        if self._theme != "system":
+            return
+        if self._shell is not None:
             self._rebuild()
+        else:
+            self._door.redraw()
 
     def _something_changed(self, topics: frozenset[str]) -> None:  # noqa: ARG002 - the signal's own
         if self._shell is not None:
@@ -216,52 +267,112 @@ class MainWindow(QMainWindow):
     def _in_trouble(self, error: GuardianError) -> None:
         """Tell that accounts are not watched, unless the parent is being told just that."""
         title = error.in_language(self._language).title
-        if any(box.text() == title for box in self.findChildren(QMessageBox, "failure")):
+        told = any(box.text() == title for box in self.findChildren(QMessageBox, "failure"))
+        if told or self._shell is None:
             return
         if not self.isVisible():
             self.come_forward()
         show_failure(error, self)
 
+    def _something_waits(self, urgent: bool) -> None:
+        if self._shell is None and not self._leaving:
+            self._locked_messenger.tell(self._presentation, urgent=urgent)
+
+    def _open_what_waits(self) -> None:
+        """Come forward; what waits is shown once it is open."""
+        self.come_forward()
+        if self._shell is not None:
+            self._shell.go_to("alerts")
+        elif not self._wish:
+            self._wish = ""
+
     def open_alert(self, alert_id: str) -> None:
-        """Come forward with one alert open."""
+        """Come forward with one alert open, after the passphrase where it is locked."""
         self.come_forward()
         if self._shell is not None:
             self._shell.open_alert(alert_id)
+        else:
+            self._wish = alert_id
 
     def come_forward(self) -> None:
         """Show and raise the window."""
+        if self._leaving:
+            return
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
 
+    def lock(self) -> None:
+        """Close the profile and forget what it held; what is half-way is broken off."""
+        if self._shell is None or self._leaving:
+            return
+        self.auto_lock.stop()
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
+        self._shell.stop()
+        self._shell = self._messenger = self._services = self._wish = None
+        self._show(Loading(self._presentation, self._presentation.words.say("Locking…")))
+        self._renew_tray()
+        opening, shut = self._opening, self._shut
+
+        def work() -> bool:
+            try:
+                opening.lock()
+                return opening.handover() is not None
+            finally:
+                shut.set()
+
+        tasks.run(work, self._locked, self._door.fail, parent=self)
+
+    def _locked(self, renewable: bool) -> None:
+        if self._leaving:
+            return
+        if not renewable:
+            self._door.begin()
+            return
+        self._leaving = True
+        if self._tray is not None:
+            self._tray.remove()
+        seen = self.isVisible() and not self.isMinimized()
+        geometry = bytes(self.saveGeometry().data())
+        self._around.renew(WindowStart(visible=seen, geometry=geometry))
+
     def leave(self) -> None:
-        """End the program: stop watching, then quit."""
+        """End the program: close the profile, then quit."""
         if self._leaving:
             return
         self._leaving = True
+        self.auto_lock.stop()
         if self._shell is not None:
             self._shell.stop()
         if self._tray is not None:
             self._tray.remove()
             self._tray = None
         self.hide()
-        services = self._services
-        if services is None:
-            self._leave()
+        if not self._begun:
+            self._gone()
             return
-        tasks.run(
-            services.watch.stop,
-            lambda _nothing: self._leave(),
-            lambda _error: self._leave(),
-            parent=self,
-        )
+        QTimer.singleShot(_CLOSING_PATIENCE_MILLISECONDS, self, self._gone)
+        signals, opening = self._around.signals, self._opening
+
+        def work() -> None:
+            if signals is not None:
+                signals.stop()
+            opening.close()
+
+        tasks.run(work, lambda _nothing: self._gone(), lambda _error: self._gone(), parent=self)
+
+    def _gone(self) -> None:
+        if not self._left:
+            self._left = True
+            self._around.leave()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep watching where the window can be found again; otherwise ask."""
-        if self._tray is None and self._shell is not None and not self._leaving:
+        if self._tray is None and not self._leaving:
             self._renew_tray()  # at log-in the tray may come after Guardian
-        if self._leaving or self._shell is None:
+        if self._leaving or self._stands() is None:
             event.accept()
             self.leave()
         elif self._tray is not None and self._tray.visible:
@@ -269,31 +380,11 @@ class MainWindow(QMainWindow):
             self.hide()
         else:
             event.ignore()
-            self._ask_to_leave()
+            ask_to_leave(self._presentation, self, minimise=self.showMinimized, leave=self.leave)
 
-    def _ask_to_leave(self) -> None:
-        words = self._presentation.words
-        box = QMessageBox(self)
-        box.setObjectName("ask_to_leave")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(words.say("Keep watching?"))
-        box.setText(words.say("Keep watching?"))
-        box.setInformativeText(
-            words.say(
-                "This desktop has no place for a small mark of Guardian. Minimised, it keeps"
-                " telling you about alerts. If you quit, alerts do not reach this computer; limits"
-                " stay in force at the service."
-            )
-        )
-        stay = box.addButton(words.say("Minimise"), QMessageBox.ButtonRole.AcceptRole)
-        stay.setObjectName("minimise")
-        leave = box.addButton(words.say("Quit Guardian"), QMessageBox.ButtonRole.DestructiveRole)
-        leave.setObjectName("quit_now")
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        stay.clicked.connect(lambda _checked=False: self.showMinimized())
-        leave.clicked.connect(lambda _checked=False: self.leave())
-        box.open()
+
+def _nothing() -> None:
+    """Waking up changes nothing: it was locked before the sleep."""
 
 
 def wait_for_workers(milliseconds: int) -> bool:

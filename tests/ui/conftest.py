@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QThreadPool
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_opening import FakeOpening
 from tests.ui.fakes import Desk, FakeNotifier, FixedClock
 from ui.appearance import Appearance
+from ui.ending import WindowStart
+from ui.outside import SessionSignals, ShowRequests, Surroundings
 from ui.ports import NotifierPort
 from ui.presentation import Presentation
 from ui.window import MainWindow
@@ -23,6 +25,8 @@ class Rig:
     def __init__(self, application: QApplication) -> None:
         self.application = application
         self.left = 0
+        self.renewed: list[WindowStart] = []
+        self.seconds = 1000.0
         self._windows: list[MainWindow] = []
 
     def window(
@@ -31,14 +35,22 @@ class Rig:
         *,
         opening: FakeOpening | None = None,
         notifier: NotifierPort | None = None,
+        signals: SessionSignals | None = None,
+        instance: ShowRequests | None = None,
         begin: bool = True,
     ) -> MainWindow:
         made = MainWindow(
             opening or FakeOpening(desk),
-            notifier or FakeNotifier(),
             Appearance(self.application, FixedClock()),
-            language=desk._language,
-            leave=self._leave,
+            Surroundings(
+                notifier=notifier or FakeNotifier(),
+                signals=signals,
+                instance=instance,
+                seconds=lambda: self.seconds,
+                leave=self._leave,
+                renew=self.renewed.append,
+            ),
+            language=desk.chosen_language,
         )
         self._windows.append(made)
         made.show()
@@ -72,6 +84,13 @@ class Rig:
         assert found.isEnabled()
         found.click()
         self.settle()
+
+    def type(self, window: QWidget, name: str, text: str) -> None:
+        """Put text into a field."""
+        field = self.find(window, name)
+        assert isinstance(field, QLineEdit)
+        assert field.isEnabled()
+        field.setText(text)
 
     def texts(self, window: QWidget) -> str:
         """Return every word on the screen."""

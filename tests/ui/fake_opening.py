@@ -99,10 +99,6 @@ class FakeOpening:
         self._desk.passphrase = passphrase
         return self._opened()
 
-    def open(self, passphrase: str | None) -> Services:
-        """Open as the window before the lock asks."""
-        return self._opened() if passphrase is None else self.unlock(passphrase)
-
     def _opened(self) -> Services:
         self.told_waiting = self.told_change = None
         return self._desk.services()

@@ -18,6 +18,7 @@ from tests.ui import samples
 from tests.ui.fake_opening import FakeOpening
 from tests.ui.fakes import Desk, FixedClock, WrongPassphraseError
 from ui.appearance import Appearance
+from ui.outside import Surroundings
 from ui.window import MainWindow
 
 SIZES = ((1180, 760), (820, 600))
@@ -42,10 +43,16 @@ def window_for(
     desk.set_theme(theme)
     made = MainWindow(
         opening or FakeOpening(desk),
-        None,
         Appearance(application, FixedClock()),
-        language=desk.language(),
-        leave=lambda: None,
+        Surroundings(
+            notifier=None,
+            signals=None,
+            instance=None,
+            seconds=lambda: 0.0,
+            leave=lambda: None,
+            renew=lambda _start: None,
+        ),
+        language=desk.chosen_language,
     )
     made.show()
     made.begin()

@@ -22,8 +22,10 @@ application = QApplication(["guardian", "-platform", "offscreen"])
 from guardian.clock import SystemClock
 from ui.appearance import Appearance
 from ui.window import MainWindow
-window = MainWindow(None, None, Appearance(application, SystemClock()),
-                    language="en", leave=application.quit)
+from ui.outside import Surroundings
+around = Surroundings(notifier=None, signals=None, instance=None, seconds=lambda: 0.0,
+                      leave=application.quit, renew=print)
+window = MainWindow(None, Appearance(application, SystemClock()), around, language="en")
 window.show()
 window.grab()
 print(json.dumps([sorted(set(sys.modules) - before), sorted(sys.modules)]))
@@ -40,8 +42,8 @@ def started(*told):
     begin(*told)
     print("watching", flush=True)
 desk.start = started
-code = main.run(FakeOpening(desk), FakeNotifier(), ["-platform", "offscreen"])
-print("stopped" if desk.watching is None else "still watching", code, flush=True)
+ending = main.run(FakeOpening(desk), FakeNotifier(), ["-platform", "offscreen"])
+print("stopped" if desk.watching is None else "still watching", ending, flush=True)
 """
 
 
@@ -72,6 +74,6 @@ def test_a_real_run_ends_at_sigterm_after_stopping_the_watch() -> None:
         line = process.stdout.readline()
     process.send_signal(signal.SIGTERM)
     out, err = process.communicate(timeout=30)
-    assert "stopped 0" in out, err
+    assert "stopped Ending(code=0, renew=None)" in out, err
     assert "Traceback" not in err
     assert process.returncode == 0

@@ -1,0 +1,297 @@
+"""The way in: asks what it takes to open the profile, asks for it, and listens while locked."""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import shiboken6
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from guardian.desk.opening_state import OpeningState
+from guardian.errors import ErrorText, GuardianError
+from ui import tasks
+from ui.bridge import Bridge
+from ui.entrance import Failed, Loading
+from ui.ports import Opening, Services
+from ui.presentation import Presentation
+
+if TYPE_CHECKING:
+    from guardian.desk.locked_values import Face, Glance
+    from ui.choose_passphrase import ChoosePassphrase
+    from ui.lock_screen import LockScreen
+    from ui.recovery_entry import RecoveryEntry
+
+_KEYRING_PATIENCE_MILLISECONDS = 900
+_RECORDS_DAMAGED = "records_damaged"
+_FORMS = (
+    "ui.choose_passphrase",
+    "ui.lock_screen",
+    "ui.recovery_entry",
+)
+_PAGES = ("ui.shell", "ui.messenger")
+"""What is imported in a worker, after the first paint."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """An open profile. ``new``: its passphrase was chosen just now."""
+
+    services: Services
+    language: str
+    theme: str
+    lock_after_minutes: int
+    new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoorActs:
+    """What the window does.
+
+    ``opened`` gets the profile, and whether something waited behind the lock; ``changed``: locked
+    or not, listening or not.
+    """
+
+    show: Callable[[QWidget], None]
+    dress: Callable[[str, str], Presentation]
+    opened: Callable[[Opened, bool], None]
+    changed: Callable[[], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    state: OpeningState
+    face: "Face"
+
+
+class Door(QObject):
+    """Shows one page after the other until the profile is open; every verb runs in a worker."""
+
+    def __init__(
+        self,
+        opening: Opening,
+        bridge: Bridge,
+        acts: DoorActs,
+        *,
+        presentation: Presentation,
+        seconds: Callable[[], float],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._opening = opening
+        self._bridge = bridge
+        self._acts = acts
+        self._presentation = presentation
+        self._seconds = seconds
+        self._window = window
+        self._visit = 0
+        self._found: _Found | None = None
+        self._screen: LockScreen | None = None
+        self._listens = False
+        self._glance: Glance | None = None
+        bridge.glance_changed.connect(self._look)
+
+    @property
+    def locked(self) -> bool:
+        """Whether it is locked and could be opened by a passphrase."""
+        return self._found is not None and self._found.state is OpeningState.LOCKED
+
+    @property
+    def listening(self) -> bool:
+        """Whether events are heard now, as far as is known."""
+        glance = self._glance
+        deaf = glance is not None and glance.kind.value in {"deaf", "not_listening"}
+        return self._listens and not deaf
+
+    def begin(self) -> None:
+        """Look what is there, and ask for what it takes."""
+        self._leave()
+        loading = Loading(self._presentation)
+        self._acts.show(loading)
+        QTimer.singleShot(_KEYRING_PATIENCE_MILLISECONDS, loading, loading.wait_for_keyring)
+        opening = self._opening
+
+        def look() -> _Found:
+            for name in _FORMS:
+                importlib.import_module(name)
+            return _Found(state=opening.state(), face=opening.face())
+
+        self._ask(look, self._arrive, self.fail)
+
+    def redraw(self) -> None:
+        """Show the same page in the colours of now."""
+        if self._found is not None and self._found.state is not OpeningState.PRACTICE:
+            self._arrive(self._found)
+
+    def _ask(
+        self,
+        operation: Callable[[], object],
+        on_success: Callable[..., None],
+        on_failure: Callable[[GuardianError], None],
+    ) -> None:
+        """Run it in a worker; what comes back after the visit has ended is dropped."""
+        visit = self._visit
+
+        def in_time(call: Callable[..., None]) -> Callable[[object], None]:
+            return lambda found: call(found) if visit == self._visit else None
+
+        tasks.run(operation, in_time(on_success), in_time(on_failure), parent=self._window)
+
+    def _leave(self) -> None:
+        self._visit += 1
+        self._found = None
+        self._screen = None
+        self._listens = False
+        self._glance = None
+
+    def _text(self, error: GuardianError) -> ErrorText:
+        return error.in_language(self._presentation.words.language)
+
+    def fail(self, error: GuardianError) -> None:
+        """Say what keeps it from being opened, with a way to begin again."""
+        self._acts.show(Failed(self._presentation, self._text(error), self.begin))
+
+    def _arrive(self, found: _Found) -> None:
+        self._found = found
+        self._presentation = self._acts.dress(found.face.language, found.face.theme)
+        self._presentation.icons.load()
+        if found.state is OpeningState.PRACTICE:
+            self._practise(found.face.practice_passphrase or "")
+        elif found.state is OpeningState.LOCKED:
+            self._show_lock()
+        else:
+            self._choose(kept=found.state is OpeningState.WITHOUT_PASSPHRASE)
+        self._acts.changed()
+
+    def _practise(self, passphrase: str) -> None:
+        words = self._presentation.words
+        self._acts.show(Loading(self._presentation, words.say("Making the practice family ready…")))
+        self._open(lambda: self._opening.unlock(passphrase), self.fail)
+
+    def _choose(self, *, kept: bool) -> None:
+        from ui.choose_passphrase import ChoosePassphrase  # noqa: PLC0415 - after the first paint
+
+        def proceed(passphrase: str) -> None:
+            self._open(lambda: self._opening.create(passphrase), self._refuse(page), new=True)
+
+        page: ChoosePassphrase = ChoosePassphrase(
+            self._presentation, self._opening, kept=kept, proceed=proceed
+        )
+        self._acts.show(page)
+
+    def _show_lock(self) -> None:
+        from ui.lock_screen import LockScreen, LockScreenActs  # noqa: PLC0415 - as above
+
+        assert self._found is not None  # noqa: S101 - for the type checker
+        acts = LockScreenActs(
+            unlock=self._unlock,
+            forgot=self._recover,
+            listen=self._listen,
+            waited=self._ask_wait,
+        )
+        self._screen = LockScreen(
+            self._presentation,
+            acts,
+            seconds=self._seconds,
+            practice_passphrase=self._found.face.practice_passphrase,
+        )
+        self._acts.show(self._screen)
+        self._listen()
+        self._ask_wait()
+
+    def _listen(self) -> None:
+        opening, bridge = self._opening, self._bridge
+
+        def heard(_nothing: None) -> None:
+            self._hear(None)
+
+        def deaf(error: GuardianError) -> None:
+            self._hear(error)
+
+        self._ask(
+            lambda: opening.listen(bridge.announce_waiting, bridge.announce_glance), heard, deaf
+        )
+
+    def _hear(self, error: GuardianError | None) -> None:
+        self._listens = error is None
+        if self._screen is not None:
+            self._screen.show_trouble(self._text(error) if error is not None else None)
+        self._look()
+        self._acts.changed()
+
+    def _look(self) -> None:
+        if self.locked:
+            self._ask(self._opening.glance, self._glanced, lambda _error: None)
+
+    def _glanced(self, glance: "Glance") -> None:
+        self._glance = glance
+        if self._screen is not None:
+            self._screen.show_glance(glance)
+        self._acts.changed()
+
+    def _ask_wait(self) -> None:
+        self._ask(self._opening.wait_seconds, self._wait, lambda _error: None)
+
+    def _wait(self, seconds: int) -> None:
+        if self._screen is not None:
+            self._screen.wait(seconds)
+
+    def _unlock(self, passphrase: str) -> None:
+        self._open(lambda: self._opening.unlock(passphrase), self._not_unlocked)
+
+    def _not_unlocked(self, error: GuardianError) -> None:
+        if self._screen is not None:
+            self._screen.refused(self._text(error))
+            self._ask_wait()
+
+    def _recover(self) -> None:
+        from ui.recovery_entry import RecoveryActs, RecoveryEntry  # noqa: PLC0415 - as above
+
+        def proceed(words: str, passphrase: str) -> None:
+            self._open(
+                lambda: self._opening.unlock_with_recovery(words, passphrase), self._refuse(page)
+            )
+
+        acts = RecoveryActs(proceed=proceed, back=self._show_lock)
+        page: RecoveryEntry = RecoveryEntry(self._presentation, self._opening, acts)
+        self._screen = None
+        self._acts.show(page)
+
+    def _refuse(self, page: "ChoosePassphrase | RecoveryEntry") -> Callable[[GuardianError], None]:
+        return lambda error: page.refused(self._text(error)) if shiboken6.isValid(page) else None
+
+    def _open(
+        self,
+        operation: Callable[[], Services],
+        refuse: Callable[[GuardianError], None],
+        *,
+        new: bool = False,
+    ) -> None:
+        def work() -> Opened:
+            for name in _PAGES:
+                importlib.import_module(name)
+            services = operation()
+            return Opened(
+                services=services,
+                language=services.preferences.language(),
+                theme=services.preferences.theme(),
+                lock_after_minutes=services.security.security().lock_after_minutes,
+                new=new,
+            )
+
+        def failed(error: GuardianError) -> None:
+            if error.code == _RECORDS_DAMAGED:
+                self._repair(error)
+            else:
+                refuse(error)
+
+        self._ask(work, self._enter, failed)
+
+    def _enter(self, opened: Opened) -> None:
+        waited = self._glance is not None and self._glance.kind.value == "waiting"
+        self._leave()
+        self._acts.opened(opened, waited)
+
+    def _repair(self, error: GuardianError) -> None:
+        self.fail(error)
