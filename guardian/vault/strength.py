@@ -53,7 +53,6 @@ _SYLLABLE = re.compile(
 )
 # Atomic, so that what is no pinyin is not tried in every way to part it.
 _PINYIN_TEXT = re.compile(f"(?>{_SYLLABLE.pattern}){{2,}}+")
-_OF_A_PERSON = frozenset({"names", "numbers", "female_names", "male_names", "surnames"})
 
 
 class Weakness(StrEnum):
@@ -65,6 +64,17 @@ class Weakness(StrEnum):
     KEYBOARD = "keyboard"
     REPEATED = "repeated"
     ADD_A_WORD = "add_a_word"
+
+
+_KIND_OF_WORD = {
+    "keyboard": Weakness.KEYBOARD,
+    "names": Weakness.NAME_OR_DATE,
+    "numbers": Weakness.NAME_OR_DATE,
+    "female_names": Weakness.NAME_OR_DATE,
+    "male_names": Weakness.NAME_OR_DATE,
+    "surnames": Weakness.NAME_OR_DATE,
+}
+"""By list: the first three are ours, the last three zxcvbn's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +133,7 @@ def _spread(text: str) -> str:
 @cache
 def _word_lists() -> dict[str, dict[str, int]]:
     lists = {}
-    for name in ("han", "names", "numbers", "pinyin"):
+    for name in ("han", "keyboard", "names", "numbers", "pinyin"):
         words = (WORDS_FOLDER / f"{name}.txt").read_text(encoding="utf-8").split()
         unique = dict.fromkeys(_spread(word) for word in words)
         lists[name] = {word: rank for rank, word in enumerate(unique, 1)}
@@ -174,7 +184,6 @@ def _weakness(text: str, parts: list[dict[str, Any]]) -> Weakness:
         case "repeat":
             return Weakness.REPEATED
         case "dictionary":
-            person = longest["dictionary_name"] in _OF_A_PERSON
-            return Weakness.NAME_OR_DATE if person else Weakness.COMMON
+            return _KIND_OF_WORD.get(longest["dictionary_name"], Weakness.COMMON)
         case _:
             return Weakness.ADD_A_WORD
