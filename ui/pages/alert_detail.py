@@ -49,6 +49,7 @@ class AlertDetail(QWidget):
         presentation: Presentation,
         alert: AlertView,
         link: LinkView | None,
+        note: QWidget,
         acts: AlertActs,
     ) -> None:
         super().__init__()
@@ -64,7 +65,9 @@ class AlertDetail(QWidget):
                 row(self._back(), None),
                 self._heading(),
                 self._doing(),
-                Columns([self._steps(), self._helpline_card(), self._facts(), self._service()]),
+                Columns([self._steps(), self._helpline_card()]),
+                note,
+                Columns([self._facts(), self._service()]),
                 spacing=16,
             )
         )

@@ -1,27 +1,29 @@
-"""Alerts: the list, and beside or below it the one that is open."""
+"""Alerts: the list with its search, and in its place the one that is open."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+import shiboken6
+from PySide6.QtWidgets import QWidget
 
 from guardian.desk.values import AlertView, Condition
+from guardian.errors import GuardianError
 from ui import tasks
-from ui.formats import foreign
+from ui.failures import show_failure
 from ui.pages.alert_detail import AlertActs, AlertDetail
-from ui.pages.base import Operation, Page
+from ui.pages.alert_note import Draft, NoteCard
+from ui.pages.alerts_list import AlertsList
+from ui.pages.base import Notice, Operation, Page
 from ui.ports import Alerts
 from ui.presentation import Presentation
-from ui.sayings.codes import is_crisis, level_saying
-from ui.sayings.signals import signal_title
-from ui.theme.fonts import Size
-from ui.widgets.boxes import column, row
-from ui.widgets.icon import Icon
+from ui.sayings.signals import categories_named
 from ui.widgets.states import EmptyState
-from ui.widgets.text import Elided, Text, caption, sentence
+from ui.widgets.text import sentence
+
+Found = tuple[AlertView, ...]
 
 
-class AlertsPage(Page[tuple[AlertView, ...]]):
+class AlertsPage(Page[Found]):
     """The list of every account's alerts; one opens as a page of its own."""
 
     def __init__(
@@ -31,12 +33,20 @@ class AlertsPage(Page[tuple[AlertView, ...]]):
         *,
         pause: Callable[[str], None],
         go_to: Callable[[str], None],
+        notice: Notice,
     ) -> None:
         super().__init__(presentation, "alerts", operation=self._recent, draw=self._parts)
         self._alerts = alerts
         self._pause = pause
         self._go_to = go_to
+        self._notice = notice
         self._open_id: str | None = None
+        self._list: AlertsList | None = None
+        self._condition: Condition | None = None
+        self._note: tuple[str, NoteCard] | None = None
+        self._wanted = ""
+        self._searches = 0
+        self._found: Found | None = None
 
     @property
     def open_id(self) -> str | None:
@@ -61,10 +71,10 @@ class AlertsPage(Page[tuple[AlertView, ...]]):
         self._open_id = None
         self._redraw()
 
-    def _recent(self) -> Operation[tuple[AlertView, ...]]:
+    def _recent(self) -> Operation[Found]:
         alerts, wanted = self._alerts, self._open_id
 
-        def fetch() -> tuple[AlertView, ...]:
+        def fetch() -> Found:
             found = alerts.recent()
             if wanted is None or any(each.alert_id == wanted for each in found):
                 return found
@@ -73,18 +83,83 @@ class AlertsPage(Page[tuple[AlertView, ...]]):
 
         return fetch
 
-    def _parts(self, found: tuple[AlertView, ...]) -> list[QWidget]:
-        opened = next((each for each in found if each.alert_id == self._open_id), None)
+    def _arrived(self, turn: int, value: Found) -> None:
+        super()._arrived(turn, value)
+        if self._wanted and self._open_id is None:
+            self._search(self._wanted)
+
+    def _redraw(self) -> None:
+        """Leave the list in its place while somebody may be typing above it."""
+        shown, condition = self._list, self.link.condition if self.link is not None else None
+        stays = shown is not None and shiboken6.isValid(shown) and shown.isVisible()
+        same_banner, self._condition = condition is self._condition, condition
+        listed = self.value if self.value and self._opened(self.value) is None else None
+        if shown is not None and stays and same_banner and listed is not None:
+            self._fill(shown, listed)
+        else:
+            super()._redraw()
+
+    def _opened(self, found: Found) -> AlertView | None:
+        return next((each for each in found if each.alert_id == self._open_id), None)
+
+    def _parts(self, found: Found) -> list[QWidget]:
+        self._list = None
+        opened = self._opened(found)
         if opened is not None:
             return [self._detail(opened)]
-        return self._list(found)
+        if not found:
+            return self._nothing()
+        self._list = AlertsList(
+            self.presentation,
+            text=self._wanted,
+            search=self._search,
+            open_alert=self.open,
+            zone_of=self._zone_of,
+        )
+        self._fill(self._list, found)
+        return [self._list]
+
+    def _fill(self, shown: AlertsList, found: Found) -> None:
+        if self._wanted and self._found is not None:
+            shown.show_found(self._found)
+        else:
+            shown.show_all(found)
+
+    def _search(self, text: str) -> None:
+        """Look in a worker; only the answer to the newest question is shown."""
+        self._wanted = text
+        self._searches += 1
+        turn, alerts = self._searches, self._alerts
+        if not text:
+            self._found = None
+            self._redraw()
+            return
+
+        def look() -> Found:
+            return alerts.search(text, categories_named(text))
+
+        tasks.run(look, lambda found: self._show_found(turn, found), parent=self)
+
+    def _show_found(self, turn: int, found: Found) -> None:
+        if turn == self._searches and found != self._found:
+            self._found = found
+            self._redraw()
 
     def _detail(self, alert: AlertView) -> QWidget:
         link = next((each for each in self.links if each.link_id == alert.link_id), None)
+        note = NoteCard(
+            self.presentation,
+            alert.note,
+            self._draft(alert.alert_id),
+            keep=lambda text: self._keep_note(alert.alert_id, text),
+            finished=lambda before, text: self._offer_undo(alert.alert_id, before, text),
+        )
+        self._note = (alert.alert_id, note)
         return AlertDetail(
             self.presentation,
             alert,
             link,
+            note,
             AlertActs(
                 back=self.close_alert,
                 acknowledge=lambda: self._acknowledge(alert.alert_id),
@@ -93,27 +168,51 @@ class AlertsPage(Page[tuple[AlertView, ...]]):
             ),
         )
 
+    def _draft(self, alert_id: str) -> Draft | None:
+        """Return what is being written about an alert whose page is drawn anew."""
+        card = self._note_card(alert_id)
+        return card.draft() if card is not None else None
+
+    def _note_card(self, alert_id: str) -> NoteCard | None:
+        if self._note is None or self._note[0] != alert_id or not shiboken6.isValid(self._note[1]):
+            return None
+        return self._note[1]
+
+    def _keep_note(self, alert_id: str, text: str) -> None:
+        alerts = self._alerts
+
+        def kept(_nothing: None) -> None:
+            self.value = tuple(
+                replace(each, note=text) if each.alert_id == alert_id else each
+                for each in self.value or ()
+            )
+            card = self._note_card(alert_id)
+            if card is not None:
+                card.say_kept(text)
+
+        def not_kept(error: GuardianError) -> None:
+            card = self._note_card(alert_id)
+            if card is not None:
+                card.say_not_kept()
+            show_failure(error, self)
+
+        tasks.run(lambda: alerts.set_note(alert_id, text), kept, not_kept, parent=self)
+
+    def _offer_undo(self, alert_id: str, before: str, text: str) -> None:
+        words = self.words
+
+        def undo() -> None:
+            self._keep_note(alert_id, before)
+            card = self._note_card(alert_id)
+            if card is not None:
+                card.show_text(before)
+
+        said = words.say("Your note is saved.") if text else words.say("Your note is removed.")
+        self._notice(said, words.say("Undo"), undo)
+
     def _acknowledge(self, alert_id: str) -> None:
         alerts = self._alerts
         tasks.run(lambda: alerts.acknowledge(alert_id), lambda _nothing: self.reload(), parent=self)
-
-    def _list(self, found: tuple[AlertView, ...]) -> list[QWidget]:
-        words = self.words
-        waiting = [each for each in found if each.acknowledged_at is None]
-        settled = [each for each in found if each.acknowledged_at is not None]
-        if not found:
-            return self._nothing()
-        title = (
-            words.say_n("{n} alert waits for you.", "{n} alerts wait for you.", len(waiting))
-            if waiting
-            else words.say("You have seen every alert that arrived.")
-        )
-        parts: list[QWidget] = [sentence(self.presentation, title)]
-        if waiting:
-            parts.append(self._group(words.say("Waiting"), waiting))
-        if settled:
-            parts.append(self._group(words.say("Seen by you"), settled))
-        return parts
 
     def _nothing(self) -> list[QWidget]:
         words = self.words
@@ -139,85 +238,5 @@ class AlertsPage(Page[tuple[AlertView, ...]]):
             ),
         ]
 
-    def _group(self, title: str, alerts: list[AlertView]) -> QWidget:
-        made = QWidget()
-        made.setLayout(
-            column(
-                Text(self.presentation, title, ink="second", bold=True),
-                *(self._row(each) for each in alerts),
-                spacing=8,
-            )
-        )
-        return made
-
-    def _row(self, alert: AlertView) -> QWidget:
-        return AlertRow(
-            self.presentation, alert, self._zone_of(alert), lambda: self.open(alert.alert_id)
-        )
-
     def _zone_of(self, alert: AlertView) -> str:
         return next((each.time_zone for each in self.links if each.link_id == alert.link_id), "UTC")
-
-
-class AlertRow(QPushButton):
-    """One alert as a wide button."""
-
-    def __init__(
-        self,
-        presentation: Presentation,
-        alert: AlertView,
-        zone: str,
-        on_click: Callable[[], None],
-    ) -> None:
-        super().__init__()
-        words = presentation.words
-        settled = alert.acknowledged_at is not None
-        crisis = is_crisis(alert) and not settled
-        self.setObjectName(f"alert_{alert.alert_id}")
-        self.setProperty("kind", "alert_crisis" if crisis else "alert")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.clicked.connect(lambda _checked=False: on_click())
-        saying = level_saying(alert)
-        title = signal_title(words, alert.category)
-        when = presentation.formats.moment(alert.detected_at, presentation.now(), zone)
-        name = foreign(alert.ward_name, 24)
-        about = words.say("{name} · {time}", name=name, time=when)
-        if alert.character_name:
-            about = words.say(
-                "{name} with {character} · {time}",
-                name=name,
-                character=foreign(alert.character_name, 24),
-                time=when,
-            )
-        level = words.say(saying.text)
-        self.setAccessibleName(
-            words.say("{level}: {title}. {about}", level=level, title=title, about=about)
-        )
-        ink = "faint" if settled else saying.ink
-        line = row(
-            Icon(
-                presentation,
-                "check" if settled else saying.icon,
-                getattr(presentation.colours, ink),
-                22,
-            ),
-            spacing=16,
-        )
-        line.addLayout(
-            column(
-                Elided(presentation, title, bold=not settled),
-                Elided(presentation, about, Size.CAPTION, ink="second"),
-                spacing=1,
-            ),
-            1,
-        )
-        line.addWidget(
-            caption(presentation, level, ink="second" if settled else saying.ink, wrap=False)
-        )
-        line.addWidget(Icon(presentation, "caret-right", presentation.colours.faint, 16))
-        around = QVBoxLayout(self)
-        around.setContentsMargins(16, 12, 16, 12)
-        around.addLayout(line)
-        for child in self.findChildren(QWidget):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -1,24 +1,29 @@
-"""Settings: language, theme, what protects this profile, the linked accounts."""
+"""Settings: language, theme, the linked accounts, protection and records."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from guardian.desk.security_values import Checked, History, PassphraseOpinion, SecurityView
 from guardian.desk.values import LinkView
-from guardian.vault.protection import Protection, ProtectionView
 from ui import tasks
-from ui.formats import foreign
+from ui.clipboard import SecretClipboard
 from ui.pages.base import Operation, Page
-from ui.ports import Accounts
+from ui.pages.recovery_panel import RecoveryPanel
+from ui.pages.security_backup import BackupPanel
+from ui.pages.security_history import HistoryCard
+from ui.pages.security_keys import KeysPanel
+from ui.pages.security_passphrase import PassphrasePanel
+from ui.pages.security_protection import ProtectionActs, ProtectionCard
+from ui.pages.security_records import RecordsActs, RecordsCard
+from ui.pages.settings_accounts import AccountsCard
+from ui.ports import Accounts, Security
 from ui.presentation import Presentation
-from ui.sayings.codes import CONDITIONS
-from ui.widgets.boxes import Card, column, row, rule
+from ui.widgets.boxes import Card, row
 from ui.widgets.buttons import button
-from ui.widgets.chip import say_chip
-from ui.widgets.icon import Icon
-from ui.widgets.text import Elided, Text, caption, section, sentence
+from ui.widgets.segments import Segments
+from ui.widgets.text import Text, caption, section, sentence
 
 LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文"}
 """Each language by its own name, so that whoever is lost finds theirs."""
@@ -26,22 +31,28 @@ LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文"}
 
 @dataclass(frozen=True, kw_only=True)
 class SettingsActs:
-    """What the window does for this page."""
+    """What the window does for this page; ``lock_after`` tells it another idle time."""
 
     set_language: Callable[[str], None]
     set_theme: Callable[[str], None]
     link_another: Callable[[], None]
     unlinked: Callable[[], None]
     quit: Callable[[], None]
+    opinion: Callable[[str], PassphraseOpinion]
+    lock_after: Callable[[int], None]
 
 
-class SettingsPage(Page[ProtectionView]):
-    """What is chosen once, and the accounts."""
+class SettingsPage(Page[SecurityView]):
+    """What is chosen once, the accounts, and what guards it all.
+
+    An act that asks for the passphrase has the page to itself until it is left.
+    """
 
     def __init__(
         self,
         presentation: Presentation,
         accounts: Accounts,
+        security: Security,
         *,
         theme: str,
         version: str,
@@ -49,9 +60,13 @@ class SettingsPage(Page[ProtectionView]):
     ) -> None:
         super().__init__(presentation, "settings", operation=self._protection, draw=self._parts)
         self._accounts = accounts
+        self._security = security
         self._theme = theme
         self._version = version
         self._acts = acts
+        self._panel: QWidget | None = None
+        self._last_check: Checked | None = None
+        self._clipboard = SecretClipboard(self)
 
     def show_for(self, links: tuple[LinkView, ...], link: LinkView | None) -> None:
         """Draw again when the accounts are others than before."""
@@ -59,18 +74,102 @@ class SettingsPage(Page[ProtectionView]):
             self.value = None
         super().show_for(links, link)
 
-    def _protection(self) -> Operation[ProtectionView]:
-        return self._accounts.protection
+    def stop(self) -> None:
+        """Take back what was copied."""
+        self._clipboard.forget()
 
-    def _parts(self, value: ProtectionView) -> list[QWidget]:
-        words = self.words
+    def leave_panel(self) -> None:
+        """Go back to the list of settings."""
+        self._panel = None
+        self._redraw()
+        self.reload()
+
+    def _redraw(self) -> None:
+        if self._panel is None:
+            super()._redraw()
+
+    def _open(self, panel: QWidget) -> None:
+        self._panel = panel
+        self._put([panel])
+
+    def _protection(self) -> Operation[SecurityView]:
+        return self._security.security
+
+    def _parts(self, view: SecurityView) -> list[QWidget]:
+        shown, words = self.presentation, self.words
+        parts: list[QWidget] = [sentence(shown, words.say("Settings"))]
+        if view.history.history is not History.SOUND:
+            parts.append(HistoryCard(shown, view.history, self._accept_history))
         return [
-            sentence(self.presentation, words.say("Settings")),
+            *parts,
             self._looks(),
-            self._linked_accounts(),
-            self._guard(value),
+            AccountsCard(
+                shown,
+                self._accounts,
+                self.links,
+                link_another=self._acts.link_another,
+                unlinked=self._acts.unlinked,
+            ),
+            self._guard(view),
+            self._records(view),
             self._about(),
         ]
+
+    def _guard(self, view: SecurityView) -> QWidget:
+        shown, security = self.presentation, self._security
+        again = view.recovery_sheet_made_at is not None
+        return ProtectionCard(
+            shown,
+            view,
+            ProtectionActs(
+                change_passphrase=lambda: self._open(
+                    PassphrasePanel(shown, security, self._acts.opinion, self.leave_panel)
+                ),
+                make_sheet=lambda: self._open(
+                    RecoveryPanel(shown, security, self._clipboard, self.leave_panel, again=again)
+                ),
+                set_lock_after=self._set_lock_after,
+                set_seen=lambda seen: self._keep(lambda: security.set_seen_while_locked(seen)),
+            ),
+        )
+
+    def _records(self, view: SecurityView) -> QWidget:
+        shown, security = self.presentation, self._security
+        return RecordsCard(
+            shown,
+            security,
+            view,
+            self._last_check,
+            RecordsActs(
+                back_up=lambda: self._open(BackupPanel(shown, security, self.leave_panel)),
+                renew_keys=lambda: self._open(KeysPanel(shown, security, self.leave_panel)),
+                kept=self._draw_anew,
+                checked=self._remember_check,
+            ),
+        )
+
+    def _set_lock_after(self, minutes: int) -> None:
+        security = self._security
+
+        def kept() -> None:
+            self._acts.lock_after(minutes)
+            self.reload()
+
+        tasks.run(lambda: security.set_lock_after(minutes), lambda _nothing: kept(), parent=self)
+
+    def _keep(self, change: Callable[[], None]) -> None:
+        tasks.run(change, lambda _nothing: self.reload(), parent=self)
+
+    def _accept_history(self) -> None:
+        self._keep(self._security.accept_history)
+
+    def _remember_check(self, checked: Checked) -> None:
+        self._last_check = checked
+
+    def _draw_anew(self) -> None:
+        """Show what is kept now, also where that is what was kept before."""
+        self._redraw()
+        self.reload()
 
     def _looks(self) -> QWidget:
         words = self.words
@@ -102,127 +201,6 @@ class SettingsPage(Page[ProtectionView]):
         control.setAccessibleName(title)
         return row(Text(self.presentation, title, wrap=False), None, control)
 
-    def _linked_accounts(self) -> QWidget:
-        words = self.words
-        card = Card(spacing=12)
-        card.setObjectName("linked_accounts")
-        card.add(section(self.presentation, words.say("Linked accounts")))
-        if not self.links:
-            card.add(Text(self.presentation, words.say("No account is linked."), ink="second"))
-        for link in self.links:
-            card.add(self._account(link))
-            card.add(rule())
-        card.add(
-            row(
-                button(
-                    self.presentation,
-                    words.say("Link another account") if self.links else words.say("Link one"),
-                    self._acts.link_another,
-                    name="link_another",
-                    icon="plus",
-                ),
-                None,
-            )
-        )
-        return card
-
-    def _account(self, link: LinkView) -> QHBoxLayout:
-        words = self.words
-        who = words.say(
-            "{name} at {provider}",
-            name=foreign(link.ward_name, 24),
-            provider=foreign(link.provider_name, 32),
-        )
-        line = row(
-            Icon(self.presentation, "user-circle", self.presentation.colours.second, 24),
-            spacing=12,
-        )
-        line.addLayout(
-            column(
-                Elided(self.presentation, who),
-                Elided(self.presentation, foreign(link.provider_url, 80), ink="second"),
-                spacing=0,
-            ),
-            1,
-        )
-        line.addWidget(say_chip(self.presentation, CONDITIONS[link.condition]))
-        unlink = button(
-            self.presentation,
-            words.say("Unlink"),
-            lambda: self._ask_unlink(link),
-            name=f"unlink_{link.link_id}",
-        )
-        unlink.setAccessibleName(words.say("Unlink {who}", who=who))
-        line.addWidget(unlink)
-        return line
-
-    def _ask_unlink(self, link: LinkView) -> None:
-        words = self.words
-        box = QMessageBox(self.window())
-        box.setObjectName("ask_unlink")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        name = foreign(link.ward_name, 24)
-        box.setWindowTitle(words.say("Unlink {name}?", name=name))
-        box.setText(words.say("Unlink {name}?", name=name))
-        box.setInformativeText(
-            words.say(
-                "Alerts about {name} will no longer reach you, and what this computer knows of"
-                " the account is deleted. The limits set at the service stay as they are there.",
-                name=name,
-            )
-        )
-        unlink = box.addButton(words.say("Unlink"), QMessageBox.ButtonRole.DestructiveRole)
-        unlink.setObjectName("confirm_unlink")
-        keep = box.addButton(words.say("Keep it"), QMessageBox.ButtonRole.RejectRole)
-        keep.setObjectName("keep_link")
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        unlink.clicked.connect(lambda: self._unlink(link))
-        box.open()
-
-    def _unlink(self, link: LinkView) -> None:
-        accounts = self._accounts
-        tasks.run(
-            lambda: accounts.unlink(link.link_id),
-            lambda _nothing: self._acts.unlinked(),
-            parent=self,
-        )
-
-    def _guard(self, value: ProtectionView) -> QWidget:
-        words = self.words
-        backend = foreign(value.backend)
-        if value.protection is Protection.KEYRING:
-            title = words.say("What Guardian keeps here is encrypted.")
-            text = words.say(
-                "The key lies in the keyring of this computer ({backend}). Whoever can use your"
-                " unlocked session can open Guardian.",
-                backend=backend,
-            )
-        else:
-            title = words.say("What Guardian keeps here is encrypted.")
-            text = words.say(
-                "Only your passphrase opens it ({backend}). Nobody can recover a lost passphrase;"
-                " you would link the accounts again.",
-                backend=backend,
-            )
-        card = Card(spacing=8)
-        card.setObjectName("protection")
-        card.add(section(self.presentation, words.say("Protection")))
-        line = row(
-            Icon(self.presentation, "lock", self.presentation.colours.accent, 22), spacing=12
-        )
-        line.addLayout(
-            column(
-                Text(self.presentation, title),
-                Text(self.presentation, text, ink="second"),
-                spacing=2,
-            ),
-            1,
-        )
-        card.add(line)
-        return card
-
     def _about(self) -> QWidget:
         words = self.words
         card = Card(spacing=8)
@@ -242,35 +220,3 @@ class SettingsPage(Page[ProtectionView]):
         leave.setToolTip(words.say("Alerts will not reach this computer until you start it again"))
         card.add(row(leave, None))
         return card
-
-
-class Segments(QFrame):
-    """A choice of few, all visible."""
-
-    def __init__(
-        self,
-        presentation: Presentation,
-        name: str,
-        choices: dict[str, str],
-        chosen: str,
-        on_choice: Callable[[str], None],
-    ) -> None:
-        super().__init__()
-        self.setObjectName(f"segments_{name}")
-        self.setProperty("kind", "well")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(3, 3, 3, 3)
-        line.setSpacing(2)
-        group = QButtonGroup(self)
-        for value, text in choices.items():
-            choice = QPushButton(text)
-            choice.setObjectName(f"{name}_{value}")
-            choice.setProperty("kind", "segment")
-            choice.setFont(presentation.font())
-            choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            choice.setCheckable(True)
-            choice.setChecked(value == chosen)
-            # toggled and not clicked: a screen reader toggles
-            choice.toggled.connect(lambda on, value=value: on_choice(value) if on else None)
-            group.addButton(choice)
-            line.addWidget(choice)

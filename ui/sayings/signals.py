@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from guardian.words import N_, Words
+from guardian.words import LANGUAGES, N_, Words
 
 _SELF_HARM = "self_harm"
 _FEELINGS = "feelings"
@@ -232,3 +232,14 @@ def advice(category: str) -> Advice:
 
 CATEGORIES = tuple(_SIGNALS)
 """Every category of the signal list."""
+
+
+def categories_named(text: str) -> tuple[str, ...]:
+    """Return the categories whose title has ``text`` in it, in any language of the window."""
+    wanted = text.casefold()
+    catalogues = [Words("ui", language) for language in LANGUAGES]
+    return tuple(
+        category
+        for category in CATEGORIES
+        if any(wanted in signal_title(words, category).casefold() for words in catalogues)
+    )

@@ -81,6 +81,10 @@ QLineEdit, QAbstractSpinBox { background: $surface; color: $ink; border: 1px sol
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QAbstractSpinBox:focus { border: 2px solid $accent; padding: 0 9px;
   min-height: 32px; }
+QPlainTextEdit { background: $surface; color: $ink; border: 1px solid $control_line;
+  border-radius: ${control}px; padding: 4px 6px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 5px; }
 QLineEdit:disabled, QAbstractSpinBox:disabled { color: $faint; background: $sunken;
   border-color: $hairline; }
 QLineEdit[fault="true"], QAbstractSpinBox[fault="true"] { border: 2px solid $attention; }

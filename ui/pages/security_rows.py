@@ -1,0 +1,30 @@
+"""One line of Settings: what it is, how it stands, and the one thing to do about it."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QTimeZone
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.presentation import Presentation
+from ui.theme.fonts import Size
+from ui.widgets.boxes import column, row
+from ui.widgets.text import Text
+
+
+def setting(presentation: Presentation, title: str, state: str, control: QWidget) -> QHBoxLayout:
+    """Return a title with its state beneath, and a control at the right."""
+    line = row(spacing=16)
+    words = column(Text(presentation, title), spacing=2)
+    if state:
+        said = Text(presentation, state, Size.CAPTION, ink="second")
+        said.setObjectName(f"{control.objectName()}_state")
+        words.addWidget(said)
+    line.addLayout(words, 1)
+    line.addWidget(control)
+    return line
+
+
+def here(presentation: Presentation, moment: datetime) -> str:
+    """Return a moment on this computer's own clock."""
+    zone = bytes(QTimeZone.systemTimeZoneId().data()).decode()
+    return presentation.formats.moment(moment, presentation.now(), zone)

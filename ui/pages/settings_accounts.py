@@ -1,0 +1,120 @@
+"""The linked accounts in Settings, and unlinking one."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox
+
+from guardian.desk.values import LinkView
+from ui import tasks
+from ui.formats import foreign
+from ui.ports import Accounts
+from ui.presentation import Presentation
+from ui.sayings.codes import CONDITIONS
+from ui.widgets.boxes import Card, column, row, rule
+from ui.widgets.buttons import button
+from ui.widgets.chip import say_chip
+from ui.widgets.icon import Icon
+from ui.widgets.text import Elided, Text, section
+
+
+class AccountsCard(Card):
+    """Every linked account with its condition."""
+
+    def __init__(
+        self,
+        presentation: Presentation,
+        accounts: Accounts,
+        links: tuple[LinkView, ...],
+        *,
+        link_another: Callable[[], None],
+        unlinked: Callable[[], None],
+    ) -> None:
+        super().__init__(spacing=12)
+        self.setObjectName("linked_accounts")
+        self._presentation = presentation
+        self._words = presentation.words
+        self._accounts = accounts
+        self._unlinked = unlinked
+        words = self._words
+        self.add(section(presentation, words.say("Linked accounts")))
+        if not links:
+            self.add(Text(presentation, words.say("No account is linked."), ink="second"))
+        for link in links:
+            self.add(self._account(link))
+            self.add(rule())
+        self.add(
+            row(
+                button(
+                    presentation,
+                    words.say("Link another account") if links else words.say("Link one"),
+                    link_another,
+                    name="link_another",
+                    icon="plus",
+                ),
+                None,
+            )
+        )
+
+    def _account(self, link: LinkView) -> QHBoxLayout:
+        words = self._words
+        who = words.say(
+            "{name} at {provider}",
+            name=foreign(link.ward_name, 24),
+            provider=foreign(link.provider_name, 32),
+        )
+        line = row(
+            Icon(self._presentation, "user-circle", self._presentation.colours.second, 24),
+            spacing=12,
+        )
+        line.addLayout(
+            column(
+                Elided(self._presentation, who),
+                Elided(self._presentation, foreign(link.provider_url, 80), ink="second"),
+                spacing=0,
+            ),
+            1,
+        )
+        line.addWidget(say_chip(self._presentation, CONDITIONS[link.condition]))
+        unlink = button(
+            self._presentation,
+            words.say("Unlink"),
+            lambda: self._ask_unlink(link),
+            name=f"unlink_{link.link_id}",
+        )
+        unlink.setAccessibleName(words.say("Unlink {who}", who=who))
+        line.addWidget(unlink)
+        return line
+
+    def _ask_unlink(self, link: LinkView) -> None:
+        words = self._words
+        box = QMessageBox(self.window())
+        box.setObjectName("ask_unlink")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        name = foreign(link.ward_name, 24)
+        box.setWindowTitle(words.say("Unlink {name}?", name=name))
+        box.setText(words.say("Unlink {name}?", name=name))
+        box.setInformativeText(
+            words.say(
+                "Alerts about {name} will no longer reach you, and what this computer knows of"
+                " the account is deleted. The limits set at the service stay as they are there.",
+                name=name,
+            )
+        )
+        unlink = box.addButton(words.say("Unlink"), QMessageBox.ButtonRole.DestructiveRole)
+        unlink.setObjectName("confirm_unlink")
+        keep = box.addButton(words.say("Keep it"), QMessageBox.ButtonRole.RejectRole)
+        keep.setObjectName("keep_link")
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        unlink.clicked.connect(lambda: self._unlink(link))
+        box.open()
+
+    def _unlink(self, link: LinkView) -> None:
+        accounts = self._accounts
+        tasks.run(
+            lambda: accounts.unlink(link.link_id),
+            lambda _nothing: self._unlinked(),
+            parent=self,
+        )

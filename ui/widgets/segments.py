@@ -1,0 +1,40 @@
+"""A choice of few, all visible."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
+
+from ui.presentation import Presentation
+
+
+class Segments(QFrame):
+    """Buttons side by side of which one is down; ``on_choice`` gets the value of another one."""
+
+    def __init__(
+        self,
+        presentation: Presentation,
+        name: str,
+        choices: Mapping[str, str],
+        chosen: str,
+        on_choice: Callable[[str], None],
+    ) -> None:
+        super().__init__()
+        self.setObjectName(f"segments_{name}")
+        self.setProperty("kind", "well")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(3, 3, 3, 3)
+        line.setSpacing(2)
+        group = QButtonGroup(self)
+        for value, text in choices.items():
+            choice = QPushButton(text)
+            choice.setObjectName(f"{name}_{value}")
+            choice.setProperty("kind", "segment")
+            choice.setFont(presentation.font())
+            choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            choice.setCheckable(True)
+            choice.setChecked(value == chosen)
+            # toggled and not clicked: a screen reader toggles
+            choice.toggled.connect(lambda on, value=value: on_choice(value) if on else None)
+            group.addButton(choice)
+            line.addWidget(choice)
