@@ -78,7 +78,7 @@ class Tries:
         return max(0, math.ceil(left))
 
     def failed(self) -> None:
-        """Count a wrong try. Raises VaultStorageError; it is counted all the same until the end."""
+        """Count a wrong try; where VaultStorageError is raised it counts until Guardian ends."""
         self._state = self._now(min(self._state.failures + 1, _MOST))
         _write(self._path, self._state, self._key)
 
