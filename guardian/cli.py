@@ -5,25 +5,21 @@ libraries, nor the provider for Qt.
 """
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from guardian import __version__
 from guardian.cli_conformance import add_conformance, add_normative_text
-from guardian.errors import GuardianError, Recovery
-from guardian.words import LANGUAGES, N_, system_language
-
-if TYPE_CHECKING:
-    from ui.ports import Opening
+from guardian.errors import GuardianError
+from guardian.system.renewal import CONTINUE_OPTION
+from guardian.words import LANGUAGES, system_language
 
 EXIT_TROUBLE = 1
 SERVICE_NAME = "Guardian sandbox companion"
 LONGEST_NAME = 100
 HIGHEST_PORT = 65_535
+HIGHEST_DESCRIPTOR = 2**31 - 1
 LONGEST_INTERVAL_SECONDS = 60
 LONGEST_REPLY_DELAY_MS = 2_000
 HIGHEST_RATE = 1_000_000
@@ -35,16 +31,6 @@ DB_HELP = (
 )
 START_YEARS = range(2000, 2101)
 """In which a virtual clock may start: time zones and age bands are known for these."""
-
-
-class NoDisplayError(GuardianError):
-    """There is no screen to put a window on."""
-
-    code = "no_display"
-    title = N_("There is no display")
-    message = N_("Guardian's window needs a desktop. Nothing was changed.")
-    advice = N_("Start it from a desktop, or run “guardian demo --headless” to try it as text.")
-    recovery = Recovery.NEEDS_YOU
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,6 +51,14 @@ def _language(options: argparse.Namespace) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="guardian", description=__doc__.split("\n", 1)[0])
     parser.add_argument("--version", action="version", version=f"guardian {__version__}")
+    # Between two images of one process; see guardian.system.renewal.
+    parser.add_argument(
+        CONTINUE_OPTION,
+        dest="continue_from",
+        type=_whole(0, HIGHEST_DESCRIPTOR),
+        default=None,
+        help=argparse.SUPPRESS,
+    )
     parser.set_defaults(run=_run_app)
     commands = parser.add_subparsers(title="commands")
     _add_demo(commands)
@@ -185,6 +179,9 @@ def _name(text: str) -> str:
 
 
 def _run_provider(options: argparse.Namespace) -> int:
+    from guardian.system.hardening import harden_files  # noqa: PLC0415 - see the docstring
+
+    harden_files()
     from guardian.provider.logs import LogFormat  # noqa: PLC0415 - see the docstring
     from guardian.provider.serve import ServeOptions, serve  # noqa: PLC0415 - see the docstring
 
@@ -212,39 +209,25 @@ def _run_provider(options: argparse.Namespace) -> int:
     return 0
 
 
-def _run_app(_options: argparse.Namespace) -> int:
-    if not _has_display():
-        raise NoDisplayError
-    from guardian.desk.opening import ProfileOpening  # noqa: PLC0415 - see the docstring
-    from guardian.desk.profile import profile_folder  # noqa: PLC0415 - see the docstring
+def _run_app(options: argparse.Namespace) -> int:
+    from guardian.system.hardening import harden_process  # noqa: PLC0415 - see the docstring
 
-    return _show_window(ProfileOpening(profile_folder()))
+    harden_process()
+    from guardian.cli_window import show_profile  # noqa: PLC0415 - see the docstring
+
+    return show_profile(options.continue_from)
 
 
 def _run_demo(options: argparse.Namespace) -> int:
-    from guardian.demo import command  # noqa: PLC0415 - see the docstring
-    from guardian.demo.opening import DemoOpening  # noqa: PLC0415 - see the docstring
+    from guardian.system.hardening import harden_process  # noqa: PLC0415 - see the docstring
+
+    harden_process()
+    from guardian.cli_window import has_display, show_practice  # noqa: PLC0415 - see the docstring
 
     language = _language(options)
-    if options.headless or options.json or not _has_display():
-        command.tell_demo(language, as_json=options.json)
+    if options.headless or options.json or not has_display():
+        from guardian.demo.command import tell_demo  # noqa: PLC0415 - see the docstring
+
+        tell_demo(language, as_json=options.json)
         return 0
-    with closing(DemoOpening(language)) as opening:
-        return _show_window(opening)
-
-
-def _has_display() -> bool:
-    if sys.platform != "linux":
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def _show_window(opening: "Opening") -> int:
-    from guardian.desk.notifying import desktop_notifications  # noqa: PLC0415 - see the docstring
-    from ui.main import run  # noqa: PLC0415 - see the docstring
-
-    notifications = desktop_notifications()
-    try:
-        return run(opening, notifications, []).code
-    finally:
-        notifications.close()
+    return show_practice(language)

@@ -97,6 +97,14 @@ def show_profile(continue_from: int | None) -> int:
     return ending.code
 
 
+def show_practice(language: str) -> int:
+    """Show a practice family and return the exit status; it locks within this process."""
+    from guardian.demo.opening import DemoOpening  # noqa: PLC0415 - see guardian.cli
+
+    with closing(DemoOpening(language)) as opening:
+        return show_window(opening).code
+
+
 def _left_behind(continue_from: int | None) -> Continuation | None:
     if continue_from is None:
         return None
