@@ -26,6 +26,7 @@ from guardian.vault.keys import SecretKey
 
 _log = logging.getLogger(__name__)
 _PURPOSE = "guardian journal head 1"
+_LARGEST_MARK = 4096
 
 
 class HeadKind(StrEnum):
@@ -191,7 +192,8 @@ class HeadKeeper:
 
     def _marked(self) -> _Head | None:
         try:
-            head = _Head.model_validate_json(self._path.read_bytes())
+            with self._path.open("rb") as file:
+                head = _Head.model_validate_json(file.read(_LARGEST_MARK))
         except (OSError, ValidationError):
             return None
         return head if self._is_ours(head) else None

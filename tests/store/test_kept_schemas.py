@@ -1,0 +1,167 @@
+"""Every schema that a Guardian ever wrote is kept as a file and has to open with this one.
+
+``tests/kept/schemas/<schema>-<version>.db`` opens with the key of the seeded store; version 1 of
+the main schema is kept as whole profiles (``tests/kept/version-1-*``).
+"""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from guardian.store import alerts, inbox, journal, links
+from guardian.store.connection import Connection
+from guardian.store.database import Database
+from guardian.store.head import HeadKeeper, HeadKind
+from guardian.store.journal import Act
+from guardian.store.schemas import MAIN, WATCH, Schema
+from guardian.vault.keys import SecretKey
+from guardian.vault.secret_store import VERSION_1_NAME
+from guardian.vault.vault import open_with_keyring, open_with_passphrase
+from guardian.vault.vault import status as vault_status
+from tests.rig.clock import START, MovableClock
+from tests.rig.memory_secret_store import MemorySecretStore
+from tests.rig.seeded_store import KEY, LINK, WATCH_KEY
+from tests.store.test_head import SEED, VAULT
+
+KEPT = Path("tests/kept")
+PROFILES = ("version-1-keyring", "version-1-passphrase")
+
+
+def key_of(profile: Path) -> bytes:
+    """Open a vault of version 1 as that version did."""
+    if "passphrase" in profile.name:
+        return open_with_passphrase(profile, "kept since version 1").reveal()
+    store = MemorySecretStore(vault_status(profile).backend)
+    store.write(VERSION_1_NAME, KEY)
+    return open_with_keyring(profile, store).reveal()
+
+
+@pytest.fixture(params=PROFILES)
+def profile(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    folder = tmp_path / str(request.param)
+    shutil.copytree(KEPT / folder.name, folder)
+    return folder
+
+
+@pytest.mark.parametrize(("name", "schema"), [("main", MAIN), ("watch", WATCH)])
+def test_every_earlier_schema_is_kept(name: str, schema: Schema) -> None:
+    kept = {int(file.stem.split("-")[1]) for file in (KEPT / "schemas").glob(f"{name}-*.db")}
+    if name == "main":
+        kept.add(1)
+    assert kept >= set(range(1, schema.newest)), "keep a file of the schema before a new one"
+
+
+def open_as_version_1(path: Path, key: bytes) -> Database:
+    """Open with the schema that version 1 knew."""
+    folder = path.parent / "only-1"
+    folder.mkdir(exist_ok=True)
+    shutil.copy(MAIN.folder / "0001.sql", folder)
+    return Database.open(path, key, schema=Schema(folder=folder))
+
+
+def old_tokens(path: Path, key: bytes) -> list[tuple[object, ...]]:
+    database = open_as_version_1(path, key)
+    with database.read() as connection:
+        rows = tokens(connection)
+    database.close()
+    return rows
+
+
+def tokens(connection: Connection) -> list[tuple[object, ...]]:
+    rows = connection.execute(
+        "SELECT position, link_id, jti, gl_seq, compact, received_at FROM inbox ORDER BY position"
+    ).fetchall()
+    return [tuple(row) for row in rows]
+
+
+def test_a_profile_of_version_1_keeps_every_event(profile: Path) -> None:
+    path, key = profile / "guardian.db", key_of(profile)
+    before = old_tokens(path, key)
+    assert before
+    database = Database.open(path, key, MovableClock())
+    database.check()
+    with database.read() as connection:
+        assert tokens(connection) == before
+        assert journal.verify(connection) is None
+        last, *events = journal.entries(connection)
+        assert {entry.kind for entry in events} == {journal.EVENT}
+        assert len(events) == len(before)
+        assert (last.kind, last.at) == (Act.RECORDS_CONVERTED, START)
+        assert last.details == {"events": len(before), "schema": 2, "unsound": None}
+        assert links.every(connection)
+        assert alerts.latest(connection)
+        for row in links.every(connection):
+            assert inbox.missing(connection, row.link_id) == 0
+    database.close()
+    (copy,) = path.parent.glob("*.version-1")
+    assert old_tokens(copy, key) == before
+    assert KEY not in copy.read_bytes()
+
+
+def test_what_was_altered_before_is_not_made_sound_by_a_migration(profile: Path) -> None:
+    path, key = profile / "guardian.db", key_of(profile)
+    database = open_as_version_1(path, key)
+    with database.write() as connection:
+        connection.execute("UPDATE inbox SET compact = 'other' WHERE position = 3")
+    database.close()
+    database = Database.open(path, key)
+    with database.read() as connection:
+        assert journal.entries(connection)[0].details["unsound"] == 3
+    database.close()
+
+
+def test_a_profile_of_version_1_goes_on_once_its_upgrade_accepted_it(profile: Path) -> None:
+    path, key = profile / "guardian.db", key_of(profile)
+    head = HeadKeeper(profile / "apart.head", SecretKey(SEED), VAULT)
+    database = Database.open(path, key, head=head)
+    with database.read() as connection:
+        assert head.compare(connection).kind is HeadKind.UNKNOWN
+    with database.write() as connection:
+        journal.append_act(connection, Act.PROFILE_UPGRADED, START)
+        head.accept(connection)
+    with database.read() as connection:
+        assert head.compare(connection).kind is HeadKind.SOUND
+    # The copy from before the migration, put back with the mark taken away, is not taken as new.
+    database.close()
+    (copy,) = path.parent.glob("*.version-1")
+    copy.replace(path)
+    database = Database.open(path, key, head=head)
+    with database.read() as connection:
+        assert head.compare(connection).kind in {HeadKind.ROLLED_BACK, HeadKind.FORKED}
+    (profile / "apart.head").unlink()
+    with database.read() as connection:
+        assert head.compare(connection).kind is HeadKind.UNKNOWN
+    database.close()
+
+
+def test_a_database_of_schema_2_keeps_everything(tmp_path: Path) -> None:
+    path = tmp_path / "guardian.db"
+    shutil.copy(KEPT / "schemas" / "main-2.db", path)
+    database = Database.open(path, KEY)
+    database.check()
+    with database.read() as connection:
+        assert journal.verify(connection) is None
+        assert [row.compact for row in inbox.entries(connection)] == [
+            f"e30.{number}.sig" for number in (1, 2, 3)
+        ]
+        entries = journal.entries(connection)
+        assert [entry.kind for entry in entries] == [
+            Act.ALERT_ACKNOWLEDGED,
+            *[journal.EVENT] * 3,
+            Act.LINK_ADDED,
+        ]
+        alert = alerts.find(connection, LINK, "1")
+        assert alert is not None
+        assert alert.acknowledged_at == START + timedelta(hours=1)
+    database.close()
+
+
+@pytest.mark.parametrize("file", sorted(KEPT.glob("schemas/*.db")), ids=lambda file: file.stem)
+def test_every_kept_file_opens(file: Path, tmp_path: Path) -> None:
+    schema, key = (WATCH, WATCH_KEY) if file.stem.startswith("watch") else (MAIN, KEY)
+    shutil.copy(file, tmp_path)
+    database = Database.open(tmp_path / file.name, key, schema=schema)
+    database.check()
+    database.close()
