@@ -82,7 +82,6 @@ class Desk(FakeSecurity):
         self.overview_now = samples.overview(language)
         self.found_alerts = samples.alerts(language)
         self.most_recent = 200
-        self.notes: dict[str, str] = {}
         self.found_characters = samples.characters(language)
         self.limits_now = samples.limits()
         self.spending_now = samples.spending(language)
@@ -201,12 +200,15 @@ class Desk(FakeSecurity):
         )
 
     def _searched(self, alert: AlertView) -> str:
-        parts = (alert.ward_name, alert.character_name or "", self.notes.get(alert.alert_id, ""))
+        parts = (alert.ward_name, alert.character_name or "", alert.note)
         return "\n".join(parts).casefold()
 
     def set_note(self, alert_id: str, text: str) -> None:
         self.calls.note("set_note", alert_id, text)
-        self.notes[alert_id] = text
+        self.found_alerts = tuple(
+            replace(each, note=text) if each.alert_id == alert_id else each
+            for each in self.found_alerts
+        )
 
     def _step(self, alert_id: str, *steps: str) -> None:
         """Take an alert forward; a step that was taken keeps its moment."""

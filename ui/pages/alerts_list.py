@@ -40,6 +40,7 @@ class AlertsList(QWidget):
         self.setObjectName("alerts_list")
         self._presentation = presentation
         self._words = presentation.words
+        self._search = search
         self._open_alert = open_alert
         self._zone_of = zone_of
         self._title = sentence(presentation, "")
@@ -57,13 +58,19 @@ class AlertsList(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MILLISECONDS)
-        self._pause.timeout.connect(lambda: search(self._field.text().strip()))
+        self._pause.timeout.connect(self.search_now)
         self._field.textChanged.connect(lambda _text: self._pause.start())
+        self._field.returnPressed.connect(self.search_now)
         self._results = QWidget()
         self._place = QVBoxLayout()
         self._place.setContentsMargins(0, 0, 0, 0)
         self._place.addWidget(self._results)
         self.setLayout(column(self._title, self._field, self._place, spacing=16))
+
+    def search_now(self) -> None:
+        """Search for what is typed, without a pause."""
+        self._pause.stop()
+        self._search(self._field.text().strip())
 
     def show_all(self, found: tuple[AlertView, ...]) -> None:
         """Show what waits and what was seen."""

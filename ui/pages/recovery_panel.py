@@ -99,7 +99,8 @@ class RecoveryPanel(Panel):
                 "They are shown this once. Print them or write them down with their numbers, and"
                 " keep the paper away from this computer, where your child does not look."
             ),
-            (SheetView(self.presentation, sheet, self._clipboard),),
+            SheetView(self.presentation, sheet, self._clipboard),
+            done=words.say("I have them on paper"),
         )
 
     def _failed(self, error: GuardianError) -> None:

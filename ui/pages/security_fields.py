@@ -13,7 +13,8 @@ from ui.widgets.text import caption
 
 PASSPHRASE_CODES = frozenset({"wrong_passphrase", "too_many_tries", "wrong_backup_passphrase"})
 """Codes of errors that are about the passphrase that was typed."""
-_WIDEST = 480
+FIELD_WIDTH = 480
+"""The widest that a field for a passphrase becomes, in pixels."""
 
 
 def said_at_field(words: Words, error: GuardianError) -> str:
@@ -29,7 +30,7 @@ class SecretField(QWidget):
         self, presentation: Presentation, name: str, title: str, proceed: Callable[[], None]
     ) -> None:
         super().__init__()
-        self.setMaximumWidth(_WIDEST)
+        self.setMaximumWidth(FIELD_WIDTH)
         self._words = presentation.words
         self._field = PassphraseField(presentation, name, title, proceed)
         self._field.edit.textEdited.connect(lambda _text: self._tell(""))

@@ -114,23 +114,23 @@ class Panel(QWidget):
         self._failure = ErrorPanel(self.presentation, text, None)
         self._column.addWidget(self._failure)
 
-    def finish(self, title: str, text: str, parts: tuple[QWidget, ...] = ()) -> None:
-        """Say that it is done, with ``parts`` in the place of the form."""
+    def finish(self, title: str, text: str, part: QWidget | None = None, *, done: str = "") -> None:
+        """Say that it is done, with ``part`` in the place of the form; ``done``: the way out."""
         self._title.setText(title)
         self._text.setText(text)
         self._card.hide()
-        for part in parts:
+        if part is not None:
             self._column.addWidget(part)
-        done = button(
+        leave = button(
             self.presentation,
-            self.words.say("Done"),
+            done or self.words.say("Done"),
             self.leave,
             name="panel_done",
-            kind="primary",
+            kind="primary" if part is None else "quiet",
             icon="check",
         )
-        self._column.addLayout(row(done, None))
-        done.setFocus()
+        self._column.addLayout(row(leave, None))
+        leave.setFocus()
 
     def _set_usable(self, usable: bool) -> None:
         self._card.setEnabled(usable)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from guardian.desk.security_values import PassphraseOpinion
 from guardian.errors import GuardianError
 from ui.new_passphrase import NewPassphrase
-from ui.pages.security_fields import SecretField
+from ui.pages.security_fields import FIELD_WIDTH, SecretField
 from ui.pages.security_panel import Panel
 from ui.ports import Security
 from ui.presentation import Presentation
@@ -39,6 +39,7 @@ class PassphrasePanel(Panel):
             presentation, "old_passphrase", words.say("Present passphrase"), self._try
         )
         self._new = NewPassphrase(presentation, opinion, self._try)
+        self._new.setMaximumWidth(FIELD_WIDTH)
         self.add(self._old)
         self.add(self._new)
         self.add(

@@ -118,7 +118,8 @@ class RecordsCard(Card):
     def _not_checked(self, error: GuardianError) -> None:
         self._end_check()
         text = error.in_language(self._words.language)
-        self._say("\n".join((text.title, text.message, text.advice)), ink="attention")
+        lines = (text.title, text.message, text.advice)
+        self._say("\n".join(lines), ink="attention")
 
     def _end_check(self) -> None:
         self._working.hide()
