@@ -150,14 +150,14 @@ class Instance:
                 self._ending.wait(_AGAIN_SECONDS)
 
 
-def take_or_show(folder: Path) -> Instance | None:
+def take_or_show(folder: Path, patience_seconds: float = PATIENCE_SECONDS) -> Instance | None:
     """Take a profile; ``None``: another Guardian has it and shows its window now.
 
     Raises AnotherGuardianError where that one does not answer, and NoLockError.
     """
     try:
         instance = Instance.take(folder)
-        if instance is None and not ask_to_show(folder):
+        if instance is None and not ask_to_show(folder, patience_seconds):
             # It may have ended meanwhile.
             instance = Instance.take(folder)
             if instance is None:

@@ -1,0 +1,309 @@
+"""Real D-Bus daemons, and a service that speaks as logind and the screen savers do."""
+
+import os
+import queue
+import select
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jeepney import (
+    DBusAddress,
+    HeaderFields,
+    Message,
+    MessageType,
+    message_bus,
+    new_error,
+    new_method_return,
+    new_signal,
+)
+from jeepney.io.threading import DBusConnection, ReceiveStopped, open_dbus_connection
+
+from guardian.system.logind import SCREEN_SAVERS, LinuxSignals
+from guardian.system.session_signals import find_session_signals
+from tests.rig.desktop_session.bus import session_bus, wait_for_owner
+
+LOGIN = "org.freedesktop.login1"
+OURS, THEIRS = (f"/org/freedesktop/login1/session/_3{number}" for number in (1, 2))
+MANAGER = "/org/freedesktop/login1"
+PATIENCE_SECONDS = 10
+
+
+class Logind:
+    """Answers and signals as systemd-logind does, on a bus of the test."""
+
+    def __init__(self, address: str, *, knows_us: bool = True) -> None:
+        self.asked: queue.Queue[tuple[str, tuple[Any, ...]]] = queue.Queue()
+        self.inhibitors: queue.Queue[int] = queue.Queue()
+        self._knows_us = knows_us
+        self._connection = open_dbus_connection(address, enable_fds=True)
+        self._connection.send(message_bus.RequestName(LOGIN))
+        self._thread = threading.Thread(target=self._serve, name="logind of a test")
+        self._thread.start()
+        wait_for_owner(address, LOGIN)
+
+    def lock(self, session: str) -> None:
+        emit(self._connection, session, f"{LOGIN}.Session", "Lock")
+
+    def sleep(self, *, going: bool) -> None:
+        emit(self._connection, MANAGER, f"{LOGIN}.Manager", "PrepareForSleep", "b", (going,))
+
+    def inhibitor(self) -> int:
+        """Wait until one was taken, and return our end of it."""
+        return self.inhibitors.get(timeout=PATIENCE_SECONDS)
+
+    def close(self) -> None:
+        self._connection.interrupt()
+        self._thread.join()
+        self._connection.close()
+        with suppress(queue.Empty):
+            while True:
+                os.close(self.inhibitors.get_nowait())
+
+    def _serve(self) -> None:
+        with suppress(ReceiveStopped, ConnectionError):
+            while True:
+                message = self._connection.receive()
+                if message.header.message_type is MessageType.method_call:
+                    self._answer(message)
+
+    def _answer(self, call: Message) -> None:
+        member = call.header.fields[HeaderFields.member]
+        self.asked.put((member, call.body))
+        if member == "Inhibit":
+            ours, theirs = os.pipe()
+            self._connection.send(new_method_return(call, "h", (theirs,)))
+            os.close(theirs)
+            self.inhibitors.put(ours)
+        elif not self._knows_us:
+            self._connection.send(new_error(call, f"{LOGIN}.NoSessionForPID"))
+        elif member == "Get":
+            self._connection.send(new_method_return(call, "v", (("(so)", ("1", OURS)),)))
+        else:
+            self._connection.send(new_method_return(call, "o", (OURS,)))
+
+
+class Ears:
+    """What was called, in order."""
+
+    def __init__(self) -> None:
+        self.heard: queue.Queue[str] = queue.Queue()
+        self.may_sleep = threading.Event()
+        self.may_sleep.set()
+
+    def lock(self) -> None:
+        self.heard.put("lock")
+
+    def sleep(self) -> None:
+        self.heard.put("sleep")
+        assert self.may_sleep.wait(PATIENCE_SECONDS)
+
+    def wake(self) -> None:
+        self.heard.put("wake")
+
+    def next(self) -> str:
+        return self.heard.get(timeout=PATIENCE_SECONDS)
+
+
+def emit(
+    connection: DBusConnection,
+    path: str,
+    interface: str,
+    member: str,
+    signature: str | None = None,
+    body: tuple[Any, ...] = (),
+) -> None:
+    connection.send(new_signal(DBusAddress(path, interface=interface), member, signature, body))
+
+
+def let_go(inhibitor: int, *, within: float = PATIENCE_SECONDS) -> bool:
+    """Return whether the other end of the pipe is closed, as logind sees it."""
+    return bool(select.select([inhibitor], [], [], within)[0]) and os.read(inhibitor, 1) == b""
+
+
+@pytest.fixture
+def runtime() -> Iterator[Path]:
+    # A socket's path may have 107 bytes, which pytest's folders would exceed.
+    with tempfile.TemporaryDirectory(prefix="bus-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def bus(runtime: Path, tmp_path: Path) -> Iterator[str]:
+    with session_bus(runtime, os.environ, tmp_path / "bus.log") as address:
+        yield address
+
+
+@pytest.fixture
+def logind(bus: str) -> Iterator[Logind]:
+    service = Logind(bus)
+    yield service
+    service.close()
+
+
+@pytest.fixture
+def ears() -> Ears:
+    return Ears()
+
+
+@pytest.fixture
+def listening(bus: str, logind: Logind, ears: Ears) -> Iterator[LinuxSignals]:
+    signals = LinuxSignals(system_address=bus, session_address=None)
+    signals.start(ears.lock, ears.sleep, ears.wake)
+    yield signals
+    signals.stop()
+
+
+@pytest.mark.usefixtures("listening")
+def test_our_session_locks_us_and_another_one_does_not(logind: Logind, ears: Ears) -> None:
+    os.close(logind.inhibitor())
+    logind.lock(THEIRS)
+    logind.lock(OURS)
+    logind.sleep(going=False)
+    assert [ears.next(), ears.next()] == ["lock", "wake"]
+
+
+@pytest.mark.usefixtures("listening")
+def test_sleep_waits_until_we_have_locked(logind: Logind, ears: Ears) -> None:
+    inhibitor = logind.inhibitor()
+    ears.may_sleep.clear()
+    logind.sleep(going=True)
+    assert ears.next() == "sleep"
+    assert not let_go(inhibitor, within=0)
+    ears.may_sleep.set()
+    assert let_go(inhibitor)
+    os.close(inhibitor)
+    logind.sleep(going=False)
+    assert ears.next() == "wake"
+    again = logind.inhibitor()
+    assert not let_go(again, within=0)
+    os.close(again)
+
+
+@pytest.mark.usefixtures("listening")
+def test_the_promise_is_a_delay_in_words(logind: Logind, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LC_ALL", raising=False)
+    os.close(logind.inhibitor())
+    asked = [logind.asked.get(timeout=PATIENCE_SECONDS) for _ in range(2)]
+    assert asked[0][0] in {"GetSession", "GetSessionByPID"}
+    name, (what, who, why, mode) = asked[1]
+    assert (name, what, who, mode) == ("Inhibit", "sleep", "Guardian", "delay")
+    assert why
+
+
+def test_the_session_is_known_by_its_name(
+    bus: str, logind: Logind, ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_SESSION_ID", "c7")
+    signals = LinuxSignals(system_address=bus, session_address=None)
+    signals.start(ears.lock, ears.sleep, ears.wake)
+    os.close(logind.inhibitor())
+    signals.stop()
+    assert logind.asked.get() == ("GetSession", ("c7",))
+
+
+def test_whose_session_is_unknown_is_locked_with_any(bus: str, ears: Ears) -> None:
+    service = Logind(bus, knows_us=False)
+    signals = LinuxSignals(system_address=bus, session_address=None)
+    signals.start(ears.lock, ears.sleep, ears.wake)
+    os.close(service.inhibitor())
+    service.lock(THEIRS)
+    assert ears.next() == "lock"
+    signals.stop()
+    service.close()
+
+
+@pytest.mark.usefixtures("listening")
+def test_a_signal_of_somebody_else_is_not_believed(bus: str, logind: Logind, ears: Ears) -> None:
+    os.close(logind.inhibitor())
+    with open_dbus_connection(bus) as stranger:
+        emit(stranger, OURS, f"{LOGIN}.Session", "Lock")
+        emit(stranger, MANAGER, f"{LOGIN}.Manager", "PrepareForSleep", "b", (True,))
+    wait_for_owner(bus, LOGIN)
+    logind.sleep(going=False)
+    assert ears.next() == "wake"
+
+
+def test_stopping_lets_the_computer_sleep_and_nothing_more_is_heard(
+    listening: LinuxSignals, logind: Logind, ears: Ears
+) -> None:
+    inhibitor = logind.inhibitor()
+    listening.stop()
+    assert let_go(inhibitor)
+    os.close(inhibitor)
+    logind.lock(OURS)
+    assert ears.heard.empty()
+
+
+@pytest.mark.parametrize("interface", SCREEN_SAVERS)
+def test_every_desktops_screen_saver_locks(bus: str, ears: Ears, interface: str) -> None:
+    signals = LinuxSignals(system_address=None, session_address=bus)
+    with open_dbus_connection(bus) as saver, ExitStack() as ending:
+        path = f"/{interface.replace('.', '/')}"
+        signals.start(ears.lock, ears.sleep, ears.wake)
+        ending.callback(signals.stop)
+        # It listens once it is heard; until then nobody can tell from outside.
+        while ears.heard.empty():
+            emit(saver, path, interface, "ActiveChanged", "b", (False,))
+            emit(saver, path, interface, "Unknown", "b", (True,))
+            emit(saver, path, interface, "ActiveChanged", "b", (True,))
+            with suppress(queue.Empty):
+                assert ears.heard.get(timeout=0.05) == "lock"
+                break
+
+
+def test_a_bus_that_goes_away_and_comes_back_is_heard_again(
+    runtime: Path, tmp_path: Path, ears: Ears
+) -> None:
+    address = f"unix:path={runtime / 'bus'}"
+    signals = LinuxSignals(system_address=address, session_address=None, retry_seconds=0.02)
+    signals.start(ears.lock, ears.sleep, ears.wake)
+    for _ in range(3):
+        with session_bus(runtime, os.environ, tmp_path / "bus.log"):
+            service = Logind(address)
+            inhibitor = service.inhibitor()
+            service.lock(OURS)
+            assert ears.next() == "lock"
+            service.close()
+        assert let_go(inhibitor)
+        os.close(inhibitor)
+    signals.stop()
+
+
+def test_a_bus_without_logind_is_not_in_the_way(bus: str, ears: Ears) -> None:
+    signals = LinuxSignals(system_address=bus, session_address=bus)
+    signals.start(ears.lock, ears.sleep, ears.wake)
+    signals.stop()
+    assert ears.heard.empty()
+
+
+def test_what_is_there_is_found(monkeypatch: pytest.MonkeyPatch, bus: str, ears: Ears) -> None:
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", bus)
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS")
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    service = Logind(bus)
+    found = find_session_signals("linux")
+    assert found is not None
+    found.start(ears.lock, ears.sleep, ears.wake)
+    os.close(service.inhibitor())
+    service.lock(OURS)
+    assert ears.next() == "lock"
+    found.stop()
+    service.close()
+
+
+def test_addresses_that_lead_nowhere_are_no_trouble(ears: Ears) -> None:
+    for address in ("unix:path=/nonexistent", "tcp:host=localhost", "nonsense", "unix:"):
+        signals = LinuxSignals(system_address=address, session_address=address)
+        signals.start(ears.lock, ears.sleep, ears.wake)
+        signals.stop()
+    assert ears.heard.empty()
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_other_platforms_tell_nothing_yet(platform: str) -> None:
+    assert find_session_signals(platform) is None
