@@ -5,6 +5,7 @@ import sys
 from contextlib import closing
 
 from guardian.demo.facts import Facts, read_facts
+from guardian.demo.family import PASSPHRASE
 from guardian.demo.opening import DemoOpening, linked
 from guardian.words import Words
 
@@ -12,13 +13,10 @@ from guardian.words import Words
 def tell_demo(language: str, *, as_json: bool) -> None:
     """Live the week without a window, then print the facts."""
     with closing(DemoOpening(language)) as opening:
-        services = opening.open(None)
+        services = opening.create(PASSPHRASE)
         services.watch.start(_ignore, _ignore)
-        try:
-            services.watch.catch_up(linked(services).link_id)
-            facts = read_facts(services)
-        finally:
-            services.watch.stop()
+        services.watch.catch_up(linked(services).link_id)
+        facts = read_facts(services)
     text = json.dumps(facts, ensure_ascii=False, indent=2) if as_json else _told(facts, language)
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()

@@ -71,7 +71,7 @@ def read_facts(services: Services) -> Facts:
                 for each in services.activity.refusals(link.link_id)
             }
         ),
-        protection=services.accounts.protection().backend,
+        protection=", ".join(filter(None, (services.security.security().keyring, "Argon2id"))),
     )
 
 

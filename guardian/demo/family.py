@@ -14,6 +14,7 @@ class Account:
 
 PARENT = Account(login="parent", password="sandbox-parent")  # noqa: S106 - a practice account
 CHILD = Account(login="mia", password="sandbox-mia")  # noqa: S106 - a practice account
+PASSPHRASE = "nine small owls on a kite"  # noqa: S105 - told on the lock screen of the practice family
 CHILD_NAMES = {"zh-CN": "小雅", "en": "Mia"}
 TIME_ZONE = "Asia/Shanghai"
 

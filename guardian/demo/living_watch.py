@@ -48,9 +48,13 @@ class LivingWatch:
             raise self.trouble
         self._watch.catch_up(link_id)
 
+    def break_off(self) -> None:
+        """End a week that is not over; what it runs into from now on is no trouble."""
+        self._stopping = True
+
     def stop(self) -> None:
         """Stop; a week that is not over ends here."""
-        self._stopping = True
+        self.break_off()
         self._watch.stop()
 
     def _live_quietly(self) -> None:

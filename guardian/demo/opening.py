@@ -1,40 +1,50 @@
 """Opens the practice family: a provider of its own, a profile of its own, one account linked."""
 
-import secrets
 import shutil
 import tempfile
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guardian.clock import SystemClock
 from guardian.demo.child import ScriptedChild
 from guardian.demo.consent import approve
-from guardian.demo.family import CHILD, CHILD_NAMES, PARENT
+from guardian.demo.family import CHILD, CHILD_NAMES, PARENT, PASSPHRASE
 from guardian.demo.living_watch import LivingWatch
 from guardian.demo.provider_process import ProviderProcess
 from guardian.demo.story import Story, first_afternoon
 from guardian.demo.virtual_clock import VirtualClock
+from guardian.desk.locked_values import Face, Glance
 from guardian.desk.opening import ProfileOpening
 from guardian.desk.opening_state import OpeningState
 from guardian.desk.services import Services
 from guardian.desk.values import LinkView
 
+if TYPE_CHECKING:
+    from guardian.desk.security_values import PassphraseOpinion
+
 LINK_SECONDS = 60
+
+
+def _no_keyring(_wanted: str | None) -> None:
+    """Leave the person's keyring alone: a practice profile is gone when it is closed."""
 
 
 class DemoOpening:
     """Opens like any profile, and is gone when it is closed: nothing of it is kept.
 
+    Once locked it asks for the practice passphrase, which the lock screen tells.
     ``language`` is the family's and the window's: one of ``guardian.words.LANGUAGES``.
     """
 
     def __init__(self, language: str) -> None:
-        self._language = language
         self._family_language = "zh-CN" if language == "zh_CN" else "en"
         self._folder = Path(tempfile.mkdtemp(prefix="guardian-demo-"))
+        self._week: LivingWatch | None = None
         self._start = first_afternoon(SystemClock().now())
         self.provider = ProviderProcess(
             self._folder / "provider.db",
@@ -44,22 +54,81 @@ class DemoOpening:
                 *("--device-interval", "1", "--reply-delay-ms", "0"),
             ],
         )
+        self._profile = ProfileOpening(
+            self._folder / "profile",
+            language=language,
+            state_folder=self._folder / "state",
+            find_keyring=_no_keyring,
+        )
 
     def state(self) -> OpeningState:
-        """Ask for nothing: the key of a practice profile is thrown away with it."""
-        return OpeningState.KEYRING
+        """Ask for nothing before it was locked."""
+        state = self._profile.state()
+        return OpeningState.PRACTICE if state is OpeningState.NEW else state
 
-    def open(self, passphrase: str | None) -> Services:
-        """Open an empty profile under a random passphrase, and link the child.
+    def face(self) -> Face:
+        """Return how to look; the passphrase is told to everybody."""
+        return replace(self._profile.face(), practice_passphrase=PASSPHRASE)
+
+    def opinion(self, passphrase: str) -> "PassphraseOpinion":
+        """Say how good a new passphrase is."""
+        return self._profile.opinion(passphrase)
+
+    def listen(self, on_waiting: Callable[[bool], None], on_change: Callable[[], None]) -> None:
+        """Hear events while locked."""
+        self._profile.listen(on_waiting, on_change)
+
+    def glance(self) -> Glance:
+        """Return what the lock screen may say now."""
+        return self._profile.glance()
+
+    def wait_seconds(self) -> int:
+        """Return how long no passphrase is taken, after wrong ones."""
+        return self._profile.wait_seconds()
+
+    def create(self, passphrase: str) -> Services:
+        """Make the profile under that passphrase and link the child.
 
         The week begins when the watch is started.
         """
-        del passphrase
-        profile = ProfileOpening(self._folder / "profile", language=self._language)
-        services = profile.open(secrets.token_urlsafe())
+        services = self._profile.create(passphrase)
         self._link(services)
-        watch = LivingWatch(services.watch, lambda changed: self._live(services, changed))
-        return replace(services, watch=watch)
+        self._week = LivingWatch(services.watch, lambda changed: self._live(services, changed))
+        return replace(services, watch=self._week)
+
+    def unlock(self, passphrase: str) -> Services:
+        """Open it; for the first time as :meth:`create` does."""
+        if self.state() is OpeningState.PRACTICE:
+            return self.create(passphrase)
+        return self._profile.unlock(passphrase)
+
+    def unlock_with_recovery(self, words: str, passphrase: str) -> Services:
+        """Open it with the words of the recovery sheet."""
+        return self._profile.unlock_with_recovery(words, passphrase)
+
+    def lock(self) -> None:
+        """Close what is open and forget the keys; a week that is not over ends here."""
+        if self._week is not None:
+            self._week.break_off()
+        self._profile.lock()
+
+    def set_records_aside(self) -> str:
+        """Rename damaged records and return their new name."""
+        return self._profile.set_records_aside()
+
+    def restore(self, file: Path, passphrase: str) -> None:
+        """Put a backup in the place of the profile."""
+        self._profile.restore(file, passphrase)
+
+    def handover(self) -> None:
+        """Leave the process as it is: the provider is its child, and no key is worth anything."""
+
+    def close(self) -> None:
+        """Stop the provider and remove every file."""
+        self.lock()
+        self._profile.close()
+        self.provider.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _live(self, services: Services, changed: threading.Event) -> None:
         link = linked(services)
@@ -79,11 +148,6 @@ class DemoOpening:
                 CHILD_NAMES[self._family_language],
             )
             linking.result(LINK_SECONDS)
-
-    def close(self) -> None:
-        """Stop the provider and remove every file."""
-        self.provider.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def linked(services: Services) -> LinkView:

@@ -6,7 +6,7 @@ records are closed.
 
 from datetime import datetime
 
-from guardian.desk.locked_values import Seen
+from guardian.desk.locked_values import Face, Seen
 from guardian.desk.security_values import KEEP_MONTHS, LOCK_AFTER_MINUTES
 from guardian.policy.merge_patch import JsonValue
 from guardian.store import journal, settings
@@ -46,16 +46,22 @@ def seen_while_locked(connection: Connection) -> Seen:
     return Seen(chosen) if chosen in tuple(Seen) else Seen.WHETHER
 
 
+def face(connection: Connection, system_language: str) -> Face:
+    """Return how the window looks."""
+    return Face(language=language(connection, system_language), theme=theme(connection))
+
+
 def lock_after(connection: Connection) -> int:
     """Return after how many idle minutes the profile locks."""
     chosen = settings.find(connection, LOCK_AFTER)
-    return chosen if chosen in LOCK_AFTER_MINUTES else LOCK_AFTER_DEFAULT
+    known = (each for each in LOCK_AFTER_MINUTES if each == chosen)
+    return next(known, LOCK_AFTER_DEFAULT)
 
 
 def keep_months(connection: Connection) -> int | None:
     """Return for how long records are kept; ``None``: for ever."""
     chosen = settings.find(connection, KEEP)
-    return chosen if chosen in KEEP_MONTHS else None
+    return next((each for each in KEEP_MONTHS if each == chosen), None)
 
 
 def moment(connection: Connection, name: str) -> datetime | None:

@@ -1,16 +1,20 @@
 """The one place that puts the services of an opened profile together."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from guardian.clock import Clock
+from guardian.desk import choices
 from guardian.desk.accounts import Accounts
 from guardian.desk.activity import Activity
 from guardian.desk.alerts import Alerts
 from guardian.desk.characters import Characters
+from guardian.desk.draining import DrainingWatch
+from guardian.desk.gate import Gate
 from guardian.desk.limits import Limits
 from guardian.desk.overviews import Overviews
 from guardian.desk.preferences import Preferences
+from guardian.desk.records import OpenRecords
+from guardian.desk.security import Security
 from guardian.desk.services import Services
 from guardian.desk.spending import Spending
 from guardian.desk.values import LinkView, Overview
@@ -37,10 +41,15 @@ class _WatchedOverviews(Overviews):
         return replace(found, link=self._watch.as_watched(found.link))
 
 
-def compose(folder: Path, database: Database, clock: Clock, system_language: str) -> Services:
-    """Return the services of the profile in ``folder``; nothing runs before ``watch.start``."""
-    watch = Watch(database, clock)
+def compose(records: OpenRecords, gate: Gate, system_language: str) -> Services:
+    """Return the services of an opened profile; nothing runs before ``watch.start``."""
+    database, clock = records.database, records.clock
+    watch = DrainingWatch(records)
     limits = Limits(database, clock, watch.wake)
+
+    def copy_face() -> None:
+        choices.copy_face(database, records.watch_database)
+
     return Services(
         accounts=_WatchedAccounts(database, clock, watch),
         activity=Activity(database, clock),
@@ -49,6 +58,7 @@ def compose(folder: Path, database: Database, clock: Clock, system_language: str
         characters=Characters(database, clock, limits),
         limits=limits,
         spending=Spending(database, clock),
-        preferences=Preferences(database, clock, system_language),
+        preferences=Preferences(database, clock, system_language, copy_face),
+        security=Security(records, gate),
         watch=watch,
     )

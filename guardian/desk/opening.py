@@ -1,99 +1,138 @@
-"""Opens a profile: vault, database, services.
+"""Opens, locks and listens: the door of a profile.
 
 The window calls this before it has painted, so nothing heavy is imported until a method runs, and
 every method may block (a keyring may show a prompt): call from a worker.
 """
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guardian.clock import Clock, SystemClock
+from guardian.desk.locked_values import Face, Glance
 from guardian.desk.opening_state import OpeningState
-from guardian.desk.profile import DATABASE_NAME
-from guardian.errors import GuardianError, Recovery
-from guardian.words import N_, system_language
+from guardian.words import system_language
 
 if TYPE_CHECKING:
+    from guardian.desk.life import ProfileLife
+    from guardian.desk.place import KeyringFinder
+    from guardian.desk.security_values import PassphraseOpinion
     from guardian.desk.services import Services
-    from guardian.store.database import Database
-    from guardian.vault.database_key import DatabaseKey
-
-
-class RecordsSetAsideError(GuardianError):
-    """The database was damaged; it was renamed aside and nothing of it is lost."""
-
-    code = "records_set_aside"
-    title = N_("Guardian's records were damaged")
-    message = N_(
-        "They were set aside as “{file}” and not overwritten. Limits that the service has "
-        "confirmed stay in force there."
-    )
-    advice = N_("Try again to start with new records, then link your accounts again.")
-    recovery = Recovery.NEEDS_YOU
+    from guardian.vault.passphrase import Argon2Parameters
+    from guardian.vault.since_boot import SinceBoot
 
 
 class ProfileOpening:
-    """One profile folder. ``language`` is used until the parent chooses a language."""
+    """One profile folder; fulfils ``ui.ports.Opening``, where every method is described.
 
-    def __init__(
-        self, folder: Path, clock: Clock | None = None, language: str | None = None
+    ``language`` is used until the parent chooses a language; ``state_folder`` keeps what must not
+    come back with a copy of the profile; ``cost`` is that of a new passphrase. Where one of these
+    is ``None`` it is the platform's or the vault's own. ``handover``: what :meth:`handover` of the
+    process before this one returned.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a profile depends on, each given by a test
+        self,
+        folder: Path,
+        clock: Clock | None = None,
+        language: str | None = None,
+        *,
+        state_folder: Path | None = None,
+        find_keyring: "KeyringFinder | None" = None,
+        since_boot: "SinceBoot | None" = None,
+        cost: "Argon2Parameters | None" = None,
+        handover: bytes | None = None,
     ) -> None:
         self._folder = folder
         self._clock = clock or SystemClock()
-        self._system_language = language or system_language()
+        self._language = language or system_language()
+        self._state_folder = state_folder
+        self._find_keyring = find_keyring
+        self._since_boot = since_boot
+        self._cost = cost
+        self._handover = handover
+        self._making = threading.Lock()
+        self._life: ProfileLife | None = None
 
     def state(self) -> OpeningState:
-        """Return what has to be asked for; may wait for the keyring's service."""
-        from guardian.vault import vault  # noqa: PLC0415 - heavy: see the module
-        from guardian.vault.keyring_store import find_secret_store  # noqa: PLC0415 - heavy
-        from guardian.vault.protection import Protection  # noqa: PLC0415 - heavy
+        """Return what has to be asked for."""
+        return self._living().state()
 
-        protection = vault.status(self._folder).protection
-        if protection is Protection.KEYRING:
-            return OpeningState.KEYRING
-        if protection is Protection.PASSPHRASE:
-            return OpeningState.NEEDS_PASSPHRASE
-        if find_secret_store() is None:
-            return OpeningState.NEW_NEEDS_PASSPHRASE
-        return OpeningState.NEW_WITH_KEYRING
+    def face(self) -> Face:
+        """Return how to look before anything is unlocked."""
+        return self._living().face()
 
-    def open(self, passphrase: str | None) -> "Services":
-        """Open the profile, or make a new one.
+    def opinion(self, passphrase: str) -> "PassphraseOpinion":
+        """Say how good a new passphrase is."""
+        from guardian.desk.passphrases import opinion  # noqa: PLC0415 - heavy: see the module
 
-        ``passphrase`` is given exactly where the state asks for one. Raises the errors of
-        :mod:`guardian.vault` and :mod:`guardian.store`, and RecordsSetAsideError.
-        """
-        key = self._key(passphrase)
-        return self._services(self._database(key))
+        return opinion(passphrase)
 
-    def _key(self, passphrase: str | None) -> "DatabaseKey":
-        from guardian.vault import vault  # noqa: PLC0415 - heavy: see the module
-        from guardian.vault.errors import KeyringMissingError  # noqa: PLC0415 - heavy
-        from guardian.vault.keyring_store import find_secret_store  # noqa: PLC0415 - heavy
+    def listen(self, on_waiting: Callable[[bool], None], on_change: Callable[[], None]) -> None:
+        """Hear events while locked; raises the keyring's errors."""
+        self._living().listen(on_waiting, on_change)
 
-        status = vault.status(self._folder)
-        if passphrase is not None:
-            make = vault.open_with_passphrase if status.protection else vault.create_with_passphrase
-            return make(self._folder, passphrase)
-        store = find_secret_store()
-        if store is None:
-            raise KeyringMissingError(backend=status.backend)
-        if status.protection is None:
-            return vault.create_with_keyring(self._folder, store)
-        return vault.open_with_keyring(self._folder, store)
+    def glance(self) -> Glance:
+        """Return what the lock screen may say now."""
+        return self._living().glance()
 
-    def _database(self, key: "DatabaseKey") -> "Database":
-        from guardian.store.aside import set_aside  # noqa: PLC0415 - heavy: see the module
-        from guardian.store.database import Database  # noqa: PLC0415 - heavy
-        from guardian.store.errors import CorruptDatabaseError  # noqa: PLC0415 - heavy
+    def wait_seconds(self) -> int:
+        """Return how long no passphrase is taken, after wrong ones; 0: now."""
+        return self._living().wait_seconds()
 
-        path = self._folder / DATABASE_NAME
-        try:
-            return Database.open(path, key.reveal(), self._clock)
-        except CorruptDatabaseError:
-            raise RecordsSetAsideError(file=set_aside(path, self._clock).name) from None
+    def create(self, passphrase: str) -> "Services":
+        """Make a profile, or give a passphrase to one that has none, and open it."""
+        return self._living().create(passphrase)
 
-    def _services(self, database: "Database") -> "Services":
-        from guardian.desk.composing import compose  # noqa: PLC0415 - heavy: see the module
+    def unlock(self, passphrase: str) -> "Services":
+        """Open it; raises the vault's errors, the store's, and RecordsDamagedError."""
+        return self._living().unlock(passphrase)
 
-        return compose(self._folder, database, self._clock, self._system_language)
+    def unlock_with_recovery(self, words: str, passphrase: str) -> "Services":
+        """Open it with the words of the recovery sheet; ``passphrase`` is the new one."""
+        return self._living().unlock_with_recovery(words, passphrase)
+
+    def lock(self) -> None:
+        """Close what is open and forget the keys; returns when it is done."""
+        self._living().lock()
+
+    def set_records_aside(self) -> str:
+        """Rename damaged records and return their new name."""
+        return self._living().set_records_aside()
+
+    def restore(self, file: Path, passphrase: str) -> None:
+        """Put a backup in the place of the profile, whose files are set aside."""
+        self._living().restore(file, passphrase)
+
+    def handover(self) -> bytes | None:
+        """Return what a process that replaces this one needs to go on listening; a secret."""
+        return self._living().handover()
+
+    def close(self) -> None:
+        """Stop everything, locked or unlocked."""
+        with self._making:
+            life = self._life
+        if life is not None:
+            life.close()
+
+    def _living(self) -> "ProfileLife":
+        with self._making:
+            if self._life is None:
+                self._life = self._made()
+            return self._life
+
+    def _made(self) -> "ProfileLife":
+        from guardian.desk.life import ProfileLife  # noqa: PLC0415 - heavy: see the module
+        from guardian.desk.place import ProfilePlace, find_keyring  # noqa: PLC0415 - heavy
+        from guardian.desk.profile import state_folder  # noqa: PLC0415 - heavy
+        from guardian.vault.since_boot import SystemSinceBoot  # noqa: PLC0415 - heavy
+
+        place = ProfilePlace(
+            folder=self._folder,
+            state_folder=self._state_folder or state_folder(),
+            find_keyring=self._find_keyring or find_keyring,
+            since_boot=self._since_boot or SystemSinceBoot(),
+            cost=self._cost,
+        )
+        return ProfileLife(place, self._clock, self._language, self._handover)

@@ -11,6 +11,7 @@ from guardian.desk.characters import Characters
 from guardian.desk.limits import Limits
 from guardian.desk.overviews import Overviews
 from guardian.desk.preferences import Preferences
+from guardian.desk.security import Security
 from guardian.desk.spending import Spending
 from guardian.errors import GuardianError
 
@@ -52,4 +53,5 @@ class Services:
     limits: Limits
     spending: Spending
     preferences: Preferences
+    security: Security
     watch: Watching

@@ -8,19 +8,23 @@ from pathlib import Path
 import pytest
 
 from guardian.demo.facts import read_facts
-from guardian.desk.composing import compose
 from guardian.desk.services import Services
 from guardian.policy.decisions import Reason
 from guardian.policy.settings import Block, Curfew, PolicySettings
 from guardian.store import refusals
 from guardian.store.database import Database
 from guardian.store.refusals import RefusalRow
-from guardian.vault import vault
-from guardian.vault.passphrase import Argon2Parameters
 from tests.rig.clock import MovableClock
-from tests.rig.seeded_store import LINK, add_alert, add_link, alert_row, save_policy, save_usage
-
-QUICK = Argon2Parameters(memory_kib=8 * 1024, iterations=1, lanes=1)
+from tests.rig.seeded_store import (
+    KEY,
+    LINK,
+    add_alert,
+    add_link,
+    alert_row,
+    save_policy,
+    save_usage,
+)
+from tests.rig.small_desk import compose
 
 
 @pytest.fixture
@@ -30,8 +34,7 @@ def clock() -> MovableClock:
 
 @pytest.fixture
 def database(tmp_path: Path, clock: MovableClock) -> Database:
-    key = vault.create_with_passphrase(tmp_path, "six small owls on a wire", QUICK)
-    return Database.open(tmp_path / "guardian.db", key.reveal(), clock)
+    return Database.open(tmp_path / "guardian.db", KEY, clock)
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ import pytest
 from guardian.clock import SystemClock
 from guardian.demo.consent import approve, deny
 from guardian.demo.family import PARENT
-from guardian.desk.composing import compose
 from guardian.desk.services import Services
 from guardian.desk.values import Condition, LinkView, PendingLink
 from guardian.link.errors import LinkCancelledError, LinkDeniedError
 from guardian.store.database import Database
 from tests.rig.provider_process import ProviderProcess
 from tests.rig.seeded_store import KEY
+from tests.rig.small_desk import compose
 
 WAIT_SECONDS = 30
 

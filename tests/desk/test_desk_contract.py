@@ -9,7 +9,6 @@ import pytest
 from guardian.clock import SystemClock
 from guardian.demo.consent import approve, deny
 from guardian.demo.family import PARENT
-from guardian.desk.composing import compose
 from guardian.desk.services import Services
 from guardian.desk.values import PendingLink
 from guardian.policy.decisions import Reason
@@ -32,6 +31,7 @@ from tests.rig.seeded_store import (
     save_policy,
     save_usage,
 )
+from tests.rig.small_desk import compose
 
 OTHER_LINK = "link-2"
 SETTINGS = PolicySettings(

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guardian.desk.composing import compose
 from guardian.desk.services import Services
 from guardian.policy.decisions import Reason
 from guardian.policy.settings import PolicySettings
 from guardian.store.database import Database
 from tests.rig.clock import MovableClock
 from tests.rig.seeded_store import LINK, add_link, open_database, save_policy, save_usage
+from tests.rig.small_desk import compose
 
 TODAY = date(2026, 11, 22)
 CAST = ("owl", "lan", "zed", "gone")

@@ -11,7 +11,6 @@ import pytest
 from guardian.clock import SystemClock
 from guardian.demo.consent import approve
 from guardian.demo.family import PARENT, WORRY
-from guardian.desk.composing import compose
 from guardian.desk.services import Services
 from guardian.desk.values import Condition
 from guardian.errors import GuardianError
@@ -23,6 +22,7 @@ from tests.rig.child_browserless import child_of
 from tests.rig.clock import MovableClock
 from tests.rig.provider_server import served_provider
 from tests.rig.seeded_store import LINK, add_alert, add_link, alert_row, open_database
+from tests.rig.small_desk import compose
 
 WAIT_SECONDS = 30
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from guardian.clock import SystemClock
-from guardian.desk.composing import compose
 from guardian.desk.services import Services
 from guardian.desk.values import Condition
 from guardian.desk.watch import Watch
@@ -21,6 +20,7 @@ from guardian.store.errors import CorruptDatabaseError, DiskFullError, StoreErro
 from guardian.sync.readings import CHANGED_CONDITION
 from tests.rig.link_desk import fresh_credentials
 from tests.rig.seeded_store import KEY, LINK, add_link
+from tests.rig.small_desk import compose
 
 DEADLINE_SECONDS = 20
 OTHER = "link-2"

@@ -1,0 +1,101 @@
+"""Brings in what arrived while the profile was locked: at once what can be, the rest later.
+
+A provider that changed its signing keys meanwhile has to be asked for them, which must not delay
+the opening: what it signed waits until it answers.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from joserfc.jwk import KeySet
+
+from guardian.desk.records import OpenRecords
+from guardian.desk.watch import Watch
+from guardian.errors import GuardianError
+from guardian.link.errors import OfflineError
+from guardian.store import alerts
+from guardian.store.errors import StoreError
+from guardian.sync.drain import Drained, drain
+from guardian.sync.pace import Pace
+from guardian.sync.readings import CHANGED_ALERTS
+
+JOIN_SECONDS = 0.1
+
+_log = logging.getLogger(__name__)
+
+
+def _ask_nobody(_link_id: str) -> KeySet:
+    """Stand for a provider that cannot be asked now."""
+    raise OfflineError
+
+
+def drain_at_once(records: OpenRecords) -> Drained:
+    """Take in what can be verified without asking anybody. Raises StoreError."""
+    return _drained(records, _ask_nobody)
+
+
+class DrainingWatch(Watch):
+    """A watch that also goes on taking in what waits until nothing is left.
+
+    ``pace`` says how long it rests between two tries.
+    """
+
+    def __init__(self, records: OpenRecords, pace: Pace | None = None) -> None:
+        super().__init__(records.database, records.clock, records.watch_database)
+        self._records = records
+        self._pace = pace or Pace()
+        self._ended = threading.Event()
+        self._taking_in: threading.Thread | None = None
+
+    def start(
+        self,
+        on_change: Callable[[frozenset[str]], None],
+        on_alert: Callable[[str], None],
+        on_trouble: Callable[[GuardianError], None] | None = None,
+    ) -> None:
+        """Begin; see :meth:`Watch.start`."""
+        more = () if on_trouble is None else (on_trouble,)
+        super().start(on_change, on_alert, *more)
+        self._taking_in = threading.Thread(
+            target=self._take_in, args=(on_alert,), name="guardian-drain", daemon=True
+        )
+        self._taking_in.start()
+
+    def stop(self) -> None:
+        """Stop and close the database; see :meth:`Watch.stop`."""
+        self._ended.set()
+        if self._taking_in is not None:
+            self._taking_in.join(JOIN_SECONDS)
+        super().stop()
+
+    def _take_in(self, on_alert: Callable[[str], None]) -> None:
+        failures = 0
+        while not self._ended.is_set():
+            try:
+                told = self._untold()
+                drained = _drained(self._records, lambda link_id: self.client(link_id).jwks())
+                for alert_id in sorted(self._untold() - told):
+                    on_alert(alert_id)
+            except StoreError as error:
+                _log.info("what arrived while locked cannot be taken in: %s", error.code)
+            else:
+                if drained.alerts:
+                    self.changed(frozenset({CHANGED_ALERTS}))
+                if not drained.left:
+                    return
+            failures += 1
+            self._ended.wait(self._pace.delay_seconds(failures))
+
+    def _untold(self) -> set[str]:
+        with self._records.database.read() as connection:
+            waiting = alerts.waiting(connection)
+        return {row.alert_id for row in waiting if row.shown_at is None}
+
+
+def _drained(records: OpenRecords, fetch_keys: Callable[[str], KeySet]) -> Drained:
+    keys = records.keys
+    private = [keys.inbox_private_key]
+    if keys.before is not None:
+        private.append(keys.before.inbox_private_key)
+    return drain(records.watch_database, records.database, private, records.clock, fetch_keys)

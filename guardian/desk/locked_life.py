@@ -1,0 +1,159 @@
+"""What goes on while a profile is locked: hearing events, and what the lock screen may say."""
+
+import threading
+from collections.abc import Callable
+
+from guardian.clock import Clock
+from guardian.desk import choices
+from guardian.desk.locked_values import Face, Glance, GlanceKind, Seen
+from guardian.desk.locked_watch import LockedWatch
+from guardian.desk.place import ProfilePlace
+from guardian.desk.records import watch_database
+from guardian.store.database import Database
+from guardian.vault import opening
+from guardian.vault.errors import (
+    NoWatchTierError,
+    OtherProtectionError,
+    VaultAbsentError,
+    VaultDamagedError,
+)
+from guardian.vault.keys import KEY_BYTES, SecretKey, WatchKeys
+from guardian.vault.secret_store import SecretStore
+
+Listener = tuple[Callable[[bool], None], Callable[[], None]]
+
+
+class LockedLife:
+    """Tier one of a profile: its keys, its database, and whoever hears with them."""
+
+    def __init__(self, place: ProfilePlace, clock: Clock, handover: bytes | None) -> None:
+        self._place = place
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._keys = _handed_over(place, handover)
+        self._database: Database | None = None
+        self._watch: LockedWatch | None = None
+        self._listener: Listener | None = None
+        self._resting = False
+        self.set_aside = False
+        """Whether a damaged watch database was set aside, which the journal does not know yet."""
+
+    def keys_at_hand(self) -> WatchKeys | None:
+        """Return the watch keys where nobody has to be asked for them."""
+        return self._keys
+
+    def keys(self, keyring: SecretStore | None) -> WatchKeys | None:
+        """Return the watch keys; ``None`` for a vault without a keyring. Raises its errors."""
+        if self._keys is None and keyring is not None:
+            self._keys = opening.open_watch(self._place.folder, keyring)
+        return self._keys
+
+    def listen(self, listener: Listener) -> None:
+        """Hear with the watch keys from now on, whenever the profile is locked.
+
+        Waits for the keyring where it has to be asked, and raises its errors. Nothing is heard of
+        a vault without a keyring before its passphrase was typed once, nor where there is none.
+        """
+        self._listener = listener
+        if self._keys is None:
+            try:
+                self.keys(self._place.keyring())
+            except (NoWatchTierError, VaultAbsentError):
+                return
+        self.begin()
+
+    def begin(self) -> None:
+        """Hear, if somebody listens and keys are at hand."""
+        with self._lock:
+            if self._watch or self._resting or self._listener is None:
+                return
+            database = self._opened()
+            if self._keys is None or database is None:
+                return
+            watch = LockedWatch(database, self._keys.inbox_public_key, self._clock)
+            watch.start(*self._listener)
+            self._watch = watch
+
+    def rest(self) -> None:
+        """Hear nothing: the profile is being unlocked, or replaced."""
+        with self._lock:
+            self._resting = True
+            if self._watch is not None:
+                self._watch.stop()
+                self._watch = None
+            if self._database is not None:
+                self._database.close()
+                self._database = None
+
+    def take(self, keys: WatchKeys) -> None:
+        """Keep a copy of the watch keys of a profile that is open, which will forget its own."""
+        with self._lock:
+            self._keys = _copy(keys)
+
+    def resume(self) -> None:
+        """Hear again."""
+        with self._lock:
+            self._resting = False
+            self.begin()
+
+    def forget(self) -> None:
+        """Forget the watch keys: the profile is another one now, or the app ends."""
+        with self._lock:
+            self.rest()
+            if self._keys is not None:
+                self._keys.wipe()
+            self._keys = None
+
+    def glance(self) -> Glance:
+        """Return what the lock screen may say now."""
+        with self._lock:
+            database, watch = self._opened(), self._watch
+            if database is not None and _seen(database) is Seen.NOTHING:
+                return Glance(kind=GlanceKind.HIDDEN)
+            return watch.glance() if watch else Glance(kind=GlanceKind.NOT_LISTENING)
+
+    def face(self, system_language: str) -> Face:
+        """Return how the window looks: as was chosen, where that can be read."""
+        with self._lock:
+            database = self._opened()
+            if database is None:
+                return Face(language=system_language, theme=choices.THEMES[0])
+            with database.read() as connection:
+                return choices.face(connection, system_language)
+
+    def handover(self) -> bytes | None:
+        """Return the watch key for the process that replaces this one."""
+        keys = self._keys
+        if keys is None:
+            return None
+        return keys.watch_key.reveal()
+
+    def _opened(self) -> Database | None:
+        """Return the watch database where its key is known and the profile is locked."""
+        if self._database is None and self._keys is not None and not self._resting:
+            self._database, was_set_aside = watch_database(self._place, self._keys, self._clock)
+            self.set_aside |= was_set_aside
+        return self._database
+
+
+def _seen(database: Database) -> Seen:
+    with database.read() as connection:
+        return choices.seen_while_locked(connection)
+
+
+def _copy(keys: WatchKeys) -> WatchKeys:
+    return WatchKeys(
+        vault_id=keys.vault_id,
+        watch_key=SecretKey(keys.watch_key.reveal()),
+        inbox_public_key=keys.inbox_public_key,
+    )
+
+
+def _handed_over(place: ProfilePlace, watch_key: bytes | None) -> WatchKeys | None:
+    """Return the keys that the process before passed on; ``None`` where they open nothing here."""
+    if watch_key is None or len(watch_key) != KEY_BYTES:
+        return None
+    try:
+        return opening.watch_from(place.folder, watch_key)
+    except (NoWatchTierError, OtherProtectionError, VaultAbsentError, VaultDamagedError):
+        return None
