@@ -46,7 +46,7 @@ class ChoosePassphrase(QWidget):
         card.add(row(self._go, None))
         self._rest()
         centre(self, "scroll_choose_passphrase", card)
-        self._new.setFocus()
+        self.setFocusProxy(self._new)
 
     def _why(self, *, kept: bool) -> str:
         words = self._words

@@ -30,7 +30,7 @@ _FORMS = (
     "ui.lock_screen",
     "ui.recovery_entry",
 )
-_PAGES = ("ui.shell", "ui.messenger")
+_PAGES = ("ui.shell", "ui.messenger", "ui.pages.repair")
 """What is imported in a worker, after the first paint."""
 
 
@@ -294,4 +294,7 @@ class Door(QObject):
         self._acts.opened(opened, waited)
 
     def _repair(self, error: GuardianError) -> None:
-        self.fail(error)
+        from ui.pages.repair import Repair  # noqa: PLC0415 - a page, imported by the worker
+
+        self._screen = None
+        self._acts.show(Repair(self._presentation, self._text(error), self._opening, self.begin))

@@ -68,7 +68,6 @@ class LockScreen(QWidget):
         self._trouble_box.setFixedWidth(CARD_WIDTH)
         centre(self, "scroll_lock", self._card, self._trouble_box)
         self.setFocusProxy(self._field)
-        self._field.setFocus()
 
     def _timer(self, milliseconds: int, call: Callable[[], None]) -> QTimer:
         made = QTimer(self)
@@ -109,6 +108,8 @@ class LockScreen(QWidget):
             name="forgot_passphrase",
             kind="plain",
         )
+        if practice_passphrase is not None:
+            self._forgot.hide()
         card.column.addSpacing(8)
         card.add(row(self._go, None, self._forgot))
         return card
@@ -142,7 +143,7 @@ class LockScreen(QWidget):
         zone = QTimeZone.systemTimeZoneId().toStdString()
         now = self._presentation.now()
         age = self._presentation.formats.ago(glance.last_heard_at, now, zone)
-        said = self._words.say("Last heard from: {age}", age=age)
+        said = self._words.say("Heard from the services: {age}", age=age)
         made = caption(self._presentation, said)
         made.setObjectName("last_heard")
         return made

@@ -42,9 +42,9 @@ class RecoveryEntry(QWidget):
             presentation, words.say("Back"), acts.back, name="back", kind="back", icon="arrow-left"
         )
         card = Card(margin=28, spacing=8)
-        card.setFixedWidth(CARD_WIDTH)
+        card.setFixedWidth(CARD_WIDTH + 60)
         card.add(row(back, None))
-        card.add(sentence(presentation, words.say("Open it with the recovery sheet.")))
+        card.add(sentence(presentation, words.say("Use the recovery sheet.")))
         about = words.say(
             "Type the words from the sheet that you printed, in their order, with a space between"
             " them. Then choose a new passphrase."
@@ -67,7 +67,7 @@ class RecoveryEntry(QWidget):
         card.add(caption(presentation, without))
         self._rest()
         centre(self, "scroll_recovery", card)
-        self._sheet.setFocus()
+        self.setFocusProxy(self._sheet)
 
     def _made_sheet(self) -> QPlainTextEdit:
         made = QPlainTextEdit()

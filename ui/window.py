@@ -231,7 +231,8 @@ class MainWindow(QMainWindow):
 
     def _show(self, content: QWidget) -> None:
         self.setCentralWidget(content)
-        content.setFocus()
+        if content.focusProxy() is not None:
+            content.setFocus()
 
     def _set_language(self, language: str) -> None:
         self._language = language

@@ -72,6 +72,13 @@ class Rig:
             self.application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             quiet = quiet + 1 if done and not pool.activeThreadCount() else 0
 
+    def wait_until(self, holds: Callable[[], object]) -> None:
+        """Let the window live until something holds."""
+        deadline = time.monotonic() + 10
+        while not holds():
+            assert time.monotonic() < deadline, "it never came to that"
+            self.application.processEvents()
+
     def find(self, window: QWidget, name: str) -> QWidget:
         """Return the part of that name that is on the screen."""
         found = [each for each in window.findChildren(QWidget, name) if each.isVisible()]

@@ -45,8 +45,13 @@ class FakeOpening:
         self.renewable = False
         self.told_waiting: Callable[[bool], None] | None = None
         self.told_change: Callable[[], None] | None = None
+        self.opinions: dict[str, PassphraseOpinion] = {}
+        self.opinion_gate = threading.Event()
+        self._held_opinion = ""
         self.gate = threading.Event()
         self.gate.set()
+        self.listen_gate = threading.Event()
+        self.listen_gate.set()
 
     def state(self) -> OpeningState:
         self.calls.note("state")
@@ -62,12 +67,21 @@ class FakeOpening:
 
     def opinion(self, passphrase: str) -> PassphraseOpinion:
         self.calls.note("opinion", passphrase)
+        if passphrase == self._held_opinion:
+            self.opinion_gate.wait(10)
+        if passphrase in self.opinions:
+            return self.opinions[passphrase]
         if len(passphrase) < _LONG_ENOUGH:
             return PassphraseOpinion(score=1, acceptable=False, advice=Advice.TOO_SHORT)
         return PassphraseOpinion(score=4, acceptable=True, advice=None)
 
+    def hold_opinion(self, passphrase: str) -> None:
+        """Say nothing about this one before ``opinion_gate`` is set."""
+        self._held_opinion = passphrase
+
     def listen(self, on_waiting: Callable[[bool], None], on_change: Callable[[], None]) -> None:
         self.calls.note("listen")
+        self.listen_gate.wait(10)
         self.told_waiting, self.told_change = on_waiting, on_change
 
     def glance(self) -> Glance:

@@ -12,12 +12,14 @@ import shiboken6
 from PySide6.QtCore import QEvent, QThreadPool
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
-from guardian.desk.opening_state import OpeningState
 from guardian.desk.values import Condition
 from tests.ui import samples
+from tests.ui.doors import DOORWAYS
 from tests.ui.fake_opening import FakeOpening
 from tests.ui.fakes import Desk, FixedClock, WrongPassphraseError
+from tests.ui.panels import WAYS, Way
 from ui.appearance import Appearance
+from ui.new_passphrase import NewPassphrase
 from ui.outside import Surroundings
 from ui.window import MainWindow
 
@@ -115,6 +117,10 @@ def _blocked(window: MainWindow, _desk: Desk) -> None:
     click(window, "toggle_buddy_max")
 
 
+def _way(way: Way) -> Step:
+    return lambda window, desk: way(window, desk, lambda: settle(_application()))
+
+
 STEPS: dict[str, Step] = {
     "home": lambda _window, _desk: None,
     "alerts": _page("alerts"),
@@ -133,6 +139,7 @@ STEPS: dict[str, Step] = {
     "first_run": lambda _window, _desk: None,
     "quiet": lambda _window, _desk: None,
     "error": lambda _window, _desk: None,
+    **{name: _way(way) for name, way in WAYS.items()},
 }
 
 
@@ -168,20 +175,27 @@ def prepare(name: str, desk: Desk) -> None:
         desk.calls.failures["overview"] = WrongPassphraseError()
 
 
-def _entrances(application: QApplication, folder: Path, language: str, theme: str) -> None:
-    for name, state in (
-        ("unlock", OpeningState.NEEDS_PASSPHRASE),
-        ("unlock_new", OpeningState.NEW_NEEDS_PASSPHRASE),
-    ):
-        desk = Desk(language)
-        window = window_for(application, desk, theme, FakeOpening(desk, state))
-        _save(window, folder / f"{name}-{language}-{theme}-1180.png")
-        dispose(application, window)
-    opening = FakeOpening(Desk(language))
-    opening.calls.failures["open"] = WrongPassphraseError()
-    window = window_for(application, Desk(language), theme, opening)
-    _save(window, folder / f"opening_failed-{language}-{theme}-1180.png")
-    dispose(application, window)
+def _entrances(
+    application: QApplication, folder: Path, wanted: str, language: str, theme: str
+) -> None:
+    for width, height in SIZES:
+        for name, doorway in DOORWAYS.items():
+            if wanted and wanted != name:
+                continue
+            desk = Desk(language)
+            window = window_for(application, desk, theme, doorway.opening(desk, theme))
+            window.resize(width, height)
+            settle(application)
+            doorway.step(window)
+            _rest_keys(window)
+            _save(window, folder / f"{name}-{language}-{theme}-{width}.png")
+            dispose(application, window)
+
+
+def _rest_keys(window: MainWindow) -> None:
+    """Let the strength of a passphrase be judged without waiting for the keys to rest."""
+    for each in window.findChildren(NewPassphrase):
+        each.judge()
 
 
 def _save(window: MainWindow, path: Path) -> None:
@@ -223,8 +237,7 @@ def main(
     for language in languages.split(","):
         for theme in themes.split(","):
             shoot(application, target, wanted, language, theme)
-            if not wanted:
-                _entrances(application, target, language, theme)
+            _entrances(application, target, wanted, language, theme)
 
 
 if __name__ == "__main__":

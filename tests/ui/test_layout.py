@@ -10,15 +10,15 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QWidget,
 )
 
-from guardian.desk.opening_state import OpeningState
 from tests.ui import shots
 from tests.ui.conftest import Rig
-from tests.ui.fake_opening import FakeOpening
+from tests.ui.doors import DOORWAYS
 from tests.ui.fakes import Desk
 from ui.widgets.text import Elided
 from ui.window import MainWindow
@@ -126,22 +126,31 @@ def test_a_long_word_of_others_does_not_widen_a_page(rig: Rig, desk: Desk) -> No
         assert _too_wide(window) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "state", [OpeningState.NEEDS_PASSPHRASE, OpeningState.NEW_NEEDS_PASSPHRASE], ids=str
-)
-@pytest.mark.parametrize("size", shots.SIZES, ids=str)
-def test_the_entrance_is_notclipped(
-    rig: Rig, language: str, state: OpeningState, size: tuple[int, int]
-) -> None:
+@pytest.fixture(params=[(name, language) for name in DOORWAYS for language in LANGUAGES], ids=str)
+def entrance(request: pytest.FixtureRequest, rig: Rig) -> MainWindow:
+    name, language = request.param
     desk = Desk(language)
-    window = rig.window(desk, opening=FakeOpening(desk, state, "right"))
-    window.resize(*size)
+    window = rig.window(desk, opening=DOORWAYS[name].opening(desk))
+    DOORWAYS[name].step(window)
     rig.settle()
-    assert clipped(window) == []
-    edit = rig.find(window, "passphrase")
-    assert isinstance(edit, QLineEdit)
-    edit.setText("wrong")
-    if state is OpeningState.NEEDS_PASSPHRASE:
-        rig.click(window, "unlock")
-        assert clipped(window) == []
+    return window
+
+
+@pytest.mark.parametrize("size", shots.SIZES, ids=str)
+def test_the_entrance_is_not_clipped(rig: Rig, entrance: MainWindow, size: tuple[int, int]) -> None:
+    entrance.resize(*size)
+    rig.settle()
+    assert clipped(entrance) == []
+    assert _too_wide(entrance) == []
+
+
+def test_everything_at_the_entrance_has_a_name_and_a_size(entrance: MainWindow) -> None:
+    for kind in (QPushButton, QLineEdit, QPlainTextEdit):
+        for widget in _visible(entrance, kind):
+            assert _name(widget), f"{widget.objectName()} of {kind.__name__} has no name"
+            assert widget.objectName(), f"{_name(widget)} has no object name"
+            assert min(widget.width(), widget.height()) >= SMALLEST_TARGET, widget.objectName()
+    for label in _visible(entrance, QLabel):
+        assert isinstance(label, QLabel)
+        if label.text():
+            assert label.textFormat().name == "PlainText", label.text()

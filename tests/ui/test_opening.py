@@ -1,20 +1,41 @@
-"""Opening the profile: skeleton, keyring, passphrase, failure, leaving."""
+"""Opening the profile: skeleton, first passphrase, practice, failure, leaving."""
 
 import threading
 
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
+import pytest
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton
 
+from guardian.desk.errors import RecordsDamagedError
 from guardian.desk.opening_state import OpeningState
+from guardian.desk.security_values import Advice, PassphraseOpinion
 from guardian.errors import GuardianError
+from guardian.vault.errors import KeyringLockedError
 from tests.ui.conftest import Rig
-from tests.ui.fake_opening import FakeOpening
+from tests.ui.fake_opening import PRACTICE_PASSPHRASE, FakeOpening
 from tests.ui.fakes import Desk, WrongPassphraseError
+from ui.entrance import Loading
+from ui.new_passphrase import NewPassphrase
+from ui.window import MainWindow
+
+NEW = "five brown owls at noon"
 
 
-def _type(rig: Rig, window: object, name: str, text: str) -> None:
-    edit = rig.find(window, name)  # type: ignore[arg-type] # a window is a widget
-    assert isinstance(edit, QLineEdit)
-    edit.setText(text)
+def choosing(rig: Rig, desk: Desk, state: OpeningState) -> tuple[MainWindow, FakeOpening]:
+    opening = FakeOpening(desk, state)
+    return rig.window(desk, opening=opening), opening
+
+
+def box_of(window: MainWindow, name: str) -> QMessageBox:
+    found = window.findChild(QMessageBox, name)
+    assert isinstance(found, QMessageBox)
+    return found
+
+
+def press(rig: Rig, box: QMessageBox, name: str) -> None:
+    found = box.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton)
+    found.click()
+    rig.settle()
 
 
 def test_the_window_shows_before_anything_is_asked(rig: Rig, desk: Desk) -> None:
@@ -26,111 +47,211 @@ def test_the_window_shows_before_anything_is_asked(rig: Rig, desk: Desk) -> None
     assert not desk.calls.made
 
 
-def test_a_keyring_opens_without_a_question(rig: Rig, desk: Desk) -> None:
-    window = rig.window(desk)
+def test_a_practice_family_opens_without_a_question(rig: Rig, desk: Desk) -> None:
+    opening = FakeOpening(desk)
+    window = rig.window(desk, opening=opening)
     assert "Mia chatted 42 minutes today" in rig.texts(window)
+    assert opening.calls.named("unlock") == [(PRACTICE_PASSPHRASE,)]
     assert desk.watching is not None
+    assert window.findChild(QMessageBox, "offer_recovery_sheet") is None
 
 
-def test_a_slow_keyring_is_named(rig: Rig, desk: Desk) -> None:
+def test_a_practice_family_that_takes_its_time_says_so(rig: Rig, desk: Desk) -> None:
     opening = FakeOpening(desk)
     opening.gate.clear()
     window = rig.window(desk, opening=opening, begin=False)
     window.begin()
-    while not opening.calls.named("open"):
-        rig.application.processEvents()
-    window._still_waiting()
-    assert "keyring" in rig.texts(window)
+    rig.wait_until(lambda: opening.calls.named("unlock"))
+    rig.wait_until(lambda: "practice family" in rig.texts(window))
     opening.gate.set()
     rig.settle()
     assert "Mia" in rig.texts(window)
 
 
-def test_the_right_passphrase_opens(rig: Rig, desk: Desk) -> None:
-    opening = FakeOpening(desk, OpeningState.NEEDS_PASSPHRASE, "four brown owls")
-    window = rig.window(desk, opening=opening)
-    _type(rig, window, "passphrase", "four brown owls")
-    rig.click(window, "unlock")
-    assert "Mia" in rig.texts(window)
-
-
-def test_a_wrong_passphrase_says_so_and_asks_again(rig: Rig, desk: Desk) -> None:
-    opening = FakeOpening(desk, OpeningState.NEEDS_PASSPHRASE, "four brown owls")
-    window = rig.window(desk, opening=opening)
-    _type(rig, window, "passphrase", "wrong")
-    rig.click(window, "unlock")
-    assert WrongPassphraseError.title in rig.texts(window)
-    _type(rig, window, "passphrase", "four brown owls")
-    rig.click(window, "unlock")
-    assert "Mia" in rig.texts(window)
-
-
-def test_an_empty_passphrase_is_not_tried(rig: Rig, desk: Desk) -> None:
-    opening = FakeOpening(desk, OpeningState.NEEDS_PASSPHRASE, "x")
-    window = rig.window(desk, opening=opening)
-    rig.click(window, "unlock")
-    assert not opening.calls.named("open")
-    assert "Please type the passphrase." in rig.texts(window)
+def test_a_slow_keyring_is_named(rig: Rig, desk: Desk) -> None:
+    window = rig.window(desk, begin=False)
+    loading = window.centralWidget()
+    assert isinstance(loading, Loading)
+    loading.wait_for_keyring()
+    assert "keyring" in rig.texts(window)
 
 
 def test_a_new_passphrase_is_asked_twice(rig: Rig, desk: Desk) -> None:
-    opening = FakeOpening(desk, OpeningState.NEW_NEEDS_PASSPHRASE, "four brown owls")
-    window = rig.window(desk, opening=opening)
-    _type(rig, window, "passphrase", "four brown owls")
-    _type(rig, window, "passphrase_again", "four brown cats")
-    rig.click(window, "unlock")
-    assert not opening.calls.named("open")
+    window, opening = choosing(rig, desk, OpeningState.NEW)
+    assert "Choose a passphrase." in rig.texts(window)
+    rig.type(window, "passphrase", NEW)
+    rig.type(window, "passphrase_again", "five brown owls at dawn")
+    rig.click(window, "create_profile")
+    assert not opening.calls.named("create")
     assert "not the same" in rig.texts(window)
-    _type(rig, window, "passphrase_again", "four brown owls")
-    rig.click(window, "unlock")
-    assert opening.calls.named("open") == [("four brown owls",)]
+    rig.type(window, "passphrase_again", NEW)
+    rig.click(window, "create_profile")
+    assert opening.calls.named("create") == [(NEW,)]
+    assert "Mia" in rig.texts(window)
 
 
-def test_a_passphrase_is_never_shown(rig: Rig, desk: Desk) -> None:
-    opening = FakeOpening(desk, OpeningState.NEEDS_PASSPHRASE, "x")
-    window = rig.window(desk, opening=opening)
-    edit = rig.find(window, "passphrase")
-    assert isinstance(edit, QLineEdit)
-    edit.setText("secret words")
-    assert "secret words" not in edit.displayText()
-    assert "secret words" not in rig.texts(window)
+def test_an_empty_passphrase_is_not_taken(rig: Rig, desk: Desk) -> None:
+    window, opening = choosing(rig, desk, OpeningState.NEW)
+    rig.click(window, "create_profile")
+    assert not opening.calls.named("create")
+    assert "Please type the passphrase." in rig.texts(window)
+
+
+def test_a_passphrase_that_is_easy_to_guess_is_not_taken(rig: Rig, desk: Desk) -> None:
+    window, opening = choosing(rig, desk, OpeningState.NEW)
+    rig.type(window, "passphrase", "owl")
+    rig.type(window, "passphrase_again", "owl")
+    rig.click(window, "create_profile")
+    assert not opening.calls.named("create")
+    assert "would be guessed" in rig.texts(window)
+    field = rig.find(window, "passphrase")
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "owl"
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("advice", [*Advice, None])
+def test_every_advice_is_said_while_typing(rig: Rig, language: str, advice: Advice | None) -> None:
+    desk = Desk(language)
+    window, opening = choosing(rig, desk, OpeningState.NEW)
+    opening.opinions["abc"] = PassphraseOpinion(score=2, acceptable=False, advice=advice)
+    rig.type(window, "passphrase", "abc")
+    _rest(window)
+    rig.settle()
+    said = rig.find(window, "strength_text")
+    assert isinstance(said, QLabel)
+    assert len(said.text()) > (20 if advice and language == "en" else 4)
+    assert rig.find(window, "strength").accessibleName() == said.text()
+
+
+def _rest(window: MainWindow) -> None:
+    for each in window.findChildren(NewPassphrase):
+        each.judge()
+
+
+def test_the_newest_opinion_wins(rig: Rig, desk: Desk) -> None:
+    window, opening = choosing(rig, desk, OpeningState.NEW)
+    opening.hold_opinion("slow")
+    rig.type(window, "passphrase", "slow")
+    _rest(window)
+    rig.wait_until(lambda: opening.calls.named("opinion"))
+    rig.type(window, "passphrase", NEW)
+    _rest(window)
+    rig.wait_until(lambda: len(opening.calls.named("opinion")) == 2)
+    opening.opinion_gate.set()
+    rig.settle()
+    said = rig.find(window, "strength_text")
+    assert isinstance(said, QLabel)
+    assert said.text() == "Very hard to guess."
+
+
+def test_a_profile_without_a_passphrase_gets_one(rig: Rig, desk: Desk) -> None:
+    window, opening = choosing(rig, desk, OpeningState.WITHOUT_PASSPHRASE)
+    assert "Until now the keyring" in rig.texts(window)
+    rig.type(window, "passphrase", NEW)
+    rig.type(window, "passphrase_again", NEW)
+    rig.click(window, "create_profile")
+    assert opening.calls.named("create") == [(NEW,)]
+
+
+def test_a_recovery_sheet_is_offered_once_it_is_made(rig: Rig, desk: Desk) -> None:
+    window, _opening = choosing(rig, desk, OpeningState.NEW)
+    rig.type(window, "passphrase", NEW)
+    rig.type(window, "passphrase_again", NEW)
+    rig.click(window, "create_profile")
+    press(rig, box_of(window, "offer_recovery_sheet"), "make_recovery_sheet")
+    assert rig.find(window, "page_settings").isVisible()
+
+
+def test_why_it_was_not_made_is_said_and_asked_again(rig: Rig, desk: Desk) -> None:
+    window, opening = choosing(rig, desk, OpeningState.NEW)
+    opening.calls.failures["create"] = KeyringLockedError()
+    rig.type(window, "passphrase", NEW)
+    rig.type(window, "passphrase_again", NEW)
+    rig.click(window, "create_profile")
+    assert KeyringLockedError.title in rig.texts(window)
+    del opening.calls.failures["create"]
+    rig.type(window, "passphrase", NEW)
+    rig.type(window, "passphrase_again", NEW)
+    rig.click(window, "create_profile")
+    assert "Mia" in rig.texts(window)
 
 
 def test_a_failure_shows_its_remedy_and_retries(rig: Rig, desk: Desk) -> None:
     opening = FakeOpening(desk)
-    opening.calls.failures["open"] = WrongPassphraseError()
+    opening.calls.failures["unlock"] = WrongPassphraseError()
     window = rig.window(desk, opening=opening)
     assert WrongPassphraseError.advice in rig.texts(window)
-    del opening.calls.failures["open"]
+    del opening.calls.failures["unlock"]
     rig.click(window, "retry")
     assert "Mia" in rig.texts(window)
 
 
-def test_a_failure_to_ask_the_state_is_shown_too(rig: Rig, desk: Desk) -> None:
+@pytest.mark.parametrize("verb", ["state", "face"])
+def test_a_failure_to_look_is_shown_too(rig: Rig, desk: Desk, verb: str) -> None:
     opening = FakeOpening(desk)
-    opening.calls.failures["state"] = GuardianError()
+    opening.calls.failures[verb] = GuardianError()
     window = rig.window(desk, opening=opening)
     assert GuardianError.title in rig.texts(window)
 
 
-def test_leaving_stops_the_watch_first(rig: Rig, desk: Desk) -> None:
-    window = rig.window(desk)
+def test_damaged_records_lead_to_the_repair_page(rig: Rig, desk: Desk) -> None:
+    opening = FakeOpening(desk, OpeningState.LOCKED, "four brown owls")
+    opening.calls.failures["unlock"] = RecordsDamagedError()
+    window = rig.window(desk, opening=opening)
+    rig.type(window, "passphrase", "four brown owls")
+    rig.click(window, "unlock")
+    assert rig.find(window, "page_repair").isVisible()
+    assert RecordsDamagedError.title in rig.texts(window)
+
+
+def test_leaving_closes_the_profile_first(rig: Rig, desk: Desk) -> None:
+    opening = FakeOpening(desk)
+    window = rig.window(desk, opening=opening)
     window.leave()
     window.leave()
     rig.settle()
-    assert desk.calls.named("stop") == [()]
+    assert opening.calls.named("close") == [()]
+    assert desk.watching is None
+    assert rig.left == 1
+
+
+@pytest.mark.parametrize("state", list(OpeningState)[:4])
+def test_leaving_works_in_every_state(rig: Rig, desk: Desk, state: OpeningState) -> None:
+    opening = FakeOpening(desk, state)
+    window = rig.window(desk, opening=opening)
+    window.leave()
+    rig.settle()
+    assert opening.calls.named("close") == [()]
+    assert rig.left == 1
+
+
+def test_leaving_works_while_it_opens(rig: Rig, desk: Desk) -> None:
+    opening = FakeOpening(desk)
+    opening.gate.clear()
+    window = rig.window(desk, opening=opening, begin=False)
+    window.begin()
+    rig.wait_until(lambda: opening.calls.named("unlock"))
+    window.leave()
+    opening.gate.set()
+    rig.settle()
+    assert rig.left == 1
+    assert desk.watching is None
+
+
+def test_leaving_does_not_wait_for_ever(rig: Rig, desk: Desk) -> None:
+    opening = FakeOpening(desk)
+    opening.calls.failures["close"] = GuardianError()
+    window = rig.window(desk, opening=opening)
+    window.leave()
+    rig.settle()
     assert rig.left == 1
 
 
 def test_closing_without_a_tray_asks_and_keeps_watching(rig: Rig, desk: Desk) -> None:
     window = rig.window(desk)
     window.close()
-    box = window.findChild(QMessageBox, "ask_to_leave")
-    assert isinstance(box, QMessageBox)
-    stay = box.findChild(QPushButton, "minimise")
-    assert isinstance(stay, QPushButton)
-    stay.click()
-    rig.settle()
+    press(rig, box_of(window, "ask_to_leave"), "minimise")
     assert desk.watching is not None
     assert rig.left == 0
 
@@ -138,12 +259,7 @@ def test_closing_without_a_tray_asks_and_keeps_watching(rig: Rig, desk: Desk) ->
 def test_closing_and_quitting_leaves(rig: Rig, desk: Desk) -> None:
     window = rig.window(desk)
     window.close()
-    box = window.findChild(QMessageBox, "ask_to_leave")
-    assert isinstance(box, QMessageBox)
-    leave = box.findChild(QPushButton, "quit_now")
-    assert isinstance(leave, QPushButton)
-    leave.click()
-    rig.settle()
+    press(rig, box_of(window, "ask_to_leave"), "quit_now")
     assert rig.left == 1
 
 
@@ -153,11 +269,22 @@ def test_closing_before_it_is_open_leaves(rig: Rig, desk: Desk) -> None:
     assert rig.left == 1
 
 
+def test_closing_while_a_passphrase_is_chosen_leaves(rig: Rig, desk: Desk) -> None:
+    window, _opening = choosing(rig, desk, OpeningState.NEW)
+    window.close()
+    rig.settle()
+    assert rig.left == 1
+
+
 def test_nothing_blocks_the_window(rig: Rig, desk: Desk) -> None:
     opening = FakeOpening(desk)
     window = rig.window(desk, opening=opening)
     for place in ("alerts", "characters", "limits", "spending", "settings", "home"):
         rig.click(window, f"go_{place}")
+    window.lock()
+    rig.settle()
+    rig.type(window, "passphrase", PRACTICE_PASSPHRASE)
+    rig.click(window, "unlock")
     window.leave()
     rig.settle()
     assert desk.calls.on_main_thread == []

@@ -31,7 +31,7 @@ GLANCES = {
         icon="wifi-slash",
         ink="attention",
         text=N_("A service cannot be heard now."),
-        advice=N_("So Guardian cannot say whether all is quiet. Limits stay in force there."),
+        advice=N_("So it is not known whether all is quiet. Limits stay in force."),
     ),
     GlanceKind.NOT_LISTENING: GlanceSaying(
         icon="ear-slash",
