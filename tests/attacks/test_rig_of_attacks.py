@@ -33,11 +33,8 @@ def before(tmp_path: Path) -> Path:
 
 
 def test_a_careless_write_is_caught_between_its_steps(before: Path, tmp_path: Path) -> None:
-    seen = {
-        (folder / "a").read_bytes()
-        for _, folder in crash_points(replace_carelessly, before, tmp_path)
-    }
-    assert seen == {b"old", b""}
+    points = crash_points(replace_carelessly, before, tmp_path)
+    assert [(folder / "a").read_bytes() for _, folder in points] == [b""]
 
 
 def test_a_durable_one_is_old_at_every_point_before_its_rename(
@@ -47,7 +44,7 @@ def test_a_durable_one_is_old_at_every_point_before_its_rename(
         (point.call, (folder / "a").read_bytes())
         for point, folder in crash_points(replace_durably, before, tmp_path)
     ]
-    assert seen == [("openat", b"old"), ("write", b"old"), ("rename", b"old")]
+    assert seen == [("write", b"old"), ("rename", b"old")]
 
 
 def test_what_is_written_elsewhere_or_only_read_is_no_point(before: Path, tmp_path: Path) -> None:
@@ -69,7 +66,7 @@ def test_work_that_fails_by_itself_is_no_crash_test(before: Path, tmp_path: Path
 
 def test_points_are_thinned_out_evenly(before: Path, tmp_path: Path) -> None:
     def work(folder: Path) -> None:
-        for number in range(10):
+        for number in range(20):
             (folder / f"{number}").write_bytes(b"x")
 
     assert len(writes_of(work, before, tmp_path)) == 20

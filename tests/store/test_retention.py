@@ -228,3 +228,10 @@ def test_a_day_belongs_to_its_date(database: Database) -> None:
         save_usage(connection, date(2026, 11, 22), 3, [(0, "owl", 1), (1, "owl", 2), (2, "owl", 3)])
         moment = datetime(2026, 11, 21, 23, 59, tzinfo=UTC)
         assert retention.remove_before(connection, moment, NOW).usage == 1
+
+
+def test_nor_does_the_copy_that_a_migration_kept(tmp_path: Path, database: Database) -> None:
+    copy = tmp_path / "guardian.db.20260101T000000Z.version-1"
+    copy.write_bytes((tmp_path / "guardian.db").read_bytes())
+    database.vacuum()
+    assert not copy.exists()
