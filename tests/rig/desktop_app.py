@@ -1,9 +1,11 @@
 """The real app on a real desktop: started, driven, killed, started again."""
 
 import json
+import shutil
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,35 +17,60 @@ from tests.rig.screen_reader import ScreenReader, accessibility_bus, screen_read
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# Opens the profile as the app does, from another process, and tells what the app knows.
+PASSPHRASE = "seven tired owls on a wire"
+PROFILE_FILES = ("vault.json", "tries.json", "guardian.db", "watch.db")
+COPIES = 5
+"""How often a copy that the app wrote into meanwhile is made again."""
+
+# Each opens a copy of the profile as the app does, in another process with the same keyring; the
+# passphrase comes by the standard input.
 _LOOK = """
 import json, sys
+from pathlib import Path
 from guardian.demo.facts import read_facts
 from guardian.desk.opening import ProfileOpening
-from guardian.desk.profile import profile_folder
-services = ProfileOpening(profile_folder()).open(None)
-print(json.dumps(read_facts(services)))
-services.watch.stop()
+folder = Path(sys.argv[1])
+opening = ProfileOpening(folder, state_folder=folder / "state")
+print(json.dumps(read_facts(opening.unlock(sys.stdin.read()))))
+opening.close()
 """
 
 _SECRETS = """
-import json
-from guardian.desk.profile import DATABASE_NAME, profile_folder
+import json, sys
+from pathlib import Path
 from guardian.store.database import Database
-from guardian.vault import vault
+from guardian.store.schemas import WATCH
+from guardian.vault import opening
 from guardian.vault.keyring_store import find_secret_store
-folder = profile_folder()
-key = vault.open_with_keyring(folder, find_secret_store()).reveal()
-with Database.open(folder / DATABASE_NAME, key).read() as connection:
-    rows = connection.execute("SELECT document FROM credentials").fetchall()
-kept = [json.loads(row["document"]) for row in rows]
-print(json.dumps([each[name] for each in kept for name in ("access_token", "refresh_token")]
-    + [each["dpop_jwk"]["d"] for each in kept] + [key.hex()]))
+from guardian.vault.slots import secret_name
+from guardian.vault.vault_document import read_document
+folder, passphrase = Path(sys.argv[1]), sys.stdin.read()
+document = read_document(folder)
+keyring = document.keyring and find_secret_store(wanted=document.keyring.backend)
+keys = opening.unlock(folder, keyring, passphrase)
+main = Database.open(folder / "guardian.db", keys.database_key.reveal())
+watch = Database.open(folder / "watch.db", keys.watch.watch_key.reveal(), schema=WATCH)
+kept = []
+for database in (main, watch):
+    with database.read() as connection:
+        rows = connection.execute("SELECT document FROM credentials").fetchall()
+    kept += [json.loads(row["document"]) for row in rows]
+found = [passphrase]
+found += [each[name] for each in kept for name in ("access_token", "refresh_token")]
+found += [each["dpop_jwk"]["d"] for each in kept]
+found += [key.reveal().hex() for key in (keys.master_key, keys.database_key,
+    keys.inbox_private_key, keys.journal_key, keys.watch.watch_key)]
+if keyring:
+    name = secret_name(document.vault_id, document.keyring.generation)
+    found.append(keyring.read(name).hex())
+print(json.dumps(found))
 """
 
 
 class DesktopApp:
-    """``python -m guardian`` with a profile of its own."""
+    """``python -m guardian`` with a profile of its own, which ``passphrase`` opens."""
+
+    passphrase = PASSPHRASE
 
     def __init__(self, desktop: DesktopSession, env: Mapping[str, str], folder: Path) -> None:
         self.profile = folder / "profile"
@@ -95,29 +122,48 @@ class DesktopApp:
         return self._opened.read_text().strip() if self._opened.exists() else None
 
     def facts(self) -> dict[str, Any]:
-        """Return what the app's profile knows, read by another process through the keyring."""
+        """Return what the app's profile knows, read by another process from a copy."""
         facts = self._look(_LOOK)
         assert isinstance(facts, dict)
         return facts
 
     def secrets(self) -> list[str]:
-        """Return every secret of the profile, so that a search can look for them."""
+        """Return every secret of the profile, so that a search can look for them.
+
+        Tokens of both families, private parts of their keys, every key of the vault, the keyring's
+        secret and the passphrase; keys in hexadecimal digits.
+        """
         secrets = self._look(_SECRETS)
         assert isinstance(secrets, list)
         return secrets
 
     def _look(self, code: str) -> Any:
-        result = subprocess.run(
-            [sys.executable, "-c", code],
-            env=self._env,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        # The app may write while its files are copied, and such a copy does not open.
+        for _ in range(COPIES - 1):
+            result = self._look_once(code)
+            if result.returncode == 0:
+                return json.loads(result.stdout)
+        result = self._look_once(code)
         assert result.returncode == 0, result.stderr
         return json.loads(result.stdout)
+
+    def _look_once(self, code: str) -> subprocess.CompletedProcess[str]:
+        with tempfile.TemporaryDirectory(prefix="guardian-copy-") as place:
+            for name in PROFILE_FILES:
+                for tail in ("", "-wal"):
+                    path = self.profile / f"{name}{tail}"
+                    if path.exists():
+                        shutil.copy(path, place)
+            return subprocess.run(
+                [sys.executable, "-c", code, place],
+                input=self.passphrase,
+                env=self._env,
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=False,
+            )
 
 
 def _browser_of(folder: Path, opened: Path) -> Path:
