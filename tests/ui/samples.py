@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from guardian.desk.security_values import RecoverySheet
 from guardian.desk.values import (
     AlertView,
     CharacterMinutes,
@@ -266,4 +267,20 @@ def overview(language: str = "en") -> Overview:
         ),
         limits=limits(),
         spending=spending(language),
+    )
+
+
+def recovery_sheet(language: str = "en") -> RecoverySheet:
+    """Return a sheet of twenty-four words, as long as they come."""
+    english = (
+        "abstract business calendar champion daughter educate festival grateful"
+        " hospital identify judge kangaroo language mountain negative objective"
+        " patience question remember scissors together umbrella vacation yellow"
+    )
+    chinese = "的一是在不了有和人这中大为上个国我以要他时来用们"
+    return RecoverySheet(
+        words=tuple(chinese if language == "zh_CN" else english.split()),
+        language=language,
+        profile_mark="3f9a01bc",
+        made_at=NOW,
     )

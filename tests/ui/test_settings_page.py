@@ -1,9 +1,8 @@
-"""Settings: language and theme at once, protection by name, accounts."""
+"""Settings: language and theme at once, accounts, the way out."""
 
 import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from guardian.vault.protection import Protection, ProtectionView
 from tests.ui import samples
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk
@@ -33,18 +32,6 @@ def test_the_theme_changes_at_once_and_is_kept(rig: Rig, desk: Desk, window: Mai
     rig.click(window, "theme_dark")
     assert desk.calls.named("set_theme")[-1] == ("dark",)
     assert rig.application.palette().window().color().name() == DARK.ground.lower()
-
-
-def test_the_protection_is_named(rig: Rig, desk: Desk, window: MainWindow) -> None:
-    assert "the keyring of this computer (Secret Service)" in rig.texts(window)
-
-
-def test_a_passphrase_is_named_too(rig: Rig, desk: Desk) -> None:
-    view = ProtectionView(protection=Protection.PASSPHRASE, backend="Argon2id")
-    desk.guarded = view
-    window = rig.window(desk)
-    rig.click(window, "go_settings")
-    assert "Only your passphrase opens it (Argon2id)." in rig.texts(window)
 
 
 def _ask(rig: Rig, window: MainWindow) -> QMessageBox:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from guardian.desk.security_values import KEEP_MONTHS, Checked, SecurityView
 from guardian.errors import GuardianError
 from ui import tasks
+from ui.failures import show_failure
 from ui.pages.security_panel import Working
 from ui.pages.security_rows import here, setting
 from ui.ports import Security
@@ -230,5 +231,5 @@ class RecordsCard(Card):
         )
 
     def _not_kept(self, error: GuardianError) -> None:
+        show_failure(error, self)
         self._acts.kept()
-        self._not_checked(error)
