@@ -1,6 +1,7 @@
 """Hears every account while the profile is locked, and says no more than that something waits."""
 
 import json
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ from guardian.sync.locked_session import LockedSession
 HEARD_WITHIN = timedelta(minutes=3)
 """A poll is answered within 25 seconds; after this, quiet cannot be promised."""
 JOIN_SECONDS = 0.1
+
+_log = logging.getLogger(__name__)
+
 _DEAF = {Condition.SIGN_IN_NEEDED, Condition.SUSPENDED}
 
 
@@ -111,8 +115,10 @@ class LockedWatch:
         def work() -> None:
             try:
                 session.run(stop)
-            except GuardianError:
-                on_change()  # nothing is heard any more, which the glance says in three minutes
+            except GuardianError as error:
+                # Nothing is heard any more, which the glance says in three minutes.
+                _log.info("stopped hearing an account: %s", error.code)
+                on_change()
                 return
             if not stop.is_set():
                 on_waiting(False)  # the link has ended

@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from joserfc.jwk import KeySet
+
 from guardian.clock import Clock
 from guardian.desk.values import Condition, LinkView
 from guardian.desk.watch_families import WatchFamilies
@@ -161,6 +163,14 @@ class Watch:
             self._save_credentials,
             self._clock,
         )
+
+    def provider_keys(self, link_id: str) -> KeySet:
+        """Ask the provider of a link which keys sign its events; raises LinkError."""
+        client = self.client(link_id)
+        try:
+            return client.jwks()
+        finally:
+            client.close()
 
     def stop(self) -> None:
         """Stop every worker and close the database; returns when it is done."""
