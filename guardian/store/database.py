@@ -114,11 +114,14 @@ class Database:
                 self._head.mark(mark)
 
     def check(self) -> None:
-        """Read every page and its seal, and verify the journal; takes seconds.
+        """Read every page and its seal, and verify the journal; takes seconds, and nobody writes.
 
         Raises :class:`CorruptDatabaseError`.
         """
-        with self.read() as connection:
+        with self._writing, self._lent() as connection:
+            # The seals are read from the file alone, where a crash may have left half a page that
+            # the log has whole. It waits for no reader: what one needs of the log stays there.
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
             faults = connection.execute("PRAGMA cipher_integrity_check").fetchall()
             faults += [
                 row
@@ -141,11 +144,13 @@ class Database:
     def vacuum(self) -> None:
         """Write the file anew, so that nothing of what was removed is left in it or in the log.
 
-        Raises :class:`StoreBusyError`, :class:`DiskFullError`; the records stay as they were then.
+        Copies that a migration kept are removed: they hold it still. Raises
+        :class:`StoreBusyError`, :class:`DiskFullError`; the records stay as they were then.
         """
         with self._writing, self._lent() as connection:
             connection.execute("VACUUM")
             _settle(connection)
+        remove_copies(self._path)
 
     def rekey(self, new_key: bytes) -> None:
         """Encrypt everything with ``new_key``; a crash leaves the old key or the new one.
@@ -274,12 +279,14 @@ def _make_private(path: Path) -> None:
 
 def _refuse_what_is_no_database(path: Path) -> None:
     """Tell damage from a wrong key where that is possible: no key opens half a page."""
+    log = path.with_name(path.name + "-wal")
     if not path.exists():
         # A -wal that lost its file must not be replayed into a new one.
-        if path.with_name(path.name + "-wal").exists():
+        if log.exists():
             raise CorruptDatabaseError
         return
-    if path.stat().st_size % _PAGE_BYTES:
+    if path.stat().st_size % _PAGE_BYTES and not (log.exists() and log.stat().st_size):
+        # With a log, half a page is what a full disk or a lost current left: the log has it whole.
         raise CorruptDatabaseError
     with path.open("rb") as file:
         if file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER:

@@ -8,7 +8,7 @@ from typing import Any
 
 import guardian
 from guardian.store.connection import to_text
-from guardian.store.errors import DatabaseNeedsVersionError, DatabaseTooNewError
+from guardian.store.errors import DatabaseNeedsVersionError, DatabaseTooNewError, StoreAccessError
 from guardian.store.schemas import Schema
 
 _STEPS = """CREATE TABLE IF NOT EXISTS schema_step (
@@ -51,10 +51,16 @@ def migrate(
 
 
 def remove_copies(path: Path) -> int:
-    """Delete the copies that migrations made of the database at ``path``; return how many."""
+    """Delete the copies that migrations made of the database at ``path``; return how many.
+
+    Raises :class:`StoreAccessError`.
+    """
     copies = _copies(path)
-    for copy in copies:
-        copy.unlink(missing_ok=True)
+    try:
+        for copy in copies:
+            copy.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreAccessError from error
     return len(copies)
 
 

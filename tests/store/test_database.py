@@ -2,6 +2,8 @@ import errno
 import os
 import shutil
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from guardian.store.errors import (
 )
 from guardian.store.faults import as_store_error
 from guardian.store.journal import Act
+from guardian.vault.keys import SecretKey
 from tests.rig.clock import START, MovableClock
 from tests.rig.seeded_store import KEY, open_database
 
@@ -135,7 +138,19 @@ def test_a_key_of_another_length_is_a_fault_of_ours(path: Path) -> None:
 
 
 def test_the_key_is_in_no_text(path: Path) -> None:
-    assert KEY.hex() not in repr(Database.open(path, KEY))
+    database = Database.open(path, KEY)
+    for text in (repr(database), str(database), str(vars(database))):
+        assert KEY.hex() not in text
+        assert repr(KEY) not in text
+
+
+def test_a_closed_one_has_no_key_any_more(path: Path) -> None:
+    database = Database.open(path, KEY)
+    keys = [value for value in vars(database).values() if isinstance(value, SecretKey)]
+    database.close()
+    for key in keys:
+        with pytest.raises(ValueError, match="wiped"):
+            key.reveal()
 
 
 @pytest.mark.parametrize("damage", ["cut", "plain", "page"])
@@ -321,6 +336,50 @@ def test_a_full_disk_is_named_and_undone(path: Path) -> None:
     with database.write() as connection:
         settings.save(connection, "after", 1)
     assert read_all(database) == 1
+
+
+FILLING = """
+import resource, signal, sys
+from pathlib import Path
+from guardian.store import journal, settings
+from guardian.store.database import Database
+from guardian.store.errors import StoreError
+from guardian.store.journal import Act
+from tests.rig.clock import START
+from tests.rig.seeded_store import KEY
+database = Database.open(Path(sys.argv[1]), KEY)
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, resource.RLIM_INFINITY))
+kept = 0
+try:
+    while True:
+        with database.write() as connection:
+            settings.save(connection, f"name-{kept}", "x" * 9000)
+            journal.append_act(connection, Act.SETTING_CHANGED, START)
+        kept += 1
+except StoreError as error:
+    print(type(error).__name__)
+with database.read() as connection:
+    assert len(connection.execute("SELECT * FROM setting").fetchall()) == kept
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+with database.write() as connection:
+    settings.save(connection, f"name-{kept}", "after")
+    journal.append_act(connection, Act.SETTING_CHANGED, START)
+print(kept + 1)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit on files is for POSIX")
+def test_a_file_that_may_not_grow_loses_nothing_that_was_kept(path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FILLING, str(path)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    name, kept = done.stdout.split()
+    assert name in {"DiskFullError", "StoreAccessError"}
+    database = Database.open(path, KEY)
+    database.check()
+    assert read_all(database) == int(kept)
 
 
 @pytest.mark.parametrize(
