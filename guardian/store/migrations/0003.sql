@@ -30,3 +30,6 @@ CREATE TRIGGER alert_note_changed AFTER UPDATE ON alert_note BEGIN
     VALUES ('delete', old.id, old.folded);
     INSERT INTO alert_note_index (rowid, folded) VALUES (new.id, new.folded);
 END;
+
+-- What Home asks first: among years of alerts few wait for somebody.
+CREATE INDEX alert_waiting ON alert (received_at) WHERE acknowledged_at IS NULL;
