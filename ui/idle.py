@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 WARNING_SECONDS = 15
 _LOOK_AGAIN_SECONDS = 60
+"""A timer stands still while the computer sleeps: so late a lock comes at most after waking."""
 _MINUTE_SECONDS = 60
 _PUT_OFF_FACTOR = 2
 """An act that is half-way puts the lock off to at most so many times the idle time."""

@@ -145,7 +145,9 @@ def qapp_args() -> list[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the platform without a window manager say what it has not: raising, sizing."""
+    """Let the platform without a window manager say what it has not: raising, sizing, a tray."""
     for item in items:
         if "tests/ui/" in item.path.as_posix():
-            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+            item.add_marker(
+                pytest.mark.qt_log_ignore("This plugin does not support", "systemTrayWindowChanged")
+            )
