@@ -12,7 +12,7 @@ from guardian.vault.keys import OpenKeys
 from guardian.vault.opening import existing, unlocked
 from guardian.vault.passphrase import Argon2Parameters, check_passphrase
 from guardian.vault.recovery_words import ENTROPY_BYTES, words_for
-from guardian.vault.sealing_anew import Contents, seal_anew
+from guardian.vault.sealing_anew import Contents, seal_anew, vouch_for_tries
 from guardian.vault.seals import Purpose, seal_key
 from guardian.vault.secret_store import SecretStore
 from guardian.vault.slots import recovery_slot
@@ -92,6 +92,7 @@ def begin_rotation(
     document = existing(folder)
     keys, _ = unlocked(document, keyring, passphrase)
     if keys.before is not None:
+        vouch_for_tries(folder, document, keys)
         return keys
     made = new_keys(document.vault_id)
     made = replace(made, before=keys, watch=replace(made.watch, before=keys.watch))

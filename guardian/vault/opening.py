@@ -29,7 +29,7 @@ from guardian.vault.keys import OpenKeys, SecretKey, WatchKeys
 from guardian.vault.passphrase import Argon2Parameters, check_passphrase
 from guardian.vault.protection import Protection
 from guardian.vault.recovery_words import entropy_of
-from guardian.vault.sealing_anew import Contents, forget_retired, seal_anew
+from guardian.vault.sealing_anew import Contents, forget_retired, seal_anew, vouch_for_tries
 from guardian.vault.secret_store import SecretStore
 from guardian.vault.slots import (
     keyring_secret,
@@ -171,6 +171,8 @@ def unlock(
     with contextlib.suppress(GuardianError):
         document = _stretched_more(folder, document, keys, secret, passphrase, cost)
         forget_retired(folder, document, keyring)
+        if keys.before is not None:  # It may still be vouched for by the watch key before.
+            vouch_for_tries(folder, document, keys)
     return keys
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from guardian.errors import GuardianError
 from guardian.vault import tries
-from guardian.vault.keys import OpenKeys, SecretKey
+from guardian.vault.keys import OpenKeys
 from guardian.vault.passphrase import Argon2Parameters
 from guardian.vault.seals import new_key
 from guardian.vault.secret_store import SecretStore
@@ -67,8 +67,11 @@ def seal_anew(
         keys=contents.key_set,
         before=contents.before,
     )
+    if not tries.is_there(folder):
+        # Before there is a vault: one without the count would make its first parent wait.
+        vouch_for_tries(folder, document, keys)
     write_document(folder, document)
-    tries.start_afresh(folder, tries_key(document, keys))
+    vouch_for_tries(folder, document, keys)
     with contextlib.suppress(GuardianError):  # The next unlock does it.
         forget_retired(folder, document, keyring)
 
@@ -87,9 +90,12 @@ def forget_retired(folder: Path, document: VaultDocument, keyring: SecretStore |
     write_document(folder, document.model_copy(update={"keyring": tidied}))
 
 
-def tries_key(document: VaultDocument, keys: OpenKeys) -> SecretKey | None:
-    """Return what vouches for the count of wrong tries: known before the passphrase, or nothing."""
-    return None if document.keyring is None else keys.watch.watch_key
+def vouch_for_tries(folder: Path, document: VaultDocument, keys: OpenKeys) -> None:
+    """Count no wrong try, under the watch key where it is known before the passphrase is.
+
+    Raises VaultStorageError.
+    """
+    tries.start_afresh(folder, None if document.keyring is None else keys.watch.watch_key)
 
 
 def _retired(part_before: KeyringPart | None, keyring: SecretStore) -> tuple[int, ...]:

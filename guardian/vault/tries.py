@@ -117,6 +117,11 @@ class Tries:
         return state
 
 
+def is_there(folder: Path) -> bool:
+    """Return whether wrong tries are counted in this folder."""
+    return (folder / FILE_NAME).exists()
+
+
 def start_afresh(folder: Path, key: SecretKey | None) -> None:
     """Write that no wrong try was made. Raises VaultStorageError."""
     _write(folder / FILE_NAME, _State(failures=0, boot="", at_seconds=0), key)
