@@ -5,7 +5,6 @@ this process replaces itself: what Python once held is gone for certain only wit
 """
 
 import base64
-import binascii
 import json
 import os
 import sys
@@ -61,7 +60,7 @@ class Continuation:
                     geometry=base64.b64decode(values["geometry"], validate=True),
                 ),
             )
-        except (ValueError, KeyError, TypeError, binascii.Error):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return None
 
 
