@@ -25,49 +25,20 @@ _CHARACTERS = 8
 _ALERTS = 20_000
 _EVENTS = 100_000
 _ACTS = 100_000
-_ENGLISH = [
-    "talked",
-    "with",
-    "her",
-    "about",
-    "school",
-    "friends",
-    "sleep",
-    "phone",
-    "night",
-    "worry",
-    "calm",
-    "better",
-    "today",
-]
+_ENGLISH = ["talked", "with", "her", "about", "school", "friends", "sleep", "worry", "better"]
 _CHINESE = [
     "今天",
     "她",
     "说",
     "学校",
-    "同学",
     "老师",
     "难过",
-    "开心",
     "朋友",
-    "聊天",
-    "时间",
     "晚上",
-    "手机",
-    "睡觉",
-    "作业",
-    "妈妈",
     "担心",
     "谈过",
-    "安静",
-    "好多",
     "了",
-    "请",
-    "再",
-    "看看",
-    "角色",
     "自伤",
-    "回答",
 ]
 _ALERT = "INSERT INTO alert VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NOTE = (
