@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from guardian.errors import ErrorText, GuardianError
 from ui import tasks
@@ -183,7 +183,9 @@ class Repair(QWidget):
     def _choose(self) -> None:
         words = self._words
         title = words.say("Choose a backup")
-        backup_dialog(self, title, words.say("Guardian backups"), self._take_file).open()
+        dialog = backup_dialog(self, title, words.say("Guardian backups"), self._take_file)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.open()
 
     def _take_file(self, file: Path) -> None:
         self._file = file
