@@ -78,11 +78,10 @@ class HeadKeeper:
     ) -> None:
         self._path = path
         self._vault_id = str(vault_id)
-        self._own = Ed25519PrivateKey.from_private_bytes(seed.reveal())
-        known = [self._own]
+        self._own = _key(seed)
+        self._known = [self._own.public_key()]
         if before is not None:
-            known.append(Ed25519PrivateKey.from_private_bytes(before.reveal()))
-        self._known = [key.public_key() for key in known]
+            self._known.append(_key(before).public_key())
         self._sound = False
         self._accepting = False
 
@@ -120,6 +119,9 @@ class HeadKeeper:
     def compare(self, connection: Connection) -> HeadComparison:
         """Hold the database against the mark; tells the end only, ``journal.verify`` the rest.
 
+        ``connection`` has read nothing in its transaction yet: so the mark is the older of the two
+        while others write.
+
         A database that version 1 made has no mark and is ``UNKNOWN`` once migrated: whoever has
         just upgraded that profile calls :meth:`accept`.
         """
@@ -135,19 +137,19 @@ class HeadKeeper:
         self._accepting = True
 
     def renew(self, seed: SecretKey) -> None:
-        """Sign with another seed from now on; what was signed so far still counts."""
-        self._own = Ed25519PrivateKey.from_private_bytes(seed.reveal())
-        self._known.append(self._own.public_key())
+        """Sign with ``seed`` from now on; what was signed until now counts as before."""
+        self._own = _key(seed)
+        self._known = [self._own.public_key(), *self._known]
 
     def undone(self) -> None:
         """Forget an :meth:`accept` whose transaction was undone."""
         self._accepting = False
 
     def _compared(self, connection: Connection) -> HeadComparison:
+        mark, absent = self._marked(), not self._path.exists()
         position, own_hash = journal.end(connection)
-        mark = self._marked()
         if mark is None:
-            fresh = position == 0 and not self._path.exists()
+            fresh = position == 0 and absent
             kind = HeadKind.SOUND if fresh else HeadKind.UNKNOWN
             return HeadComparison(kind=kind, marked_at=None)
         kind = HeadKind.SOUND
@@ -209,6 +211,10 @@ class HeadKeeper:
         if signature.hex() != head.signature:
             return False
         return any(_verifies(key, signature, head.signed_bytes()) for key in self._known)
+
+
+def _key(seed: SecretKey) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(seed.reveal())
 
 
 def _verifies(key: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:

@@ -6,6 +6,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -251,6 +252,35 @@ def test_what_the_key_before_signed_counts_while_keys_are_renewed(profile: Profi
     profile.act(1, renewing)
     assert profile.kind(profile.keeper(OTHER_SEED)) is HeadKind.SOUND
     assert profile.kind() is HeadKind.UNKNOWN
+
+
+def test_a_keeper_goes_over_to_new_keys_while_everything_runs(profile: Profile) -> None:
+    head = profile.keeper()
+    database = profile.open(head)
+    write(database)
+    head.renew(SecretKey(OTHER_SEED))
+    with database.read() as connection:
+        assert head.compare(connection).kind is HeadKind.SOUND, "signed by the key before"
+    write(database)
+    database.close()
+    assert profile.kind(profile.keeper(OTHER_SEED)) is HeadKind.SOUND
+    assert profile.kind() is HeadKind.UNKNOWN
+
+
+def test_comparing_while_others_write_tells_nothing_untrue(profile: Profile) -> None:
+    head = profile.keeper()
+    database = profile.open(head)
+    write(database)
+    writer = threading.Thread(target=write, args=(database, 60))
+    writer.start()
+    kinds = set()
+    while writer.is_alive():
+        with database.read() as connection:
+            kinds.add(head.compare(connection).kind)
+    writer.join()
+    database.close()
+    assert kinds == {HeadKind.SOUND}
+    assert profile.kind() is HeadKind.SOUND
 
 
 @pytest.mark.parametrize("harm", ["rolled back", "unknown", "forked"])
