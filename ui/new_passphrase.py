@@ -86,11 +86,10 @@ class NewPassphrase(QWidget):
             self._say(words.say("The two are not the same. Please type them again."))
             self._again.setFocus()
             return
-        self._asked += 1
-        asked = self._asked
+        self._rest.stop()
 
         def judged(found: "PassphraseOpinion") -> None:
-            if asked != self._asked:
+            if text != self.first.text():
                 return
             self._meter.show(found)
             if found.acceptable:

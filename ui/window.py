@@ -232,6 +232,7 @@ class MainWindow(QMainWindow):
     def _show(self, content: QWidget) -> None:
         self.setCentralWidget(content)
         if content.focusProxy() is not None:
+            content.show()  # what is hidden cannot take the focus
             content.setFocus()
 
     def _set_language(self, language: str) -> None:

@@ -39,8 +39,7 @@ class Doorway:
 
 
 def _type(window: QWidget, name: str, text: str) -> None:
-    field = [each for each in window.findChildren(QLineEdit, name) if each.isVisible()][-1]
-    field.setText(text)
+    window.findChildren(QLineEdit, name)[-1].setText(text)  # an older page may still be there
 
 
 def _press(window: QWidget, name: str) -> None:

@@ -90,6 +90,14 @@ def test_a_new_passphrase_is_asked_twice(rig: Rig, desk: Desk) -> None:
     assert "Mia" in rig.texts(window)
 
 
+@pytest.mark.parametrize("state", [OpeningState.NEW, OpeningState.WITHOUT_PASSPHRASE])
+def test_the_new_passphrase_can_be_typed_at_once(rig: Rig, desk: Desk, state: OpeningState) -> None:
+    window, _opening = choosing(rig, desk, state)
+    window.activateWindow()
+    rig.settle()
+    assert rig.application.focusWidget() is rig.find(window, "passphrase")
+
+
 def test_an_empty_passphrase_is_not_taken(rig: Rig, desk: Desk) -> None:
     window, opening = choosing(rig, desk, OpeningState.NEW)
     rig.click(window, "create_profile")
@@ -143,6 +151,19 @@ def test_the_newest_opinion_wins(rig: Rig, desk: Desk) -> None:
     said = rig.find(window, "strength_text")
     assert isinstance(said, QLabel)
     assert said.text() == "Very hard to guess."
+
+
+def test_a_word_about_its_strength_does_not_swallow_the_passphrase(rig: Rig, desk: Desk) -> None:
+    window, opening = choosing(rig, desk, OpeningState.NEW)
+    rig.type(window, "passphrase", NEW)
+    rig.type(window, "passphrase_again", NEW)
+    button = rig.find(window, "create_profile")
+    assert isinstance(button, QPushButton)
+    button.click()
+    _rest(window)
+    button.click()
+    rig.settle()
+    assert opening.calls.named("create") == [(NEW,)]
 
 
 def test_a_profile_without_a_passphrase_gets_one(rig: Rig, desk: Desk) -> None:
