@@ -85,7 +85,7 @@ class NoteEdit(QPlainTextEdit):
 
 
 class NoteCard(Card):
-    """The note with its field. ``keep`` saves a text; ``kept`` is told what can be undone."""
+    """The note with its field. ``keep`` saves a text; ``finished`` gets the texts before and after."""
 
     def __init__(
         self,
@@ -102,7 +102,7 @@ class NoteCard(Card):
         self._formats = presentation.formats
         self._keep = keep
         self._finished = finished
-        self._kept = note
+        self._kept: str | None = note
         self._begun_with = draft.begun_with if draft is not None else note
         words = self._words
         self.edit = NoteEdit(presentation, draft.text if draft is not None else note)
@@ -155,7 +155,7 @@ class NoteCard(Card):
 
     def say_not_kept(self) -> None:
         """Say that it is not kept, and try again at the next chance."""
-        self._kept = ""
+        self._kept = None
         self._said.setText(self._words.say("Not saved. Please try again."))
 
     def show_text(self, text: str) -> None:
@@ -163,13 +163,12 @@ class NoteCard(Card):
         self._kept = self._begun_with = text
         self.edit.setPlainText(text)
         self._rest.stop()
-        self.say_kept(text)
 
     def _leave(self) -> None:
         self.save()
-        before, self._begun_with = self._begun_with, self._kept
-        if before != self._kept:
-            self._finished(before, self._kept)
+        before, self._begun_with = self._begun_with, self.edit.toPlainText()
+        if before != self._begun_with:
+            self._finished(before, self._begun_with)
 
     def _typed(self) -> None:
         self._said.setText("")
