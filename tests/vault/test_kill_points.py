@@ -1,7 +1,8 @@
 """Killed at every call that touches the disk, a vault is the old one or the new one.
 
-``strace`` kills a process of its own on entering, or right after, the n-th call of a kind that
-names a file of the profile. Each run covers every step of ``tests/rig/vault_steps.py``.
+``strace`` kills a process of its own on entering the n-th call of a kind that names a file of the
+profile, before the call has any effect. Each run covers every step of
+``tests/rig/vault_steps.py``, so all of them together are some two hundred points.
 """
 
 import shutil
