@@ -24,7 +24,8 @@ class Gate:
 
     def wait_seconds(self, watch: WatchKeys | None) -> int:
         """Return how long no passphrase is taken; 0 where that is known only at the next try."""
-        if watch is None and opening.status(self._place.folder).keyring is not None:
+        status = opening.status(self._place.folder)
+        if status.version is None or (watch is None and status.keyring is not None):
             return 0
         with self._lock:
             return self._counted(watch).wait_seconds()

@@ -13,6 +13,7 @@ from guardian.clock import Clock
 from guardian.desk import choices, renewing, restoring
 from guardian.desk.composing import compose
 from guardian.desk.draining import drain_at_once
+from guardian.desk.errors import RecordsDamagedError
 from guardian.desk.gate import Gate
 from guardian.desk.locked_life import LockedLife
 from guardian.desk.locked_values import Face, Glance
@@ -26,9 +27,10 @@ from guardian.desk.services import Services
 from guardian.policy.merge_patch import JsonObject
 from guardian.store import journal
 from guardian.store.aside import set_aside
-from guardian.store.errors import DatabaseClosedError, StoreError
+from guardian.store.errors import CorruptDatabaseError, DatabaseClosedError, StoreError
 from guardian.store.journal import Act
 from guardian.vault import changing, opening
+from guardian.vault.errors import VaultAbsentError
 from guardian.vault.keys import OpenKeys
 from guardian.vault.self_test import self_test
 
@@ -123,7 +125,10 @@ class ProfileLife:
         """Open it with the passphrase; a vault of version 1 becomes one of version 2."""
         self._test_once()
         place = self._place
-        if opening.status(place.folder).version == 1:
+        version = opening.status(place.folder).version
+        if version is None:
+            raise VaultAbsentError
+        if version == 1:
             found = place.find_keyring(None)
             keys, wrong = self._gate.tried(
                 None,
@@ -211,11 +216,13 @@ class ProfileLife:
                 choices.copy_face(records.database, records.watch_database)
                 drain_at_once(records)
                 return self._services(records)
-            except BaseException:
+            except BaseException as error:
                 if records is not None:
                     records.close()
                 keys.wipe()
                 self._locked.resume()
+                if isinstance(error, CorruptDatabaseError):
+                    raise RecordsDamagedError from error
                 raise
 
     def _enter(self, records: OpenRecords, act: Act, wrong: int) -> None:

@@ -92,9 +92,16 @@ def watch_database(place: ProfilePlace, keys: WatchKeys, clock: Clock) -> tuple[
     """
     path = place.watch_database
     try:
-        return _watch_by_either_key(place, keys, clock), False
+        database = _watch_by_either_key(place, keys, clock)
+        try:
+            database.check()  # it is small, and later nobody could choose
+        except CorruptDatabaseError:
+            database.close()
+            raise
     except (CorruptDatabaseError, WrongKeyError):
         set_aside(path, clock)
+    else:
+        return database, False
     return Database.open(path, keys.watch_key.reveal(), clock, schema=WATCH), True
 
 

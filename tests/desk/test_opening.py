@@ -1,120 +1,275 @@
-"""Opening a profile: what is asked for, and what happens when something is wrong with it."""
+"""A profile over restarts, with a keyring and without: made, locked, unlocked, heard."""
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 
-from guardian.desk.opening import ProfileOpening, RecordsSetAsideError
+from guardian.desk.locked_values import GlanceKind, Seen
 from guardian.desk.opening_state import OpeningState
-from guardian.desk.profile import DATABASE_NAME, profile_folder
-from guardian.desk.services import Services
-from guardian.store.database import Database
-from guardian.store.errors import DatabaseTooNewError
-from guardian.vault import vault
-from guardian.vault.errors import KeyringMissingError, WeakPassphraseError, WrongPassphraseError
-from guardian.vault.protection import Protection
-from tests.rig.clock import MovableClock
+from guardian.desk.security_values import History
+from guardian.store.errors import DatabaseClosedError, DatabaseTooNewError
+from guardian.vault.errors import (
+    KeyringLockedError,
+    KeyringMissingError,
+    TooManyTriesError,
+    VaultExistsError,
+    WeakPassphraseError,
+    WrongPassphraseError,
+)
+from tests.rig.memory_secret_store import MemorySecretStore
+from tests.rig.movable_profile import PASSPHRASE, MovableProfile
 
-PASSPHRASE = "a sentence only we know"
-
-
-@pytest.fixture
-def opening(tmp_path: Path) -> ProfileOpening:
-    return ProfileOpening(tmp_path / "profile", MovableClock(), "zh_CN")
-
-
-def _close(services: Services) -> None:
-    services.watch.stop()
+WRONG = "another sentence altogether"
 
 
-def test_without_a_keyring_a_passphrase_is_asked_for_and_named(opening: ProfileOpening) -> None:
-    assert opening.state() is OpeningState.NEW_NEEDS_PASSPHRASE
-    services = opening.open(PASSPHRASE)
-    assert services.accounts.protection().protection is Protection.PASSPHRASE
-    assert services.accounts.protection().backend == "Argon2id"
+def _nobody(*_told: object) -> None:
+    """Hear and say nothing."""
+
+
+def test_a_new_profile_takes_a_passphrase_and_asks_for_it_from_then_on(
+    profile: MovableProfile,
+) -> None:
+    door = profile.start()
+    assert door.state() is OpeningState.NEW
+    services = door.create(PASSPHRASE)
+    view = services.security.security()
+    assert view.keyring == (profile.keyring.backend if profile.keyring else None)
+    assert view.history.history is History.SOUND
+    assert (view.recovery_sheet_made_at, view.last_backup_at) == (None, None)
     assert services.accounts.links() == ()
-    assert services.preferences.language() == "zh_CN"
-    _close(services)
-    assert opening.state() is OpeningState.NEEDS_PASSPHRASE
+    assert profile.start().state() is OpeningState.LOCKED
+    assert profile.acts() == ["profile_created", "locked"]
 
 
-def test_what_was_kept_is_there_again(opening: ProfileOpening) -> None:
-    services = opening.open(PASSPHRASE)
-    services.preferences.set_theme("dark")
-    _close(services)
-    services = opening.open(PASSPHRASE)
+def test_what_was_kept_is_there_after_a_restart(profile: MovableProfile) -> None:
+    profile.start().create(PASSPHRASE).preferences.set_theme("dark")
+    door = profile.start()
+    services = door.unlock(PASSPHRASE)
     assert services.preferences.theme() == "dark"
-    _close(services)
+    door.lock()
+    assert door.unlock(PASSPHRASE).preferences.theme() == "dark"
 
 
-def test_a_wrong_passphrase_opens_nothing_and_breaks_nothing(opening: ProfileOpening) -> None:
-    _close(opening.open(PASSPHRASE))
-    with pytest.raises(WrongPassphraseError):
-        opening.open("another sentence altogether")
-    _close(opening.open(PASSPHRASE))
-
-
-def test_a_weak_passphrase_makes_no_profile(opening: ProfileOpening, tmp_path: Path) -> None:
+def test_a_weak_passphrase_makes_no_profile(profile: MovableProfile) -> None:
+    door = profile.start()
     with pytest.raises(WeakPassphraseError):
-        opening.open("1234")
-    assert opening.state() is OpeningState.NEW_NEEDS_PASSPHRASE
+        door.create("password1")
+    assert not door.opinion("password1").acceptable
+    assert door.opinion(PASSPHRASE).acceptable
+    assert door.state() is OpeningState.NEW
 
 
-def test_a_passphrase_profile_is_never_opened_without_one(opening: ProfileOpening) -> None:
-    _close(opening.open(PASSPHRASE))
+def test_a_profile_is_made_once(profile: MovableProfile) -> None:
+    profile.made()
+    with pytest.raises(VaultExistsError):
+        profile.start().create(PASSPHRASE)
+    profile.start().unlock(PASSPHRASE)
+
+
+def test_a_wrong_passphrase_opens_nothing_and_is_written_down_at_the_next_unlock(
+    profile: MovableProfile,
+) -> None:
+    door = profile.made()
+    for _ in range(2):
+        with pytest.raises(WrongPassphraseError):
+            door.unlock(WRONG)
+    profile.start().unlock(PASSPHRASE)
+    profile.close()
+    assert profile.acts()[2:] == ["wrong_passphrase", "unlocked", "locked"]
+    assert profile.entries()[2].details == {"count": 2}
+
+
+def test_after_wrong_tries_the_next_one_waits_over_restarts_and_changed_clocks(
+    profile: MovableProfile,
+) -> None:
+    door = profile.made()
+    for _ in range(4):
+        with pytest.raises(WrongPassphraseError):
+            door.unlock(WRONG)
+    wait = door.wait_seconds()
+    assert wait > 0
+    with pytest.raises(TooManyTriesError) as caught:
+        door.unlock(PASSPHRASE)
+    assert caught.value.values["seconds"] == wait
+    again = profile.start()
+    with pytest.raises(TooManyTriesError):
+        again.unlock(PASSPHRASE)
+    profile.since_boot.restart()
+    with pytest.raises(TooManyTriesError):
+        profile.start().unlock(PASSPHRASE)
+    profile.since_boot.now += wait
+    profile.start().unlock(PASSPHRASE)
+
+
+def test_a_count_that_was_thrown_away_is_no_free_try(profile: MovableProfile) -> None:
+    profile.made()
+    (profile.folder / "tries.json").unlink()
+    with pytest.raises(TooManyTriesError):
+        profile.start().unlock(PASSPHRASE)
+
+
+def test_a_wrong_passphrase_inside_counts_and_is_written_down(profile: MovableProfile) -> None:
+    services = profile.start().create(PASSPHRASE)
+    for _ in range(4):
+        with pytest.raises(WrongPassphraseError):
+            services.security.make_recovery_sheet(WRONG, "en")
+    with pytest.raises(TooManyTriesError):
+        services.security.change_passphrase(PASSPHRASE, "seven other owls on a roof")
+    profile.since_boot.now += 60
+    services.security.change_passphrase(PASSPHRASE, "seven other owls on a roof")
+    profile.close()
+    acts = profile.acts("seven other owls on a roof")
+    assert acts.count("wrong_passphrase") == 4
+    assert acts[-2:] == ["passphrase_changed", "locked"]
+
+
+def test_services_of_a_locked_profile_do_nothing(profile: MovableProfile) -> None:
+    door = profile.start()
+    services = door.create(PASSPHRASE)
+    door.lock()
+    door.lock()
+    with pytest.raises(DatabaseClosedError):
+        services.accounts.links()
+    with pytest.raises(DatabaseClosedError):
+        services.preferences.set_theme("dark")
+    assert profile.acts() == ["profile_created", "locked"]
+
+
+def test_a_closed_opening_opens_nothing(profile: MovableProfile) -> None:
+    door = profile.made()
+    door.close()
+    door.close()
+    with pytest.raises(DatabaseClosedError):
+        door.unlock(PASSPHRASE)
+
+
+def test_unlocking_twice_leaves_one_open(profile: MovableProfile) -> None:
+    door = profile.made()
+    first = door.unlock(PASSPHRASE)
+    second = door.unlock(PASSPHRASE)
+    with pytest.raises(DatabaseClosedError):
+        first.accounts.links()
+    assert second.accounts.links() == ()
+
+
+def test_the_face_is_the_systems_until_it_can_be_read(profile: MovableProfile) -> None:
+    door = profile.start()
+    assert (door.face().language, door.face().theme) == ("en", "system")
+    services = door.create(PASSPHRASE)
+    services.preferences.set_theme("dark")
+    services.preferences.set_language("zh_CN")
+    assert (door.face().language, door.face().theme) == ("zh_CN", "dark")
+    door.lock()
+    assert (door.face().language, door.face().theme) == ("zh_CN", "dark")
+    assert door.face().practice_passphrase is None
+    fresh = profile.start()
+    assert (fresh.face().language, fresh.face().theme) == ("en", "system")
+    fresh.listen(_nobody, _nobody)
+    expected = ("zh_CN", "dark") if profile.keyring else ("en", "system")
+    assert (fresh.face().language, fresh.face().theme) == expected
+
+
+def test_what_is_seen_while_locked_is_the_parents_choice(profile: MovableProfile) -> None:
+    door = profile.start()
+    services = door.create(PASSPHRASE)
+    door.listen(_nobody, _nobody)
+    door.lock()
+    assert door.glance().kind is GlanceKind.NOTHING_LINKED
+    services = door.unlock(PASSPHRASE)
+    services.security.set_seen_while_locked(Seen.NOTHING)
+    door.lock()
+    assert door.glance().kind is GlanceKind.HIDDEN
+
+
+def test_nobody_hears_before_somebody_listens(profile: MovableProfile) -> None:
+    door = profile.made()
+    assert door.glance().kind is GlanceKind.NOT_LISTENING
+    door.listen(_nobody, _nobody)
+    assert door.glance().kind is GlanceKind.NOTHING_LINKED
+
+
+def test_a_process_that_replaces_another_goes_on_without_the_keyring(
+    profile: MovableProfile,
+) -> None:
+    door = profile.start()
+    door.create(PASSPHRASE).preferences.set_theme("dark")
+    door.lock()
+    left = door.handover()
+    assert left is not None
+    if isinstance(profile.keyring, MemorySecretStore):
+        profile.keyring.failure = KeyringLockedError(backend="Memory")
+    fresh = profile.start(left)
+    assert fresh.face().theme == "dark"
+    fresh.listen(_nobody, _nobody)
+    assert fresh.glance().kind is GlanceKind.NOTHING_LINKED
+    assert fresh.handover() == left
+
+
+@pytest.mark.parametrize("left", [b"", b"no key", bytes(32)])
+def test_what_is_no_handover_is_not_used(profile: MovableProfile, left: bytes) -> None:
+    profile.made()
+    fresh = profile.start(left)
+    assert fresh.handover() is None
+    assert fresh.glance().kind is GlanceKind.NOT_LISTENING
+    fresh.unlock(PASSPHRASE)
+
+
+def test_nothing_is_handed_over_of_nothing(profile: MovableProfile) -> None:
+    assert profile.start().handover() is None
+    assert profile.start(bytes(32)).state() is OpeningState.NEW
+
+
+def test_without_its_keyring_nothing_opens_and_the_keyring_is_named(tmp_path: Path) -> None:
+    keyring = MemorySecretStore("Secret Service")
+    profile = MovableProfile(tmp_path, keyring)
+    profile.made()
+    profile.keyring = None
+    door = profile.start()
+    assert door.state() is OpeningState.LOCKED
+    with pytest.raises(KeyringMissingError) as caught:
+        door.unlock(PASSPHRASE)
+    assert "Secret Service" in str(caught.value)
     with pytest.raises(KeyringMissingError):
-        opening.open(None)
+        door.listen(_nobody, _nobody)
+    assert door.glance().kind is GlanceKind.NOT_LISTENING
+    profile.keyring = keyring
+    keyring.failure = KeyringLockedError(backend="Secret Service")
+    with pytest.raises(KeyringLockedError):
+        door.unlock(PASSPHRASE)
+    with pytest.raises(KeyringLockedError):
+        door.listen(_nobody, _nobody)
+    keyring.failure = None
+    door.listen(_nobody, _nobody)
+    assert door.glance().kind is GlanceKind.NOTHING_LINKED
+    door.unlock(PASSPHRASE)
 
 
-def test_a_damaged_database_is_set_aside_and_a_new_one_made(
-    opening: ProfileOpening, tmp_path: Path
-) -> None:
-    _close(opening.open(PASSPHRASE))
-    database = tmp_path / "profile" / DATABASE_NAME
-    damaged = bytearray(database.read_bytes())
-    damaged[len(damaged) // 2 :] = b"\xff" * (len(damaged) - len(damaged) // 2)
-    database.write_bytes(bytes(damaged))
-    with pytest.raises(RecordsSetAsideError) as caught:
-        opening.open(PASSPHRASE)
-    text = caught.value.in_language("zh_CN")
-    aside = database.with_name(str(caught.value.values["file"]))
-    assert aside.read_bytes() == bytes(damaged)
-    assert aside.name in text.message
-    services = opening.open(PASSPHRASE)
-    assert services.accounts.links() == ()
-    _close(services)
+def test_trouble_with_the_keyring_is_no_wrong_try(tmp_path: Path) -> None:
+    keyring = MemorySecretStore()
+    profile = MovableProfile(tmp_path, keyring)
+    profile.made()
+    door = profile.start()
+    keyring.failure = KeyringLockedError(backend="Memory")
+    for _ in range(5):
+        with pytest.raises(KeyringLockedError):
+            door.unlock(PASSPHRASE)
+    keyring.failure = None
+    door.unlock(PASSPHRASE)
+    profile.close()
+    assert "wrong_passphrase" not in profile.acts()
 
 
-def test_a_database_that_is_not_one_is_set_aside(opening: ProfileOpening, tmp_path: Path) -> None:
-    _close(opening.open(PASSPHRASE))
-    database = tmp_path / "profile" / DATABASE_NAME
-    for tail in ("", "-wal", "-shm"):
-        database.with_name(database.name + tail).unlink(missing_ok=True)
-    with sqlite3.connect(database) as plain:
-        plain.execute("CREATE TABLE t (a)")
-    plain.close()
-    with pytest.raises(RecordsSetAsideError):
-        opening.open(PASSPHRASE)
-
-
-def test_a_database_of_a_newer_guardian_is_left_alone(
-    opening: ProfileOpening, tmp_path: Path
-) -> None:
-    _close(opening.open(PASSPHRASE))
-    folder = tmp_path / "profile"
-    key = vault.open_with_passphrase(folder, PASSPHRASE).reveal()
-    newer = Database.open(folder / DATABASE_NAME, key)
+def test_records_of_a_newer_guardian_are_left_alone(profile: MovableProfile) -> None:
+    profile.made()
+    newer = profile.database()
     with newer.write() as connection:
         connection.execute("PRAGMA user_version = 999")
     newer.close()
+    before = (profile.folder / "guardian.db").read_bytes()
+    door = profile.start()
     with pytest.raises(DatabaseTooNewError):
-        opening.open(PASSPHRASE)
-    assert (folder / DATABASE_NAME).exists()
-
-
-def test_the_environment_moves_the_profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("GUARDIAN_HOME", str(tmp_path / "elsewhere"))
-    assert profile_folder() == tmp_path / "elsewhere"
-    monkeypatch.delenv("GUARDIAN_HOME")
-    assert profile_folder().name == "guardian"
+        door.unlock(PASSPHRASE)
+    assert (profile.folder / "guardian.db").read_bytes() == before
+    door.listen(_nobody, _nobody)
+    if profile.keyring is not None:
+        assert door.glance().kind is GlanceKind.NOTHING_LINKED, "it still listens"
