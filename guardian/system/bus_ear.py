@@ -13,7 +13,6 @@ from jeepney.wrappers import unwrap_msg
 
 NO_BUS = (OSError, KeyError, ValueError, RuntimeError, StopIteration, DBusErrorResponse)
 """What jeepney raises for a bus that is absent, hangs up, or refuses what every bus grants."""
-RETRY_SECONDS = 60.0
 _ANSWER_SECONDS = 5.0
 _LAST_CALL_SECONDS = 5.0
 
@@ -55,7 +54,7 @@ class BusEar:
         *,
         joined: Callable[[Bus], None] | None = None,
         left: Callable[[], None] | None = None,
-        retry_seconds: float = RETRY_SECONDS,
+        retry_seconds: float,
     ) -> None:
         self._address = address
         self._rules = rules

@@ -11,7 +11,7 @@ from jeepney import DBusAddress, DBusErrorResponse, HeaderFields, MatchRule, Mes
 from jeepney import new_method_call as method
 from jeepney.fds import FileDescriptor
 
-from guardian.system.bus_ear import RETRY_SECONDS, Bus, BusEar
+from guardian.system.bus_ear import Bus, BusEar
 from guardian.words import N_, Words, system_language
 
 _LOGIN = "org.freedesktop.login1"
@@ -28,48 +28,14 @@ SCREEN_SAVERS = (
 WHY_SLEEP_WAITS = N_("Guardian locks before the computer sleeps.")
 
 
-class LinuxSignals:
-    """Fulfils ``SessionSignals``; an address is ``None`` where there is no such bus."""
-
-    def __init__(
-        self,
-        *,
-        system_address: str | None,
-        session_address: str | None,
-        retry_seconds: float = RETRY_SECONDS,
-    ) -> None:
-        self._system_address = system_address
-        self._session_address = session_address
-        self._retry_seconds = retry_seconds
-        self._ears: list[BusEar] = []
-
-    def start(
-        self,
-        on_lock: Callable[[], None],
-        on_sleep: Callable[[], None],
-        on_wake: Callable[[], None],
-    ) -> None:
-        """Begin to listen; each bus has a thread of its own."""
-        if self._system_address is not None:
-            login = _Login(on_lock, on_sleep, on_wake)
-            self._ears.append(login.ear(self._system_address, self._retry_seconds))
-        if self._session_address is not None:
-            rules = [MatchRule(type="signal", interface=each) for each in SCREEN_SAVERS]
-            self._ears.append(
-                BusEar(
-                    self._session_address,
-                    rules,
-                    lambda _bus, signal: _screen_saver(signal, on_lock),
-                    retry_seconds=self._retry_seconds,
-                )
-            )
-        for ear in self._ears:
-            ear.start()
-
-    def stop(self) -> None:
-        """Call nothing from now on."""
-        while self._ears:
-            self._ears.pop().stop()
+def screen_saver_ear(address: str, on_lock: Callable[[], None], *, retry_seconds: float) -> BusEar:
+    """Return what listens for the screen savers on the session bus at ``address``."""
+    return BusEar(
+        address,
+        [MatchRule(type="signal", interface=each) for each in SCREEN_SAVERS],
+        lambda _bus, signal: _screen_saver(signal, on_lock),
+        retry_seconds=retry_seconds,
+    )
 
 
 def _screen_saver(signal: Message, on_lock: Callable[[], None]) -> None:
@@ -77,7 +43,7 @@ def _screen_saver(signal: Message, on_lock: Callable[[], None]) -> None:
         on_lock()
 
 
-class _Login:
+class Login:
     """What logind tells, and the promise that sleep waits until we have locked."""
 
     def __init__(
@@ -92,8 +58,8 @@ class _Login:
         self._session: str | None = None
         self._inhibitor: FileDescriptor | None = None
 
-    def ear(self, address: str, retry_seconds: float) -> BusEar:
-        """Return what listens for it."""
+    def ear(self, address: str, *, retry_seconds: float) -> BusEar:
+        """Return what listens for it on the system bus at ``address``."""
         rules = [
             MatchRule(type="signal", interface=f"{_LOGIN}.Session", member="Lock"),
             MatchRule(type="signal", interface=f"{_LOGIN}.Manager", member="PrepareForSleep"),

@@ -8,7 +8,6 @@ same bytes from its standard input, and this process ends.
 """
 
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -85,6 +84,8 @@ def _let_go_of_descriptors() -> None:
 
 
 def _hand_over(payload: bytes, command: Sequence[str]) -> NoReturn:
+    import subprocess  # noqa: PLC0415 - heavy, and each start of the window reads this module
+
     child = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own program
     if child.stdin is not None:
         with child.stdin as pipe:

@@ -4,8 +4,12 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+if TYPE_CHECKING:
+    from guardian.system.bus_ear import BusEar
+
+RETRY_SECONDS = 60.0
 _SYSTEM_BUS_SOCKET = Path("/run/dbus/system_bus_socket")
 
 
@@ -41,12 +45,51 @@ def find_session_signals(platform: str = sys.platform) -> SessionSignals | None:
     system, session = _system_address(), _session_address()
     if system is None and session is None:
         return None
-    try:
-        # Imported here: jeepney is installed on Linux only, and takes a while.
-        from guardian.system.logind import LinuxSignals  # noqa: PLC0415 - see above
-    except ImportError:
-        return None
     return LinuxSignals(system_address=system, session_address=session)
+
+
+class LinuxSignals:
+    """Fulfils ``SessionSignals``; an address is ``None`` where there is no such bus.
+
+    A bus that is not there, or goes away, is tried again every ``retry_seconds``.
+    """
+
+    def __init__(
+        self,
+        *,
+        system_address: str | None,
+        session_address: str | None,
+        retry_seconds: float = RETRY_SECONDS,
+    ) -> None:
+        self._system_address = system_address
+        self._session_address = session_address
+        self._retry_seconds = retry_seconds
+        self._ears: list[BusEar] = []
+
+    def start(
+        self,
+        on_lock: Callable[[], None],
+        on_sleep: Callable[[], None],
+        on_wake: Callable[[], None],
+    ) -> None:
+        """Begin to listen; each bus has a thread of its own."""
+        # Imported here: jeepney is on Linux only, and the first paint does not wait for it.
+        from guardian.system.logind import Login, screen_saver_ear  # noqa: PLC0415 - see above
+
+        wait = self._retry_seconds
+        if self._system_address is not None:
+            login = Login(on_lock, on_sleep, on_wake)
+            self._ears.append(login.ear(self._system_address, retry_seconds=wait))
+        if self._session_address is not None:
+            ear = screen_saver_ear(self._session_address, on_lock, retry_seconds=wait)
+            self._ears.append(ear)
+        for ear in self._ears:
+            ear.start()
+
+    def stop(self) -> None:
+        """Call nothing from now on; a call that is on its way is waited for, five seconds each."""
+        while self._ears:
+            self._ears.pop().stop()
 
 
 def _system_address() -> str | None:

@@ -23,8 +23,8 @@ from jeepney import (
 )
 from jeepney.io.threading import DBusConnection, ReceiveStopped, open_dbus_connection
 
-from guardian.system.logind import SCREEN_SAVERS, LinuxSignals
-from guardian.system.session_signals import find_session_signals
+from guardian.system.logind import SCREEN_SAVERS
+from guardian.system.session_signals import LinuxSignals, find_session_signals
 from tests.rig.desktop_session.bus import session_bus, wait_for_owner
 
 LOGIN = "org.freedesktop.login1"
