@@ -126,6 +126,7 @@ def test_a_stopped_process_keeps_the_profile_and_that_is_said(
     folder: Path, other: _Process
 ) -> None:
     other.process.send_signal(signal.SIGSTOP)
+    os.waitid(os.P_PID, other.process.pid, os.WSTOPPED)
     try:
         assert Instance.take(folder) is None
         with pytest.raises(AnotherGuardianError) as caught:
