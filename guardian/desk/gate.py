@@ -27,6 +27,9 @@ class Gate:
         status = opening.status(self._place.folder)
         if status.version is None or (watch is None and status.keyring is not None):
             return 0
+        tries = self._tries
+        if tries is not None:  # a try that goes on may wait for a keyring: this must not
+            return tries.wait_seconds()
         with self._lock:
             return self._counted(watch).wait_seconds()
 

@@ -191,7 +191,7 @@ class ProfileLife:
         self._closed = True
         with self._changing:
             self.lock()
-            self._locked.forget()
+            self._locked.end()
 
     def _refuse_closed(self) -> None:
         if self._closed:

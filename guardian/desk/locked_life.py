@@ -10,6 +10,7 @@ from guardian.desk.locked_watch import LockedWatch
 from guardian.desk.place import ProfilePlace
 from guardian.desk.records import watch_database
 from guardian.store.database import Database
+from guardian.store.errors import DatabaseClosedError
 from guardian.vault import opening
 from guardian.vault.errors import (
     NoWatchTierError,
@@ -35,6 +36,7 @@ class LockedLife:
         self._watch: LockedWatch | None = None
         self._listener: Listener | None = None
         self._resting = False
+        self._ended = False
         self.set_aside = False
         """Whether a damaged watch database was set aside, which the journal does not know yet."""
 
@@ -45,7 +47,12 @@ class LockedLife:
     def keys(self, keyring: SecretStore | None) -> WatchKeys | None:
         """Return the watch keys; ``None`` for a vault without a keyring. Raises its errors."""
         if self._keys is None and keyring is not None:
-            self._keys = opening.open_watch(self._place.folder, keyring)
+            found = opening.open_watch(self._place.folder, keyring)  # this may take minutes
+            with self._lock:
+                if self._ended:
+                    found.wipe()
+                    raise DatabaseClosedError
+                self._keys = found
         return self._keys
 
     def listen(self, listener: Listener) -> None:
@@ -93,16 +100,22 @@ class LockedLife:
     def resume(self) -> None:
         """Hear again."""
         with self._lock:
-            self._resting = False
+            self._resting = self._ended
             self.begin()
 
     def forget(self) -> None:
-        """Forget the watch keys: the profile is another one now, or the app ends."""
+        """Forget the watch keys: the profile is another one now."""
         with self._lock:
             self.rest()
             if self._keys is not None:
                 self._keys.wipe()
             self._keys = None
+
+    def end(self) -> None:
+        """Forget the watch keys and take no others: the app ends."""
+        with self._lock:
+            self._ended = True
+            self.forget()
 
     def glance(self) -> Glance:
         """Return what the lock screen may say now."""
