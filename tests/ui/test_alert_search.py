@@ -98,6 +98,17 @@ def test_clearing_shows_every_alert_again(rig: Rig, desk: Desk, window: MainWind
     assert len(desk.calls.named("search")) == 1
 
 
+def test_a_click_clears_the_search(rig: Rig, desk: Desk, window: MainWindow) -> None:
+    search(rig, window, "study")
+    clear = next(
+        each for each in field(rig, window).actions() if each.toolTip() == "Clear the search"
+    )
+    assert clear.isVisible()
+    clear.trigger()
+    assert field(rig, window).text() == ""
+    assert not clear.isVisible()
+
+
 def test_spaces_alone_are_no_search(rig: Rig, desk: Desk, window: MainWindow) -> None:
     assert "2 alerts wait for you." in search(rig, window, "   ")
     assert desk.calls.named("search") == []

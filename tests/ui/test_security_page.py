@@ -159,6 +159,13 @@ def test_keeping_less_asks_and_says_that_it_cannot_be_undone(
     assert _chosen(rig, window, "keep_6")
 
 
+def test_a_long_time_is_said_in_years(rig: Rig, desk: Desk, settings: Settings) -> None:
+    window = settings()
+    assert "1 year" in rig.texts(window)
+    rig.click(window, "keep_24")
+    assert _asked(window).text() == "Remove what is older than 2 years?"
+
+
 def test_keeping_everything_after_all(rig: Rig, desk: Desk, settings: Settings) -> None:
     window = settings()
     rig.click(window, "keep_6")

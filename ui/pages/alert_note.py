@@ -85,7 +85,10 @@ class NoteEdit(QPlainTextEdit):
 
 
 class NoteCard(Card):
-    """The note with its field. ``keep`` saves a text; ``finished`` gets the texts before and after."""
+    """The note with its field.
+
+    ``keep`` saves a text; ``finished`` gets the texts before and after, once it was left.
+    """
 
     def __init__(
         self,

@@ -48,13 +48,20 @@ class AlertsList(QWidget):
         self._field.setObjectName("search_alerts")
         self._field.setFont(presentation.font())
         self._field.setMaxLength(LONGEST_SEARCH)
-        self._field.setClearButtonEnabled(True)
         self._field.setPlaceholderText(self._words.say("Search notes, names and kinds of alert"))
         self._field.setAccessibleName(self._words.say("Search the alerts"))
         self._field.addAction(
             presentation.icon("magnifying-glass", presentation.colours.faint),
             QLineEdit.ActionPosition.LeadingPosition,
         )
+        clear = self._field.addAction(
+            presentation.icon("x", presentation.colours.second),
+            QLineEdit.ActionPosition.TrailingPosition,
+        )
+        clear.setToolTip(self._words.say("Clear the search"))
+        clear.setVisible(bool(text))
+        clear.triggered.connect(self._field.clear)
+        self._field.textChanged.connect(lambda typed: clear.setVisible(bool(typed)))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MILLISECONDS)

@@ -21,6 +21,7 @@ from ui.widgets.segments import Segments
 from ui.widgets.text import Text, section
 
 _FOREVER = "forever"
+_MONTHS_OF_A_YEAR = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +161,7 @@ class RecordsCard(Card):
     def _keeping(self) -> None:
         words = self._words
         choices = {_FOREVER: words.say("For ever")} | {
-            str(each): words.say_n("{n} month", "{n} months", each) for each in KEEP_MONTHS
+            str(each): self._span(each) for each in KEEP_MONTHS
         }
         chosen = self._view.keep_months
         control = Segments(
@@ -182,6 +183,12 @@ class RecordsCard(Card):
             )
         )
 
+    def _span(self, months: int) -> str:
+        """Return a time in the largest unit that is whole."""
+        if months % _MONTHS_OF_A_YEAR:
+            return self._words.say_n("{n} month", "{n} months", months)
+        return self._words.say_n("{n} year", "{n} years", months // _MONTHS_OF_A_YEAR)
+
     def _choose(self, value: str) -> None:
         months = None if value == _FOREVER else int(value)
         before = self._view.keep_months
@@ -194,9 +201,7 @@ class RecordsCard(Card):
 
     def _ask(self, months: int) -> None:
         words = self._words
-        title = words.say_n(
-            "Remove what is older than {n} month?", "Remove what is older than {n} months?", months
-        )
+        title = words.say("Remove what is older than {time}?", time=self._span(months))
         box = QMessageBox(self.window())
         box.setObjectName("ask_keep")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

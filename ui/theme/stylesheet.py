@@ -71,7 +71,8 @@ QPushButton[kind="alert_crisis"] { background: $crisis_wash; border-color: $cris
 QPushButton[kind="alert"]:hover { border-color: $control_line; }
 QPushButton[kind="alert"]:focus, QPushButton[kind="alert_crisis"]:focus
   { border: 2px solid $accent; }
-QPushButton[kind="segment"] { background: transparent; color: $second; min-height: 28px; }
+QPushButton[kind="segment"] { background: transparent; color: $second; min-height: 28px;
+  padding: 0 11px; }
 QPushButton[kind="segment"]:checked { background: $selected; color: $ink;
   border: 1px solid $hairline; }
 QPushButton[kind="segment"]:focus { border: 2px solid $accent; }
