@@ -37,10 +37,6 @@ class Act(StrEnum):
     ALERT_RESOLVED = "alert_resolved"
     BACKUP_MADE = "backup_made"
     BACKUP_RESTORED = "backup_restored"
-    CHARACTER_BLOCK_ASKED = "character_block_asked"
-    COMPLAINT_SENT = "complaint_sent"
-    CONSENT_ANSWERED = "consent_answered"
-    DATA_REQUESTED = "data_requested"
     HISTORY_ACCEPTED = "history_accepted"
     KEYS_RENEWED = "keys_renewed"
     LINK_ADDED = "link_added"
@@ -56,13 +52,10 @@ class Act(StrEnum):
     RECORDS_SET_ASIDE = "records_set_aside"
     RECOVERY_SHEET_MADE = "recovery_sheet_made"
     RECOVERY_USED = "recovery_used"
-    REQUEST_ANSWERED = "request_answered"
     RETENTION_CHANGED = "retention_changed"
     SESSION_STOP_ASKED = "session_stop_asked"
     SETTING_CHANGED = "setting_changed"
-    SIGNED_IN_AGAIN = "signed_in_again"
     UNLOCKED = "unlocked"
-    WISH_WITHDRAWN = "wish_withdrawn"
     WRONG_PASSPHRASE = "wrong_passphrase"  # noqa: S105 - the name of an act
 
 

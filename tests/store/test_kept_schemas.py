@@ -23,7 +23,7 @@ from guardian.vault.vault import status as vault_status
 from tests.rig.clock import START, MovableClock
 from tests.rig.memory_secret_store import MemorySecretStore
 from tests.rig.seeded_store import KEY, LINK, WATCH_KEY
-from tests.store.test_head import SEED, VAULT
+from tests.store.marked_profile import SEED, VAULT
 
 KEPT = Path("tests/kept")
 PROFILES = ("version-1-keyring", "version-1-passphrase")
