@@ -68,8 +68,8 @@ class Told:
 
 @pytest.fixture
 def database(tmp_path: Path) -> FailingDatabase:
-    Database.open(tmp_path / "guardian.db", KEY).close()
-    made = FailingDatabase(tmp_path / "guardian.db", KEY)
+    made = FailingDatabase.open(tmp_path / "guardian.db", KEY)
+    assert isinstance(made, FailingDatabase)
     now = SystemClock().now()
     with made.write() as connection:
         for link_id in (LINK, OTHER):
