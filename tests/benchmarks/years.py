@@ -107,7 +107,7 @@ def _known(link_id: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _moment(number: int, count: int) -> datetime:
-    return BEGIN + timedelta(days=DAYS) * number / count
+    return BEGIN + timedelta(days=DAYS) * (number / count)
 
 
 def _alert(number: int, count: int) -> tuple[str | int | None, ...]:

@@ -44,7 +44,7 @@ The file that it made is empty when the first write to it begins, and that is a 
 _PR_SET_PTRACER = 0x59616D61
 _ANYBODY = ctypes.c_ulong(-1)
 _FAILED = 70
-_CALL = re.compile(r"^\d+ +(?P<name>\w+)\((?P<arguments>.*)$")
+_CALL = re.compile(r"^(?P<process>\d+) +(?P<name>\w+)\((?P<arguments>.*)$")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,10 @@ def crash_points(
 
 
 def writes_of(work: Callable[[Path], None], before: Path, scratch: Path) -> tuple[CrashPoint, ...]:
-    """Return every write below its folder that ``work`` does when nobody disturbs it."""
+    """Return every write below its folder that ``work`` does when nobody disturbs it.
+
+    Those of other threads than the first are left out: strace counts the calls of each.
+    """
     folder, log = _fresh(before, scratch), scratch / "strace.log"
     # -y names the file behind a descriptor.
     calls = ",".join(f"?{name}" for name in WRITES)
@@ -89,9 +92,10 @@ def writes_of(work: Callable[[Path], None], before: Path, scratch: Path) -> tupl
         raise AssertionError(f"the work failed by itself, with status {status}")
     counts: Counter[str] = Counter()
     points = []
-    for line in log.read_text(errors="replace").splitlines():
-        call = _CALL.match(line)
-        if call is None:
+    lines = log.read_text(errors="replace").splitlines()
+    calls_made = [(line, call) for line in lines if (call := _CALL.match(line))]
+    for line, call in calls_made:
+        if call["process"] != calls_made[0][1]["process"]:
             continue
         name = call["name"]
         counts[name] += 1
