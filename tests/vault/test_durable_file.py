@@ -12,7 +12,7 @@ from guardian.vault.durable_file import read_bounded, write_durably
 from guardian.vault.errors import VaultDamagedError, VaultStorageError
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.binary(max_size=100), min_size=1, max_size=4))
 def test_the_latest_content_is_read(folder: Path, contents: list[bytes]) -> None:
     for content in contents:

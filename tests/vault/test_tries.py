@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guardian.vault.errors import VaultStorageError
@@ -120,6 +120,7 @@ def test_time_since_another_boot_is_not_taken_for_time_waited(
     assert Tries(folder, boot, KEY).wait_seconds() == 180
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     failures=st.integers(0, 14),
     steps=st.lists(
