@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from guardian.clock import SystemClock
@@ -63,6 +63,9 @@ def run(
 
 
 def _application(argv: Sequence[str]) -> QApplication:
+    if sys.platform == "linux":
+        # The desktop portal's dialogs are refused to a hardened process: see system.hardening.
+        QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     application = QApplication([sys.argv[0], *argv])
     application.setApplicationName("guardian")
     application.setApplicationDisplayName("Guardian")

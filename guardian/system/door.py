@@ -4,6 +4,8 @@ A private socket, or a named pipe on Windows. To knock is the whole message: not
 from who knocks, and the answer is one constant word.
 """
 
+from __future__ import annotations
+
 import contextlib
 import hashlib
 import os
@@ -136,7 +138,7 @@ def _keep_private(address: str) -> None:
         Path(address).chmod(0o600)
 
 
-def _of_this_user(connection: "Connection[bytes, bytes]") -> bool:
+def _of_this_user(connection: Connection[bytes, bytes]) -> bool:
     """Return whether the other end is a process of this user; the folder keeps others out too."""
     if sys.platform != "linux":
         return True

@@ -6,6 +6,10 @@ attach. Windows: nothing; any program of the same user can read the memory of a 
 no documented switch forbids it. An administrator or root is stopped nowhere.
 
 A new process image starts dumpable again, so this has to be the first thing that a process does.
+The price on Linux: xdg-desktop-portal refuses every request of a process whose ``/proc/PID/root``
+it cannot open (https://github.com/flatpak/xdg-desktop-portal/issues/785), so the window shows Qt's
+own file dialogs and not the portal's. AT-SPI, the keyring and notifications do not look there.
+
 What a platform refuses is passed over: a parent without these protections is better off with
 Guardian than without it.
 """

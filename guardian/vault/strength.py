@@ -48,7 +48,7 @@ _HAN_TEXT = re.compile(f"(?:[{_HAN}]{_SECOND_OF_HAN})+")
 _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])"
     r"(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|van"
-    r"|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|ve|a|e|i|o|u|v)(?![aeiouv])"
+    r"|ai|ei|ao|ou|an|en|in|un|i[aeu]|u[aoie]|ve|a|e|i|o|u|v)(?![aeiouv])"
     r"|(?:ang|ai|ao|an|ei|en|er|ou|a|e|o)(?![aeiouv])"
 )
 # Atomic, so that what is no pinyin is not tried in every way to part it.
