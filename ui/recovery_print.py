@@ -26,14 +26,30 @@ from ui.theme.fonts import font
 
 MARGIN = 56.0
 """White on every side, in points."""
-COLUMNS = 3
 DOCUMENT_NAME = "Guardian"
 _POINTS_PER_INCH = 72.0
 _INK = QColor("#000000")
 _QUIET = QColor("#555555")
-_TITLE, _BODY, _SMALL, _WORD = 24, 12, 10, 19
-_ROW = 38.0
+_TITLE, _BODY, _SMALL = 24, 12, 11
+_FEW = 12
+"""Up to so many words, they are written larger, in two columns."""
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """How words are laid out; sizes in points."""
+
+    columns: int
+    word: int
+    row: float
+
+
+def grid_for(count: int) -> Grid:
+    """Return the layout that makes so many words as large as the page lets them be."""
+    if count <= _FEW:
+        return Grid(columns=2, word=26, row=50.0)
+    return Grid(columns=3, word=19, row=38.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,19 +178,21 @@ class _Drawing:
 
     def _grid(self, sheet: RecoverySheet) -> None:
         """Draw the words, numbered down each column."""
-        rows = -(-len(sheet.words) // COLUMNS)
-        wide = self._area.width() / COLUMNS
+        grid = grid_for(len(sheet.words))
+        rows = -(-len(sheet.words) // grid.columns)
+        wide = self._area.width() / grid.columns
         centred = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         for position, word in enumerate(sheet.words):
             across, down = divmod(position, rows)
-            place = QRectF(self._area.left() + across * wide, self._top + down * _ROW, wide, _ROW)
+            left, top = self._area.left() + across * wide, self._top + down * grid.row
+            place = QRectF(left, top, wide, grid.row)
             self._painter.setFont(_font(self._language, _SMALL))
             self._painter.setPen(_QUIET)
             self._painter.drawText(place, centred, str(position + 1))
-            self._painter.setFont(_font(sheet.language, _WORD, bold=True))
+            self._painter.setFont(_font(sheet.language, grid.word, bold=True))
             self._painter.setPen(_INK)
-            self._painter.drawText(place.adjusted(26, 0, 0, 0), centred, word)
-        self._top += rows * _ROW + 18
+            self._painter.drawText(place.adjusted(28, 0, 0, 0), centred, word)
+        self._top += rows * grid.row + 18
 
 
 def _font(language: str, points: int, *, bold: bool = False) -> QFont:

@@ -270,8 +270,8 @@ def overview(language: str = "en") -> Overview:
     )
 
 
-def recovery_sheet(language: str = "en") -> RecoverySheet:
-    """Return a sheet of twenty-four words, as long as they come."""
+def recovery_sheet(language: str = "en", count: int = 12) -> RecoverySheet:
+    """Return a sheet of words as long as they come; a profile's has twelve."""
     english = (
         "abstract business calendar champion daughter educate festival grateful"
         " hospital identify judge kangaroo language mountain negative objective"
@@ -279,7 +279,7 @@ def recovery_sheet(language: str = "en") -> RecoverySheet:
     )
     chinese = "的一是在不了有和人这中大为上个国我以要他时来用们"
     return RecoverySheet(
-        words=tuple(chinese if language == "zh_CN" else english.split()),
+        words=tuple(chinese if language == "zh_CN" else english.split())[:count],
         language=language,
         profile_mark="3f9a01bc",
         made_at=NOW,

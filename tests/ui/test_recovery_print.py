@@ -50,12 +50,12 @@ def _dark(image: QImage, x: int, y: int) -> bool:
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-@pytest.mark.parametrize("words", ["en", "zh_CN"])
+@pytest.mark.parametrize(("words", "count"), [("en", 12), ("zh_CN", 12), ("en", 24)])
 @pytest.mark.parametrize("size", [A4, LETTER], ids=["A4", "Letter"])
 def test_everything_is_inside_the_margins(
-    presentation: Present, language: str, words: str, size: QPageSize
+    presentation: Present, language: str, words: str, count: int, size: QPageSize
 ) -> None:
-    image = picture(presentation(language), samples.recovery_sheet(words), size)
+    image = picture(presentation(language), samples.recovery_sheet(words, count), size)
     left, top, right, bottom = ink(image)
     edge = MARGIN * 2
     assert left >= edge - 2

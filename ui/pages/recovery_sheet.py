@@ -12,7 +12,6 @@ from ui import tasks
 from ui.clipboard import HOLD_SECONDS, SecretClipboard
 from ui.presentation import Presentation
 from ui.recovery_print import (
-    COLUMNS,
     DOCUMENT_NAME,
     paper,
     print_sheet,
@@ -25,6 +24,8 @@ from ui.theme.fonts import Size, font
 from ui.widgets.boxes import Card, row
 from ui.widgets.buttons import button
 from ui.widgets.text import Text, caption
+
+_COLUMNS = 3
 
 
 class SheetView(Card):
@@ -55,7 +56,7 @@ class SheetView(Card):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
-        rows = -(-len(self._sheet.words) // COLUMNS)
+        rows = -(-len(self._sheet.words) // _COLUMNS)
         locale = self._presentation.formats.locale
         for position, word in enumerate(self._sheet.words):
             across, down = divmod(position, rows)

@@ -210,9 +210,10 @@ class RecordsCard(Card):
         box.setText(title)
         box.setInformativeText(
             words.say(
-                "Older alerts with your notes, purchases and minutes are removed from this computer"
-                " now, and from then on every day. This cannot be undone. Backups keep what they"
-                " have, and the log keeps that something was removed."
+                "Older alerts that you have seen, with your notes, and older purchases and minutes"
+                " are removed from this computer now, and from then on every day. This cannot be"
+                " undone. Alerts that you have not seen stay, backups keep what they have, and the"
+                " log keeps that something was removed."
             )
         )
         remove = box.addButton(words.say("Remove"), QMessageBox.ButtonRole.DestructiveRole)
