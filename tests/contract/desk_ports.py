@@ -1,6 +1,7 @@
 """What every desk must do, the real one or a fake: all that the window's pages rely on.
 
-Subclass :class:`DeskContract` and give the ``family`` fixture. Linking has a suite of its own:
+Subclass :class:`DeskContract` and give the ``family`` fixture. Notes and security, and linking,
+have suites of their own: :mod:`tests.contract.notes_and_security`,
 :mod:`tests.contract.account_linking`.
 """
 

@@ -5,11 +5,12 @@ import pytest
 from guardian.link.errors import LinkDeniedError
 from tests.contract.account_linking import Household, LinkingContract
 from tests.contract.desk_ports import DeskContract, Family
+from tests.contract.notes_and_security import NotesContract, SecurityContract
 from tests.ui import samples
 from tests.ui.fakes import Desk
 
 
-class TestFakeDesk(DeskContract):
+class TestFakeDesk(DeskContract, NotesContract, SecurityContract):
     @pytest.fixture
     def family(self) -> Family:
         desk = Desk()
