@@ -14,9 +14,3 @@ class OpeningState(StrEnum):
     """The passphrase opens it."""
     PRACTICE = "practice"
     """A practice family: opens without being asked."""
-
-    # Of the window before the lock; gone once nothing asks for them.
-    NEW_WITH_KEYRING = "new_with_keyring"
-    NEW_NEEDS_PASSPHRASE = "new_needs_passphrase"  # noqa: S105 - the name of a state
-    KEYRING = "keyring"
-    NEEDS_PASSPHRASE = "needs_passphrase"  # noqa: S105 - the name of a state

@@ -237,7 +237,7 @@ def test_leaving_closes_the_profile_first(rig: Rig, desk: Desk) -> None:
     assert rig.left == 1
 
 
-@pytest.mark.parametrize("state", list(OpeningState)[:4])
+@pytest.mark.parametrize("state", list(OpeningState))
 def test_leaving_works_in_every_state(rig: Rig, desk: Desk, state: OpeningState) -> None:
     opening = FakeOpening(desk, state)
     window = rig.window(desk, opening=opening)
