@@ -35,7 +35,6 @@ if TYPE_CHECKING:
         SpendingView,
     )
     from guardian.errors import GuardianError
-    from guardian.vault.protection import ProtectionView
 
 
 class Accounts(Protocol):
@@ -55,10 +54,6 @@ class Accounts(Protocol):
 
     def unlink(self, link_id: str) -> None:
         """End the link at the service and forget its data here."""
-        ...
-
-    def protection(self) -> ProtectionView:
-        """Return what guards the profile on this machine."""
         ...
 
 

@@ -36,13 +36,15 @@ class ProviderProcess:
             stdout=subprocess.PIPE,
             text=True,
         )
+        self._draining: Thread | None = None
         self.url = self._wait_until_ready()
 
     def _wait_until_ready(self) -> str:
         assert self._process.stdout is not None  # noqa: S101 - asked for above
         for line in self._process.stdout:
             if line.startswith(READY):
-                Thread(target=_drain, args=(self._process.stdout,), daemon=True).start()
+                self._draining = Thread(target=_drain, args=(self._process.stdout,), daemon=True)
+                self._draining.start()
                 return line.removeprefix(READY).strip()
         self.stop()
         raise ProviderNotStartedError
@@ -55,6 +57,10 @@ class ProviderProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        if self._draining is not None:
+            self._draining.join(STOP_SECONDS)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
 
 
 def _drain(stream: IO[str]) -> None:

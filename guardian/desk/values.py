@@ -10,9 +10,8 @@ from guardian.link.wire.events import Actor, Imminence, Level
 from guardian.policy.decisions import Reason
 from guardian.policy.settings import EffectivePolicy, Floor, PolicySettings, RelationshipClass
 from guardian.store.conditions import Condition
-from guardian.vault.protection import Protection, ProtectionView
 
-__all__ = ["ALL_CHARACTERS", "Condition", "Protection", "ProtectionView"]
+__all__ = ["ALL_CHARACTERS", "Condition"]
 
 
 @dataclass(frozen=True, kw_only=True)
