@@ -1,5 +1,7 @@
 """The desktop application: a window at once, everything heavy after its first paint."""
 
+import atexit
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -58,7 +60,9 @@ def run(
     QTimer.singleShot(0, window, window.begin)
     with stop_signals(window.leave, window):
         code = application.exec()
-    wait_for_workers(_LAST_PATIENCE_MILLISECONDS)
+    if not wait_for_workers(_LAST_PATIENCE_MILLISECONDS):
+        # Qt would wait for ever for a worker whose keyring shows a prompt that nobody answers.
+        atexit.register(os._exit, code)
     return Ending(code=code, renew=endings[0] if endings else None)
 
 

@@ -46,6 +46,20 @@ ending = main.run(FakeOpening(desk), FakeNotifier(), ["-platform", "offscreen"])
 print("stopped" if desk.watching is None else "still watching", ending, flush=True)
 """
 
+STUCK = """
+import threading
+from guardian.desk.opening_state import OpeningState
+from tests.ui.fakes import Desk, FakeNotifier
+from tests.ui.fake_opening import FakeOpening
+from ui import main
+class Stuck(FakeOpening):
+    def listen(self, on_waiting, on_change):
+        print("waiting", flush=True)
+        threading.Event().wait()
+main.run(Stuck(Desk(), OpeningState.LOCKED), FakeNotifier(), ["-platform", "offscreen"])
+print("ended", flush=True)
+"""
+
 
 def _python(program: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
@@ -75,5 +89,16 @@ def test_a_real_run_ends_at_sigterm_after_stopping_the_watch() -> None:
     process.send_signal(signal.SIGTERM)
     out, err = process.communicate(timeout=30)
     assert "stopped Ending(code=0, renew=None)" in out, err
+    assert "Traceback" not in err
+    assert process.returncode == 0
+
+
+def test_a_keyring_that_never_answers_does_not_keep_the_process() -> None:
+    process = _python(STUCK)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "waiting\n"
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=30)
+    assert "ended" in out, err
     assert "Traceback" not in err
     assert process.returncode == 0
