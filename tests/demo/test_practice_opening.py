@@ -12,6 +12,7 @@ from guardian.demo.opening import DemoOpening, linked
 from guardian.desk.locked_values import GlanceKind
 from guardian.desk.opening_state import OpeningState
 from guardian.vault.errors import WrongPassphraseError
+from ui.ports import Opening
 
 
 @pytest.fixture
@@ -36,8 +37,9 @@ def test_it_opens_by_itself_and_locks_like_any_other(opening: DemoOpening) -> No
     services.preferences.set_theme("dark")
     troubles: list[object] = []
     services.watch.start(_nobody, _nobody, troubles.append)
-    opening.listen(_nobody, _nobody)
-    opening.lock()
+    door: Opening = opening
+    door.listen(_nobody, _nobody)
+    door.lock()
     assert opening.state() is OpeningState.LOCKED
     assert opening.handover() is None, "it locks in this process"
     assert (opening.face().theme, opening.face().practice_passphrase) == ("dark", PASSPHRASE)

@@ -18,6 +18,7 @@ from guardian.vault.errors import (
 )
 from tests.rig.memory_secret_store import MemorySecretStore
 from tests.rig.movable_profile import PASSPHRASE, MovableProfile
+from ui.ports import Opening, Services
 
 WRONG = "another sentence altogether"
 
@@ -48,6 +49,12 @@ def test_what_was_kept_is_there_after_a_restart(profile: MovableProfile) -> None
     assert services.preferences.theme() == "dark"
     door.lock()
     assert door.unlock(PASSPHRASE).preferences.theme() == "dark"
+
+
+def test_it_is_what_the_window_opens(profile: MovableProfile) -> None:
+    door: Opening = profile.start()
+    services: Services = door.create(PASSPHRASE)
+    assert services.security.security().deaf_while_locked == ()
 
 
 def test_a_weak_passphrase_makes_no_profile(profile: MovableProfile) -> None:
