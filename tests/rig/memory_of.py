@@ -1,6 +1,7 @@
 """Searches the memory of a running process for secrets, as a core file of it would show them."""
 
 import base64
+import contextlib
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -11,13 +12,12 @@ _CHUNK_BYTES = 16 * 1024 * 1024
 def traces_of(pid: int, secrets: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return which secrets lie in memory that ``pid`` can write, as ``name (form)``, sorted.
 
-    Searched for raw, as hex and as base64 (both alphabets, at any alignment). Needs the right to
-    trace the process. Text is searched for as its UTF-8 bytes.
+    Searched for in every form of :func:`forms_of`. Needs the right to trace the process.
     """
     wanted = [
         (f"{name} ({form})", pattern)
         for name, secret in secrets.items()
-        for form, pattern in _forms(secret)
+        for form, pattern in forms_of(secret)
     ]
     overlap = max((len(pattern) for _, pattern in wanted), default=1) - 1
     found = set()
@@ -26,8 +26,15 @@ def traces_of(pid: int, secrets: Mapping[str, bytes]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _forms(secret: bytes) -> Iterable[tuple[str, bytes]]:
+def forms_of(secret: bytes) -> Iterable[tuple[str, bytes]]:
+    """Yield raw, hex and base64 (both alphabets, at any alignment), with the name of each form.
+
+    UTF-8 text also in two and in four bytes for each character, as Qt and Python may keep it.
+    """
     yield "raw", secret
+    with contextlib.suppress(UnicodeDecodeError):
+        yield "two bytes", secret.decode().encode("utf-16-le")
+        yield "four bytes", secret.decode().encode("utf-32-le")
     yield "hex", secret.hex().encode()
     yield "HEX", secret.hex().upper().encode()
     for shift in range(3):
