@@ -44,20 +44,24 @@ class Gate:
 
         ``seals_anew``: it writes the vault anew, and with it a count that other keys may vouch for.
 
-        A wrong one is on the disk before anybody learns that it was wrong. Raises
-        TooManyTriesError without an attempt while the wait lasts, and what ``attempt`` raises.
+        It counts as a wrong one, on the disk, before it is made: who kills Guardian half-way has
+        not tried for nothing. Raises TooManyTriesError without an attempt while the wait lasts,
+        VaultStorageError, and what ``attempt`` raises.
         """
         with self._lock:
             tries = self._counted(watch)
             wait = tries.wait_seconds()
             if wait > 0:
                 raise TooManyTriesError(seconds=wait)
+            wrong = tries.failures
+            tries.failed()
             try:
                 result = attempt()
             except WrongPassphraseError:
-                tries.failed()
                 raise
-            wrong = tries.failures
+            except BaseException:
+                tries.take_back()
+                raise
             if seals_anew:
                 self._tries = None
             else:

@@ -66,6 +66,7 @@ class Tries:
         self._key = key
         self._accepted = (key,) if before is None else (key, before)
         self._state = self._read() or self._without_file()
+        self._before = self._state
 
     @property
     def failures(self) -> int:
@@ -79,7 +80,13 @@ class Tries:
 
     def failed(self) -> None:
         """Count a wrong try; where VaultStorageError is raised it counts until Guardian ends."""
+        self._before = self._state
         self._state = self._now(min(self._state.failures + 1, _MOST))
+        _write(self._path, self._state, self._key)
+
+    def take_back(self) -> None:
+        """Uncount the last try, which turned out to be none. Raises VaultStorageError."""
+        self._state = self._before
         _write(self._path, self._state, self._key)
 
     def succeeded(self) -> None:
