@@ -305,7 +305,7 @@ class PolicyRefusedError(LinkError):
 
 
 class RequestRefusedError(LinkError):
-    """Another 4xx. ``kind`` is its type in the registry; ``None``: not in the registry."""
+    """Another 4xx. ``kind``: its type in the registry, or ``None``; ``reason``: a bounded code."""
 
     code = "link_request_refused"
     title = N_("The service refused a request")
@@ -316,9 +316,10 @@ class RequestRefusedError(LinkError):
     advice = N_("Install the newest version of Guardian. If it happens again, tell the service.")
     recovery = Recovery.FAULT
 
-    def __init__(self, kind: ProblemType | None = None) -> None:
+    def __init__(self, kind: ProblemType | None = None, reason: str | None = None) -> None:
         super().__init__()
         self.kind = kind
+        self.reason = reason
 
 
 class ClockSkewError(LinkError):

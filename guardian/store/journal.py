@@ -52,6 +52,7 @@ class Act(StrEnum):
     RECORDS_SET_ASIDE = "records_set_aside"
     RECOVERY_SHEET_MADE = "recovery_sheet_made"
     RECOVERY_USED = "recovery_used"
+    REQUEST_ANSWERED = "request_answered"
     RETENTION_CHANGED = "retention_changed"
     SESSION_STOP_ASKED = "session_stop_asked"
     SETTING_CHANGED = "setting_changed"

@@ -15,6 +15,7 @@ class OutboxKind(StrEnum):
 
     POLICY_PATCH = "policy_patch"
     ALERT_ACK = "alert_ack"
+    REQUEST_DECISION = "request_decision"
     SESSION_STOP = "session_stop"
     LINK_END = "link_end"
 

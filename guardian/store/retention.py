@@ -23,6 +23,7 @@ class Removed:
     days: int
     refusals: int
     purchases: int
+    requests: int
     wishes: int
     alerts: int
     events: int
@@ -37,8 +38,9 @@ def remove_before(connection: Connection, moment: datetime, now: datetime) -> Re
     """Remove what lies before ``moment``, and write into the journal that it was removed.
 
     Gone are time per day (and that the day was known: no report is not zero), refusals, purchases,
-    answered wishes, acknowledged alerts with their notes, and the text of signed events. Never an
-    alert that nobody acknowledged, nor its event; never a wish without an answer.
+    requests of the child whose time is over, answered wishes, acknowledged alerts with their notes,
+    and the text of signed events. Never an alert that nobody acknowledged, nor its event; never a
+    wish without an answer.
     """
     until = to_text(moment)
     # A day is the child's own, and ends at most half a day after that date does in UTC.
@@ -48,6 +50,7 @@ def remove_before(connection: Connection, moment: datetime, now: datetime) -> Re
         days=_run(connection, "DELETE FROM usage_known WHERE day < ?", day),
         refusals=_run(connection, "DELETE FROM refusal WHERE at < ?", until),
         purchases=_run(connection, "DELETE FROM purchase WHERE at < ?", until),
+        requests=_run(connection, "DELETE FROM ward_request WHERE expires_at < ?", until),
         wishes=_run(
             connection,
             "DELETE FROM outbox WHERE state IN ('confirmed', 'refused') AND changed_at < ?",

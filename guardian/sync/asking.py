@@ -6,8 +6,9 @@ Each is also written into the journal, there without any word of a person. After
 
 from datetime import datetime
 
+from guardian.link.wire.requests import RequestState
 from guardian.policy.merge_patch import JsonObject
-from guardian.store import alerts, journal, outbox
+from guardian.store import alerts, journal, outbox, ward_requests
 from guardian.store.alerts import AlertStep
 from guardian.store.connection import Connection
 from guardian.store.journal import Act
@@ -59,6 +60,43 @@ def take_alert_step(
     if act is not None:
         journal.append_act(connection, act, now, link_id=link_id, details={"alert": alert_id})
     return True
+
+
+def ask_request_decision(
+    connection: Connection,
+    link_id: str,
+    request_id: str,
+    now: datetime,
+    *,
+    approve: bool,
+    minutes: int | None = None,
+) -> bool:
+    """Answer a request of the ward; return whether it still waited for an answer.
+
+    ``minutes``: other extra time than was asked for. An answer that is on its way stays the one.
+    """
+    request = ward_requests.find(connection, link_id, request_id)
+    if request is None or request.state is not RequestState.PENDING:
+        return False
+    if any(wish.body["request_id"] == request_id for wish in open_answers(connection, link_id)):
+        return False
+    decision = "approve" if approve else "deny"
+    details: JsonObject = {"request": request_id, "decision": decision}
+    body: JsonObject = {"request_id": request_id, "decision": decision}
+    if approve and minutes is not None:
+        details["minutes"] = body["minutes"] = minutes
+    journal.append_act(connection, Act.REQUEST_ANSWERED, now, link_id=link_id, details=details)
+    outbox.ask(connection, link_id, OutboxKind.REQUEST_DECISION, body, now)
+    return True
+
+
+def open_answers(connection: Connection, link_id: str) -> tuple[OutboxRow, ...]:
+    """Return answers to requests that are still on their way."""
+    return tuple(
+        wish
+        for wish in outbox.open_wishes(connection, link_id)
+        if wish.kind is OutboxKind.REQUEST_DECISION
+    )
 
 
 def ask_session_stop(connection: Connection, link_id: str, now: datetime) -> int:

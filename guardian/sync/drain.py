@@ -13,7 +13,7 @@ from joserfc.jwk import KeySet
 
 from guardian.clock import Clock
 from guardian.link.errors import LinkError
-from guardian.store import links, watching
+from guardian.store import links, ward_requests, watching
 from guardian.store.alerts import AlertStep
 from guardian.store.connection import Connection
 from guardian.store.database import Database
@@ -152,6 +152,9 @@ class _Drain:
         taken = Intake(self._main, link.link_id, self._clock).keep(connection, arrived)
         for one in judged.verified:
             told_at = rows[one.claims.jti].told_at
+            if one.request is not None and told_at is not None:
+                request_id = one.request.request_id
+                ward_requests.set_told(connection, link.link_id, request_id, min(told_at, now))
             if one.alert is not None and told_at is not None:
                 # Nobody is told twice, and the provider hears of it even if it was out of reach.
                 ask_alert_step(

@@ -8,10 +8,11 @@ from datetime import datetime
 from guardian.clock import Clock
 from guardian.link.errors import LinkEndedError
 from guardian.link.wire.events import Alert, PollResponse
-from guardian.store import alerts, inbox, links
+from guardian.store import alerts, inbox, links, ward_requests
 from guardian.store.alerts import AlertRow
 from guardian.store.connection import Connection
 from guardian.store.database import Database
+from guardian.sync.kept_requests import request_row
 from guardian.sync.port import LinkPort
 from guardian.sync.readings import EVERY_READING, Reading
 from guardian.sync.verifying import EventVerifier, VerifiedEvent
@@ -119,6 +120,8 @@ class Intake:
             readings=taken.readings | one.event.readings,
             fresh=taken.fresh + 1,
         )
+        if one.event.request is not None:
+            ward_requests.keep(connection, request_row(self._link_id, one.event.request))
         if one.event.alert is None:
             return fresh
         row = _row(one.event.alert, event)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol
 
 from joserfc.jwk import KeySet
 
@@ -16,6 +16,7 @@ from guardian.link.wire.activity import (
 )
 from guardian.link.wire.events import PollResponse, StopResult
 from guardian.link.wire.policy import PolicyDocument
+from guardian.link.wire.requests import WardRequest, WardRequestList
 from guardian.link.wire.ward import Link, Ward
 from guardian.policy.merge_patch import JsonObject
 
@@ -79,6 +80,23 @@ class LinkPort(Protocol):
 
     def acknowledge_alert(self, alert_id: str, step: str) -> None:
         """Tell the provider how far an alert has come."""
+        ...
+
+    def requests(self) -> WardRequestList:
+        """Return what the ward asks for, the newest first.
+
+        Raises ``NotOfferedError`` where the provider has no requests.
+        """
+        ...
+
+    def decide_request(
+        self, request_id: str, decision: Literal["approve", "deny"], minutes: int | None = None
+    ) -> WardRequest:
+        """Answer a request of the ward and return it as it stands then.
+
+        Raises ``RequestUnknownError``, ``RequestSettledError`` for one that no longer waits, and
+        ``ApprovalInVainError``.
+        """
         ...
 
     def stop_session(self) -> StopResult:

@@ -14,6 +14,7 @@ class Reading(StrEnum):
     USAGE = "usage"
     REFUSALS = "refusals"
     SPENDING = "spending"
+    REQUESTS = "requests"
 
 
 EVERY_READING = frozenset(Reading)
@@ -30,6 +31,7 @@ _OF_TOPIC = {
     # A refusal is an attempt to chat or to buy.
     Topic.USAGE: {Reading.USAGE, Reading.REFUSALS},
     Topic.SPENDING: {Reading.SPENDING, Reading.REFUSALS},
+    Topic.REQUESTS: {Reading.REQUESTS},
 }
 """What this app reads; of other topics there is nothing to show yet."""
 

@@ -18,10 +18,11 @@ from guardian.link.errors import (
     PermissionMissingError,
     SignInAgainError,
 )
+from guardian.link.refusals import NotOfferedError
 from guardian.link.wire.activity import PurchaseState
 from guardian.link.wire.policy import PolicyDocument
 from guardian.link.wire.ward import LinkState
-from guardian.store import characters, policies, purchases, refusals, usage, wards
+from guardian.store import characters, policies, purchases, refusals, usage, ward_requests, wards
 from guardian.store.characters import CharacterRow
 from guardian.store.connection import Connection
 from guardian.store.database import Database
@@ -30,6 +31,7 @@ from guardian.store.purchases import PurchaseRow, SpendingRow
 from guardian.store.refusals import RefusalRow
 from guardian.store.usage import UsageRow
 from guardian.store.wards import WardRow
+from guardian.sync.kept_requests import request_row
 from guardian.sync.port import LinkPort
 from guardian.sync.readings import EVERY_READING, NEW_DAY, Reading
 
@@ -77,8 +79,8 @@ class Refresher:
                 continue
             try:
                 self._readers(days_back)[reading](client)
-            except PermissionMissingError:
-                _log.info("no permission to read %s", reading.value)
+            except (PermissionMissingError, NotOfferedError) as error:
+                _log.info("%s is not for this link: %s", reading.value, error.code)
             except FINAL:
                 raise
             except LinkError as error:
@@ -108,6 +110,7 @@ class Refresher:
             Reading.USAGE: lambda client: self._usage(client, days_back),
             Reading.REFUSALS: lambda client: self._refusals(client, days_back),
             Reading.SPENDING: lambda client: self._spending(client, days_back),
+            Reading.REQUESTS: self._requests,
         }
 
     def _link(self, client: LinkPort) -> None:
@@ -216,6 +219,13 @@ class Refresher:
         self._keep(
             lambda connection: purchases.save(connection, self._link_id, rows, total),
             answer.as_of,
+        )
+
+    def _requests(self, client: LinkPort) -> None:
+        answer = client.requests()
+        rows = [request_row(self._link_id, one) for one in answer.requests]
+        self._keep(
+            lambda connection: ward_requests.replace(connection, self._link_id, rows), answer.as_of
         )
 
     def _days(self, client: LinkPort, days_back: int) -> tuple[date, date]:

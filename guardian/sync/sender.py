@@ -13,9 +13,11 @@ from guardian.link.errors import (
     RequestRefusedError,
     StaleVersionError,
 )
+from guardian.link.refusals import RequestSettledError
 from guardian.link.wire.policy import SETTINGS, PolicyDocument, SettingsError, parse_requested
+from guardian.link.wire.requests import RequestDecision, RequestState
 from guardian.policy.merge_patch import JsonObject, merge_patch
-from guardian.store import outbox, policies
+from guardian.store import outbox, policies, ward_requests
 from guardian.store.database import Database
 from guardian.store.outbox import OutboxKind, OutboxRow
 from guardian.sync.port import LinkPort
@@ -89,6 +91,7 @@ class Sender:
         return {
             OutboxKind.POLICY_PATCH: self._patch,
             OutboxKind.ALERT_ACK: self._acknowledge,
+            OutboxKind.REQUEST_DECISION: self._decide,
             OutboxKind.SESSION_STOP: self._stop,
             OutboxKind.LINK_END: self._end,
         }
@@ -118,6 +121,25 @@ class Sender:
         client.acknowledge_alert(str(wish.body["alert_id"]), str(wish.body["step"]))
         self._confirm(wish)
 
+    def _decide(self, client: LinkPort, wish: OutboxRow) -> None:
+        request_id = str(wish.body["request_id"])
+        answer = RequestDecision.model_validate(wish.body)
+        wished = RequestState.APPROVED if answer.decision == "approve" else RequestState.DENIED
+        try:
+            state = client.decide_request(request_id, answer.decision, answer.minutes).state
+        except RequestSettledError as error:
+            self._settle_request(request_id, error.state)
+            if error.state is not wished:
+                raise
+            # It holds already: an earlier sending arrived, unheard, or somebody said the same.
+        else:
+            self._settle_request(request_id, state)
+        self._confirm(wish)
+
+    def _settle_request(self, request_id: str, state: RequestState) -> None:
+        with self._database.write() as connection:
+            ward_requests.settle(connection, self._link_id, request_id, state)
+
     def _stop(self, client: LinkPort, wish: OutboxRow) -> None:
         client.stop_session()
         self._confirm(wish)
@@ -140,7 +162,13 @@ class Sender:
 
 def _refusal(error: LinkError) -> JsonObject:
     faults = error.errors if isinstance(error, PolicyRefusedError) else ()
-    return {"code": error.code, "errors": [fault.model_dump(mode="json") for fault in faults]}
+    told: JsonObject = {
+        "code": error.code,
+        "errors": [fault.model_dump(mode="json") for fault in faults],
+    }
+    if isinstance(error, RequestRefusedError) and error.reason is not None:
+        told["reason"] = error.reason
+    return told
 
 
 def holds_already(document: PolicyDocument, patch: JsonObject) -> bool:

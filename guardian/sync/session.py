@@ -273,6 +273,8 @@ class LinkSession:
         changed = {CHANGED_OUTBOX}
         if kind is OutboxKind.POLICY_PATCH:
             changed.add(Reading.POLICY.value)
+        if kind is OutboxKind.REQUEST_DECISION:
+            changed.add(Reading.REQUESTS.value)
         self._on_change(frozenset(changed))
 
     def _current(self) -> LinkPort:

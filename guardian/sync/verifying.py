@@ -11,6 +11,8 @@ from guardian.clock import Clock
 from guardian.link.errors import MalformedAnswerError
 from guardian.link.set_tokens import SetRejectedError, verify_set
 from guardian.link.wire.events import ALERT_URI, CHANGE_URI, Alert, Change, SetClaims
+from guardian.link.wire.happenings import REQUEST_URI
+from guardian.link.wire.requests import WardRequest
 from guardian.store import signing_keys
 from guardian.store.database import Database
 from guardian.sync.readings import EVERY_READING, Reading, of_topics
@@ -26,11 +28,15 @@ Rejected = dict[str, Mapping[str, str]]
 
 @dataclass(frozen=True, kw_only=True)
 class VerifiedEvent:
-    """An event that the provider of the link really signed for it. ``compact`` is as it came."""
+    """An event that the provider of the link really signed for it. ``compact`` is as it came.
+
+    ``request`` is ``None`` too where a request of the ward is one of a later version.
+    """
 
     compact: str
     claims: SetClaims
     alert: Alert | None
+    request: WardRequest | None
     readings: frozenset[Reading]
 
 
@@ -101,7 +107,8 @@ class EventVerifier:
             compact=compact,
             claims=claims,
             alert=_alert(payload) if uri == ALERT_URI else None,
-            readings=_readings(payload) if uri == CHANGE_URI else frozenset(),
+            request=_request(payload) if uri == REQUEST_URI else None,
+            readings=_readings(uri, payload),
         )
 
     def _kept(self) -> tuple[str, ...]:
@@ -138,7 +145,18 @@ def _alert(payload: Mapping[str, object]) -> Alert:
         raise SetRejectedError("invalid_request") from None
 
 
-def _readings(payload: Mapping[str, object]) -> frozenset[Reading]:
+def _request(payload: Mapping[str, object]) -> WardRequest | None:
+    try:
+        return WardRequest.model_validate(payload)
+    except (ValidationError, OverflowError):
+        return None
+
+
+def _readings(uri: str, payload: Mapping[str, object]) -> frozenset[Reading]:
+    if uri == REQUEST_URI:
+        return frozenset({Reading.REQUESTS})
+    if uri != CHANGE_URI:
+        return frozenset()
     try:
         return of_topics(Change.model_validate(payload).topics)
     except (ValidationError, OverflowError):

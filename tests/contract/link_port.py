@@ -17,8 +17,15 @@ from guardian.link.errors import (
     StaleVersionError,
 )
 from guardian.link.http.cancellation import Cancellation
+from guardian.link.refusals import (
+    ApprovalInVainError,
+    RequestSettledError,
+    RequestUnknownError,
+)
 from guardian.link.set_tokens import verify_set
 from guardian.link.wire.events import ALERT_URI, Alert, SetClaims
+from guardian.link.wire.happenings import REQUEST_URI
+from guardian.link.wire.requests import RequestKind, RequestState, WardRequest
 from guardian.link.wire.ward import LinkState
 from guardian.policy.merge_patch import JsonObject
 from guardian.sync.port import LinkPort
@@ -28,11 +35,15 @@ NEVER = Cancellation()
 
 @dataclass(frozen=True, kw_only=True)
 class Side:
-    """A fresh link on an active ward. ``worry`` makes the child say what raises an alert."""
+    """A fresh link on an active ward. ``worry`` makes the child say what raises an alert.
+
+    ``ask`` makes the child ask for 15 more minutes and returns the request's id.
+    """
 
     link: LinkPort
     issuer: str
     worry: Callable[[], object]
+    ask: Callable[[], str]
 
     def poll(self, *, ack: tuple[str, ...] = (), bad: tuple[str, ...] = ()) -> dict[str, SetClaims]:
         """Poll without waiting and return every event, its signature checked, by ``jti``."""
@@ -225,6 +236,45 @@ class LinkPortContract:
             side.link.acknowledge_alert(alert.alert_id, step)
         with pytest.raises(RequestRefusedError):
             side.link.acknowledge_alert("no-such-alert", "shown")
+
+    def test_what_the_child_asks_for_is_told_and_listed(self, side: Side) -> None:
+        side.drain()
+        request_id = side.ask()
+        (told,) = [
+            WardRequest.model_validate(one.events[REQUEST_URI])
+            for one in side.poll().values()
+            if REQUEST_URI in one.events
+        ]
+        listed = side.link.requests().requests[0]
+        assert told == listed
+        assert (listed.request_id, listed.kind) == (request_id, RequestKind.EXTRA_TIME)
+        assert (listed.minutes, listed.state) == (15, RequestState.PENDING)
+        assert listed.expires_at > listed.asked_at
+        side.link.decide_request(request_id, "deny")
+
+    def test_the_first_answer_counts_and_may_give_other_time(self, side: Side) -> None:
+        side.change_minutes()
+        request_id = side.ask()
+        decided = side.link.decide_request(request_id, "approve", 20)
+        assert (decided.state, decided.minutes) == (RequestState.APPROVED, 20)
+        with pytest.raises(RequestSettledError) as caught:
+            side.link.decide_request(request_id, "deny")
+        assert caught.value.state is RequestState.APPROVED
+        listed = {one.request_id: one for one in side.link.requests().requests}[request_id]
+        assert (listed.state, listed.minutes) == (RequestState.APPROVED, 20)
+
+    def test_an_approval_in_vain_is_refused_with_its_reason_and_waits_on(self, side: Side) -> None:
+        side.link.change_policy({"daily_minutes": None}, side.link.policy()[1])
+        request_id = side.ask()
+        with pytest.raises(ApprovalInVainError) as caught:
+            side.link.decide_request(request_id, "approve")
+        assert caught.value.reason == "no_limit"
+        assert side.link.decide_request(request_id, "deny").state is RequestState.DENIED
+
+    @pytest.mark.parametrize("request_id", ["no-such-request", "a/b?c=d"])
+    def test_a_request_that_nobody_made_is_unknown(self, side: Side, request_id: str) -> None:
+        with pytest.raises(RequestUnknownError):
+            side.link.decide_request(request_id, "deny")
 
     def test_stopping_says_what_was_stopped(self, side: Side) -> None:
         stopped = side.link.stop_session()

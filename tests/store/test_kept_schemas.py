@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from guardian.store import alerts, inbox, journal, links
+from guardian.store import alerts, inbox, journal, links, notes, outbox, ward_requests
 from guardian.store.connection import Connection
 from guardian.store.database import Database
 from guardian.store.head import HeadKeeper, HeadKind
@@ -155,6 +155,23 @@ def test_a_database_of_schema_2_keeps_everything(tmp_path: Path) -> None:
         alert = alerts.find(connection, LINK, "1")
         assert alert is not None
         assert alert.acknowledged_at == START + timedelta(hours=1)
+    database.close()
+
+
+def test_a_database_of_schema_3_keeps_everything(tmp_path: Path) -> None:
+    path = tmp_path / "guardian.db"
+    shutil.copy(KEPT / "schemas" / "main-3.db", path)
+    database = Database.open(path, KEY)
+    database.check()
+    with database.read() as connection:
+        assert journal.verify(connection) is None
+        assert len(inbox.entries(connection)) == 3
+        note = notes.find(connection, LINK, "1")
+        assert note is not None
+        assert note.text == "We talked about it"
+        (wish,) = outbox.open_wishes(connection, LINK)
+        assert wish.body == {"daily_minutes": 45}
+        assert ward_requests.pending(connection) == ()
     database.close()
 
 

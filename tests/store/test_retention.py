@@ -38,7 +38,9 @@ from tests.rig.seeded_store import (
 
 NOW = START + timedelta(days=400)
 DAY = timedelta(days=1)
-NOTHING = Removed(usage=0, days=0, refusals=0, purchases=0, wishes=0, alerts=0, events=0)
+NOTHING = Removed(
+    usage=0, days=0, refusals=0, purchases=0, requests=0, wishes=0, alerts=0, events=0
+)
 
 
 def receive(
@@ -102,7 +104,7 @@ def test_what_is_old_goes_and_what_is_newer_stays(database: Database) -> None:
         receive(connection, 3, moment + DAY, "newer", "ar")
         removed = retention.remove_before(connection, moment, NOW)
     assert removed == Removed(
-        usage=2, days=2, refusals=1, purchases=1, wishes=1, alerts=2, events=2
+        usage=2, days=2, refusals=1, purchases=1, requests=0, wishes=1, alerts=2, events=2
     )
     first, last = START.date(), NOW.date()
     with database.read() as connection:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Literal
 
 from joserfc.jwk import KeySet, OKPKey
 
@@ -21,6 +22,12 @@ from guardian.link.errors import (
     WatchNotOfferedError,
 )
 from guardian.link.http.cancellation import Cancellation
+from guardian.link.refusals import (
+    ApprovalInVainError,
+    NotOfferedError,
+    RequestSettledError,
+    RequestUnknownError,
+)
 from guardian.link.set_tokens import new_signing_key, sign_set
 from guardian.link.wire.activity import (
     Character,
@@ -36,13 +43,13 @@ from guardian.link.wire.base import Wire
 from guardian.link.wire.events import (
     ALERT_URI,
     CHANGE_URI,
-    Alert,
     Change,
     PollResponse,
     SetClaims,
     StopResult,
     Topic,
 )
+from guardian.link.wire.happenings import REQUEST_URI
 from guardian.link.wire.policy import (
     SETTINGS,
     ApplyState,
@@ -51,6 +58,11 @@ from guardian.link.wire.policy import (
     parse_requested,
 )
 from guardian.link.wire.problems import FieldError, ProblemType
+from guardian.link.wire.requests import (
+    RequestState,
+    WardRequest,
+    WardRequestList,
+)
 from guardian.link.wire.ward import Link, LinkState, Ward
 from guardian.policy.decisions import Decision
 from guardian.policy.effective import effective
@@ -58,28 +70,11 @@ from guardian.policy.merge_patch import JsonObject, merge_patch
 from guardian.policy.presets import law_floor
 from guardian.policy.settings import OriginKind, PolicySettings, RelationshipClass
 from tests.rig.link_desk import fresh_credentials
+from tests.sync.fake_wire import alert, ward_request
 
 ISSUER = "http://127.0.0.1:8420"
 WAIT_SECONDS = 25.0
 CURRENCY = "CNY"
-
-
-def alert(alert_id: str, clock: Clock, **change: object) -> Alert:
-    values: Mapping[str, object] = {
-        "alert_id": alert_id,
-        "category": "self_harm.ideation",
-        "level": "high",
-        "imminence": "subacute",
-        "actor": "user",
-        "detected_at": clock.now(),
-        "method": "rule",
-        "rule_version": "rules-1",
-        "provider_actions": ["comfort_shown"],
-        "character_id": "owl",
-        "evidence_digest": "d" * 16,
-        **change,
-    }
-    return Alert.model_validate(values)
 
 
 @dataclass
@@ -97,6 +92,8 @@ class FakeProvider:
     purchases: list[Purchase] = field(default_factory=list)
     alert_ids: set[str] = field(default_factory=set)
     steps: list[tuple[str, str]] = field(default_factory=list)
+    requests: dict[str, WardRequest] = field(default_factory=dict)
+    offers_requests: bool = True
     stops: int = 0
     events: dict[str, str] = field(default_factory=dict)
     acked: list[str] = field(default_factory=list)
@@ -130,6 +127,11 @@ class FakeProvider:
     def emit_alert(self, alert_id: str, **change: object) -> str:
         self.alert_ids.add(alert_id)
         return self.emit(ALERT_URI, alert(alert_id, self.clock), **change)
+
+    def emit_request(self, request_id: str, **change: object) -> str:
+        """Let the child ask, or let a request stand otherwise, and tell."""
+        self.requests[request_id] = ward_request(request_id, self.clock, **change)
+        return self.emit(REQUEST_URI, self.requests[request_id])
 
     def emit_change(self, *topics: Topic) -> str:
         return self.emit(CHANGE_URI, Change(topics=list(topics), at=self.clock.now()))
@@ -298,6 +300,34 @@ class FakeLink:
         if alert_id not in self._provider.alert_ids:
             raise RequestRefusedError(ProblemType.NOT_FOUND)
         self._provider.steps.append((alert_id, step))
+
+    def requests(self) -> WardRequestList:
+        self._enter("requests")
+        if not self._provider.offers_requests:
+            raise NotOfferedError
+        newest_first = list(reversed(self._provider.requests.values()))
+        return WardRequestList(requests=newest_first, as_of=self._provider.clock.now())
+
+    def decide_request(
+        self, request_id: str, decision: Literal["approve", "deny"], minutes: int | None = None
+    ) -> WardRequest:
+        self._enter("decide_request")
+        provider = self._provider
+        known = provider.requests.get(request_id)
+        if known is None:
+            raise RequestUnknownError
+        if known.state is not RequestState.PENDING:
+            raise RequestSettledError(known.state)
+        approved = decision == "approve"
+        if approved and provider.requested.daily_minutes is None:
+            raise ApprovalInVainError(ProblemType.STATE_CONFLICT, "no_limit")
+        provider.emit_request(
+            request_id,
+            minutes=minutes if approved and minutes is not None else known.minutes,
+            state=RequestState.APPROVED if approved else RequestState.DENIED,
+        )
+        self._leave("decide_request")
+        return provider.requests[request_id]
 
     def stop_session(self) -> StopResult:
         self._enter("stop_session")

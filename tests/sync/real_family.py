@@ -45,3 +45,12 @@ def mia_says(process: ProviderProcess, text: str) -> None:
         chat = f"{process.url}/app/api/chat"
         answer = child.post(chat, json=message, timeout=TIMEOUT_SECONDS)
         assert answer.ok, answer.text
+
+
+def mia_asks(process: ProviderProcess, wish: dict[str, object]) -> str:
+    """Let the child ask her guardians for something, and return the request's id."""
+    asked = requests.post(
+        f"{process.url}/gl-test/v1/wards/ward-mia/requests", json=wish, timeout=TIMEOUT_SECONDS
+    )
+    assert asked.ok, asked.text
+    return str(asked.json()["request_id"])

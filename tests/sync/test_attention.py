@@ -22,7 +22,7 @@ from guardian.link.wire.happenings import (
 from guardian.sync.attention import Attention, attention
 from guardian.sync.verifying import VerifiedEvent
 from tests.rig.clock import MovableClock
-from tests.sync.fake_link import alert
+from tests.sync.fake_wire import alert
 
 NOW = "2026-11-22T07:00:00Z"
 REQUEST = {"request_id": "r", "kind": "extra_time", "minutes": 10, "asked_at": NOW}
@@ -37,7 +37,7 @@ ASKS, URGENT, QUIET = (
 
 def event(uri: str, payload: Mapping[str, object], told: Alert | None = None) -> VerifiedEvent:
     claims = SetClaims(iss="i", aud="link-1", iat=1, jti="j", gl_seq=1, events={uri: dict(payload)})
-    return VerifiedEvent(compact="c", claims=claims, alert=told, readings=frozenset())
+    return VerifiedEvent(compact="c", claims=claims, alert=told, request=None, readings=frozenset())
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,12 @@ from tests.rig.clock import MovableClock
 from tests.sync.fake_link import ISSUER, FakeLink, FakeProvider
 
 
+def ask(provider: FakeProvider) -> str:
+    request_id = f"request-{len(provider.requests)}"
+    provider.emit_request(request_id)
+    return request_id
+
+
 class TestFakeLink(LinkPortContract):
     @pytest.fixture
     def side(self) -> Side:
@@ -13,4 +19,5 @@ class TestFakeLink(LinkPortContract):
             link=FakeLink(provider),
             issuer=ISSUER,
             worry=lambda: provider.emit_alert("a"),
+            ask=lambda: ask(provider),
         )

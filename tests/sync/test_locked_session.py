@@ -22,7 +22,7 @@ from guardian.store.database import Database
 from guardian.store.errors import DatabaseClosedError
 from guardian.store.schemas import WATCH
 from tests.rig.seeded_store import LINK
-from tests.sync.fake_link import alert
+from tests.sync.fake_wire import alert
 from tests.sync.locked_family import WATCH_KEY, Listening, LockedFamily
 
 

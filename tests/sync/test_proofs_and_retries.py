@@ -2,7 +2,7 @@
 
 from guardian.link.wire.events import ALERT_URI, ContactAttempt, Topic
 from guardian.link.wire.happenings import VERIFICATION_URI, Verification
-from tests.sync.fake_link import alert
+from tests.sync.fake_wire import alert
 from tests.sync.family import Family
 
 

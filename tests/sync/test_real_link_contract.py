@@ -5,7 +5,7 @@ import pytest
 
 from tests.contract.link_port import LinkPortContract, Side
 from tests.rig.provider_process import ProviderProcess, provider_process
-from tests.sync.real_family import WORRY, link_to_mia, mia_says
+from tests.sync.real_family import WORRY, link_to_mia, mia_asks, mia_says
 
 
 @pytest.fixture(scope="module")
@@ -21,4 +21,9 @@ class TestLinkClient(LinkPortContract):
     def side(self, process: ProviderProcess) -> Iterator[Side]:
         link = link_to_mia(process)
         with closing(link.client()) as client:
-            yield Side(link=client, issuer=process.url, worry=lambda: mia_says(process, WORRY))
+            yield Side(
+                link=client,
+                issuer=process.url,
+                worry=lambda: mia_says(process, WORRY),
+                ask=lambda: mia_asks(process, {"kind": "extra_time", "minutes": 15}),
+            )

@@ -27,6 +27,7 @@ from guardian.link.errors import (
     StepUpError,
     TooManyRequestsError,
 )
+from guardian.link.refusals import NotOfferedError
 from guardian.link.wire.problems import PREFIX, FieldError, Problem, ProblemType
 
 W = TypeVar("W", bound=BaseModel)
@@ -34,6 +35,7 @@ W = TypeVar("W", bound=BaseModel)
 SKEW_TOLERANCE = timedelta(seconds=60)
 MAX_FIELD_ERRORS = 50
 MAX_FIELD_CHARACTERS = 120
+MAX_REASON_CHARACTERS = 64
 MAX_MESSAGE_CHARACTERS = 300
 RETRY_AFTER_DIGITS = 9
 
@@ -59,6 +61,8 @@ def read(model: type[W], response: requests.Response) -> W:
 def refusal(response: requests.Response, now: datetime) -> LinkError:
     """Return the error that an answer other than 2xx stands for."""
     status = response.status_code
+    if _not_offered(response):
+        return NotOfferedError()
     if waiting := busy(response, now):
         return waiting
     if status == requests.codes.unauthorized:
@@ -79,7 +83,8 @@ def refusal(response: requests.Response, now: datetime) -> LinkError:
         if kind is ProblemType.AWAITING_WARD
         else LinkSuspendedError,
     }
-    return simple[status]() if status in simple else RequestRefusedError(kind)
+    reason = None if problem.reason is None else plain(problem.reason, MAX_REASON_CHARACTERS)
+    return simple[status]() if status in simple else RequestRefusedError(kind, reason)
 
 
 def needs_step_up(response: requests.Response) -> bool:
@@ -98,6 +103,13 @@ def busy(response: requests.Response, now: datetime) -> LinkError | None:
     if response.status_code >= requests.codes.internal_server_error:
         return ProviderTroubleError(retry_after_seconds(response, now))
     return None
+
+
+def _not_offered(response: requests.Response) -> bool:
+    if response.status_code != requests.codes.not_implemented:
+        return False
+    problem = _problem(response)
+    return problem is not None and _kind(problem) is ProblemType.NOT_IMPLEMENTED
 
 
 def retry_after_seconds(response: requests.Response, now: datetime) -> int | None:

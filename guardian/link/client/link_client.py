@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 import requests
@@ -25,6 +25,7 @@ from guardian.link.errors import (
 )
 from guardian.link.http.cancellation import Cancellation
 from guardian.link.http.transport import Exchange, Transport
+from guardian.link.refusals import as_decision_refusal
 from guardian.link.wire.activity import (
     CharacterList,
     RefusalReport,
@@ -34,6 +35,7 @@ from guardian.link.wire.activity import (
 from guardian.link.wire.base import Wire
 from guardian.link.wire.events import PollRequest, PollResponse, StopResult
 from guardian.link.wire.policy import PolicyDocument
+from guardian.link.wire.requests import RequestDecision, WardRequest, WardRequestList
 from guardian.link.wire.ward import Link, Ward
 from guardian.policy.merge_patch import JsonObject
 
@@ -166,6 +168,36 @@ class LinkClient:
             body=json.dumps({"step": step}).encode(),
         )
         self._requests.send(call)
+
+    def requests(self) -> WardRequestList:
+        """Return what the ward asks for, the newest first.
+
+        Raises :class:`guardian.link.refusals.NotOfferedError` where the provider has no requests.
+        """
+        return self._requests.read(WardRequestList, "/requests")
+
+    def decide_request(
+        self, request_id: str, decision: Literal["approve", "deny"], minutes: int | None = None
+    ) -> WardRequest:
+        """Answer a request of the ward and return it as it stands then.
+
+        ``minutes``: to give less or more extra time than was asked for. Raises
+        ``RequestUnknownError``, ``RequestSettledError`` for one that no longer waits, and
+        ``ApprovalInVainError`` (all of :mod:`guardian.link.refusals`).
+        """
+        if request_id in {".", ".."}:
+            raise RequestRefusedError  # a path would swallow it
+        body = RequestDecision(decision=decision, minutes=minutes)
+        call = Call(
+            method="POST",
+            path=f"/requests/{quote(request_id, safe='')}/decision",
+            headers=_JSON,
+            body=body.model_dump_json(exclude_none=True).encode(),
+        )
+        try:
+            return read(WardRequest, self._requests.send(call))
+        except RequestRefusedError as error:
+            raise as_decision_refusal(error) from None
 
     def stop_session(self) -> StopResult:
         """End what the child is chatting at this moment."""
