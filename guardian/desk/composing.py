@@ -14,6 +14,7 @@ from guardian.desk.limits import Limits
 from guardian.desk.overviews import Overviews
 from guardian.desk.preferences import Preferences
 from guardian.desk.records import OpenRecords
+from guardian.desk.requests import Requests
 from guardian.desk.security import Security
 from guardian.desk.services import Services
 from guardian.desk.spending import Spending
@@ -58,6 +59,7 @@ def compose(records: OpenRecords, gate: Gate, system_language: str) -> Services:
         characters=Characters(database, clock, limits),
         limits=limits,
         spending=Spending(database, clock),
+        requests=Requests(database, clock, watch.wake, watch.wait_until),
         preferences=Preferences(database, clock, system_language, copy_face),
         security=Security(records, gate),
         watch=watch,

@@ -11,6 +11,7 @@ from guardian.desk.characters import Characters
 from guardian.desk.limits import Limits
 from guardian.desk.overviews import Overviews
 from guardian.desk.preferences import Preferences
+from guardian.desk.requests import Requests
 from guardian.desk.security import Security
 from guardian.desk.spending import Spending
 from guardian.errors import GuardianError
@@ -52,6 +53,7 @@ class Services:
     characters: Characters
     limits: Limits
     spending: Spending
+    requests: Requests
     preferences: Preferences
     security: Security
     watch: Watching

@@ -7,11 +7,12 @@ from enum import StrEnum
 
 from guardian.link.wire.activity import ALL_CHARACTERS
 from guardian.link.wire.events import Actor, Imminence, Level
+from guardian.link.wire.requests import LONGEST_EXTRA_MINUTES, RequestKind
 from guardian.policy.decisions import Reason
 from guardian.policy.settings import EffectivePolicy, Floor, PolicySettings, RelationshipClass
 from guardian.store.conditions import Condition
 
-__all__ = ["ALL_CHARACTERS", "Condition"]
+__all__ = ["ALL_CHARACTERS", "LONGEST_EXTRA_MINUTES", "Condition", "RequestKind"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +110,33 @@ class AlertView:
     shown_at: datetime | None
     acknowledged_at: datetime | None
     note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestView:
+    """What a child asks for. ``character_name`` and ``item`` are the provider's text: hostile.
+
+    Times are aware, by this computer's clock. ``price_minor``: in minor units of ``currency``.
+    ``stage``: how far the answer has come, ``None``: nobody answered here yet. ``approved`` and
+    ``given_minutes``: the answer. ``refusal``: why the service did not take it, as a code.
+    """
+
+    request_id: str
+    link_id: str
+    ward_name: str
+    time_zone: str
+    currency: str
+    kind: RequestKind
+    minutes: int | None
+    character_name: str | None
+    item: str | None
+    price_minor: int | None
+    asked_at: datetime
+    expires_at: datetime
+    stage: Stage | None = None
+    approved: bool | None = None
+    given_minutes: int | None = None
+    refusal: str | None = None
 
 
 class CharacterStatus(StrEnum):

@@ -65,6 +65,7 @@ class Watch:
         self._on_alert: Callable[[str], None] = _ignore
         self._on_trouble: Callable[[GuardianError], None] = _ignore
         self._troubles: dict[str, GuardianError] = {}
+        self._news = threading.Condition()
 
     def start(
         self,
@@ -125,6 +126,13 @@ class Watch:
     def changed(self, topics: frozenset[str]) -> None:
         """Tell whoever shows something that ``topics`` changed here."""
         self._on_change(topics)
+        with self._news:
+            self._news.notify_all()
+
+    def wait_until(self, holds: Callable[[], bool], seconds: float) -> bool:
+        """Wait at most so long; looks again after every change. Return whether it holds."""
+        with self._news:
+            return self._news.wait_for(holds, seconds)
 
     def session(self, link_id: str) -> LinkSession:
         """Return a session of its own for one link, as ``start`` would run it."""
