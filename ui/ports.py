@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         SpendingView,
     )
     from guardian.errors import GuardianError
+    from ui.request_port import Requests
 
 
 class Accounts(Protocol):
@@ -254,6 +255,11 @@ class Services(Protocol):
     @property
     def spending(self) -> Spending:
         """Purchases."""
+        ...
+
+    @property
+    def requests(self) -> Requests:
+        """What the children ask for."""
         ...
 
     @property

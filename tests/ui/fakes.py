@@ -25,10 +25,9 @@ from guardian.errors import GuardianError
 from guardian.link.errors import LinkCancelledError
 from guardian.link.wire.policy import SettingsError, parse_requested
 from guardian.policy.merge_patch import JsonObject, merge_patch
-from guardian.vault.protection import Protection, ProtectionView
 from guardian.words import LANGUAGES
 from tests.ui import samples
-from tests.ui.fake_security import FakeSecurity
+from tests.ui.fake_requests import FakeRequests
 from ui.ports import (
     Accounts,
     Alerts,
@@ -41,6 +40,7 @@ from ui.ports import (
     Spending,
     Watch,
 )
+from ui.request_port import Requests
 
 
 class FixedClock:
@@ -61,6 +61,7 @@ class _Services:
     characters: Characters
     limits: Limits
     spending: Spending
+    requests: Requests
     preferences: Preferences
     security: Security
     watch: Watch
@@ -71,7 +72,7 @@ Watching = tuple[
 ]
 
 
-class Desk(FakeSecurity):
+class Desk(FakeRequests):
     """Every port in one object, over one family in memory."""
 
     def __init__(self, language: str = "en") -> None:
@@ -86,7 +87,6 @@ class Desk(FakeSecurity):
         self.limits_now = samples.limits()
         self.spending_now = samples.spending(language)
         self.answer_link: LinkView | GuardianError | None = None
-        self.guarded = ProtectionView(protection=Protection.KEYRING, backend="Secret Service")
         self.verification_scheme = "https"
         self.answered = threading.Event()
         self._waiting_code: str | None = None
@@ -105,6 +105,7 @@ class Desk(FakeSecurity):
             characters=self,
             limits=self,
             spending=self,
+            requests=self,
             preferences=self,
             security=self,
             watch=self,
@@ -146,10 +147,6 @@ class Desk(FakeSecurity):
         self.calls.note("unlink", link_id)
         self._linked(link_id)
         self.linked = tuple(each for each in self.linked if each.link_id != link_id)
-
-    def protection(self) -> ProtectionView:
-        self.calls.note("protection")
-        return self.guarded
 
     def _linked(self, link_id: str) -> LinkView:
         for each in self.linked:

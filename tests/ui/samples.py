@@ -17,6 +17,8 @@ from guardian.desk.values import (
     Overview,
     PurchaseView,
     RefusalView,
+    RequestKind,
+    RequestView,
     SpendingView,
     Stage,
 )
@@ -92,6 +94,60 @@ def alert(alert_id: str, **changes: object) -> AlertView:
         acknowledged_at=None,
     )
     return replace(made, **changes)  # type: ignore[arg-type] # a test names real fields
+
+
+def request(request_id: str, **changes: object) -> RequestView:
+    made = RequestView(
+        request_id=request_id,
+        link_id="link-1",
+        ward_name="Mia",
+        time_zone=ZONE,
+        currency="CNY",
+        kind=RequestKind.EXTRA_TIME,
+        minutes=15,
+        character_name=None,
+        item=None,
+        price_minor=None,
+        asked_at=local(20, 4),
+        expires_at=local(20, 4, days_ago=-1),
+    )
+    return replace(made, **changes)  # type: ignore[arg-type] # a test names real fields
+
+
+def requests(language: str = "en") -> tuple[RequestView, ...]:
+    """One of each kind: of both children."""
+    chinese = language == "zh_CN"
+    mia, leo = ("小雅", "小乐") if chinese else ("Mia", "Leo")
+    character = "图书管理员澜" if chinese else "Storyteller Lan"
+    return (
+        request("time", ward_name=mia),
+        request(
+            "character",
+            ward_name=mia,
+            kind=RequestKind.CHARACTER,
+            minutes=None,
+            character_name=character,
+            asked_at=local(19, 40),
+            expires_at=local(20, 50),
+        ),
+        request(
+            "purchase",
+            ward_name=mia,
+            kind=RequestKind.PURCHASE,
+            minutes=None,
+            item="一袋星币" if chinese else "A bag of star coins",
+            price_minor=600,
+            asked_at=local(19, 42),
+        ),
+        request(
+            "leave",
+            link_id="link-2",
+            ward_name=leo,
+            kind=RequestKind.LEAVE_MINOR_MODE,
+            minutes=None,
+            asked_at=local(9, 12),
+        ),
+    )
 
 
 def alerts(language: str = "en") -> tuple[AlertView, ...]:

@@ -1,9 +1,13 @@
 """The window's fake desk keeps the contract that the real desk keeps."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from guardian.link.errors import LinkDeniedError
 from tests.contract.account_linking import Household, LinkingContract
+from tests.contract.asked_requests import Asking, RequestsContract
 from tests.contract.desk_ports import DeskContract, Family
 from tests.contract.notes_and_security import NotesContract, SecurityContract
 from tests.ui import samples
@@ -43,4 +47,26 @@ class TestFakeLinking(LinkingContract):
             address="companion.example",
             approve=lambda _pending: desk.answered.set(),
             deny=deny,
+        )
+
+
+class TestFakeRequests(RequestsContract):
+    @pytest.fixture
+    def asking(self) -> Asking:
+        desk = Desk()
+        desk.linked = (samples.link(), samples.second_link())
+        time, _, purchase, leave = samples.requests()
+        desk.asked = (
+            time,
+            replace(purchase, asked_at=time.asked_at + timedelta(minutes=1)),
+            replace(leave, asked_at=time.asked_at + timedelta(minutes=2)),
+        )
+        return Asking(
+            services=desk.services(),
+            again=desk.services,
+            link_id="link-1",
+            other_link_id="link-2",
+            time="time",
+            purchase="purchase",
+            other="leave",
         )
