@@ -15,12 +15,12 @@ from guardian.store import backup, journal
 from guardian.store.database import Database
 from guardian.store.errors import StoreAccessError
 from guardian.store.journal import Act
-from guardian.vault import opening, tries, vault_file
+from guardian.vault import opening, tries, vault_document
 from guardian.vault.passphrase_backup import open_backup
 
 _READY = "restored-"
 _UNREADY = "restoring-"
-_NEW = (DATABASE_NAME, tries.FILE_NAME, vault_file.FILE_NAME)
+_NEW = (DATABASE_NAME, tries.FILE_NAME, vault_document.FILE_NAME)
 _OLD = (
     *(
         f"{name}{tail}"

@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from guardian.errors import GuardianError
-from guardian.vault.database_key import KEY_BYTES
 from guardian.vault.errors import (
     KeyringLockedError,
     KeyringLostSecretError,
     KeyringMissingError,
     KeyringTroubleError,
 )
+from guardian.vault.keys import KEY_BYTES
 from guardian.vault.secret_store import SecretStore
 
 ACCOUNT = "Guardian"

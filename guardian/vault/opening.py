@@ -15,7 +15,6 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from guardian.errors import GuardianError
-from guardian.vault import vault
 from guardian.vault.errors import (
     KeyringMissingError,
     NoWatchTierError,
@@ -27,7 +26,6 @@ from guardian.vault.errors import (
 from guardian.vault.key_set import new_keys, opened_keys, opened_watch, sealed_set
 from guardian.vault.keys import OpenKeys, SecretKey, WatchKeys
 from guardian.vault.passphrase import Argon2Parameters, check_passphrase
-from guardian.vault.protection import Protection
 from guardian.vault.recovery_words import entropy_of
 from guardian.vault.sealing_anew import Contents, forget_retired, seal_anew, vouch_for_tries
 from guardian.vault.secret_store import SecretStore
@@ -40,7 +38,11 @@ from guardian.vault.slots import (
     watch_key_by,
 )
 from guardian.vault.vault_document import VaultDocument, read_document, write_document
-from guardian.vault.vault_file import VaultFile
+from guardian.vault.version_1 import (
+    VaultVersion1,
+    database_key_by_keyring,
+    database_key_by_passphrase,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +63,8 @@ def status(folder: Path) -> VaultStatus:
     found = read_document(folder)
     if found is None:
         return VaultStatus(version=None)
-    if isinstance(found, VaultFile):
-        header = found.header
-        in_keyring = header.protection is Protection.KEYRING
-        keyring = header.backend if in_keyring else None
-        return VaultStatus(version=1, keyring=keyring, vault_id=header.vault_id)
+    if isinstance(found, VaultVersion1):
+        return VaultStatus(version=1, keyring=found.keyring, vault_id=found.header.vault_id)
     return VaultStatus(
         version=found.version,
         keyring=None if found.keyring is None else found.keyring.backend,
@@ -110,14 +109,14 @@ def upgrade(
         raise VaultAbsentError
     if isinstance(found, VaultDocument):
         raise VaultExistsError
-    if found.header.protection is Protection.PASSPHRASE:
-        database_key = vault.open_with_passphrase(folder, passphrase)
+    if found.keyring is None:
+        database_key = database_key_by_passphrase(found, passphrase)
     elif keyring is None:
-        raise KeyringMissingError(backend=found.header.backend)
+        raise KeyringMissingError(backend=found.keyring)
     else:
         check_passphrase(passphrase)
-        database_key = vault.open_with_keyring(folder, keyring)
-    keys = new_keys(found.header.vault_id, SecretKey(database_key.reveal()))
+        database_key = database_key_by_keyring(found, keyring)
+    keys = new_keys(found.header.vault_id, database_key)
     return _made(folder, keyring, passphrase, cost, keys)
 
 
@@ -128,7 +127,7 @@ def open_watch(folder: Path, keyring: SecretStore | None) -> WatchKeys:
     errors.
     """
     found = read_document(folder)
-    if isinstance(found, VaultFile):
+    if isinstance(found, VaultVersion1):
         raise NoWatchTierError
     document = existing(folder)
     part, secret = document.keyring, keyring_secret(document, keyring)
@@ -190,7 +189,7 @@ def existing(folder: Path) -> VaultDocument:
     found = read_document(folder)
     if found is None:
         raise VaultAbsentError
-    if isinstance(found, VaultFile):
+    if isinstance(found, VaultVersion1):
         raise OtherProtectionError
     return found
 

@@ -6,8 +6,8 @@ from typing import Literal
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from pydantic import BaseModel, ConfigDict, Field
 
-from guardian.vault.database_key import KEY_BYTES
 from guardian.vault.errors import VaultMemoryError, WeakPassphraseError
+from guardian.vault.keys import KEY_BYTES
 
 MINIMUM_CHARACTERS = 8
 MINIMUM_DIFFERENT = 5

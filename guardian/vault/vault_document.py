@@ -1,6 +1,6 @@
 """``vault.json``, format version 2: what is written about the keys, none of it in the clear.
 
-Version 1 is in :mod:`guardian.vault.vault_file`; a profile leaves it at its next unlock.
+Version 1 is in :mod:`guardian.vault.version_1`; a profile leaves it at its next unlock.
 """
 
 import hashlib
@@ -12,13 +12,14 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 import guardian
-from guardian.vault import vault_file
 from guardian.vault.durable_file import read_bounded, write_durably
 from guardian.vault.errors import VaultDamagedError, VaultTooNewError
 from guardian.vault.passphrase import Argon2Parameters
 from guardian.vault.seals import FORMAT_VERSION, SALT_BYTES, Place, Purpose, Seal
+from guardian.vault.version_1 import VERSION as VERSION_1
+from guardian.vault.version_1 import VaultVersion1
 
-FILE_NAME = vault_file.FILE_NAME
+FILE_NAME = "vault.json"
 _LARGEST_BYTES = 64 * 1024
 
 
@@ -122,7 +123,7 @@ def place(vault_id: UUID, purpose: Purpose, generation: int) -> Place:
     return Place(vault_id=vault_id, purpose=purpose, generation=generation)
 
 
-def read_document(folder: Path) -> VaultDocument | vault_file.VaultFile | None:
+def read_document(folder: Path) -> VaultDocument | VaultVersion1 | None:
     """Return the vault of a profile, of either version, or ``None`` where there is none.
 
     Raises VaultTooNewError, VaultDamagedError, VaultStorageError.
@@ -132,8 +133,8 @@ def read_document(folder: Path) -> VaultDocument | vault_file.VaultFile | None:
         return None
     found = _parsed(raw)
     try:
-        if found.get("version") == vault_file.VERSION:
-            return vault_file.VaultFile.model_validate_json(raw)
+        if found.get("version") == VERSION_1:
+            return VaultVersion1.model_validate_json(raw)
         checksum = found.pop("checksum", None)
         # To the byte what we write: else a changed letter case or space would go unnoticed.
         if checksum != _checksum(found) or _rendered(found) != raw:

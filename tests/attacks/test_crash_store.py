@@ -15,15 +15,14 @@ from guardian.store.database import Database
 from guardian.store.errors import WrongKeyError
 from guardian.store.head import HeadKeeper, HeadKind
 from guardian.store.journal import Act
-from guardian.vault import vault
 from guardian.vault.keys import SecretKey
 from guardian.vault.passphrase_backup import open_backup, wrap_for_backup
 from tests.attacks.profile import CHEAP
 from tests.rig.clock import START, MovableClock
 from tests.rig.crash_points import crash_points
 from tests.rig.decrypted_pages import traces
-from tests.rig.memory_secret_store import MemorySecretStore
 from tests.rig.seeded_store import KEY, LINK, add_alert, add_link, alert_row
+from tests.rig.version_1 import key_of_version_1
 
 KEPT = Path(__file__).parents[1] / "kept"
 LATER = START + timedelta(days=400)
@@ -208,7 +207,7 @@ def test_a_restoration(before: Path, tmp_path: Path) -> None:
 def test_migrating_the_records_of_version_1(tmp_path: Path, kept: str) -> None:
     before = tmp_path / "before"
     copytree(KEPT / f"version-1-{kept}", before)
-    key = key_of_version_1(before, kept)
+    key = key_of_version_1(before)
 
     def work(root: Path) -> None:
         Database.open(root / "guardian.db", key, MovableClock(LATER)).close()
@@ -229,14 +228,6 @@ def test_migrating_the_records_of_version_1(tmp_path: Path, kept: str) -> None:
         assert len(copies) == 1, point
         assert copies[0][:-1] == "guardian.db.20271227T070000Z.version-", point
     assert points > 20
-
-
-def key_of_version_1(folder: Path, kept: str) -> bytes:
-    if kept == "passphrase":
-        return vault.open_with_passphrase(folder, "kept since version 1").reveal()
-    store = MemorySecretStore()
-    store.write("Guardian", bytes(range(32)))
-    return vault.open_with_keyring(folder, store).reveal()
 
 
 def everything(root: Path, key: bytes) -> dict[str, list[tuple[object, ...]]]:

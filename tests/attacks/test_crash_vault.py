@@ -183,6 +183,40 @@ def test_ending_the_renewal(before: Path, tmp_path: Path, protected: bool) -> No
     assert set(ended) == {True, False}
 
 
+@both_kinds
+def test_unlocking_where_guesses_become_dearer(
+    before: Path, tmp_path: Path, protected: bool
+) -> None:
+    keys = Profile(before, protected).create()
+    dearer = CHEAP.model_copy(update={"iterations": 2})
+
+    def work(root: Path) -> None:
+        profile = Profile(root, protected)
+        opening.unlock(profile.folder, profile.keyring, OLD, dearer)
+
+    points = 0
+    for _, root in crash_points(work, before, tmp_path):
+        points += 1
+        after = Profile(root, protected).unlock(OLD)
+        assert same_data(after, keys)
+        is_hearing(Profile(root, protected), after)
+    assert points >= 3
+
+
+def test_counting_a_wrong_try(before: Path, tmp_path: Path) -> None:
+    keys = Profile(before).create()
+
+    def work(root: Path) -> None:
+        Tries(Profile(root).folder, SystemSinceBoot(), keys.watch.watch_key).failed()
+
+    counted = [
+        Tries(Profile(root).folder, SystemSinceBoot(), keys.watch.watch_key).failures
+        for _, root in crash_points(work, before, tmp_path)
+    ]
+    assert set(counted) == {0, 1}
+    assert counted == sorted(counted)
+
+
 @pytest.mark.parametrize("kept", ["keyring", "passphrase"])
 def test_taking_over_a_profile_of_version_1(before: Path, tmp_path: Path, kept: str) -> None:
     copytree(KEPT / f"version-1-{kept}", before / "profile")

@@ -57,7 +57,6 @@ def test_the_window_sees_the_desk_and_values_only() -> None:
             *COMMON,
             "guardian.desk*",
             "guardian.policy*",
-            "guardian.vault.protection",
             "guardian.link.wire.events",
         )
         .check("ui", only_direct_imports=True)

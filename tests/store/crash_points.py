@@ -25,7 +25,8 @@ from guardian.store.journal import Act
 from guardian.vault.keys import SecretKey
 from tests.rig.clock import START
 from tests.rig.seeded_store import KEY, LINK
-from tests.store.test_kept_schemas import KEPT, key_of, old_tokens, tokens
+from tests.rig.version_1 import key_of_version_1
+from tests.store.test_kept_schemas import KEPT, old_tokens, tokens
 
 NEW_KEY = bytes(reversed(KEY))
 SEED = bytes(range(64, 96))
@@ -144,7 +145,7 @@ class Migrating:
     """A profile of version 1 opens for the first time."""
 
     def __init__(self) -> None:
-        self._key = key_of(KEPT / "version-1-passphrase")
+        self._key = key_of_version_1(KEPT / "version-1-passphrase")
         self._before: list[tuple[object, ...]] = []
 
     def prepare(self, folder: Path) -> None:

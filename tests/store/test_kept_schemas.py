@@ -17,25 +17,13 @@ from guardian.store.head import HeadKeeper, HeadKind
 from guardian.store.journal import Act
 from guardian.store.schemas import MAIN, WATCH, Schema
 from guardian.vault.keys import SecretKey
-from guardian.vault.secret_store import VERSION_1_NAME
-from guardian.vault.vault import open_with_keyring, open_with_passphrase
-from guardian.vault.vault import status as vault_status
 from tests.rig.clock import START, MovableClock
-from tests.rig.memory_secret_store import MemorySecretStore
 from tests.rig.seeded_store import KEY, LINK, WATCH_KEY
+from tests.rig.version_1 import key_of_version_1
 from tests.store.marked_profile import SEED, VAULT
 
 KEPT = Path("tests/kept")
 PROFILES = ("version-1-keyring", "version-1-passphrase")
-
-
-def key_of(profile: Path) -> bytes:
-    """Open a vault of version 1 as that version did."""
-    if "passphrase" in profile.name:
-        return open_with_passphrase(profile, "kept since version 1").reveal()
-    store = MemorySecretStore(vault_status(profile).backend)
-    store.write(VERSION_1_NAME, KEY)
-    return open_with_keyring(profile, store).reveal()
 
 
 @pytest.fixture(params=PROFILES)
@@ -77,7 +65,7 @@ def tokens(connection: Connection) -> list[tuple[object, ...]]:
 
 
 def test_a_profile_of_version_1_keeps_every_event(profile: Path) -> None:
-    path, key = profile / "guardian.db", key_of(profile)
+    path, key = profile / "guardian.db", key_of_version_1(profile)
     before = old_tokens(path, key)
     assert before
     database = Database.open(path, key, MovableClock())
@@ -101,7 +89,7 @@ def test_a_profile_of_version_1_keeps_every_event(profile: Path) -> None:
 
 
 def test_what_was_altered_before_is_not_made_sound_by_a_migration(profile: Path) -> None:
-    path, key = profile / "guardian.db", key_of(profile)
+    path, key = profile / "guardian.db", key_of_version_1(profile)
     database = open_as_version_1(path, key)
     with database.write() as connection:
         connection.execute("UPDATE inbox SET compact = 'other' WHERE position = 3")
@@ -113,7 +101,7 @@ def test_what_was_altered_before_is_not_made_sound_by_a_migration(profile: Path)
 
 
 def test_a_profile_of_version_1_goes_on_once_its_upgrade_accepted_it(profile: Path) -> None:
-    path, key = profile / "guardian.db", key_of(profile)
+    path, key = profile / "guardian.db", key_of_version_1(profile)
     head = HeadKeeper(profile / "apart.head", SecretKey(SEED), VAULT)
     database = Database.open(path, key, head=head)
     with database.read() as connection:

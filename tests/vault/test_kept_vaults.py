@@ -9,21 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from guardian.errors import GuardianError
-from guardian.vault import changing, opening, vault
-from guardian.vault.database_key import DatabaseKey
+from guardian.vault import changing, opening
 from guardian.vault.errors import (
     KeyringLostSecretError,
     OtherProtectionError,
     VaultExistsError,
     WrongPassphraseError,
 )
-from guardian.vault.keys import OpenKeys, SecretKey
+from guardian.vault.keys import OpenKeys
 from guardian.vault.passphrase import Argon2Parameters
 from guardian.vault.secret_store import VERSION_1_NAME
 from guardian.vault.since_boot import SystemSinceBoot
 from guardian.vault.tries import Tries
 from tests.rig.memory_secret_store import MemorySecretStore
+from tests.rig.version_1 import key_of_version_1
 
 QUICK = Argon2Parameters(memory_kib=8 * 1024, iterations=1, lanes=1)
 KEPT = Path(__file__).parents[1] / "kept"
@@ -119,9 +118,9 @@ def test_a_keyring_profile_gets_a_passphrase(
     assert opening.status(folder).version == 1
     assert opening.status(folder).keyring == "Memory"
     vault_id = opening.status(folder).vault_id
-    before = vault.open_with_keyring(folder, version_1_keyring)
+    before = key_of_version_1(folder)
     keys = opening.upgrade(folder, version_1_keyring, NEW, QUICK)
-    assert keys.database_key == SecretKey(before.reveal())
+    assert keys.database_key.reveal() == before
     assert keys.vault_id == vault_id
     assert opening.unlock(folder, version_1_keyring, NEW, QUICK) == keys
     assert opening.open_watch(folder, version_1_keyring) == keys.watch
@@ -147,8 +146,9 @@ def test_after_the_upgrade_the_keyring_alone_opens_no_database(
     with (folder / "vault.json").open("rb") as old_file:
         opening.upgrade(folder, version_1_keyring, NEW, QUICK)
         assert set(old_file.read()) == {0}, "the old key file can be read on the disk"
-    with pytest.raises(GuardianError):
-        vault.open_with_keyring(folder, version_1_keyring)
+    assert opening.open_watch(folder, version_1_keyring).before is None
+    with pytest.raises(WrongPassphraseError):
+        opening.unlock(folder, version_1_keyring, "", QUICK)
 
 
 def test_a_lost_secret_keeps_the_old_vault(folder: Path, memory: MemorySecretStore) -> None:
@@ -165,12 +165,12 @@ def test_a_passphrase_profile_keeps_its_passphrase(
 ) -> None:
     kept(folder, "version-1-passphrase")
     store = memory if with_keyring else None
-    before = vault.open_with_passphrase(folder, FIRST_PASSPHRASE)
+    before = key_of_version_1(folder)
     with pytest.raises(WrongPassphraseError):
         opening.upgrade(folder, store, NEW, QUICK)
     assert memory.secrets == {}
     keys = opening.upgrade(folder, store, FIRST_PASSPHRASE, QUICK)
-    assert DatabaseKey(keys.database_key.reveal()) == before
+    assert keys.database_key.reveal() == before
     assert opening.unlock(folder, store, FIRST_PASSPHRASE, QUICK) == keys
     assert opening.status(folder).keyring == ("Memory" if with_keyring else None)
     with pytest.raises(VaultExistsError):

@@ -194,7 +194,7 @@ def test_properties_of_the_list_are_set() -> None:
 
 def test_importing_the_store_does_not_import_the_library() -> None:
     code = (
-        "import sys, guardian.vault.keyring_store as s, guardian.vault.vault;"
+        "import sys, guardian.vault.keyring_store as s, guardian.vault.opening;"
         "sys.exit(1 if 'keyring' in sys.modules else 0)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,6 +1,7 @@
 """Two tiers: the keyring alone hears, keyring and passphrase together read."""
 
 import os
+import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guardian.errors import GuardianError
-from guardian.vault import opening, vault
+from guardian.vault import opening
 from guardian.vault.changing import make_recovery_words
 from guardian.vault.errors import (
     KeyringLockedError,
@@ -34,6 +35,7 @@ from guardian.vault.secret_store import SecretStore
 from guardian.vault.since_boot import SystemSinceBoot
 from guardian.vault.tries import Tries
 from tests.rig.memory_secret_store import MemorySecretStore
+from tests.rig.version_1 import KEPT
 
 QUICK = Argon2Parameters(memory_kib=8 * 1024, iterations=1, lanes=1)
 PASSPHRASE = "four unrelated words"
@@ -316,7 +318,7 @@ def test_a_disk_that_is_full_does_not_keep_it_locked(folder: Path) -> None:
 
 
 def test_a_vault_of_version_1_has_to_be_upgraded(folder: Path, memory: MemorySecretStore) -> None:
-    vault.create_with_keyring(folder, memory)
+    shutil.copytree(KEPT / "version-1-keyring", folder)
     with pytest.raises(NoWatchTierError):
         opening.open_watch(folder, memory)
     with pytest.raises(OtherProtectionError):
