@@ -17,7 +17,10 @@ from ui.widgets.text import Text, sentence
 
 
 class ChoosePassphrase(QWidget):
-    """For a new profile, or with ``kept`` for one that had no passphrase before."""
+    """For a new profile, or with ``kept`` for one that had no passphrase before.
+
+    ``restore`` is offered where there is nothing that a backup could replace.
+    """
 
     def __init__(
         self,
@@ -26,6 +29,7 @@ class ChoosePassphrase(QWidget):
         *,
         kept: bool,
         proceed: Callable[[str], None],
+        restore: Callable[[], None],
     ) -> None:
         super().__init__()
         self.setObjectName("page_choose_passphrase")
@@ -43,7 +47,15 @@ class ChoosePassphrase(QWidget):
         card.add(self._error)
         self._go = button(presentation, "", self._try, name="create_profile", kind="primary")
         card.column.addSpacing(8)
-        card.add(row(self._go, None))
+        self._has_backup = button(
+            presentation,
+            self._words.say("I have a backup"),
+            restore,
+            name="have_backup",
+            kind="plain",
+        )
+        self._has_backup.setHidden(kept)
+        card.add(row(self._go, None, self._has_backup))
         self._rest()
         centre(self, "scroll_choose_passphrase", card)
         self.setFocusProxy(self._new)
@@ -70,6 +82,7 @@ class ChoosePassphrase(QWidget):
         self._go.setEnabled(False)
         self._go.setText(self._words.say("Opening…"))
         self._new.setEnabled(False)
+        self._has_backup.setEnabled(False)
         self._error.put(None)
         self._proceed(passphrase)
 
@@ -77,6 +90,7 @@ class ChoosePassphrase(QWidget):
         self._go.setEnabled(True)
         self._go.setText(self._words.say("Set the passphrase"))
         self._new.setEnabled(True)
+        self._has_backup.setEnabled(True)
 
     def refused(self, text: ErrorText) -> None:
         """Say why it was not taken, and ask again."""

@@ -3,6 +3,7 @@
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -29,6 +30,7 @@ _FORMS = (
     "ui.choose_passphrase",
     "ui.lock_screen",
     "ui.recovery_entry",
+    "ui.restore_entry",
 )
 _PAGES = ("ui.shell", "ui.messenger", "ui.pages.repair")
 """What is imported in a worker, after the first paint."""
@@ -176,8 +178,26 @@ class Door(QObject):
             self._open(lambda: self._opening.create(passphrase), self._refuse(page), new=True)
 
         page: ChoosePassphrase = ChoosePassphrase(
-            self._presentation, self._opening, kept=kept, proceed=proceed
+            self._presentation, self._opening, kept=kept, proceed=proceed, restore=self._restore
         )
+        self._acts.show(page)
+
+    def _restore(self) -> None:
+        from ui.restore_entry import RestoreActs, RestoreEntry  # noqa: PLC0415 - as above
+
+        opening = self._opening
+
+        def proceed(file: Path, passphrase: str) -> None:
+            self._ask(
+                lambda: opening.restore(file, passphrase),
+                lambda _nothing: self._open(
+                    lambda: opening.unlock(passphrase), lambda _error: self.begin()
+                ),
+                lambda error: page.refused(error) if shiboken6.isValid(page) else None,
+            )
+
+        acts = RestoreActs(proceed=proceed, back=lambda: self._choose(kept=False))
+        page: RestoreEntry = RestoreEntry(self._presentation, acts)
         self._acts.show(page)
 
     def _show_lock(self) -> None:

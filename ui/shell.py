@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from guardian.desk.security_values import PassphraseOpinion
-from guardian.desk.values import AlertView, LinkView
+from guardian.desk.values import AlertView, Condition, LinkView
 from guardian.errors import GuardianError
 from ui import tasks
 from ui.pages.alerts import AlertsPage
@@ -98,6 +98,7 @@ class Shell(QWidget):
         self._pages = self._make_pages(theme, version)
         for page in self._pages.values():
             self._stack.addWidget(page)
+            page.link_again.connect(self.link)
         self._age = QTimer(self)
         self._age.setInterval(_AGE_MILLISECONDS)
         self._age.timeout.connect(self._sidebar.tell_age)
@@ -189,14 +190,15 @@ class Shell(QWidget):
         self._leave_wizard()
         self._show_page()
 
-    def link(self) -> None:
-        """Open the link wizard."""
+    def link(self, address: str = "") -> None:
+        """Open the link wizard; ``address``: of the service, where it is known."""
         self._leave_wizard()
         self._wizard = LinkWizard(
             self._presentation,
             self._services.accounts,
             linked=self._linked,
             leave=self._cancel_wizard,
+            address=address,
         )
         self._stack.addWidget(self._wizard)
         self._stack.setCurrentWidget(self._wizard)
@@ -254,9 +256,7 @@ class Shell(QWidget):
         self._known = True
         self._links = links
         wanted = self._link.link_id if self._link is not None else self._place.link_id
-        self._link = next(
-            (each for each in links if each.link_id == wanted), links[0] if links else None
-        )
+        self._link = next((each for each in links if each.link_id == wanted), _first_heard(links))
         self._sidebar.show_links(links, self._link)
         self._sidebar.show_waiting(sum(1 for each in alerts if each.acknowledged_at is None))
         if self._wizard is None:
@@ -329,3 +329,9 @@ class Shell(QWidget):
         """Do not wake up for nobody."""
         super().hideEvent(event)
         self._age.stop()
+
+
+def _first_heard(links: tuple[LinkView, ...]) -> LinkView | None:
+    """Return the oldest account that still tells something; any rather than none."""
+    silent = {Condition.SIGN_IN_NEEDED, Condition.ENDED}
+    return next((each for each in links if each.condition not in silent), next(iter(links), None))

@@ -12,9 +12,10 @@ from guardian.link.client.credentials import Credentials
 from guardian.link.client.device import DeviceAuthorization, DeviceLink
 from guardian.link.client.discovery import discover
 from guardian.link.client.provider import DiscoveredProvider
-from guardian.link.errors import LinkCancelledError, SignInAgainError
-from guardian.store import credentials, journal, links
+from guardian.link.errors import CredentialsError, LinkCancelledError, SignInAgainError
+from guardian.store import credentials, journal, links, wards
 from guardian.store.conditions import Condition
+from guardian.store.connection import Connection
 from guardian.store.database import Database
 from guardian.store.journal import Act
 from guardian.store.links import LinkRow
@@ -66,6 +67,7 @@ class Accounts:
         self._keep(authorization.provider, kept)
         try:
             self._watch.catch_up(kept.link_id)
+            self._end_those_before(kept.link_id)
         finally:
             self._watch.add(kept.link_id)
             self._watch.changed(ACCOUNTS_CHANGED)
@@ -75,20 +77,35 @@ class Accounts:
         """End the link at the service, then forget here what was read through it.
 
         When the service cannot be reached nothing is forgotten and the error is raised: otherwise
-        it would go on telling a computer that no longer listens. Alerts stay.
+        it would go on telling a computer that no longer listens. A link without tokens, as from a
+        backup, cannot be ended at the service and is forgotten here only. Alerts stay.
         """
-        client = self._watch.client(link_id)
-        try:
-            client.end_link()
-        except SignInAgainError:
-            pass  # the service has ended it already
-        finally:
-            client.close()
+        told = self._end_at_service(link_id)
         self._watch.remove(link_id)
         with self._database.write() as connection:
             links.remove(connection, link_id)
-            journal.append_act(connection, Act.LINK_ENDED, self._clock.now(), link_id=link_id)
+            journal.append_act(
+                connection,
+                Act.LINK_ENDED,
+                self._clock.now(),
+                link_id=link_id,
+                details={"service_told": told},
+            )
         self._watch.changed(ACCOUNTS_CHANGED)
+
+    def _end_at_service(self, link_id: str) -> bool:
+        """Return whether the service was told; ``False``: it takes no word from this link."""
+        try:
+            client = self._watch.client(link_id)
+        except CredentialsError:
+            return False
+        try:
+            client.end_link()
+        except SignInAgainError:
+            return False
+        finally:
+            client.close()
+        return True
 
     def _keep(self, provider: DiscoveredProvider, kept: Credentials) -> None:
         now = self._clock.now()
@@ -107,6 +124,19 @@ class Accounts:
             credentials.save(connection, kept.link_id, json.dumps(kept.to_dict()))
             journal.append_act(connection, Act.LINK_ADDED, now, link_id=kept.link_id)
 
+    def _end_those_before(self, link_id: str) -> None:
+        """End here what this link replaces: links to the same account that lost their sign-in.
+
+        What was read through them stays; a locked profile no longer misses news from them.
+        """
+        with self._database.write() as connection:
+            rows = {row.link_id: row for row in links.every(connection)}
+            same = _account(connection, rows[link_id])
+            for row in rows.values():
+                lost = row.condition is Condition.SIGN_IN_NEEDED
+                if lost and row.link_id != link_id and _account(connection, row) == same:
+                    links.set_condition(connection, row.link_id, Condition.ENDED)
+
     def _view(self, link_id: str) -> LinkView:
         with self._database.read() as connection:
             row = links.find(connection, link_id)
@@ -114,3 +144,8 @@ class Accounts:
         if view is None:
             raise AccountGoneError
         return view
+
+
+def _account(connection: Connection, row: LinkRow) -> tuple[str, str | None]:
+    ward = wards.find(connection, row.link_id)
+    return row.issuer, None if ward is None else ward.ward_id

@@ -17,6 +17,7 @@ from guardian.desk.security_values import (
     SecurityView,
 )
 from guardian.store import backup, credentials, journal, links, settings
+from guardian.store.conditions import Condition
 from guardian.store.errors import CorruptDatabaseError
 from guardian.store.journal import Act
 from guardian.vault import changing, opening
@@ -50,7 +51,8 @@ class Security:
                 deaf_while_locked=tuple(
                     link.provider_name
                     for link in links.every(connection)
-                    if credentials.find(watched, link.link_id) is None
+                    if link.condition is not Condition.ENDED
+                    and credentials.find(watched, link.link_id) is None
                 ),
             )
 

@@ -12,7 +12,8 @@ from guardian.demo.consent import approve, deny
 from guardian.demo.family import PARENT
 from guardian.desk.services import Services
 from guardian.desk.values import Condition, LinkView, PendingLink
-from guardian.link.errors import LinkCancelledError, LinkDeniedError
+from guardian.link.errors import LinkCancelledError, LinkDeniedError, OfflineError
+from guardian.store import links
 from guardian.store.database import Database
 from tests.rig.provider_process import ProviderProcess
 from tests.rig.seeded_store import KEY
@@ -33,8 +34,12 @@ def provider(tmp_path: Path) -> Iterator[ProviderProcess]:
 
 
 @pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    database = Database.open(tmp_path / "profile" / "guardian.db", KEY)
+def database(tmp_path: Path) -> Database:
+    return Database.open(tmp_path / "profile" / "guardian.db", KEY)
+
+
+@pytest.fixture
+def services(tmp_path: Path, database: Database) -> Iterator[Services]:
     composed = compose(tmp_path / "profile", database, SystemClock(), "en")
     yield composed
     composed.watch.stop()
@@ -60,6 +65,43 @@ def test_a_link_is_made_read_and_ended(services: Services, provider: ProviderPro
     }
     services.accounts.unlink(link.link_id)
     assert services.accounts.links() == ()
+
+
+def test_an_account_that_cannot_be_ended_there_is_not_forgotten_here(
+    services: Services, provider: ProviderProcess
+) -> None:
+    link = _link(services, services.accounts.begin_link(provider.url))
+    provider.close()
+    with pytest.raises(OfflineError):
+        services.accounts.unlink(link.link_id)
+    assert [each.link_id for each in services.accounts.links()] == [link.link_id]
+
+
+def test_linking_again_ends_what_lost_its_sign_in(
+    services: Services, database: Database, provider: ProviderProcess
+) -> None:
+    before = _link(services, services.accounts.begin_link(provider.url))
+    with database.write() as connection:  # as a restored backup leaves it
+        connection.execute("DELETE FROM credentials")
+        links.set_condition(connection, before.link_id, Condition.SIGN_IN_NEEDED)
+    after = _link(services, services.accounts.begin_link(provider.url))
+    assert {each.link_id: each.condition for each in services.accounts.links()} == {
+        before.link_id: Condition.ENDED,
+        after.link_id: Condition.ACTIVE,
+    }
+    assert services.overviews.overview(before.link_id).link.ward_name == "Mia", "history stays"
+    services.accounts.unlink(before.link_id)
+    assert [each.link_id for each in services.accounts.links()] == [after.link_id]
+    services.accounts.unlink(after.link_id)
+
+
+def test_linking_again_leaves_a_link_that_works(
+    services: Services, provider: ProviderProcess
+) -> None:
+    first = _link(services, services.accounts.begin_link(provider.url))
+    second = _link(services, services.accounts.begin_link(provider.url))
+    found = {each.link_id: each.condition for each in services.accounts.links()}
+    assert found == {first.link_id: Condition.ACTIVE, second.link_id: Condition.ACTIVE}
 
 
 def test_a_refusal_at_the_service_links_nothing(

@@ -15,7 +15,7 @@ from guardian.desk.services import Services
 from guardian.desk.values import Condition
 from guardian.errors import GuardianError
 from guardian.link.errors import CredentialsError
-from guardian.store import alerts, links
+from guardian.store import alerts, journal, links
 from guardian.store.alerts import AlertStep
 from guardian.store.database import Database
 from tests.rig.child_browserless import child_of
@@ -106,14 +106,18 @@ def test_an_account_whose_keys_are_lost_asks_for_signing_in(
     assert services.limits.limits(LINK).wished.daily_minutes == 10
 
 
-def test_an_account_that_cannot_be_ended_there_is_not_forgotten_here(
+def test_an_account_without_its_sign_in_is_forgotten_here_alone(
     services: Services, database: Database, clock: MovableClock
 ) -> None:
     with database.write() as connection:
         add_link(connection, clock.now())
-    with pytest.raises(GuardianError):
-        services.accounts.unlink(LINK)
-    assert [each.link_id for each in services.accounts.links()] == [LINK]
+        add_alert(connection, alert_row("a1", clock.now()))
+    services.accounts.unlink(LINK)
+    assert services.accounts.links() == ()
+    assert [each.alert_id for each in services.alerts.recent()] == ["a1"]
+    with database.read() as connection:
+        entry = journal.entries(connection)[-1]
+    assert (entry.kind, entry.details) == ("link_ended", {"service_told": False})
 
 
 def test_after_stop_everything_is_an_error_in_words(

@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from guardian.desk.errors import RecordsDamagedError
 from guardian.desk.locked_values import Glance, GlanceKind
 from guardian.desk.opening_state import OpeningState
-from guardian.vault.errors import KeyringLockedError, WrongPassphraseError
+from guardian.desk.security_values import Advice, PassphraseOpinion
+from guardian.vault.errors import BackupTooNewError, KeyringLockedError, WrongPassphraseError
 from tests.ui import samples
 from tests.ui.fake_opening import FakeOpening
 from tests.ui.fake_security import RECOVERY_WORDS
 from tests.ui.fakes import Desk
+from ui.pages.restore_form import RestoreForm
 
 AN_HOUR_AGO = samples.NOW - timedelta(minutes=47)
 
@@ -107,7 +110,45 @@ def _choose_wrong(window: QWidget) -> None:
     _press(window, "create_profile")
 
 
+def _restore(window: QWidget) -> None:
+    _press(window, "have_backup")
+    form = window.findChild(RestoreForm)
+    assert isinstance(form, RestoreForm)
+    form.take_file(Path("/media/drive/Guardian-2026-07-14.guardian-backup"))
+
+
+def _restore_refused(window: QWidget) -> None:
+    _restore(window)
+    _type(window, "restore_passphrase", "five brown owls at noon")
+    _press(window, "restore")
+
+
+def _judged(score: int, advice: Advice | None) -> Callable[[FakeOpening], None]:
+    opinion = PassphraseOpinion(score=score, acceptable=score >= ACCEPTABLE, advice=advice)
+    return lambda opening: opening.opinions.update({STRENGTHS[score]: opinion})
+
+
+def _typed(score: int) -> Callable[[QWidget], None]:
+    return lambda window: _type(window, "passphrase", STRENGTHS[score])
+
+
+STRENGTHS = ("owl", "qwertyuiop12", "Mia2014mia2014", "four brown owls", "five brown owls at noon")
+ADVICES = (Advice.TOO_SHORT, Advice.KEYBOARD, Advice.NAME_OR_DATE, Advice.ADD_A_WORD, None)
+ACCEPTABLE = 3
+
 DOORWAYS = {
+    **{
+        f"strength_{score}": Doorway(
+            state=OpeningState.NEW, set_up=_judged(score, advice), step=_typed(score)
+        )
+        for score, advice in enumerate(ADVICES)
+    },
+    "restore": Doorway(state=OpeningState.NEW, step=_restore),
+    "restore_refused": Doorway(
+        state=OpeningState.NEW,
+        set_up=_fail("restore", BackupTooNewError(app_version="9.1")),
+        step=_restore_refused,
+    ),
     "first_start": Doorway(state=OpeningState.NEW, step=_half_typed),
     "first_start_refused": Doorway(
         state=OpeningState.NEW,

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from guardian.desk.errors import RecordsDamagedError
 from guardian.desk.locked_values import Face, Glance, GlanceKind
 from guardian.desk.opening_state import OpeningState
 from guardian.desk.security_values import Advice, PassphraseOpinion
@@ -129,8 +130,11 @@ class FakeOpening:
 
     def restore(self, file: Path, passphrase: str) -> None:
         self.calls.note("restore", file, passphrase)
+        self.gate.wait(10)
+        self._state = OpeningState.LOCKED
         self._desk.passphrase = passphrase
-        self.calls.failures.pop("unlock", None)
+        if isinstance(self.calls.failures.get("unlock"), RecordsDamagedError):
+            del self.calls.failures["unlock"]
 
     def handover(self) -> bytes | None:
         self.calls.note("handover")

@@ -101,7 +101,7 @@ def test_a_backup_is_restored(rig: Rig, repairing: Begin, tmp_path: Path) -> Non
     rig.click(repair.page, "restore")
     assert repair.opening.calls.named("restore") == [(file, PASSPHRASE)]
     assert "The backup is in place." in rig.texts(repair.page)
-    assert "sign in each account again" in rig.texts(repair.page)
+    assert "link each account again" in rig.texts(repair.page)
     assert repair.opened == 0
     rig.click(repair.page, "repair_done")
     assert repair.opened == 1

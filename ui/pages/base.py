@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -18,6 +18,7 @@ from ui import tasks
 from ui.presentation import Presentation
 from ui.sayings.codes import CONDITION_MEANINGS, CONDITIONS
 from ui.theme.tokens import CONTENT_WIDTH
+from ui.widgets.buttons import button
 from ui.widgets.scroll import ScrollingPage
 from ui.widgets.states import Banner, ErrorPanel, Skeleton
 
@@ -43,6 +44,9 @@ class Page(QWidget, Generic[V]):
     Drawing replaces the whole content, keeps the scroll position and gives the focus back to the
     part of the same name; an equal value is not drawn again.
     """
+
+    link_again = Signal(str)
+    """The parent wants to link the account again that is looked at; its service's address."""
 
     def __init__(
         self,
@@ -138,7 +142,16 @@ class Page(QWidget, Generic[V]):
             title = self.words.say("{condition} · last heard {age}", condition=title, age=age)
         kind = "note" if link.condition is Condition.CATCHING_UP else "attention"
         meaning = self.words.say(CONDITION_MEANINGS[link.condition])
-        banner = Banner(self.presentation, kind, saying.icon, title, meaning)
+        again = None
+        if link.condition is Condition.SIGN_IN_NEEDED:
+            again = button(
+                self.presentation,
+                self.words.say("Link again"),
+                lambda: self.link_again.emit(link.provider_url),
+                name="link_again",
+                kind="primary",
+            )
+        banner = Banner(self.presentation, kind, saying.icon, title, meaning, again)
         banner.setObjectName("condition_banner")
         return banner
 

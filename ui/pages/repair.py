@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from guardian.errors import ErrorText, GuardianError
 from ui import tasks
 from ui.formats import foreign
 from ui.pages.base import V
-from ui.pages.security_backup import backup_dialog
-from ui.pages.security_fields import SecretField, said_at_field
+from ui.pages.restore_form import RestoreForm
 from ui.pages.security_panel import Working
 from ui.ports import Opening
 from ui.presentation import Presentation
@@ -41,7 +40,6 @@ class Repair(QWidget):
         self._words = presentation.words
         self._opening = opening
         self._done = done
-        self._file: Path | None = None
         self._title = sentence(presentation, text.title)
         self._text = Text(presentation, text.message, ink="second")
         self._choices = QWidget()
@@ -131,38 +129,11 @@ class Repair(QWidget):
             words.say("Restore a backup"),
             words.say(
                 "Puts the records of that day in the place of these, which are set aside. Each"
-                " account has to be signed in again afterwards."
+                " account has to be linked again afterwards."
             ),
         )
-        self._chosen = Text(self._presentation, "", bold=True)
-        self._chosen.setObjectName("chosen_backup")
-        self._chosen.hide()
-        self._file_fault = caption(self._presentation, "", ink="attention")
-        self._file_fault.setObjectName("file_fault")
-        self._file_fault.hide()
-        self._passphrase = SecretField(
-            self._presentation,
-            "restore_passphrase",
-            words.say("The passphrase of the day of the backup"),
-            self._try_restore,
-        )
-        self._passphrase.hide()
-        self._go = button(
-            self._presentation,
-            words.say("Restore"),
-            self._try_restore,
-            name="restore",
-            kind="primary",
-        )
-        self._go.hide()
-        choose = button(
-            self._presentation, words.say("Choose a backup"), self._choose, name="choose_backup"
-        )
-        card.add(self._chosen)
-        card.add(row(choose, None))
-        card.add(self._file_fault)
-        card.add(self._passphrase)
-        card.add(row(self._go, None))
+        self._form = RestoreForm(self._presentation, self._start_restore)
+        card.add(self._form)
         return card
 
     def _begin_anew(self) -> QWidget:
@@ -180,47 +151,20 @@ class Repair(QWidget):
         card.add(row(anew, None))
         return card
 
-    def _choose(self) -> None:
-        words = self._words
-        title = words.say("Choose a backup")
-        dialog = backup_dialog(self, title, words.say("Guardian backups"), self._take_file)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.open()
-
-    def _take_file(self, file: Path) -> None:
-        self._file = file
-        self._chosen.setText(foreign(file.name))
-        self._chosen.show()
-        self._file_fault.hide()
-        self._passphrase.show()
-        self._go.show()
-        self._passphrase.edit.setFocus()
-
-    def _try_restore(self) -> None:
-        file, opening, words = self._file, self._opening, self._words
-        if file is None or not self._passphrase.text():
-            return
-        passphrase = self._passphrase.take()
-        self._file_fault.hide()
+    def _start_restore(self, file: Path, passphrase: str) -> None:
+        opening, words = self._opening, self._words
         self._work(
             words.say("Restoring the backup…"),
             lambda: opening.restore(file, passphrase),
             lambda _nothing: self._finish(
                 words.say("The backup is in place."),
                 words.say(
-                    "Open it with the passphrase of the day of the backup. Then sign in each"
-                    " account again, so that alerts arrive."
+                    "Open it with the passphrase of the day of the backup. Then link each account"
+                    " again, so that alerts arrive; what was recorded stays."
                 ),
             ),
-            self._not_restored,
+            self._form.refused,
         )
-
-    def _not_restored(self, error: GuardianError) -> None:
-        """Say the fault where it is: nearly every one is about the file."""
-        if self._passphrase.fits(error):
-            return
-        self._file_fault.setText(said_at_field(self._words, error))
-        self._file_fault.show()
 
     def _set_aside(self) -> None:
         opening, words = self._opening, self._words

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox
 
-from guardian.desk.values import LinkView
+from guardian.desk.values import Condition, LinkView
 from ui import tasks
 from ui.formats import foreign
 from ui.ports import Accounts
@@ -95,13 +95,7 @@ class AccountsCard(Card):
         name = foreign(link.ward_name, 24)
         box.setWindowTitle(words.say("Unlink {name}?", name=name))
         box.setText(words.say("Unlink {name}?", name=name))
-        box.setInformativeText(
-            words.say(
-                "Alerts about {name} will no longer reach you, and what this computer knows of"
-                " the account is deleted. The limits set at the service stay as they are there.",
-                name=name,
-            )
-        )
+        box.setInformativeText(self._what_unlinking_means(link, name))
         unlink = box.addButton(words.say("Unlink"), QMessageBox.ButtonRole.DestructiveRole)
         unlink.setObjectName("confirm_unlink")
         keep = box.addButton(words.say("Keep it"), QMessageBox.ButtonRole.RejectRole)
@@ -110,6 +104,25 @@ class AccountsCard(Card):
         box.setEscapeButton(keep)
         unlink.clicked.connect(lambda: self._unlink(link))
         box.open()
+
+    def _what_unlinking_means(self, link: LinkView, name: str) -> str:
+        words = self._words
+        if link.condition is Condition.SIGN_IN_NEEDED:
+            return words.say(
+                "This computer is not signed in at the service, so it cannot tell it: there the"
+                " link goes on until you end it with the service itself. What this computer knows"
+                " of the account is deleted; alerts that came stay."
+            )
+        if link.condition is Condition.ENDED:
+            return words.say(
+                "This link has ended. What this computer knows of it is deleted; alerts that came"
+                " stay. The limits set at the service stay as they are there."
+            )
+        return words.say(
+            "Alerts about {name} will no longer reach you, and what this computer knows of"
+            " the account is deleted. The limits set at the service stay as they are there.",
+            name=name,
+        )
 
     def _unlink(self, link: LinkView) -> None:
         accounts = self._accounts

@@ -104,7 +104,8 @@ CONDITION_MEANINGS = {
         "The service does not answer as it should. Guardian keeps trying; new alerts may be late."
     ),
     Condition.SIGN_IN_NEEDED: N_(
-        "The service no longer accepts this link. Alerts do not arrive. Link the account again."
+        "This computer is not signed in there any more, so alerts do not arrive. Link the account"
+        " again; what was recorded stays."
     ),
     Condition.SUSPENDED: N_(
         "The service has paused this link. Alerts do not arrive. Ask the service why."

@@ -1,0 +1,85 @@
+"""An account that lost its sign-in, as after a restore: what is said, and the way back."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QLineEdit, QMessageBox
+
+from guardian.desk.values import Condition
+from tests.ui import samples
+from tests.ui.conftest import Rig
+from tests.ui.fakes import Desk
+from tests.ui.test_layout import clipped
+from ui.window import MainWindow
+
+
+@pytest.fixture
+def signed_out(desk: Desk) -> Desk:
+    link = replace(desk.linked[0], condition=Condition.SIGN_IN_NEEDED)
+    desk.linked = (link,)
+    desk.overview_now = replace(desk.overview_now, link=link)
+    return desk
+
+
+@pytest.mark.parametrize("page", ["home", "characters", "limits", "spending"])
+def test_it_is_said_and_one_click_leads_to_linking_again(
+    rig: Rig, signed_out: Desk, page: str
+) -> None:
+    window = rig.window(signed_out)
+    rig.click(window, f"go_{page}")
+    assert "alerts do not arrive" in rig.texts(window)
+    assert "what was recorded stays" in rig.texts(window)
+    rig.click(window, "link_again")
+    address = rig.find(window, "provider_address")
+    assert isinstance(address, QLineEdit)
+    assert address.text() == signed_out.linked[0].provider_url
+
+
+@pytest.mark.parametrize("condition", [Condition.OFFLINE, Condition.ENDED, Condition.SUSPENDED])
+def test_nobody_is_sent_to_link_what_linking_would_not_help(
+    rig: Rig, desk: Desk, condition: Condition
+) -> None:
+    desk.linked = (replace(desk.linked[0], condition=condition),)
+    window = rig.window(desk)
+    assert not [each for each in window.findChildren(QLineEdit) if each.isVisible()]
+    assert "Link again" not in rig.texts(window)
+
+
+def _question(rig: Rig, window: MainWindow, link_id: str) -> QMessageBox:
+    rig.click(window, "go_settings")
+    rig.click(window, f"unlink_{link_id}")
+    box = window.findChild(QMessageBox, "ask_unlink")
+    assert isinstance(box, QMessageBox)
+    return box
+
+
+def test_unlinking_it_says_that_the_service_does_not_hear_of_it(rig: Rig, signed_out: Desk) -> None:
+    window = rig.window(signed_out)
+    said = _question(rig, window, "link-1").informativeText()
+    assert "end it with the service itself" in said
+    assert "alerts that came stay" in said
+
+
+def test_unlinking_what_has_ended_promises_nothing(rig: Rig, desk: Desk) -> None:
+    desk.linked = (replace(desk.linked[0], condition=Condition.ENDED),)
+    window = rig.window(desk)
+    said = _question(rig, window, "link-1").informativeText()
+    assert "This link has ended." in said
+    assert "no longer reach you" not in said
+
+
+def test_the_account_that_still_tells_something_is_looked_at_first(rig: Rig, desk: Desk) -> None:
+    ended = replace(samples.link(), condition=Condition.ENDED)
+    desk.linked = (ended, samples.second_link())
+    rig.window(desk)
+    assert desk.calls.named("overview")[-1] == ("link-2",)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_banner_is_not_cut(rig: Rig, language: str) -> None:
+    desk = Desk(language)
+    desk.linked = (replace(desk.linked[0], condition=Condition.SIGN_IN_NEEDED),)
+    window = rig.window(desk)
+    window.resize(760, 520)
+    rig.settle()
+    assert clipped(window) == []

@@ -1,0 +1,79 @@
+"""Another computer, or a new start on this one: a backup takes the place of an empty profile."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from guardian.errors import GuardianError
+from ui.entrance import CARD_WIDTH, centre
+from ui.pages.restore_form import RestoreForm
+from ui.pages.security_panel import Working
+from ui.presentation import Presentation
+from ui.widgets.boxes import Card, row
+from ui.widgets.buttons import button
+from ui.widgets.text import Text, sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestoreActs:
+    """``proceed`` gets the file and the passphrase of its day."""
+
+    proceed: Callable[[Path, str], None]
+    back: Callable[[], None]
+
+
+class RestoreEntry(QWidget):
+    """Asks for the backup, before there is anything that it could replace."""
+
+    def __init__(self, presentation: Presentation, acts: RestoreActs) -> None:
+        super().__init__()
+        self.setObjectName("page_restore")
+        self._words = presentation.words
+        self._acts = acts
+        words = self._words
+        self._back = button(
+            presentation, words.say("Back"), acts.back, name="back", kind="back", icon="arrow-left"
+        )
+        card = Card(margin=28, spacing=8)
+        card.setFixedWidth(CARD_WIDTH + 60)
+        card.add(row(self._back, None))
+        card.add(sentence(presentation, words.say("Restore a backup")))
+        about = words.say(
+            "The records of that day come onto this computer: alerts, your notes, limits and"
+            " purchases. The passphrase of that day becomes the one of this computer. Sign-ins are"
+            " in no backup, so you link each account again; what was recorded stays."
+        )
+        card.add(Text(presentation, about, ink="second"))
+        card.column.addSpacing(12)
+        self._form = RestoreForm(presentation, self._start)
+        card.add(self._form)
+        self._working = Working(presentation)
+        card.add(self._working)
+        centre(self, "scroll_restore", card)
+        self.setFocusProxy(self._form)
+
+    def _start(self, file: Path, passphrase: str) -> None:
+        self._set_usable(usable=False)
+        self._working.begin(self._words.say("Restoring the backup…"))
+        self._acts.proceed(file, passphrase)
+
+    def refused(self, error: GuardianError) -> None:
+        """Say why nothing was restored, and ask again."""
+        self._set_usable(usable=True)
+        self._working.hide()
+        self._form.refused(error)
+
+    def _set_usable(self, *, usable: bool) -> None:
+        self._form.setEnabled(usable)
+        self._back.setEnabled(usable)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back on Esc."""
+        if event.key() == Qt.Key.Key_Escape and self._back.isEnabled():
+            self._acts.back()
+        else:
+            super().keyPressEvent(event)
