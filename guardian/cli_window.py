@@ -10,10 +10,10 @@ import os
 import sys
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from guardian.errors import GuardianError, Recovery
-from guardian.words import N_
+from guardian.words import N_, system_language
 from ui.ending import Ending, WindowStart
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def show_profile(continue_from: int | None) -> int:
     """Show the parent's profile and return the exit status.
 
     ``continue_from``: the descriptor that the image before this one left its state in. Raises
-    NoDisplayError and the errors of :func:`guardian.system.instance.take_or_show`.
+    NoDisplayError and the errors of :func:`guardian.system.instance.take_or_show`; these are shown
+    in a window first where nobody reads the standard error, as after a click on an icon.
     """
     from guardian.system.instance import take_or_show  # noqa: PLC0415 - see guardian.cli
 
@@ -78,7 +79,14 @@ def show_profile(continue_from: int | None) -> int:
     from guardian.desk.profile import profile_folder  # noqa: PLC0415 - see guardian.cli
 
     folder = profile_folder()
-    instance = take_or_show(folder)
+    try:
+        instance = take_or_show(folder)
+    except GuardianError as error:
+        if not _read_by_somebody(sys.stderr):
+            from ui.refusal import tell_refusal  # noqa: PLC0415 - see guardian.cli
+
+            tell_refusal(error, system_language())
+        raise
     if instance is None:
         return 0
     from guardian.desk.opening import ProfileOpening  # noqa: PLC0415 - see guardian.cli
@@ -123,6 +131,10 @@ def _leave(opening: "Opening", ending: Ending) -> bytes | None:
     if watch_key is None:
         return None
     return Continuation(watch_key=watch_key, start=ending.renew).to_bytes()
+
+
+def _read_by_somebody(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
 
 
 def has_display() -> bool:

@@ -34,7 +34,7 @@ def run(
     ``notifier`` is ``None`` where the desktop shows no notifications: the window tells instead.
     ``start`` is given by a process that this one replaces. SIGTERM and Ctrl+C end it as Quit does.
     """
-    application = _application(argv)
+    application = made_application(argv)
     endings: list[WindowStart] = []
 
     def renew(wanted: WindowStart) -> None:
@@ -66,7 +66,8 @@ def run(
     return Ending(code=code, renew=endings[0] if endings else None)
 
 
-def _application(argv: Sequence[str]) -> QApplication:
+def made_application(argv: Sequence[str]) -> QApplication:
+    """Return the one application of this process, dressed as Guardian."""
     if sys.platform == "linux":
         # The desktop portal's dialogs are refused to a hardened process: see system.hardening.
         QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from guardian.system.instance import Instance
 from tests.rig.desktop import desktop_session
 from tests.rig.desktop_session.programs import PATIENCE_SECONDS, running, tool
 from tests.rig.screen_reader import ScreenReader, accessibility_bus, screen_reader
@@ -114,3 +115,16 @@ def _is_hardened(process: Path) -> None:
 def _second_one_only_asks(desk: Desk) -> None:
     second = _python(desk, "-m", "guardian")
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
+
+
+def test_a_start_that_is_refused_shows_why(desk: Desk, tmp_path: Path) -> None:
+    silent = Instance.take(tmp_path / "profile")  # it has the profile and never answers
+    assert silent is not None
+    with running([sys.executable, "-m", "guardian"], desk.env, desk.log) as app:
+        shown = desk.window.wait_for_text("Guardian is running already")
+        assert "end the other one or restart the computer" in shown
+        assert app.poll() is None, "it waits until that was read"
+        desk.window.press("OK")
+        assert app.wait(PATIENCE_SECONDS) == 1
+    silent.release()
+    assert "Guardian is running already" in desk.log.read_text()
