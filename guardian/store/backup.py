@@ -29,6 +29,7 @@ from guardian.store.conditions import Condition
 from guardian.store.database import Database
 from guardian.store.faults import as_store_error
 from guardian.store.schemas import MAIN
+from guardian.vault.durable_file import put_in_place
 from guardian.vault.errors import BackupForeignError, BackupTooNewError, BackupTruncatedError
 from guardian.vault.keys import KEY_BYTES, SecretKey
 from guardian.vault.passphrase_backup import BackupSeal
@@ -98,7 +99,7 @@ def write_backup(
         )
         header = header.model_copy(update={"mac": header.sealed_with(key)})
         _assemble(whole, header, copy)
-        _put_in_place(whole, file)
+        put_in_place(whole, file)
     return header
 
 
@@ -136,7 +137,7 @@ def restore_database(file: Path, key: SecretKey, target_path: Path, new_key: Sec
         if _measure(part) != (header.size, header.sha256):
             raise BackupTruncatedError
         _change_key(part, key, new_key)
-        _put_in_place(part, target_path)
+        put_in_place(part, target_path)
 
 
 @contextmanager
@@ -144,7 +145,7 @@ def _beside(file: Path) -> Iterator[Path]:
     """Lend a private folder next to ``file``; one that a crash left there goes first."""
     try:
         for left in file.parent.glob(f"{_UNFINISHED}*"):
-            shutil.rmtree(left)
+            shutil.rmtree(left, ignore_errors=True)  # it may be somebody else's
         with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=file.parent) as folder:
             yield Path(folder)
     except (OSError, dbapi2.Error) as error:
@@ -211,18 +212,6 @@ def _assemble(whole: Path, header: BackupHeader, database: Path) -> None:
     with whole.open("wb") as file, database.open("rb") as content:
         file.write(_NAME + line + hashlib.sha256(line).hexdigest().encode() + b"\n")
         shutil.copyfileobj(content, file, _CHUNK_BYTES)
-
-
-def _put_in_place(part: Path, file: Path) -> None:
-    with part.open("rb+") as opened:
-        os.fsync(opened.fileno())
-    part.replace(file)
-    if os.name == "posix":  # Windows opens no folder, and its rename is journalled.
-        descriptor = os.open(file.parent, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _read_header(file: BinaryIO) -> BackupHeader:

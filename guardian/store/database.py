@@ -76,8 +76,11 @@ class Database:
             except BaseException:
                 connection.close()
                 raise
-        except (dbapi2.Error, OSError) as error:
-            raise as_store_error(error) from error
+        except BaseException as error:
+            database.close()
+            if isinstance(error, (dbapi2.Error, OSError)):
+                raise as_store_error(error) from error
+            raise
         database._idle.put(connection)
         return database
 
@@ -171,10 +174,14 @@ class Database:
             remove_copies(self._path)
 
     def close(self) -> None:
-        """Close what is idle; what is lent is closed when it comes back."""
-        self._closed = True
-        self._close_idle()
-        self._key.wipe()
+        """Close what is idle; what is lent is closed when it comes back.
+
+        Waits for a :meth:`rekey` that is under way.
+        """
+        with self._counting:
+            self._closed = True
+            self._close_idle()
+            self._key.wipe()
 
     def _close_idle(self) -> None:
         while True:
@@ -285,6 +292,8 @@ def _refuse_what_is_no_database(path: Path) -> None:
         if log.exists():
             raise CorruptDatabaseError
         return
+    if not path.is_file():
+        raise CorruptDatabaseError  # a pipe in its place would be waited for without an end
     if path.stat().st_size % _PAGE_BYTES and not (log.exists() and log.stat().st_size):
         # With a log, half a page is what a full disk or a lost current left: the log has it whole.
         raise CorruptDatabaseError

@@ -9,7 +9,6 @@ Ed25519 (RFC 8032) over a canonical byte string of vault id, position, hash and 
 
 import json
 import logging
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,6 +21,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from guardian.store import journal
 from guardian.store.connection import Connection, from_text, to_text
+from guardian.vault.durable_file import read_bounded, write_durably
+from guardian.vault.errors import VaultDamagedError, VaultStorageError
 from guardian.vault.keys import SecretKey
 
 _log = logging.getLogger(__name__)
@@ -103,17 +104,9 @@ class HeadKeeper:
     def mark(self, content: bytes) -> None:
         """Keep the mark apart. A failure is logged: the mark then lags until the next entry."""
         self._sound, self._accepting = True, False
-        unfinished = self._path.with_name(self._path.name + ".new")
         try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            unfinished.unlink(missing_ok=True)
-            handle = os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(self._path)
-        except OSError:
+            write_durably(self._path, content, blank=False)
+        except VaultStorageError:
             _log.warning("the journal's mark could not be kept")
 
     def compare(self, connection: Connection) -> HeadComparison:
@@ -194,9 +187,9 @@ class HeadKeeper:
 
     def _marked(self) -> _Head | None:
         try:
-            with self._path.open("rb") as file:
-                head = _Head.model_validate_json(file.read(_LARGEST_MARK))
-        except (OSError, ValidationError):
+            content = read_bounded(self._path, _LARGEST_MARK)
+            head = _Head.model_validate_json(content or b"")
+        except (VaultDamagedError, VaultStorageError, ValidationError):
             return None
         return head if self._is_ours(head) else None
 

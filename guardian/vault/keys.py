@@ -13,6 +13,10 @@ KEY_BYTES = 32
 """Length of every key and of every secret that a keyring keeps, in bytes."""
 
 
+class KeyWipedError(ValueError):
+    """The key was wiped: the profile was locked meanwhile."""
+
+
 class SecretKey:
     """Thirty-two bytes. Masked in ``repr`` and ``str``; neither pickled nor hashed.
 
@@ -28,9 +32,9 @@ class SecretKey:
         self._raw = bytearray(raw)
 
     def reveal(self) -> bytes:
-        """Return the bytes for the one call that uses them; raises ``ValueError`` once wiped."""
+        """Return the bytes for the one call that uses them; raises KeyWipedError once wiped."""
         if not self._raw:
-            raise ValueError("this key was wiped")
+            raise KeyWipedError("this key was wiped")
         return bytes(self._raw)
 
     def wipe(self) -> None:

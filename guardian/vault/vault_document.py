@@ -143,7 +143,7 @@ def read_document(folder: Path) -> VaultDocument | VaultVersion1 | None:
         if announced.version > FORMAT_VERSION:
             raise VaultTooNewError(app_version=announced.app)
         return VaultDocument.model_validate_json(json.dumps(found))
-    except ValidationError:
+    except (ValidationError, RecursionError):
         # Without its cause: that would quote the file.
         raise VaultDamagedError from None
 

@@ -1,7 +1,9 @@
 """Small files are whole or not there, and what they held before is not left lying."""
 
+import os
 import resource
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -87,3 +89,39 @@ def test_a_full_disk_is_said_and_keeps_the_old_file(folder: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert read_bounded(folder / "file", 10) == b"old"
     assert [path.name for path in folder.iterdir()] == ["file"]
+
+
+def test_what_was_put_in_its_place_is_not_waited_for(folder: Path) -> None:
+    folder.mkdir()
+    os.mkfifo(folder / "file")
+    with pytest.raises(VaultDamagedError):
+        read_bounded(folder / "file", 100)
+    write_durably(folder / "file", b"new")
+    assert read_bounded(folder / "file", 100) == b"new"
+
+
+def test_an_endless_file_in_its_place_takes_no_memory(folder: Path) -> None:
+    folder.mkdir()
+    with (folder / "file").open("wb") as endless:
+        endless.truncate(2**42)
+    write_durably(folder / "file", b"new")
+    assert read_bounded(folder / "file", 100) == b"new"
+
+
+def test_who_reads_while_it_is_replaced_reads_one_of_both(folder: Path) -> None:
+    contents = [bytes([number]) * 5000 for number in (1, 2)]
+    write_durably(folder / "file", contents[0])
+    ended = threading.Event()
+    read: set[bytes | None] = set()
+
+    def look() -> None:
+        while not ended.is_set():
+            read.add(read_bounded(folder / "file", 5000))
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    for number in range(150):
+        write_durably(folder / "file", contents[number % 2])
+    ended.set()
+    reader.join()
+    assert read <= set(contents)

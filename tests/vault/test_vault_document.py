@@ -247,3 +247,14 @@ def test_a_file_that_cannot_be_read_is_said(folder: Path) -> None:
     (folder / "vault.json").mkdir(parents=True)
     with pytest.raises(VaultStorageError):
         read_document(folder)
+
+
+@pytest.mark.parametrize("depth", [200, 400, 900, 990, 2000, 20_000])
+def test_however_deep_it_is_it_is_damaged(folder: Path, depth: int) -> None:
+    folder.mkdir()
+    text = "[" * depth + "null" + "]" * depth
+    body = f'{{"version":2,"app":"1.0.0","deep":{text}}}'
+    checksum = hashlib.sha256(body.encode()).hexdigest()
+    (folder / "vault.json").write_text(f'{body[:-1]},"checksum":"{checksum}"}}', encoding="utf-8")
+    with pytest.raises(VaultDamagedError):
+        read_document(folder)
