@@ -8,6 +8,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -208,11 +209,17 @@ def test_everything_of_it_is_private(folder: Path) -> None:
     assert [each.name for each in folder.iterdir()] == [LOCK_NAME]
 
 
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """Return a private folder whose name leaves room for a socket's."""
+    with tempfile.TemporaryDirectory(prefix="run-") as made:
+        yield Path(made)
+
+
 def test_the_door_is_in_the_sessions_private_folder_where_there_is_one(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, short_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    runtime = tmp_path / "run"
-    runtime.mkdir(mode=0o700)
+    runtime = short_folder
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
     instance = Instance.take(folder)
     assert instance is not None
