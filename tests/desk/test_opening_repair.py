@@ -10,7 +10,8 @@ import pytest
 from guardian.desk.errors import RecordsDamagedError
 from guardian.desk.opening_state import OpeningState
 from guardian.desk.security_values import History
-from guardian.store.errors import StoreAccessError
+from guardian.store.database import Database
+from guardian.store.errors import StoreAccessError, WrongKeyError
 from guardian.vault.errors import (
     BackupForeignError,
     BackupTruncatedError,
@@ -25,6 +26,7 @@ from tests.contract.desk_ports import say_everything
 from tests.rig.memory_secret_store import MemorySecretStore
 from tests.rig.movable_profile import PASSPHRASE, MovableProfile
 from tests.rig.seeded_store import add_alert, add_link, alert_row
+from tests.rig.version_1 import key_of_version_1
 
 KEPT = Path(__file__).resolve().parents[1] / "kept"
 OTHER = "seven other owls on a roof"
@@ -308,6 +310,25 @@ def test_a_keyring_profile_of_version_1_is_given_a_passphrase(tmp_path: Path) ->
     assert services.security is not None
     profile.close()
     assert "profile_upgraded" in profile.acts()
+
+
+def test_what_was_copied_of_version_1_opens_nothing_after_the_upgrade(tmp_path: Path) -> None:
+    """The old vault with the keyring's entry, which other profiles of version 1 may need."""
+    keyring = MemorySecretStore("Memory")
+    keyring.write("Guardian", bytes(range(32)))
+    profile = MovableProfile(tmp_path / "here", keyring)
+    shutil.copytree(KEPT / "version-1-keyring", profile.folder)
+    copied = tmp_path / "copied"
+    shutil.copytree(profile.folder, copied)
+    old_key = key_of_version_1(copied)
+    alerts = profile.start().create(PASSPHRASE).alerts.recent()
+    profile.close()
+    with pytest.raises(WrongKeyError):
+        Database.open(profile.folder / "guardian.db", old_key)
+    assert profile.start().unlock(PASSPHRASE).alerts.recent() == alerts
+    profile.close()
+    assert {"keys_renewed", "profile_upgraded"} <= set(profile.acts())
+    assert keyring.read("Guardian") == bytes(range(32))
 
 
 @pytest.mark.parametrize("keyring", [None, MemorySecretStore("Memory")])
