@@ -14,8 +14,10 @@ from guardian.desk.records import OpenRecords
 from guardian.desk.watch import Watch
 from guardian.errors import GuardianError
 from guardian.link.errors import OfflineError
-from guardian.store import alerts
+from guardian.policy.merge_patch import JsonObject
+from guardian.store import alerts, journal
 from guardian.store.errors import StoreError
+from guardian.store.journal import Act
 from guardian.sync.drain import Drained, drain
 from guardian.sync.pace import Pace
 from guardian.sync.readings import CHANGED_ALERTS
@@ -98,4 +100,10 @@ def _drained(records: OpenRecords, fetch_keys: Callable[[str], KeySet]) -> Drain
     private = [keys.inbox_private_key]
     if keys.before is not None:
         private.append(keys.before.inbox_private_key)
-    return drain(records.watch_database, records.database, private, records.clock, fetch_keys)
+    drained = drain(records.watch_database, records.database, private, records.clock, fetch_keys)
+    if drained.broken:
+        with records.database.write() as connection:
+            details: JsonObject = {"count": drained.broken}
+            now = records.clock.now()
+            journal.append_act(connection, Act.EVENTS_REFUSED, now, details=details)
+    return drained

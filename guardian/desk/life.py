@@ -20,7 +20,7 @@ from guardian.desk.locked_values import Face, Glance
 from guardian.desk.opening_state import OpeningState
 from guardian.desk.passphrases import refuse_weak
 from guardian.desk.place import ProfilePlace
-from guardian.desk.records import OpenRecords, compared, open_records
+from guardian.desk.records import OpenRecords, changed_in_watch, compared, open_records
 from guardian.desk.retention import DailyRetention
 from guardian.desk.security_values import History
 from guardian.desk.services import Services
@@ -43,8 +43,8 @@ class _Unlocked:
     services: Services
     retention: DailyRetention
 
-    def close(self) -> None:
-        """Stop what runs, write that it was locked, close and wipe."""
+    def stop(self) -> None:
+        """Stop what runs and write that it was locked."""
         self.retention.stop()
         try:
             with self.records.database.write() as connection:
@@ -52,7 +52,6 @@ class _Unlocked:
         except StoreError as error:
             _log.info("the lock could not be written down: %s", error.code)
         self.services.watch.stop()
-        self.records.close()
 
 
 class ProfileLife:
@@ -161,9 +160,13 @@ class ProfileLife:
         """Close what is open, forget the keys, and hear again where somebody listens."""
         with self._changing:
             unlocked, self._unlocked = self._unlocked, None
-            if unlocked is not None:
+            if unlocked is None:
+                return
+            try:
+                unlocked.stop()
+            finally:
                 self._locked.take(unlocked.records.keys.watch)
-                unlocked.close()
+                unlocked.records.close()
                 if not self._closed:
                     self._locked.resume()
 
@@ -171,8 +174,9 @@ class ProfileLife:
         """Rename the records of a locked profile and return their new name."""
         with self._changing:
             self.lock()
+            name = set_aside(self._place.database, self._clock).name
             self._set_aside = True
-            return set_aside(self._place.database, self._clock).name
+            return name
 
     def restore(self, file: Path, passphrase: str) -> None:
         """Put a backup in the place of the profile; the keys of this one are forgotten."""
@@ -205,10 +209,10 @@ class ProfileLife:
     def _open(self, keys: OpenKeys, act: Act, wrong: int = 0) -> Services:
         """Open the records, bring in what waited and put the services together."""
         with self._changing:
-            self.lock()
-            self._locked.rest()
             records = None
             try:
+                self.lock()
+                self._locked.rest()
                 self._refuse_closed()
                 records = open_records(self._place, keys, self._clock)
                 renewing.finish(records)
@@ -230,6 +234,7 @@ class ProfileLife:
         now, told = self._clock.now(), records.history.history
         details: JsonObject = {} if told is History.SOUND else {"history": told.value}
         accepted = self._set_aside or act is Act.PROFILE_UPGRADED
+        changed = changed_in_watch(records)
         with records.database.write() as connection:
             if wrong:
                 journal.append_act(connection, Act.WRONG_PASSPHRASE, now, details={"count": wrong})
@@ -237,6 +242,9 @@ class ProfileLife:
                 journal.append_act(connection, Act.RECORDS_SET_ASIDE, now)
             if records.watch_set_aside or self._locked.set_aside:
                 journal.append_act(connection, Act.RECORDS_SET_ASIDE, now, details={"of": "watch"})
+            if changed and act is not Act.PROFILE_UPGRADED:
+                of_links: JsonObject = {"count": changed}
+                journal.append_act(connection, Act.WATCH_RECORDS_CHANGED, now, details=of_links)
             journal.append_act(connection, act, now, details=details)
             if accepted:
                 records.head.accept(connection)

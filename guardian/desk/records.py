@@ -1,15 +1,17 @@
 """What an unlocked profile holds: its keys, both databases, and what the mark says of them."""
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 
 from guardian.clock import Clock
 from guardian.desk.errors import RecordsDamagedError
 from guardian.desk.place import ProfilePlace
 from guardian.desk.security_values import History, HistoryView
-from guardian.store import journal
+from guardian.store import credentials, journal, links, watching
 from guardian.store.aside import set_aside
+from guardian.store.conditions import Condition
 from guardian.store.database import Database
-from guardian.store.errors import CorruptDatabaseError, WrongKeyError
+from guardian.store.errors import CorruptDatabaseError, DatabaseClosedError, WrongKeyError
 from guardian.store.head import HeadKeeper
 from guardian.store.journal import Act
 from guardian.store.schemas import WATCH
@@ -31,6 +33,8 @@ class OpenRecords:
     watch_database: Database
     history: HistoryView
     watch_set_aside: bool = False
+    _ending: threading.Lock = field(default_factory=threading.Lock)
+    _ended: bool = False
 
     def accept_history(self, act: Act = Act.HISTORY_ACCEPTED) -> None:
         """Take the records as they are; ``act`` says why."""
@@ -39,11 +43,26 @@ class OpenRecords:
             self.head.accept(connection)
         self.history = compared(self.head, self.database)
 
+    def take_keys(self, keys: OpenKeys) -> None:
+        """Go over to ``keys``, whose ``before`` are those of now; these objects are wiped.
+
+        Raises DatabaseClosedError, and wipes ``keys``, once it was closed.
+        """
+        with self._ending:
+            if self._ended:
+                keys.wipe()
+                raise DatabaseClosedError
+            old, self.keys = self.keys, keys
+            old.wipe()
+        self.head.renew(keys.journal_key)
+
     def close(self) -> None:
         """Close both databases and wipe the keys."""
         self.database.close()
         self.watch_database.close()
-        self.keys.wipe()
+        with self._ending:
+            self._ended = True
+            self.keys.wipe()
 
 
 def open_records(place: ProfilePlace, keys: OpenKeys, clock: Clock) -> OpenRecords:
@@ -79,20 +98,47 @@ def compared(head: HeadKeeper, database: Database) -> HistoryView:
     return HistoryView(history=History(comparison.kind.value), marked_at=comparison.marked_at)
 
 
+def changed_in_watch(records: OpenRecords) -> int:
+    """Return of how many links ``watch.db`` says something else than the records, or nothing.
+
+    It lies open to other software of this user, who may also have thrown it away. A link that has
+    no tokens was restored from a backup, and is heard again once the guardian has signed in.
+    """
+    with records.database.read() as main:
+        rows = links.every(main)
+        said = {
+            (row.link_id, row.issuer, row.provider_card)
+            for row in rows
+            if row.condition is not Condition.ENDED and credentials.find(main, row.link_id)
+        }
+    heard, known = {each[0] for each in said}, {row.link_id for row in rows}
+    with records.watch_database.read() as watch:
+        found = {
+            (row.link_id, row.issuer, row.provider_card)
+            for row in watching.every(watch)
+            if row.link_id in heard or row.link_id not in known
+        }
+    return len({link_id for link_id, _, _ in said ^ found})
+
+
 def head_of(place: ProfilePlace, keys: OpenKeys) -> HeadKeeper:
     """Return what signs the end of the journal."""
     before = keys.before.journal_key if keys.before else None
     return HeadKeeper(place.head(keys.vault_id), keys.journal_key, keys.vault_id, before=before)
 
 
-def watch_database(place: ProfilePlace, keys: WatchKeys, clock: Clock) -> tuple[Database, bool]:
+def watch_database(
+    place: ProfilePlace, keys: WatchKeys, clock: Clock, *, renewing: bool = True
+) -> tuple[Database, bool]:
     """Open the watch database and tell whether a damaged one was set aside for it.
+
+    ``renewing``: one that is still under the key before is encrypted with the key of now.
 
     All that is lost with it are events that waited; services deliver what was not acknowledged.
     """
     path = place.watch_database
     try:
-        database = _watch_by_either_key(place, keys, clock)
+        database = _watch_by_either_key(place, keys, clock, renewing=renewing)
         try:
             database.check()  # it is small, and later nobody could choose
         except CorruptDatabaseError:
@@ -105,7 +151,9 @@ def watch_database(place: ProfilePlace, keys: WatchKeys, clock: Clock) -> tuple[
     return Database.open(path, keys.watch_key.reveal(), clock, schema=WATCH), True
 
 
-def _watch_by_either_key(place: ProfilePlace, keys: WatchKeys, clock: Clock) -> Database:
+def _watch_by_either_key(
+    place: ProfilePlace, keys: WatchKeys, clock: Clock, *, renewing: bool
+) -> Database:
     path, key = place.watch_database, keys.watch_key.reveal()
     try:
         return Database.open(path, key, clock, schema=WATCH)
@@ -113,7 +161,8 @@ def _watch_by_either_key(place: ProfilePlace, keys: WatchKeys, clock: Clock) -> 
         if keys.before is None:
             raise
     database = Database.open(path, keys.before.watch_key.reveal(), clock, schema=WATCH)
-    database.rekey(key)
+    if renewing:
+        database.rekey(key)
     return database
 
 

@@ -37,6 +37,8 @@ class Act(StrEnum):
     ALERT_RESOLVED = "alert_resolved"
     BACKUP_MADE = "backup_made"
     BACKUP_RESTORED = "backup_restored"
+    EVENTS_MISSING = "events_missing"
+    EVENTS_REFUSED = "events_refused"
     HISTORY_ACCEPTED = "history_accepted"
     KEYS_RENEWED = "keys_renewed"
     LINK_ADDED = "link_added"
@@ -57,6 +59,7 @@ class Act(StrEnum):
     SESSION_STOP_ASKED = "session_stop_asked"
     SETTING_CHANGED = "setting_changed"
     UNLOCKED = "unlocked"
+    WATCH_RECORDS_CHANGED = "watch_records_changed"
     WRONG_PASSPHRASE = "wrong_passphrase"  # noqa: S105 - the name of an act
 
 

@@ -8,10 +8,12 @@ from datetime import datetime
 from guardian.clock import Clock
 from guardian.link.errors import LinkEndedError
 from guardian.link.wire.events import Alert, PollResponse
-from guardian.store import alerts, inbox, links, ward_requests
+from guardian.policy.merge_patch import JsonObject
+from guardian.store import alerts, inbox, journal, links, ward_requests
 from guardian.store.alerts import AlertRow
 from guardian.store.connection import Connection
 from guardian.store.database import Database
+from guardian.store.journal import Act
 from guardian.sync.kept_requests import request_row
 from guardian.sync.port import LinkPort
 from guardian.sync.readings import EVERY_READING, Reading
@@ -84,12 +86,16 @@ class Intake:
         now = self._clock.now()
         highest = max(one.event.claims.gl_seq for one in arrived)
         links.set_next_event(connection, self._link_id, max(link.next_gl_seq, highest + 1))
-        if inbox.missing(connection, self._link_id) == 0:
+        missing = inbox.missing(connection, self._link_id)
+        if missing == 0:
             links.set_gap(connection, self._link_id, None)
             return taken
         links.set_gap(connection, self._link_id, now)
         if link.gap_found_at is None:
             _log.info("numbers of events are missing: everything is read anew")
+            details: JsonObject = {"count": missing}
+            act = Act.EVENTS_MISSING
+            journal.append_act(connection, act, now, link_id=self._link_id, details=details)
             return replace(taken, readings=EVERY_READING)
         return taken
 

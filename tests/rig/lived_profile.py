@@ -94,10 +94,14 @@ class LivedProfile:
             connection.execute(named.values(display_name=CHILD))
         services = self.start().create(OLD)
         pending = services.accounts.begin_link(self.served.url)
+        cancelled = threading.Event()
         with ThreadPoolExecutor(1) as pool:
-            linking = pool.submit(services.accounts.wait_for_link, pending, threading.Event())
-            approve(pending.verification_uri_complete, PARENT.login, PARENT.password, CHILD)
-            linking.result(DEADLINE_SECONDS)
+            linking = pool.submit(services.accounts.wait_for_link, pending, cancelled)
+            try:
+                approve(pending.verification_uri_complete, PARENT.login, PARENT.password, CHILD)
+                linking.result(DEADLINE_SECONDS)
+            finally:
+                cancelled.set()
         watched(services)
         until(lambda: services.security.security().deaf_while_locked == ())
         return services

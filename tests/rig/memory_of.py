@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-_CHUNK_BYTES = 16 * 1024 * 1024
+_CHUNK_BYTES = 256 * 1024
 
 
 def traces_of(pid: int, secrets: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -70,6 +70,7 @@ def _region(descriptor: int, first: int, last: int, overlap: int) -> Iterable[by
             return  # Unmapped since the list was read.
         if not chunk:
             return
-        yield tail + chunk
+        if chunk.strip(b"\0"):  # most of what was reserved was never written
+            yield tail + chunk
         tail = chunk[-overlap:] if overlap else b""
         first += len(chunk)
