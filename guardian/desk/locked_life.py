@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 from guardian.clock import Clock
 from guardian.desk import choices
@@ -17,11 +18,21 @@ from guardian.vault.errors import (
     OtherProtectionError,
     VaultAbsentError,
     VaultDamagedError,
+    VaultStorageError,
 )
 from guardian.vault.keys import KEY_BYTES, SecretKey, WatchKeys
 from guardian.vault.secret_store import SecretStore
 
 Listener = tuple[Callable[[bool], None], Callable[[], None]]
+
+_NOT_VOUCHED_FOR = (
+    NoWatchTierError,
+    OtherProtectionError,
+    VaultAbsentError,
+    VaultDamagedError,
+    VaultStorageError,
+)
+"""The vault does not know the watch key, or cannot be asked."""
 
 
 class LockedLife:
@@ -135,16 +146,28 @@ class LockedLife:
                 return choices.face(connection, system_language)
 
     def handover(self) -> bytes | None:
-        """Return the watch key for the process that replaces this one."""
-        keys = self._keys
-        if keys is None:
-            return None
-        return keys.watch_key.reveal()
+        """Return the watch key for the process that replaces this one.
+
+        The one before follows it while a renewal is unfinished: either may open the database.
+        """
+        with self._lock:
+            keys = self._keys
+            if keys is None:
+                return None
+            before = b"" if keys.before is None else keys.before.watch_key.reveal()
+            return keys.watch_key.reveal() + before
 
     def _opened(self) -> Database | None:
         """Return the watch database where its key is known and the profile is locked."""
         if self._database is None and self._keys is not None and not self._resting:
-            self._database, was_set_aside = watch_database(self._place, self._keys, self._clock)
+            if not _vouched_for(self._place, self._keys):
+                # Not the database is damaged: the keys are of a time that is over.
+                self._keys.wipe()
+                self._keys = None
+                return None
+            self._database, was_set_aside = watch_database(
+                self._place, self._keys, self._clock, renewing=False
+            )
             self.set_aside |= was_set_aside
         return self._database
 
@@ -159,14 +182,25 @@ def _copy(keys: WatchKeys) -> WatchKeys:
         vault_id=keys.vault_id,
         watch_key=SecretKey(keys.watch_key.reveal()),
         inbox_public_key=keys.inbox_public_key,
+        before=None if keys.before is None else _copy(keys.before),
     )
+
+
+def _vouched_for(place: ProfilePlace, keys: WatchKeys) -> bool:
+    try:
+        opening.watch_from(place.folder, keys.watch_key.reveal())
+    except _NOT_VOUCHED_FOR:
+        return False
+    return True
 
 
 def _handed_over(place: ProfilePlace, watch_key: bytes | None) -> WatchKeys | None:
     """Return the keys that the process before passed on; ``None`` where they open nothing here."""
-    if watch_key is None or len(watch_key) != KEY_BYTES:
+    if watch_key is None or len(watch_key) not in {KEY_BYTES, 2 * KEY_BYTES}:
         return None
     try:
-        return opening.watch_from(place.folder, watch_key)
-    except (NoWatchTierError, OtherProtectionError, VaultAbsentError, VaultDamagedError):
+        keys = opening.watch_from(place.folder, watch_key[:KEY_BYTES])
+    except _NOT_VOUCHED_FOR:
         return None
+    before = watch_key[KEY_BYTES:]
+    return replace(keys, before=_handed_over(place, before)) if before else keys

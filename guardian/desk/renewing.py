@@ -26,12 +26,11 @@ def take_new_keys(records: OpenRecords, keys: OpenKeys) -> None:
 
     Raises StoreBusyError where the databases were in use all the time; the next unlock finishes it.
     """
-    old = records.keys
-    _when_free(lambda: records.watch_database.rekey(keys.watch.watch_key.reveal()))
-    _when_free(lambda: records.database.rekey(keys.database_key.reveal()))
-    records.head.renew(keys.journal_key)
-    records.keys = keys
-    old.wipe()
+    # First: however this ends, a lock then hands on keys that open what it left.
+    records.take_keys(keys)
+    watch_key, database_key = keys.watch.watch_key.reveal(), keys.database_key.reveal()
+    _when_free(lambda: records.watch_database.rekey(watch_key))
+    _when_free(lambda: records.database.rekey(database_key))
     finish(records)
 
 

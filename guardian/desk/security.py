@@ -18,10 +18,11 @@ from guardian.desk.security_values import (
 )
 from guardian.store import backup, credentials, journal, links, settings
 from guardian.store.conditions import Condition
-from guardian.store.errors import CorruptDatabaseError
+from guardian.store.errors import CorruptDatabaseError, DatabaseClosedError
 from guardian.store.journal import Act
 from guardian.vault import changing, opening
 from guardian.vault.errors import WrongPassphraseError
+from guardian.vault.keys import KeyWipedError
 from guardian.vault.passphrase_backup import wrap_for_backup
 
 MARK_CHARACTERS = 8
@@ -154,6 +155,8 @@ class Security:
         watch = self._records.keys.watch
         try:
             return self._gate.tried(watch, attempt, seals_anew=seals_anew)[0]
+        except KeyWipedError:
+            raise DatabaseClosedError from None  # it was locked meanwhile
         except WrongPassphraseError:
             self._note(Act.WRONG_PASSPHRASE)
             raise

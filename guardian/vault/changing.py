@@ -4,24 +4,17 @@ Everything here may block, as :mod:`guardian.vault.opening` says, and raises wha
 """
 
 import secrets
-from dataclasses import replace
 from pathlib import Path
 
-from guardian.vault.key_set import new_keys, opened_keys, sealed_set
+from guardian.vault.key_set import opened_keys
 from guardian.vault.keys import OpenKeys
 from guardian.vault.opening import existing, unlocked
 from guardian.vault.passphrase import Argon2Parameters, check_passphrase
 from guardian.vault.recovery_words import ENTROPY_BYTES, words_for
-from guardian.vault.sealing_anew import Contents, seal_anew, vouch_for_tries
-from guardian.vault.seals import Purpose, seal_key
+from guardian.vault.sealing_anew import Contents, rotated, seal_anew, vouch_for_tries
 from guardian.vault.secret_store import SecretStore
 from guardian.vault.slots import recovery_slot
-from guardian.vault.vault_document import (
-    KeysBefore,
-    VaultDocument,
-    place,
-    write_document,
-)
+from guardian.vault.vault_document import VaultDocument, write_document
 
 
 def change_passphrase(
@@ -94,19 +87,9 @@ def begin_rotation(
     if keys.before is not None:
         vouch_for_tries(folder, document, keys)
         return keys
-    made = new_keys(document.vault_id)
-    made = replace(made, before=keys, watch=replace(made.watch, before=keys.watch))
-    generation = document.keys.generation + 1
-    at = place(document.vault_id, Purpose.MASTER_BEFORE, generation)
-    contents = Contents(
-        keys=made,
-        key_set=sealed_set(made, generation),
-        before=KeysBefore(
-            master=seal_key(keys.master_key, made.master_key, at), keys=document.keys
-        ),
-    )
+    contents = rotated(keys, document.keys)
     seal_anew(folder, contents, keyring, passphrase, cost, document.keyring)
-    return made
+    return contents.keys
 
 
 def finish_rotation(folder: Path) -> None:

@@ -27,7 +27,13 @@ from guardian.vault.key_set import new_keys, opened_keys, opened_watch, sealed_s
 from guardian.vault.keys import OpenKeys, SecretKey, WatchKeys
 from guardian.vault.passphrase import Argon2Parameters, check_passphrase
 from guardian.vault.recovery_words import entropy_of
-from guardian.vault.sealing_anew import Contents, forget_retired, seal_anew, vouch_for_tries
+from guardian.vault.sealing_anew import (
+    Contents,
+    forget_retired,
+    rotated,
+    seal_anew,
+    vouch_for_tries,
+)
 from guardian.vault.secret_store import SecretStore
 from guardian.vault.slots import (
     keyring_secret,
@@ -87,7 +93,10 @@ def create(
     if read_document(folder) is not None:
         raise VaultExistsError
     check_passphrase(passphrase)
-    return _made(folder, keyring, passphrase, cost, new_keys(uuid4()))
+    keys = new_keys(uuid4())
+    contents = Contents(keys=keys, key_set=sealed_set(keys, 1))
+    seal_anew(folder, contents, keyring, passphrase, cost)
+    return keys
 
 
 def upgrade(
@@ -96,7 +105,10 @@ def upgrade(
     passphrase: str,
     cost: Argon2Parameters | None = None,
 ) -> OpenKeys:
-    """Turn a vault of version 1 into one of version 2 with the same database key and vault id.
+    """Turn a vault of version 1 into one of version 2 with the same vault id and new keys.
+
+    The database key of version 1 is in ``before``, as in a rotation: whoever kept the old vault and
+    the keyring's secret shall not open with them what is written from now on.
 
     A vault that only the keyring opened gets ``passphrase`` as its new one; a vault with a
     passphrase has to be opened with it. ``keyring``: the one that the new vault uses.
@@ -116,8 +128,10 @@ def upgrade(
     else:
         check_passphrase(passphrase)
         database_key = database_key_by_keyring(found, keyring)
-    keys = new_keys(found.header.vault_id, database_key)
-    return _made(folder, keyring, passphrase, cost, keys)
+    before = new_keys(found.header.vault_id, database_key)
+    contents = rotated(before, sealed_set(before, 1))
+    seal_anew(folder, contents, keyring, passphrase, cost)
+    return contents.keys
 
 
 def open_watch(folder: Path, keyring: SecretStore | None) -> WatchKeys:
@@ -201,18 +215,6 @@ def unlocked(
     secret = keyring_secret(document, keyring)
     master_key = master_by_passphrase(document, passphrase, secret)
     return opened_keys(document, master_key), secret
-
-
-def _made(
-    folder: Path,
-    keyring: SecretStore | None,
-    passphrase: str,
-    cost: Argon2Parameters | None,
-    keys: OpenKeys,
-) -> OpenKeys:
-    contents = Contents(keys=keys, key_set=sealed_set(keys, 1))
-    seal_anew(folder, contents, keyring, passphrase, cost)
-    return keys
 
 
 def _watch_of(document: VaultDocument, watch_key: SecretKey) -> WatchKeys | None:

@@ -5,14 +5,15 @@ Whatever changes who may open a vault also changes the secret in the keyring. An
 """
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from guardian.errors import GuardianError
 from guardian.vault import tries
+from guardian.vault.key_set import new_keys, sealed_set
 from guardian.vault.keys import OpenKeys
 from guardian.vault.passphrase import Argon2Parameters
-from guardian.vault.seals import new_key
+from guardian.vault.seals import Purpose, new_key, seal_key
 from guardian.vault.secret_store import SecretStore
 from guardian.vault.slots import keyring_part, passphrase_slot, secret_name
 from guardian.vault.vault_document import (
@@ -21,6 +22,7 @@ from guardian.vault.vault_document import (
     KeySet,
     RecoverySlot,
     VaultDocument,
+    place,
     write_document,
 )
 
@@ -33,6 +35,20 @@ class Contents:
     key_set: KeySet
     recovery: RecoverySlot | None = None
     before: KeysBefore | None = None
+
+
+def rotated(before: OpenKeys, set_before: KeySet) -> Contents:
+    """Return new keys with those that they replace, as a vault holds both until all is renewed."""
+    made = new_keys(before.vault_id)
+    made = replace(made, before=before, watch=replace(made.watch, before=before.watch))
+    generation = set_before.generation + 1
+    at = place(made.vault_id, Purpose.MASTER_BEFORE, generation)
+    sealed = seal_key(before.master_key, made.master_key, at)
+    return Contents(
+        keys=made,
+        key_set=sealed_set(made, generation),
+        before=KeysBefore(master=sealed, keys=set_before),
+    )
 
 
 def seal_anew(

@@ -237,6 +237,7 @@ def test_taking_over_a_profile_of_version_1(before: Path, tmp_path: Path, kept: 
         if version == 1:
             opening.upgrade(profile.folder, profile.keyring, passphrase, CHEAP)
         after = profile.unlock(passphrase)
-        keys = keys or after.database_key
-        assert after.database_key == keys, point
+        assert after.before is not None
+        keys = keys or after.before.database_key
+        assert after.before.database_key == keys, point
     assert set(versions) == {1, 2}

@@ -120,7 +120,9 @@ def test_a_keyring_profile_gets_a_passphrase(
     vault_id = opening.status(folder).vault_id
     before = key_of_version_1(folder)
     keys = opening.upgrade(folder, version_1_keyring, NEW, QUICK)
-    assert keys.database_key.reveal() == before
+    assert keys.before is not None
+    assert keys.before.database_key.reveal() == before
+    assert keys.database_key.reveal() != before
     assert keys.vault_id == vault_id
     assert opening.unlock(folder, version_1_keyring, NEW, QUICK) == keys
     assert opening.open_watch(folder, version_1_keyring) == keys.watch
@@ -146,7 +148,7 @@ def test_after_the_upgrade_the_keyring_alone_opens_no_database(
     with (folder / "vault.json").open("rb") as old_file:
         opening.upgrade(folder, version_1_keyring, NEW, QUICK)
         assert set(old_file.read()) == {0}, "the old key file can be read on the disk"
-    assert opening.open_watch(folder, version_1_keyring).before is None
+    assert opening.open_watch(folder, version_1_keyring).before is not None
     with pytest.raises(WrongPassphraseError):
         opening.unlock(folder, version_1_keyring, "", QUICK)
 
@@ -170,7 +172,8 @@ def test_a_passphrase_profile_keeps_its_passphrase(
         opening.upgrade(folder, store, NEW, QUICK)
     assert memory.secrets == {}
     keys = opening.upgrade(folder, store, FIRST_PASSPHRASE, QUICK)
-    assert keys.database_key.reveal() == before
+    assert keys.before is not None
+    assert keys.before.database_key.reveal() == before
     assert opening.unlock(folder, store, FIRST_PASSPHRASE, QUICK) == keys
     assert opening.status(folder).keyring == ("Memory" if with_keyring else None)
     with pytest.raises(VaultExistsError):
