@@ -17,6 +17,9 @@ class Bridge(QObject):
     alert_clicked = Signal(str)
     """The id of an alert whose notification was clicked."""
 
+    request_clicked = Signal()
+    """The notification of a child's request was clicked."""
+
     waiting = Signal(bool)
     """While locked: something asks for a person; whether it is urgent."""
     glance_changed = Signal()
@@ -43,6 +46,10 @@ class Bridge(QObject):
     def announce_click(self, alert_id: str) -> None:
         """Say that an alert's notification was clicked; any thread."""
         self.alert_clicked.emit(alert_id)
+
+    def announce_request_click(self) -> None:
+        """Say that the notification of a child's request was clicked; any thread."""
+        self.request_clicked.emit()
 
     def announce_waiting(self, urgent: bool) -> None:
         """Say that something waits behind the lock; any thread."""

@@ -32,19 +32,24 @@ _FORMS = (
     "ui.recovery_entry",
     "ui.restore_entry",
 )
-_PAGES = ("ui.shell", "ui.messenger", "ui.pages.repair")
+_PAGES = ("ui.inside", "ui.pages.repair")
 """What is imported in a worker, after the first paint."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """An open profile. ``new``: its passphrase was chosen just now."""
+    """An open profile. ``new``: its passphrase was chosen just now.
+
+    ``quick``: only to answer what waits. ``alerts_wait``: whether some were not acknowledged.
+    """
 
     services: Services
     language: str
     theme: str
     lock_after_minutes: int
     new: bool
+    quick: bool
+    alerts_wait: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,6 +211,7 @@ class Door(QObject):
         assert self._found is not None  # noqa: S101 - for the type checker
         acts = LockScreenActs(
             unlock=self._unlock,
+            answer=self._answer,
             forgot=self._recover,
             listen=self._listen,
             waited=self._ask_wait,
@@ -260,6 +266,9 @@ class Door(QObject):
     def _unlock(self, passphrase: str) -> None:
         self._open(lambda: self._opening.unlock(passphrase), self._not_unlocked)
 
+    def _answer(self, passphrase: str) -> None:
+        self._open(lambda: self._opening.unlock(passphrase), self._not_unlocked, quick=True)
+
     def _not_unlocked(self, error: GuardianError) -> None:
         if self._screen is not None:
             self._screen.refused(self._text(error))
@@ -287,6 +296,7 @@ class Door(QObject):
         refuse: Callable[[GuardianError], None],
         *,
         new: bool = False,
+        quick: bool = False,
     ) -> None:
         def work() -> Opened:
             for name in _PAGES:
@@ -298,6 +308,8 @@ class Door(QObject):
                 theme=services.preferences.theme(),
                 lock_after_minutes=services.security.security().lock_after_minutes,
                 new=new,
+                quick=quick,
+                alerts_wait=any(each.acknowledged_at is None for each in services.alerts.recent()),
             )
 
         def failed(error: GuardianError) -> None:

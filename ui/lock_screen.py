@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer, QTimeZone
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from guardian.desk.locked_values import Glance
+from guardian.desk.locked_values import Glance, GlanceKind
 from guardian.errors import ErrorText
 from ui.entrance import CARD_WIDTH, centre
 from ui.presentation import Presentation
@@ -29,9 +29,13 @@ _IN_MINUTES_FROM_SECONDS = 100
 
 @dataclass(frozen=True, kw_only=True)
 class LockScreenActs:
-    """What the lock screen can ask for. ``waited``: a count-down is over."""
+    """What the lock screen can ask for. ``waited``: a count-down is over.
+
+    ``answer``: open only to answer what waits.
+    """
 
     unlock: Callable[[str], None]
+    answer: Callable[[str], None]
     forgot: Callable[[], None]
     listen: Callable[[], None]
     waited: Callable[[], None]
@@ -110,13 +114,22 @@ class LockScreen(QWidget):
         )
         if practice_passphrase is not None:
             self._forgot.hide()
+        self._answer = button(
+            presentation,
+            words.say("Answer and lock again"),
+            lambda: self._try(quick=True),
+            name="answer_and_lock",
+        )
+        self._answer.hide()
         card.column.addSpacing(8)
         card.add(row(self._go, None, self._forgot))
+        card.add(row(self._answer, None))
         return card
 
     def show_glance(self, glance: Glance) -> None:
         """Say what is known of what happened meanwhile."""
         self._glance = glance
+        self._answer.setVisible(glance.kind is GlanceKind.WAITING)
         self._tell_glance()
 
     def _tell_glance(self) -> None:
@@ -155,7 +168,7 @@ class LockScreen(QWidget):
             return
         self._trouble_box.put(column(ErrorPanel(self._presentation, text, self._acts.listen)))
 
-    def _try(self) -> None:
+    def _try(self, *, quick: bool = False) -> None:
         if not self._go.isEnabled():
             return
         if not self._field.text():
@@ -168,7 +181,8 @@ class LockScreen(QWidget):
         self._enable()
         self._go.setText(self._words.say("Opening…"))
         self._patience.start()
-        self._acts.unlock(self._field.take())
+        typed = self._field.take()
+        (self._acts.answer if quick else self._acts.unlock)(typed)
 
     def still_opening(self) -> None:
         """Say what it may be waiting for."""
@@ -237,6 +251,7 @@ class LockScreen(QWidget):
         had_focus = self._field.edit.hasFocus() or self._field.edit.focusWidget() is not None
         self._field.setEnabled(free)
         self._go.setEnabled(free)
+        self._answer.setEnabled(free)
         self._forgot.setEnabled(not self._busy)
         if free and had_focus:
             self._field.setFocus()

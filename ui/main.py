@@ -13,9 +13,11 @@ from guardian.clock import SystemClock
 from guardian.words import best_language
 from ui.appearance import Appearance
 from ui.ending import Ending, WindowStart
+from ui.garbage import collecting_here
 from ui.outside import SessionSignals, ShowRequests, Surroundings
 from ui.ports import NotifierPort, Opening
-from ui.window import MainWindow, wait_for_workers
+from ui.tasks import wait_for_workers
+from ui.window import MainWindow
 
 _LAST_PATIENCE_MILLISECONDS = 5000
 
@@ -58,9 +60,11 @@ def run(
     from ui.stop_signals import stop_signals  # noqa: PLC0415 - sockets, after the first paint
 
     QTimer.singleShot(0, window, window.begin)
-    with stop_signals(window.leave, window):
-        code = application.exec()
-    if not wait_for_workers(_LAST_PATIENCE_MILLISECONDS):
+    with collecting_here(window):
+        with stop_signals(window.leave, window):
+            code = application.exec()
+        all_ended = wait_for_workers(_LAST_PATIENCE_MILLISECONDS)
+    if not all_ended:
         # Qt would wait for ever for a worker whose keyring shows a prompt that nobody answers.
         atexit.register(os._exit, code)
     return Ending(code=code, renew=endings[0] if endings else None)

@@ -58,6 +58,30 @@ def offer_recovery_sheet(
     box.open()
 
 
+def ask_to_leave_minors_mode(
+    presentation: Presentation, parent: QWidget, *, name: str, approve: Callable[[], None]
+) -> None:
+    """Ask before minors' mode ends for a child, and say what will happen."""
+    words = presentation.words
+    title = words.say("Let {name} leave minors' mode?", name=name)
+    box = _box(parent, "ask_to_leave_minors_mode", title)
+    box.setInformativeText(
+        words.say(
+            "The service's own rules for minors end for {name}. Limits that you have set and"
+            " those that the law demands stay in force.",
+            name=name,
+        )
+    )
+    yes = box.addButton(words.say("Approve"), QMessageBox.ButtonRole.DestructiveRole)
+    yes.setObjectName("leave_minors_mode")
+    no = box.addButton(words.say("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    no.setObjectName("stay_in_minors_mode")
+    box.setDefaultButton(no)
+    box.setEscapeButton(no)
+    yes.clicked.connect(lambda _checked=False: approve())
+    box.open()
+
+
 def _box(parent: QWidget, name: str, title: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setObjectName(name)

@@ -1,7 +1,6 @@
 """The opened window: the side and the pages. Imported in a worker, after the first paint."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import shiboken6
@@ -9,19 +8,21 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from guardian.desk.security_values import PassphraseOpinion
-from guardian.desk.values import AlertView, Condition, LinkView
+from guardian.desk.values import AlertView, Condition, LinkView, RequestView
 from guardian.errors import GuardianError
 from ui import tasks
+from ui.answers import HeldAnswers
 from ui.pages.alerts import AlertsPage
 from ui.pages.base import Page
 from ui.pages.characters import CharactersPage
 from ui.pages.first_run import FirstRun
 from ui.pages.home import HomePage
 from ui.pages.limits import LimitsPage
+from ui.pages.request_cards import Asked, careful
 from ui.pages.settings import SettingsActs, SettingsPage
 from ui.pages.spending import SpendingPage
 from ui.pages.wizard import LinkWizard
+from ui.place import Place, ShellActs
 from ui.ports import Services
 from ui.presentation import Presentation
 from ui.sidebar import NEEDS_A_LINK, Sidebar, SidebarActs
@@ -29,27 +30,6 @@ from ui.widgets.toast import Toast, current_toast
 
 _AGE_MILLISECONDS = 30_000
 _GATHER_MILLISECONDS = 120
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShellActs:
-    """What only the window can do."""
-
-    set_language: Callable[[str], None]
-    set_theme: Callable[[str], None]
-    opinion: Callable[[str], PassphraseOpinion]
-    lock_after: Callable[[int], None]
-    lock: Callable[[], None]
-    quit: Callable[[], None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """Where somebody is, so that a rebuilt window opens there again."""
-
-    page: str = "home"
-    link_id: str | None = None
-    alert_id: str | None = None
 
 
 class Shell(QWidget):
@@ -93,6 +73,7 @@ class Shell(QWidget):
         across.setSpacing(0)
         across.addWidget(self._sidebar)
         across.addWidget(self._stack, 1)
+        self.answers = self._made_answers()
         self._first_run = FirstRun(presentation, self.link)
         self._stack.addWidget(self._first_run)
         self._pages = self._make_pages(theme, version)
@@ -115,6 +96,12 @@ class Shell(QWidget):
             self._alerts_page().open(place.alert_id)
         self.reload()
 
+    def _made_answers(self) -> HeldAnswers:
+        made = HeldAnswers(self._services.requests, self)
+        made.failed.connect(self._not_arrived)
+        made.sent.connect(self.refresh)
+        return made
+
     def _make_pages(self, theme: str, version: str) -> dict[str, Page[Any]]:
         services, shown = self._services, self._presentation
         settings = SettingsActs(
@@ -130,6 +117,11 @@ class Shell(QWidget):
             "home": HomePage(
                 shown,
                 services.overviews,
+                Asked(
+                    requests=services.requests,
+                    answers=self.answers,
+                    give=careful(shown, self, self._give),
+                ),
                 open_alert=self.open_alert,
                 pause=self._pause_here,
                 go_to=self.go_to,
@@ -274,6 +266,9 @@ class Shell(QWidget):
         self._stack.setCurrentWidget(page)
         if self._known:
             page.show_for(self._links, self._link)
+
+    def _give(self, request: RequestView, approve: bool) -> None:
+        self.answers.give(request, approve=approve)
 
     def _pause_here(self) -> None:
         if self._link is not None:

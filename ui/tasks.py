@@ -42,6 +42,11 @@ class _Work(QRunnable):
             self._outcome.arrived.emit(result)
 
 
+def wait_for_workers(milliseconds: int) -> bool:
+    """Let running operations end before the application is taken down."""
+    return QThreadPool.globalInstance().waitForDone(milliseconds)
+
+
 def run(
     operation: Callable[[], T],
     on_success: Callable[[T], None],

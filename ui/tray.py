@@ -85,3 +85,38 @@ class Tray(QObject):
     ) -> None:
         if reason is not QSystemTrayIcon.ActivationReason.Context:
             show_window()
+
+
+class TrayPlace:
+    """The place in the tray: empty, or with the mark that tells the present standing."""
+
+    def __init__(self, acts: TrayActs, parent: QObject) -> None:
+        self._acts = acts
+        self._parent = parent
+        self._tray: Tray | None = None
+        self._shows: tuple[Standing | None, Presentation] | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether no mark is there."""
+        return self._tray is None
+
+    @property
+    def visible(self) -> bool:
+        """Whether the window can be found again through it."""
+        return self._tray is not None and self._tray.visible
+
+    def show(self, presentation: Presentation, standing: Standing | None) -> None:
+        """Tell ``standing``; ``None``: nothing is there to be found."""
+        if self._tray is not None and (standing, presentation) == self._shows:
+            return
+        self.clear()
+        if standing is not None and Tray.available():
+            self._tray = Tray(presentation, standing, self._acts, parent=self._parent)
+            self._shows = (standing, presentation)
+
+    def clear(self) -> None:
+        """Take the mark away."""
+        if self._tray is not None:
+            self._tray.remove()
+            self._tray = None

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QThreadPool, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QWidget
 
-from guardian import __version__
 from guardian.errors import GuardianError
 from ui import tasks
 from ui.appearance import Appearance
@@ -21,20 +20,23 @@ from ui.entrance import Loading
 from ui.failures import show_failure
 from ui.locked_messenger import LockedMessenger
 from ui.outside import Surroundings
+from ui.place import Place, ShellActs
 from ui.ports import Opening, Services
 from ui.presentation import Presentation
 from ui.questions import ask_to_leave, offer_recovery_sheet
-from ui.tray import Standing, Tray, TrayActs
+from ui.tray import Standing, Tray, TrayActs, TrayPlace
 from ui.widgets.icon import window_icon
 
 if TYPE_CHECKING:
-    from ui.messenger import Messenger
+    from ui.inside import Inside
     from ui.shell import Shell
 
 _SIZE = (1180, 760)
 _SMALLEST = (760, 520)
 _CLOSING_PATIENCE_MILLISECONDS = 10_000
 _SLEEP_PATIENCE_SECONDS = 5.0
+_QUICK_MINUTES = 1
+"""After so long without a hand it locks, where it was opened only to answer."""
 _WORKERS = 8
 """At least so many: a keyring that waits for its prompt must not keep a passphrase waiting."""
 
@@ -63,10 +65,9 @@ class MainWindow(QMainWindow):
         self._begun = False
         self._leaving = False
         self._services: Services | None = None
-        self._shell: Shell | None = None
-        self._messenger: Messenger | None = None
-        self._tray: Tray | None = None
-        self._tray_shows: tuple[Standing | None, Presentation] | None = None
+        self._inside: Inside | None = None
+        acts = TrayActs(show_window=self.come_forward, lock=self.lock, leave=self.leave)
+        self._tray = TrayPlace(acts, self)
         self._left = False
         self._wish: str | None = None
         self._shut = threading.Event()
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         bridge.alert_arrived.connect(self._alert_arrived)
         bridge.trouble.connect(self._in_trouble)
         bridge.alert_clicked.connect(self.open_alert)
+        bridge.request_clicked.connect(self._open_home)
         bridge.waiting.connect(self._something_waits)
         bridge.waiting_clicked.connect(self._open_what_waits)
         bridge.lock_wanted.connect(self.lock)
@@ -160,74 +162,74 @@ class MainWindow(QMainWindow):
         self._appearance.icons.load()
         self.setWindowIcon(window_icon(self._presentation))
         wish, self._wish = self._wish, None
-        self._rebuild("alerts" if waited or wish == "" else "home")
+        if opened.quick:
+            self._answer_quickly(opened.services)
+        else:
+            looked_for = opened.alerts_wait and (waited or wish == "")
+            self._rebuild("alerts" if looked_for else "home")
         if wish:
             self.open_alert(wish)
-        self.auto_lock.start(opened.lock_after_minutes)
+        self.auto_lock.start(_QUICK_MINUTES if opened.quick else opened.lock_after_minutes)
         watch, bridge = opened.services.watch, self.bridge
-        self._in_worker(
-            lambda: watch.start(
-                bridge.announce_change, bridge.announce_alert, bridge.announce_trouble
-            )
-        )
+        told = (bridge.announce_change, bridge.announce_alert, bridge.announce_trouble)
+        self._in_worker(lambda: watch.start(*told))
         if opened.new:
-            offer_recovery_sheet(self._presentation, self, self._go_to_settings)
+            offer_recovery_sheet(self._presentation, self, lambda: self._go_to("settings"))
 
-    def _go_to_settings(self) -> None:
+    def _answer_quickly(self, services: Services) -> None:
+        inside = importlib.import_module("ui.inside")
+        shown = self._dress(self._language, self._theme)
+        self._enter(inside.only_answers(shown, services, self.lock))
+
+    def _go_to(self, page: str) -> None:
         if self._shell is not None:
-            self._shell.go_to("settings")
+            self._shell.go_to(page)
 
     def _rebuild(self, page: str = "home") -> None:
         """Draw everything anew, in the present language and theme, at the same place."""
         services = self._services
         if services is None:
             return
-        shell_module = importlib.import_module("ui.shell")
-        messenger_module = importlib.import_module("ui.messenger")
-        place = shell_module.Place(page=page)
-        if self._shell is not None:
-            place = self._shell.place()
-            self._shell.stop()
-        shown = self._dress(self._language, self._theme)
-        self._shell = shell_module.Shell(
-            shown,
-            services,
-            theme=self._theme,
-            version=__version__,
-            acts=shell_module.ShellActs(
-                set_language=self._set_language,
-                set_theme=self._set_theme,
-                opinion=self._opening.opinion,
-                lock_after=self.auto_lock.set_minutes,
-                lock=self.lock,
-                quit=self.leave,
-            ),
-            place=place,
+        place = Place(page=page)
+        if self._inside is not None and self._inside.shell is not None:
+            place = self._inside.shell.place()
+            self._in_worker(self._inside.close())
+        acts = ShellActs(
+            set_language=self._set_language,
+            set_theme=self._set_theme,
+            opinion=self._opening.opinion,
+            lock_after=self.auto_lock.set_minutes,
+            lock=self.lock,
+            quit=self.leave,
         )
-        self._messenger = messenger_module.Messenger(
-            shown, services.alerts, self._around.notifier, self._shell, self.bridge
+        shown, around = self._dress(self._language, self._theme), self._around.notifier
+        inside = importlib.import_module("ui.inside")
+        self._enter(
+            inside.every_page(
+                shown, services, (around, self.bridge), theme=self._theme, acts=acts, place=place
+            )
         )
-        self._show(self._shell)
+
+    def _enter(self, inside: "Inside") -> None:
+        self._inside = inside
+        self._show(inside.widget)
         self._renew_tray()
 
+    @property
+    def _shell(self) -> "Shell | None":
+        """Every page, while they are open."""
+        return self._inside.shell if self._inside is not None else None
+
     def _stands(self) -> Standing | None:
-        if self._shell is not None:
+        if self._inside is not None:
             return Standing.WATCHING
         if not self._door.locked:
             return None
         return Standing.LISTENING if self._door.listening else Standing.LOCKED
 
     def _renew_tray(self) -> None:
-        wanted = (self._stands(), self._presentation)
-        if self._tray is not None and wanted == self._tray_shows:
-            return
-        if self._tray is not None:
-            self._tray.remove()
-            self._tray = None
-        if wanted[0] is not None and not self._leaving and Tray.available():
-            acts = TrayActs(show_window=self.come_forward, lock=self.lock, leave=self.leave)
-            self._tray = Tray(self._presentation, wanted[0], acts, parent=self)
-            self._tray_shows = wanted
+        if not self._leaving:
+            self._tray.show(self._presentation, self._stands())
 
     def _show(self, content: QWidget) -> None:
         self.setCentralWidget(content)
@@ -257,36 +259,38 @@ class MainWindow(QMainWindow):
         else:
             self._door.redraw()
 
-    def _something_changed(self, topics: frozenset[str]) -> None:  # noqa: ARG002 - the signal's own
-        if self._shell is not None:
-            self._shell.refresh()
+    def _something_changed(self, topics: frozenset[str]) -> None:
+        if self._inside is not None:
+            self._inside.changed(topics)
 
     def _alert_arrived(self, alert_id: str) -> None:
-        if self._messenger is not None and self._shell is not None:
-            self._messenger.tell(alert_id)
-            self._shell.refresh()
+        if self._inside is not None:
+            self._inside.alert_arrived(alert_id)
 
     def _in_trouble(self, error: GuardianError) -> None:
         """Tell that accounts are not watched, unless the parent is being told just that."""
         title = error.in_language(self._language).title
         told = any(box.text() == title for box in self.findChildren(QMessageBox, "failure"))
-        if told or self._shell is None:
+        if told or self._inside is None:
             return
         if not self.isVisible():
             self.come_forward()
         show_failure(error, self)
 
     def _something_waits(self, urgent: bool) -> None:
-        if self._shell is None and not self._leaving:
+        if self._inside is None and not self._leaving:
             self._locked_messenger.tell(self._presentation, urgent=urgent)
 
     def _open_what_waits(self) -> None:
         """Come forward; what waits is shown once it is open."""
         self.come_forward()
-        if self._shell is not None:
-            self._shell.go_to("alerts")
-        elif not self._wish:
+        self._go_to("alerts")
+        if self._shell is None and not self._wish:
             self._wish = ""
+
+    def _open_home(self) -> None:
+        self.come_forward()
+        self._go_to("home")
 
     def open_alert(self, alert_id: str) -> None:
         """Come forward with one alert open, after the passphrase where it is locked."""
@@ -307,19 +311,20 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Close the profile and forget what it held; what is half-way is broken off."""
-        if self._shell is None or self._leaving:
+        if self._inside is None or self._leaving:
             return
         self.auto_lock.stop()
         for dialog in self.findChildren(QDialog):
             dialog.reject()
-        self._shell.stop()
-        self._shell = self._messenger = self._services = self._wish = None
+        finish = self._inside.close()
+        self._inside = self._services = self._wish = None
         self._show(Loading(self._presentation, self._presentation.words.say("Locking…")))
         self._renew_tray()
         opening, shut = self._opening, self._shut
 
         def work() -> bool:
             try:
+                finish()
                 opening.lock()
                 return opening.handover() is not None
             finally:
@@ -334,8 +339,7 @@ class MainWindow(QMainWindow):
             self._door.begin()
             return
         self._leaving = True
-        if self._tray is not None:
-            self._tray.remove()
+        self._tray.clear()
         seen = self.isVisible() and not self.isMinimized()
         geometry = bytes(self.saveGeometry().data())
         self._around.renew(WindowStart(visible=seen, geometry=geometry))
@@ -346,11 +350,8 @@ class MainWindow(QMainWindow):
             return
         self._leaving = True
         self.auto_lock.stop()
-        if self._shell is not None:
-            self._shell.stop()
-        if self._tray is not None:
-            self._tray.remove()
-            self._tray = None
+        finish = _nothing if self._inside is None else self._inside.close()
+        self._tray.clear()
         self.hide()
         if not self._begun:
             self._gone()
@@ -361,6 +362,7 @@ class MainWindow(QMainWindow):
         def work() -> None:
             if signals is not None:
                 signals.stop()
+            finish()
             opening.close()
 
         tasks.run(work, lambda _nothing: self._gone(), lambda _error: self._gone(), parent=self)
@@ -372,23 +374,26 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep watching where the window can be found again; otherwise ask."""
-        if self._tray is None and not self._leaving:
+        if self._tray.empty:
             self._renew_tray()  # at log-in the tray may come after Guardian
         if self._leaving or self._stands() is None:
             event.accept()
             self.leave()
-        elif self._tray is not None and self._tray.visible:
+        elif self._tray.visible:
             event.ignore()
-            self.hide()
+            self._put_away()
         else:
             event.ignore()
             ask_to_leave(self._presentation, self, minimise=self.showMinimized, leave=self.leave)
 
+    def _put_away(self) -> None:
+        """Hide; what was answered leaves, and what was opened only to answer locks."""
+        self.hide()
+        if self._shell is not None:
+            self._shell.answers.send()
+        else:
+            self.lock()
+
 
 def _nothing() -> None:
     """Waking up changes nothing: it was locked before the sleep."""
-
-
-def wait_for_workers(milliseconds: int) -> bool:
-    """Let running operations end before the application is taken down."""
-    return QThreadPool.globalInstance().waitForDone(milliseconds)

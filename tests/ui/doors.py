@@ -90,6 +90,18 @@ def _right(window: QWidget) -> None:
     _press(window, "unlock")
 
 
+def _asking(opening: FakeOpening) -> None:
+    _glance(GlanceKind.WAITING)(opening)
+    desk = opening.desk
+    desk.linked = (samples.link(desk.chosen_language), samples.second_link(desk.chosen_language))
+    desk.asked = samples.requests(desk.chosen_language)
+
+
+def _quick(window: QWidget) -> None:
+    _type(window, "passphrase", "four brown owls")
+    _press(window, "answer_and_lock")
+
+
 def _forgot(window: QWidget) -> None:
     _press(window, "forgot_passphrase")
     sheet = window.findChild(QPlainTextEdit, "recovery_words")
@@ -162,6 +174,8 @@ DOORWAYS = {
     "lock_wait": Doorway(set_up=_waiting_room),
     "lock_practice": Doorway(set_up=_practised),
     "lock_damaged": Doorway(set_up=_fail("unlock", RecordsDamagedError()), step=_right),
+    "quick_answers": Doorway(set_up=_asking, step=_quick),
+    "quick_nothing": Doorway(set_up=_glance(GlanceKind.WAITING), step=_quick),
     "recovery": Doorway(step=_forgot),
     "recovery_refused": Doorway(step=_wrong_sheet),
     "opening_failed": Doorway(set_up=_fail("state", WrongPassphraseError())),

@@ -54,6 +54,11 @@ class FakeOpening:
         self.listen_gate = threading.Event()
         self.listen_gate.set()
 
+    @property
+    def desk(self) -> Desk:
+        """What is behind the door."""
+        return self._desk
+
     def state(self) -> OpeningState:
         self.calls.note("state")
         return self._state

@@ -150,6 +150,17 @@ def requests(language: str = "en") -> tuple[RequestView, ...]:
     )
 
 
+def answered_requests(language: str = "en") -> tuple[RequestView, ...]:
+    """Return the same, each answered in another way."""
+    time, character, purchase, leave = requests(language)
+    return (
+        replace(time, stage=Stage.ASKED, approved=True, given_minutes=20),
+        replace(character, stage=Stage.REFUSED, approved=True, refusal="other_guardian"),
+        replace(purchase, stage=Stage.CONFIRMED, approved=False),
+        replace(leave, stage=Stage.REFUSED, approved=True, refusal="withdrawn"),
+    )
+
+
 def alerts(language: str = "en") -> tuple[AlertView, ...]:
     chinese = language == "zh_CN"
     ward = "小雅" if chinese else "Mia"

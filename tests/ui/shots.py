@@ -23,7 +23,7 @@ from ui.new_passphrase import NewPassphrase
 from ui.outside import Surroundings
 from ui.window import MainWindow
 
-SIZES = ((1180, 760), (820, 600))
+SIZES = ((1180, 760), (760, 520))
 _SETTLE_SECONDS = 10.0
 
 
@@ -117,12 +117,18 @@ def _blocked(window: MainWindow, _desk: Desk) -> None:
     click(window, "toggle_buddy_max")
 
 
+def _hold(window: MainWindow, _desk: Desk) -> None:
+    click(window, "deny_purchase")
+
+
 def _way(way: Way) -> Step:
     return lambda window, desk: way(window, desk, lambda: settle(_application()))
 
 
 STEPS: dict[str, Step] = {
     "home": lambda _window, _desk: None,
+    "requests": _hold,
+    "requests_answered": lambda _window, _desk: None,
     "alerts": _page("alerts"),
     "alert_crisis": _detail("alert-crisis"),
     "alert_settled": _detail("alert-details"),
@@ -156,6 +162,14 @@ def prepare(name: str, desk: Desk) -> None:
         )
         desk.found_alerts = ()
         desk.overview_now = replace(desk.overview_now, latest_alerts=(), alerts_waiting=0)
+    elif name.startswith("requests"):
+        desk.linked = (
+            samples.link(desk.chosen_language),
+            samples.second_link(desk.chosen_language),
+        )
+        desk.asked = samples.requests(desk.chosen_language)
+        if name == "requests_answered":
+            desk.asked = samples.answered_requests(desk.chosen_language)
     elif name == "first_run":
         desk.linked = ()
     elif name == "quiet":

@@ -1,13 +1,15 @@
 """Home: one sentence, the thing to do, then the detail."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from guardian.desk.values import ALL_CHARACTERS, Condition, Overview
+from guardian.desk.values import ALL_CHARACTERS, Condition, Overview, RequestView
 from ui.formats import foreign
 from ui.pages import home_cards
 from ui.pages.base import Operation, Page
+from ui.pages.request_cards import Asked, request_cards
 from ui.ports import Overviews
 from ui.presentation import Presentation
 from ui.sayings.codes import is_crisis
@@ -19,13 +21,22 @@ from ui.widgets.states import Banner
 from ui.widgets.text import Text, sentence
 
 
-class HomePage(Page[Overview]):
+@dataclass(frozen=True, kw_only=True)
+class Today:
+    """One child's day, and what every child asks for."""
+
+    overview: Overview
+    requests: tuple[RequestView, ...]
+
+
+class HomePage(Page[Today]):
     """One child at one service, today."""
 
     def __init__(
         self,
         presentation: Presentation,
         overviews: Overviews,
+        asked: Asked,
         *,
         open_alert: Callable[[str], None],
         pause: Callable[[], None],
@@ -33,22 +44,26 @@ class HomePage(Page[Overview]):
     ) -> None:
         super().__init__(presentation, "home", operation=self._operation_here, draw=self._parts)
         self._overviews = overviews
+        self._asking = asked
+        asked.answers.changed.connect(self._redraw)
         self._open_alert = open_alert
         self._pause = pause
         self._go_to = go_to
 
-    def _operation_here(self) -> Operation[Overview] | None:
+    def _operation_here(self) -> Operation[Today] | None:
         if self.link is None:
             return None
-        overviews, link_id = self._overviews, self.link.link_id
-        return lambda: overviews.overview(link_id)
+        overviews, requests = self._overviews, self._asking.requests
+        link_id = self.link.link_id
+        return lambda: Today(overview=overviews.overview(link_id), requests=requests.waiting())
 
-    def _parts(self, overview: Overview) -> list[QWidget]:
+    def _parts(self, today: Today) -> list[QWidget]:
+        overview = today.overview
         opening = QWidget()
         opening.setLayout(
             column(
                 sentence(self.presentation, self._today(overview)),
-                Text(self.presentation, self._standing(overview), Size.STRONG, ink="second"),
+                Text(self.presentation, self._standing(today), Size.STRONG, ink="second"),
                 spacing=4,
             )
         )
@@ -56,6 +71,13 @@ class HomePage(Page[Overview]):
         waiting = self._waiting(overview)
         if waiting is not None:
             parts.append(waiting)
+        parts += request_cards(
+            self.presentation,
+            today.requests,
+            self._asking,
+            undo=True,
+            first_link_id=overview.link.link_id,
+        )
         cards = home_cards.Cards(
             self.presentation, overview, pause=self._pause, open_alert=self._open_alert
         )
@@ -107,7 +129,8 @@ class HomePage(Page[Overview]):
             character=character,
         )
 
-    def _standing(self, overview: Overview) -> str:
+    def _standing(self, today: Today) -> str:
+        overview = today.overview
         if overview.link.condition is not Condition.ACTIVE:
             return self.words.say("This is what was known when the service was last heard.")
         if overview.alerts_waiting:
@@ -116,7 +139,12 @@ class HomePage(Page[Overview]):
                 "{n} alerts wait for you.",
                 overview.alerts_waiting,
             )
+        if any(self._open(each) for each in today.requests):
+            return self.words.say("A request waits for your answer.")
         return self.words.say("Nothing waits for you.")
+
+    def _open(self, request: RequestView) -> bool:
+        return request.stage is None and self._asking.answers.held(request) is None
 
     def _waiting(self, overview: Overview) -> QWidget | None:
         """Return the gravest alert that nobody has answered, as a banner with one thing to do."""

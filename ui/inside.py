@@ -1,0 +1,70 @@
+"""An open profile as it is shown: every page, or only what waits. Imported in a worker."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from guardian import __version__
+from ui.bridge import Bridge
+from ui.messenger import Messenger
+from ui.place import Place, ShellActs
+from ui.ports import NotifierPort, Services
+from ui.presentation import Presentation
+from ui.quick_answers import QuickAnswers
+from ui.request_messenger import RequestMessenger
+from ui.shell import Shell
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inside:
+    """What the window holds while it is open. ``shell``: ``None`` where only answers are given."""
+
+    widget: Shell | QuickAnswers
+    shell: Shell | None = None
+    messenger: Messenger | None = None
+    asked: RequestMessenger | None = None
+
+    def changed(self, topics: frozenset[str]) -> None:
+        """Show what can be read anew, and tell of a child's new request."""
+        self.widget.refresh()
+        if self.asked is not None and "requests" in topics:
+            self.asked.tell()
+
+    def alert_arrived(self, alert_id: str) -> None:
+        """Tell of an alert; where only answers are given, the next opening tells."""
+        if self.messenger is not None:
+            self.messenger.tell(alert_id)
+        self.widget.refresh()
+
+    def close(self) -> Callable[[], None]:
+        """End it and return what has to run, in a worker, before the profile is closed."""
+        finish = self.widget.answers.take()
+        self.widget.stop()
+        return finish
+
+
+def every_page(
+    presentation: Presentation,
+    services: Services,
+    around: tuple[NotifierPort | None, Bridge],
+    *,
+    theme: str,
+    acts: ShellActs,
+    place: Place,
+) -> Inside:
+    """Return the pages, and whoever tells of alerts and requests."""
+    shell = Shell(presentation, services, theme=theme, version=__version__, acts=acts, place=place)
+    asked = RequestMessenger(presentation, services.requests, *around, shell)
+    asked.tell()
+    return Inside(
+        widget=shell,
+        shell=shell,
+        messenger=Messenger(presentation, services.alerts, around[0], shell, around[1]),
+        asked=asked,
+    )
+
+
+def only_answers(
+    presentation: Presentation, services: Services, lock: Callable[[], None]
+) -> Inside:
+    """Return the one page that shows what waits."""
+    return Inside(widget=QuickAnswers(presentation, services.requests, services.alerts, lock))

@@ -1,0 +1,29 @@
+"""Where somebody is in the opened window, and what only the window can do. Imports little."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from guardian.desk.security_values import PassphraseOpinion
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShellActs:
+    """What only the window can do."""
+
+    set_language: Callable[[str], None]
+    set_theme: Callable[[str], None]
+    opinion: "Callable[[str], PassphraseOpinion]"
+    lock_after: Callable[[int], None]
+    lock: Callable[[], None]
+    quit: Callable[[], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where somebody is, so that a rebuilt window opens there again."""
+
+    page: str = "home"
+    link_id: str | None = None
+    alert_id: str | None = None
