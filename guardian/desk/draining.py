@@ -21,6 +21,7 @@ from guardian.store.journal import Act
 from guardian.sync.drain import Drained, drain
 from guardian.sync.pace import Pace
 from guardian.sync.readings import CHANGED_ALERTS
+from guardian.vault.keys import KeyWipedError
 
 JOIN_SECONDS = 0.1
 
@@ -75,12 +76,13 @@ class DrainingWatch(Watch):
         failures = 0
         while not self._ended.is_set():
             try:
-                told = self._untold()
-                drained = _drained(self._records, lambda link_id: self.client(link_id).jwks())
-                for alert_id in sorted(self._untold() - told):
+                drained = _drained(self._records, self.provider_keys)
+                for alert_id in self._untold(drained.alert_ids):
                     on_alert(alert_id)
             except StoreError as error:
                 _log.info("what arrived while locked cannot be taken in: %s", error.code)
+            except KeyWipedError:
+                _log.info("the keys were renewed, or it was locked: once more with those of now")
             else:
                 if drained.alerts:
                     self.changed(frozenset({CHANGED_ALERTS}))
@@ -89,10 +91,13 @@ class DrainingWatch(Watch):
             failures += 1
             self._ended.wait(self._pace.delay_seconds(failures))
 
-    def _untold(self) -> set[str]:
+    def _untold(self, brought_in: tuple[str, ...]) -> list[str]:
+        """Return those of which no notification told while it was locked."""
         with self._records.database.read() as connection:
             waiting = alerts.waiting(connection)
-        return {row.alert_id for row in waiting if row.shown_at is None}
+        return [
+            row.alert_id for row in waiting if row.shown_at is None and row.alert_id in brought_in
+        ]
 
 
 def _drained(records: OpenRecords, fetch_keys: Callable[[str], KeySet]) -> Drained:

@@ -219,6 +219,7 @@ class ProfileLife:
                 self._enter(records, act, wrong)
                 choices.copy_face(records.database, records.watch_database)
                 drain_at_once(records)
+                restoring.clear_away(self._place)  # the keyring has just answered
                 return self._services(records)
             except BaseException as error:
                 if records is not None:

@@ -7,7 +7,7 @@ the provider names now.
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from joserfc.jwk import KeySet
 
@@ -36,12 +36,13 @@ class Drained:
 
     ``alerts``: how many are new. ``left``: how many events wait on, because their key is unknown
     and nobody could be asked for it. ``broken``: how many were refused: altered, moved, forged, or
-    of no account here.
+    of no account here. ``alert_ids``: of the new alerts.
     """
 
     alerts: int = 0
     left: int = 0
     broken: int = 0
+    alert_ids: tuple[str, ...] = field(default=(), compare=False)
 
 
 def drain(
@@ -110,7 +111,7 @@ class _Drain:
         unknown = {jti for jti, fault in judged.rejected.items() if fault["err"] == UNKNOWN_KEY}
         left = {rows[jti].id for jti in unknown if link_id in self._silent}
         self._count(
-            alerts=len(taken.alerts),
+            alert_ids=tuple(row.alert_id for row in taken.alerts),
             left=len(left),
             broken=len(events) - len(taken.ack) - len(left),
         )
@@ -166,11 +167,12 @@ class _Drain:
                 )
         return taken
 
-    def _count(self, *, alerts: int = 0, left: int = 0, broken: int = 0) -> None:
+    def _count(self, *, alert_ids: tuple[str, ...] = (), left: int = 0, broken: int = 0) -> None:
         known = self.drained
         self.drained = replace(
             known,
-            alerts=known.alerts + alerts,
+            alerts=known.alerts + len(alert_ids),
+            alert_ids=known.alert_ids + alert_ids,
             left=known.left + left,
             broken=known.broken + broken,
         )

@@ -15,7 +15,7 @@ from guardian.vault.keys import OpenKeys
 from guardian.vault.passphrase import Argon2Parameters
 from guardian.vault.seals import Purpose, new_key, seal_key
 from guardian.vault.secret_store import SecretStore
-from guardian.vault.slots import keyring_part, passphrase_slot, secret_name
+from guardian.vault.slots import FIRST_GENERATION, keyring_part, passphrase_slot, secret_name
 from guardian.vault.vault_document import (
     KeyringPart,
     KeysBefore,
@@ -67,7 +67,7 @@ def seal_anew(
     """
     keys, secret, part = contents.keys, None, None
     if keyring is not None:
-        generation = part_before.generation + 1 if part_before else 1
+        generation = part_before.generation + 1 if part_before else FIRST_GENERATION
         secret = new_key()
         keyring.write(secret_name(keys.vault_id, generation), secret.reveal())
         retired = _retired(part_before, keyring)

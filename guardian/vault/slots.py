@@ -21,6 +21,9 @@ from guardian.vault.vault_document import (
     place,
 )
 
+FIRST_GENERATION = 1
+"""Of the secret that a new vault has in a keyring."""
+
 
 def secret_name(vault_id: UUID, generation: int) -> str:
     """Return the name of a vault's secret in the keyring."""
