@@ -1,9 +1,10 @@
 """How long the next try of a passphrase has to wait, kept in ``tries.json``.
 
 Three wrong ones are free. Only time since boot counts, so neither a changed clock nor a restart of
-the computer or of Guardian shortens the wait. Whoever may write to the folder can reset it, but not
-to nothing: a file that is missing or not ours counts as :data:`WITHOUT_FILE` wrong tries. What
-holds against a copied folder is the cost of each guess, not this.
+the computer or of Guardian shortens the wait. A file that is missing or not ours counts as
+:data:`WITHOUT_FILE` wrong tries. Whoever may write to the folder can put back an older copy of it
+before each start of Guardian: what holds then, and against a copied folder, is the cost of each
+guess, not this.
 """
 
 import contextlib

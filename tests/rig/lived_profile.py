@@ -17,6 +17,7 @@ from guardian.desk.opening import ProfileOpening
 from guardian.desk.services import Services
 from guardian.link.client.credentials import Credentials
 from guardian.provider.ledger.people import ward_table
+from guardian.store import journal
 from guardian.store.database import Database
 from guardian.store.schemas import WATCH
 from guardian.vault import opening
@@ -155,6 +156,16 @@ class LivedProfile:
         key = self.keys().watch.watch_key.reveal()
         return Database.open(self.folder / "watch.db", key, schema=WATCH)
 
+    def acts(self) -> list[tuple[str, object]]:
+        """Return the acts of the journal with their count, the last one first; closes the app."""
+        self.close()
+        database = self.main()
+        with database.read() as connection:
+            assert journal.verify(connection) is None
+            found = journal.entries(connection, limit=1000)
+        database.close()
+        return [(each.kind, each.details.get("count")) for each in found]
+
     def secrets(self) -> Mapping[str, bytes]:
         """Return everything that no file may hold, by name."""
         keys, kept = self.keys(), dict[str, bytes]()
@@ -189,6 +200,11 @@ def credentials_of(database: Database) -> list[Credentials]:
     with database.read() as connection:
         rows = connection.execute("SELECT document FROM credentials").fetchall()
     return [Credentials.from_dict(json.loads(row["document"])) for row in rows]
+
+
+def seen(services: Services) -> list[str]:
+    """Return the categories of all alerts, sorted."""
+    return sorted(each.category for each in services.alerts.recent())
 
 
 def watched(services: Services) -> None:
