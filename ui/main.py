@@ -13,7 +13,6 @@ from guardian.clock import SystemClock
 from guardian.words import best_language
 from ui.appearance import Appearance
 from ui.ending import Ending, WindowStart
-from ui.garbage import collecting_here
 from ui.outside import SessionSignals, ShowRequests, Surroundings
 from ui.ports import NotifierPort, Opening
 from ui.tasks import wait_for_workers
@@ -57,6 +56,7 @@ def run(
         language=best_language(QLocale.system().name()),
     )
     window.appear(start or WindowStart())
+    from ui.garbage import collecting_here  # noqa: PLC0415 - after the first paint
     from ui.stop_signals import stop_signals  # noqa: PLC0415 - sockets, after the first paint
 
     QTimer.singleShot(0, window, window.begin)
