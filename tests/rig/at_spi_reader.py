@@ -81,7 +81,9 @@ def _act(request: dict[str, Any]) -> Any:
         wanted = next((n for n in ("press", "click", "toggle") if n in names), names[0])
         return actions.doAction(names.index(wanted))
     if request["do"] == "focus":
-        return node.queryComponent().grabFocus()
+        # Qt gives it a little after it was asked; until then keys would go elsewhere.
+        has_it = node.getState().contains(pyatspi.STATE_FOCUSED)
+        return has_it or (node.queryComponent().grabFocus() and False)
     return _describe(node)
 
 

@@ -11,6 +11,7 @@ so several run side by side, as root in a container too.
 
 import contextlib
 import os
+import signal
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -73,6 +74,7 @@ class DesktopSession:
     _frames: Path
     _monitor: NotificationMonitor
     _services: dict[str, contextlib.ExitStack] = field(default_factory=dict)
+    _processes: dict[str, int] = field(default_factory=dict)
 
     def notifications(self, at_least: int = 0) -> tuple[SeenNotification, ...]:
         """Return every notification that was asked for so far, waiting for ``at_least`` so many."""
@@ -134,14 +136,26 @@ class DesktopSession:
         login = "/org/freedesktop/secrets/collection/login"
         call(self.bus_address, service, "Lock", "ao", [login])
 
+    @contextlib.contextmanager
+    def keyring_hangs(self) -> Iterator[None]:
+        """Let gnome-keyring take calls and answer none until the block ends."""
+        os.kill(self._processes[SECRETS], signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self._processes[SECRETS], signal.SIGCONT)
+
     def screenshot(self, picture: Path) -> None:
         """Save what the screen shows now."""
         save_picture(self._frames, picture)
 
     def _start(self, name: str, command: list[str], secret_input: bytes = b"") -> None:
         service = contextlib.ExitStack()
-        service.enter_context(running(command, self.env, self.log, secret_input=secret_input))
+        process = service.enter_context(
+            running(command, self.env, self.log, secret_input=secret_input)
+        )
         self._services[name] = service
+        self._processes[name] = process.pid
         wait_for_owner(self.bus_address, name)
 
     def _stop(self, name: str) -> None:
@@ -160,8 +174,12 @@ def desktop_session(
     size: tuple[int, int] = (1280, 900),
     keyring: bool = True,
     notification_daemon: bool = True,
+    system_bus: str | None = None,
 ) -> Iterator[DesktopSession]:
-    """Run a desktop until the block ends; what its programs say is in ``log``."""
+    """Run a desktop until the block ends; what its programs say is in ``log``.
+
+    ``system_bus``: the address of the system bus that its programs see, if any.
+    """
     require_programs()
     home = tmp_path / "desktop-home"
     log = tmp_path / "desktop.log"
@@ -172,6 +190,8 @@ def desktop_session(
         # A socket's path may have 107 bytes, which pytest's folders would exceed.
         runtime = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="desk-")))
         env = _environment(home, runtime)
+        if system_bus is not None:
+            env["DBUS_SYSTEM_BUS_ADDRESS"] = system_bus
         env["DBUS_SESSION_BUS_ADDRESS"] = stack.enter_context(session_bus(runtime, env, log))
         env["DISPLAY"] = stack.enter_context(screen(frames, size, env, log))
         stack.enter_context(running(["openbox"], env, log))

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from guardian.system.renewal import CONTINUE_OPTION
 from tests.rig.desktop import DesktopSession
 from tests.rig.desktop_session.programs import PATIENCE_SECONDS, tool
 from tests.rig.screen_reader import ScreenReader, accessibility_bus, screen_reader
@@ -32,6 +33,15 @@ from guardian.desk.opening import ProfileOpening
 folder = Path(sys.argv[1])
 opening = ProfileOpening(folder, state_folder=folder / "state")
 print(json.dumps(read_facts(opening.unlock(sys.stdin.read()))))
+opening.close()
+"""
+
+_MAKE = """
+import sys
+from pathlib import Path
+from guardian.desk.opening import ProfileOpening
+opening = ProfileOpening(Path(sys.argv[1]))
+opening.create(sys.stdin.read())
 opening.close()
 """
 
@@ -74,6 +84,7 @@ class DesktopApp:
 
     def __init__(self, desktop: DesktopSession, env: Mapping[str, str], folder: Path) -> None:
         self.profile = folder / "profile"
+        self.state = Path(env["XDG_STATE_HOME"]) / "guardian"
         self.log = folder / "app.log"
         self._opened = folder / "opened-address"
         self._desktop = desktop
@@ -85,16 +96,40 @@ class DesktopApp:
         }
         self._process: subprocess.Popen[bytes] | None = None
 
+    def make_profile(self) -> None:
+        """Make the profile without the window, as the first start does."""
+        made = self._run(_MAKE, str(self.profile))
+        assert made.returncode == 0, made.stderr
+
     def start(self) -> None:
         """Start it; the window comes by itself."""
+        self._process = self._started()
+
+    def start_again(self) -> int:
+        """Start a second one on the same profile and return its exit status."""
+        return self._started().wait(PATIENCE_SECONDS)
+
+    def _started(self) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
+            return subprocess.Popen(
                 [sys.executable, "-X", "faulthandler", "-m", "guardian"],
                 env=self._env,
                 cwd=ROOT,
                 stdout=log,
                 stderr=log,
             )
+
+    @property
+    def process_id(self) -> int:
+        """The process that runs, whatever image it has."""
+        assert self._process is not None
+        assert self._process.poll() is None, "the app has ended"
+        return self._process.pid
+
+    def was_replaced(self) -> bool:
+        """Return whether the process runs another image than the one that was started."""
+        command = Path(f"/proc/{self.process_id}/cmdline").read_bytes()
+        return CONTINUE_OPTION.encode() in command.split(b"\0")
 
     def kill(self) -> None:
         """End it at once, as a power cut would (kill -9)."""
@@ -116,6 +151,23 @@ class DesktopApp:
     def type(self, text: str) -> None:
         """Type on the keyboard, into whatever has the focus."""
         tool(["xdotool", "type", "--delay", "4", text], self._env)
+
+    def replace(self, text: str) -> None:
+        """Type it in the place of what stands in the field that has the focus."""
+        tool(["xdotool", "key", "ctrl+a"], self._env)
+        self.type(text)
+
+    def minimise(self) -> None:
+        """Put its window away, as a person does by the task bar."""
+        tool(["xdotool", "windowminimize", "--sync", self._window()], self._env)
+
+    def is_in_front(self) -> bool:
+        """Return whether its window is the one that keys go to."""
+        active = tool(["xdotool", "getwindowfocus"], self._env)
+        return active.split() == [self._window()]
+
+    def _window(self) -> str:
+        return tool(["xdotool", "search", "--name", "^Guardian$"], self._env).split()[-1]
 
     def opened_address(self) -> str | None:
         """Return the address that the app handed to the desktop's browser."""
@@ -154,16 +206,19 @@ class DesktopApp:
                     path = self.profile / f"{name}{tail}"
                     if path.exists():
                         shutil.copy(path, place)
-            return subprocess.run(
-                [sys.executable, "-c", code, place],
-                input=self.passphrase,
-                env=self._env,
-                cwd=ROOT,
-                capture_output=True,
-                text=True,
-                timeout=60,
-                check=False,
-            )
+            return self._run(code, place)
+
+    def _run(self, code: str, folder: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", code, folder],
+            input=self.passphrase,
+            env=self._env,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
 
 
 def _browser_of(folder: Path, opened: Path) -> Path:

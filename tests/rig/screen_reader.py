@@ -38,7 +38,7 @@ class ScreenReader:
         self._until(lambda: self._ask(do="press", name=name, role=role), f"press {name!r}")
 
     def focus(self, name: str, role: str | None = None) -> None:
-        """Wait for a thing of this name and put the keyboard's focus on it."""
+        """Put the keyboard's focus on a thing of this name, and wait until it is there."""
         self._until(lambda: self._ask(do="focus", name=name, role=role), f"focus {name!r}")
 
     def wait_for_text(self, *parts: str, seconds: float = PATIENCE_SECONDS) -> str:
