@@ -1,4 +1,4 @@
-"""Makes a picture of the practice family: ``python -m tests.rig.pictures FILE LANGUAGE``."""
+"""Makes a picture of the practice family: ``python -m tests.rig.pictures FILE LANGUAGE [lock]``."""
 
 import subprocess
 import sys
@@ -22,8 +22,11 @@ END_OF_THE_STORY = {
 }
 
 
-def take(picture: Path, language: str) -> None:
-    """Save the home page, after the week is over, without the desktop around it."""
+LOCKED = {"en": ("Guardian is locked.", "All is quiet."), "zh_CN": ("Guardian", "一切平静。")}
+
+
+def take(picture: Path, language: str, *, locked: bool = False) -> None:
+    """Save the home page after the week is over, or the lock screen, without the desktop."""
     with (
         tempfile.TemporaryDirectory() as name,
         desktop_session(Path(name), size=SCREEN) as desktop,
@@ -35,6 +38,9 @@ def take(picture: Path, language: str) -> None:
     ):
         try:
             reader.wait_for_text(*END_OF_THE_STORY[language], seconds=90)
+            if locked:
+                reader.press("lock")
+                reader.wait_for_text(*LOCKED[language], seconds=60)
             desktop.dismiss_notifications()
             inside = _inside(env)
             tool(["xdotool", "mousemove", *AWAY], env)
@@ -60,4 +66,4 @@ def _numbers(shell: str) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    take(Path(sys.argv[1]), sys.argv[2])
+    take(Path(sys.argv[1]), sys.argv[2], locked=sys.argv[3:] == ["lock"])
