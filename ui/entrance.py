@@ -65,6 +65,8 @@ class Failed(QWidget):
         panel = ErrorPanel(presentation, text, retry)
         panel.setFixedWidth(CARD_WIDTH + 60)
         centre(self, "scroll_failed", panel)
+        if panel.retry is not None:
+            self.setFocusProxy(panel.retry)
 
 
 def centre(page: QWidget, name: str, *parts: QWidget) -> None:

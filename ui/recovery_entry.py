@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from guardian.errors import ErrorText
@@ -38,12 +39,12 @@ class RecoveryEntry(QWidget):
         self._words = presentation.words
         self._acts = acts
         words = self._words
-        back = button(
+        self._back = button(
             presentation, words.say("Back"), acts.back, name="back", kind="back", icon="arrow-left"
         )
         card = Card(margin=28, spacing=8)
         card.setFixedWidth(CARD_WIDTH + 60)
-        card.add(row(back, None))
+        card.add(row(self._back, None))
         card.add(sentence(presentation, words.say("Use the recovery sheet.")))
         about = words.say(
             "Type the words from the sheet that you printed, in their order, with a space between"
@@ -53,10 +54,11 @@ class RecoveryEntry(QWidget):
         card.column.addSpacing(8)
         self._sheet = self._made_sheet()
         card.add(self._sheet_with_title())
-        self._new = NewPassphrase(presentation, opening.opinion, self._try)
-        card.add(self._new)
         self._error = Slot()
         card.add(self._error)
+        card.column.addSpacing(8)
+        self._new = NewPassphrase(presentation, opening.opinion, self._try)
+        card.add(self._new)
         self._go = button(presentation, "", self._try, name="recover", kind="primary")
         card.column.addSpacing(8)
         card.add(row(self._go, None))
@@ -67,7 +69,6 @@ class RecoveryEntry(QWidget):
         card.add(caption(presentation, without))
         self._rest()
         centre(self, "scroll_recovery", card)
-        self.setFocusProxy(self._sheet)
 
     def _made_sheet(self) -> QPlainTextEdit:
         made = QPlainTextEdit()
@@ -107,6 +108,7 @@ class RecoveryEntry(QWidget):
         self._error.put(None)
         self._go.setEnabled(False)
         self._go.setText(self._words.say("Opening…"))
+        self._back.setEnabled(False)
         self._new.setEnabled(False)
         self._sheet.setEnabled(False)
         self._acts.proceed(" ".join(self._sheet.toPlainText().split()), passphrase)
@@ -114,6 +116,7 @@ class RecoveryEntry(QWidget):
     def _rest(self) -> None:
         self._go.setEnabled(True)
         self._go.setText(self._words.say("Open with the sheet"))
+        self._back.setEnabled(True)
         self._new.setEnabled(True)
         self._sheet.setEnabled(True)
 
@@ -122,3 +125,15 @@ class RecoveryEntry(QWidget):
         self._rest()
         self._error.put(column(ErrorPanel(self._presentation, text, None)))
         self._sheet.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin where something is asked; a focus proxy would keep Tab from what is above it."""
+        super().showEvent(event)
+        self._sheet.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back on Esc."""
+        if event.key() == Qt.Key.Key_Escape and self._back.isEnabled():
+            self._acts.back()
+        else:
+            super().keyPressEvent(event)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from guardian.errors import GuardianError
@@ -54,7 +54,6 @@ class RestoreEntry(QWidget):
         self._working = Working(presentation)
         card.add(self._working)
         centre(self, "scroll_restore", card)
-        self.setFocusProxy(self._form)
 
     def _start(self, file: Path, passphrase: str) -> None:
         self._set_usable(usable=False)
@@ -70,6 +69,11 @@ class RestoreEntry(QWidget):
     def _set_usable(self, *, usable: bool) -> None:
         self._form.setEnabled(usable)
         self._back.setEnabled(usable)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin where something is asked; a focus proxy would keep Tab from what is above it."""
+        super().showEvent(event)
+        self._form.begin()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back on Esc."""

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QWidget
 
 from guardian.desk.security_values import History, HistoryView
 from tests.ui import samples
 from tests.ui.fakes import Desk
 from ui.pages.alert_note import NoteEdit
 from ui.pages.alerts_list import AlertsList
+from ui.shell import Shell
 from ui.window import MainWindow
 
 Settle = Callable[[], None]
@@ -110,7 +111,25 @@ def _note(window: MainWindow, _desk: Desk, settle: Settle) -> None:
     edit.left.emit()
 
 
+def _low(window: MainWindow, desk: Desk, settle: Settle) -> None:
+    panel("go_settings")(window, desk, settle)
+    settle()
+    card = window.findChild(QWidget, "protection")
+    area = window.findChild(QScrollArea, "scroll_settings")
+    assert isinstance(card, QWidget)
+    assert isinstance(area, QScrollArea)
+    area.verticalScrollBar().setValue(card.y())
+
+
+def _warned(window: MainWindow, _desk: Desk, _settle: Settle) -> None:
+    shell = window.findChild(Shell)
+    assert isinstance(shell, Shell)
+    shell.warn_of_lock(15)
+
+
 WAYS: dict[str, Way] = {
+    "protection": _low,
+    "lock_warning": _warned,
     "passphrase": _passphrase,
     "recovery": panel("open_recovery"),
     "recovery_sheet": _sheet,

@@ -1,5 +1,6 @@
 """Acts of Settings that ask for the passphrase: each has the page to itself."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from guardian.store.errors import StoreError
 from guardian.vault.errors import WrongPassphraseError
+from tests.ui import samples
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk
 from tests.ui.panels import type_into
@@ -101,11 +103,31 @@ def test_nothing_typed_is_said_at_the_field(
 
 def test_every_key_is_renewed(rig: Rig, desk: Desk, window: MainWindow) -> None:
     rig.click(window, "open_keys")
-    assert "a recovery sheet has to be made again" in rig.texts(window)
+    assert "recovery sheet" not in rig.texts(window), "there is none that could end"
     type_into(window, "keys_passphrase", desk.passphrase)
     rig.click(window, "renew_keys")
     assert desk.calls.named("renew_keys") == [(desk.passphrase,)]
     assert "Every key is new." in rig.texts(window)
+    rig.click(window, "panel_done")
+    assert "Linked accounts" in rig.texts(window)
+
+
+def test_a_recovery_sheet_ends_with_the_keys_and_a_new_one_is_offered(
+    rig: Rig, desk: Desk, window: MainWindow
+) -> None:
+    desk.security_now = replace(desk.security_now, recovery_sheet_made_at=samples.NOW)
+    rig.click(window, "go_home")
+    rig.click(window, "go_settings")
+    rig.click(window, "open_keys")
+    assert "Your recovery sheet ends with the old keys" in rig.texts(window)
+    type_into(window, "keys_passphrase", desk.passphrase)
+    rig.click(window, "renew_keys")
+    assert "the old recovery sheet open nothing any more" in rig.texts(window)
+    assert window.focusWidget() is rig.find(window, "make_sheet_again")
+    rig.click(window, "make_sheet_again")
+    type_into(window, "recovery_passphrase", desk.passphrase)
+    rig.click(window, "make_sheet")
+    assert len(desk.calls.named("make_recovery_sheet")) == 1
 
 
 def test_renewing_with_a_wrong_passphrase(rig: Rig, desk: Desk, window: MainWindow) -> None:
@@ -143,7 +165,7 @@ def test_a_backup_is_written_where_one_chooses(
     rig: Rig, desk: Desk, window: MainWindow, tmp_path: Path
 ) -> None:
     rig.click(window, "open_backup")
-    assert "each account has to be signed in again" in rig.texts(window)
+    assert "each account has to be linked again" in rig.texts(window)
     type_into(window, "backup_passphrase", desk.passphrase)
     rig.click(window, "back_up")
     _choose(window, tmp_path / "November")

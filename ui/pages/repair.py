@@ -121,6 +121,7 @@ class Repair(QWidget):
             icon="arrow-clockwise",
         )
         card.add(row(again, None))
+        self.setFocusProxy(again)
         return card
 
     def _restore(self) -> QWidget:

@@ -50,10 +50,13 @@ class RestoreForm(QWidget):
                 self._file_fault,
                 self._passphrase,
                 row(self._go, None),
-                spacing=8,
+                spacing=12,
             )
         )
-        self.setFocusProxy(self._choose)
+
+    def begin(self) -> None:
+        """Go to what has to be done next."""
+        (self._choose if self._file is None else self._passphrase.edit).setFocus()
 
     def _ask_file(self) -> None:
         words = self._words
@@ -70,7 +73,7 @@ class RestoreForm(QWidget):
         self._say_fault("")
         for part in (self._chosen, self._passphrase, self._go):
             part.show()
-        self._passphrase.edit.setFocus()
+        self.begin()
 
     def _try(self) -> None:
         if self._file is None or not self._passphrase.text():

@@ -76,7 +76,7 @@ class BackupPanel(Panel):
             (
                 "x",
                 words.say(
-                    "Sign-ins are not: after a restore each account has to be signed in again, so"
+                    "Sign-ins are not: after a restore each account has to be linked again, so"
                     " that two computers never use the same one."
                 ),
             ),

@@ -117,7 +117,6 @@ class SettingsPage(Page[SecurityView]):
 
     def _guard(self, view: SecurityView) -> QWidget:
         shown, security = self.presentation, self._security
-        again = view.recovery_sheet_made_at is not None
         return ProtectionCard(
             shown,
             view,
@@ -125,9 +124,7 @@ class SettingsPage(Page[SecurityView]):
                 change_passphrase=lambda: self._open(
                     PassphrasePanel(shown, security, self._acts.opinion, self.leave_panel)
                 ),
-                make_sheet=lambda: self._open(
-                    RecoveryPanel(shown, security, self._clipboard, self.leave_panel, again=again)
-                ),
+                make_sheet=lambda: self._make_sheet(again=view.recovery_sheet_made_at is not None),
                 set_lock_after=self._set_lock_after,
                 set_seen=lambda seen: self._keep(lambda: security.set_seen_while_locked(seen)),
             ),
@@ -142,10 +139,25 @@ class SettingsPage(Page[SecurityView]):
             self._last_check,
             RecordsActs(
                 back_up=lambda: self._open(BackupPanel(shown, security, self.leave_panel)),
-                renew_keys=lambda: self._open(KeysPanel(shown, security, self.leave_panel)),
+                renew_keys=lambda: self._open(
+                    KeysPanel(
+                        shown,
+                        security,
+                        self.leave_panel,
+                        make_sheet=lambda: self._make_sheet(again=False),
+                        has_sheet=view.recovery_sheet_made_at is not None,
+                    )
+                ),
                 kept=self._draw_anew,
                 checked=self._remember_check,
             ),
+        )
+
+    def _make_sheet(self, *, again: bool) -> None:
+        self._open(
+            RecoveryPanel(
+                self.presentation, self._security, self._clipboard, self.leave_panel, again=again
+            )
         )
 
     def _set_lock_after(self, minutes: int) -> None:

@@ -28,7 +28,7 @@ def button(
     made.setFont(presentation.font())
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
-    made.setAutoDefault(False)
+    made.setAutoDefault(True)  # so that Return presses it too, and not the space bar alone
     if icon:
         colour = {
             "primary": presentation.colours.on_accent,

@@ -89,9 +89,11 @@ class ErrorPanel(Card):
         across.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
         across.addLayout(body, 1)
         self.add(across)
+        self.retry: QPushButton | None = None
+        """What tries again, where something can."""
         if retry is not None:
             words = presentation.words
-            again = button(
+            self.retry = button(
                 presentation,
                 retry_text or words.say("Try again"),
                 retry,
@@ -100,7 +102,7 @@ class ErrorPanel(Card):
                 icon="arrow-clockwise",
             )
             body.addSpacing(8)
-            body.addLayout(row(again, None))
+            body.addLayout(row(self.retry, None))
 
 
 class Banner(Card):
