@@ -1,6 +1,7 @@
 """What a fake was asked, and on which thread."""
 
 import threading
+from collections.abc import Callable
 
 
 class Calls:
@@ -10,11 +11,14 @@ class Calls:
         self.made: list[tuple[str, tuple[object, ...]]] = []
         self.on_main_thread: list[str] = []
         self.failures: dict[str, Exception] = {}
+        self.listener: Callable[[str], None] | None = None
 
     def note(self, name: str, *arguments: object) -> None:
         if threading.current_thread() is threading.main_thread():
             self.on_main_thread.append(name)
         self.made.append((name, arguments))
+        if self.listener is not None:
+            self.listener(name)
         if name in self.failures:
             raise self.failures[name]
 
