@@ -53,13 +53,10 @@ def _says_only_that_something_waits(notification: SeenNotification) -> None:
 
 def _open_it(family: Family) -> None:
     family.unlock(family.app.passphrase)
+    about = "Talk about not wanting to live. Mia with Storyteller Lan"
     # once it is connected the page is not drawn anew under the press
-    family.window.wait_for_text("1 alert waits for you", "Connected")
-    (row,) = (
-        node["name"]
-        for node in family.window.tree()
-        if "Talk about not wanting to live. Mia with Storyteller Lan" in node["name"]
-    )
+    shown = family.window.wait_for_text("1 alert waits for you", "Connected", about)
+    (row,) = (line for line in shown.splitlines() if about in line)
     family.window.press(row)
     family.window.press("acknowledge")
     family.window.wait_for_text("Seen by you today")
