@@ -20,8 +20,8 @@ class Bridge(QObject):
     request_clicked = Signal()
     """The notification of a child's request was clicked."""
 
-    waiting = Signal(bool)
-    """While locked: something asks for a person; whether it is urgent."""
+    waiting_unseen = Signal()
+    """While locked: something asks for a person, and the desktop showed no notification."""
     glance_changed = Signal()
     """While locked: what the lock screen says may have changed."""
     waiting_clicked = Signal()
@@ -51,9 +51,9 @@ class Bridge(QObject):
         """Say that the notification of a child's request was clicked; any thread."""
         self.request_clicked.emit()
 
-    def announce_waiting(self, urgent: bool) -> None:
-        """Say that something waits behind the lock; any thread."""
-        self.waiting.emit(urgent)
+    def announce_waiting_unseen(self) -> None:
+        """Say that something waits behind the lock, untold; any thread."""
+        self.waiting_unseen.emit()
 
     def announce_glance(self) -> None:
         """Say that the lock screen may say something else; any thread."""

@@ -15,7 +15,8 @@ from guardian.errors import ErrorText, GuardianError
 from ui import tasks
 from ui.bridge import Bridge
 from ui.entrance import Failed, Loading
-from ui.ports import Opening, Services
+from ui.locked_messenger import LockedMessenger
+from ui.ports import NotifierPort, Opening, Services
 from ui.presentation import Presentation
 
 if TYPE_CHECKING:
@@ -75,17 +76,19 @@ class _Found:
 class Door(QObject):
     """Shows one page after the other until the profile is open; every verb runs in a worker."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it shows itself with, each made by the window
         self,
         opening: Opening,
         bridge: Bridge,
         acts: DoorActs,
         *,
         presentation: Presentation,
+        notifier: NotifierPort | None,
         seconds: Callable[[], float],
         window: QWidget,
     ) -> None:
         super().__init__(window)
+        self._messenger = LockedMessenger(notifier, bridge, window)
         self._opening = opening
         self._bridge = bridge
         self._acts = acts
@@ -228,6 +231,10 @@ class Door(QObject):
 
     def _listen(self) -> None:
         opening, bridge = self._opening, self._bridge
+        messenger, presentation = self._messenger, self._presentation
+
+        def tell(urgent: bool) -> bool:
+            return self.locked and messenger.tell(presentation, urgent=urgent)
 
         def heard(_nothing: None) -> None:
             self._hear(None)
@@ -235,9 +242,7 @@ class Door(QObject):
         def deaf(error: GuardianError) -> None:
             self._hear(error)
 
-        self._ask(
-            lambda: opening.listen(bridge.announce_waiting, bridge.announce_glance), heard, deaf
-        )
+        self._ask(lambda: opening.listen(tell, bridge.announce_glance), heard, deaf)
 
     def _hear(self, error: GuardianError | None) -> None:
         self._listens = error is None

@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui import tasks
 from ui.bridge import Bridge
 from ui.ports import NotifierPort
 from ui.presentation import Presentation
@@ -16,21 +15,22 @@ class LockedMessenger:
     def __init__(self, notifier: NotifierPort | None, bridge: Bridge, window: QWidget) -> None:
         self._notifier = notifier
         self._bridge = bridge
-        self._window = window
+        # Where the desktop shows no notifications, its task bar may blink.
+        bridge.waiting_unseen.connect(lambda: QApplication.alert(window))
 
-    def tell(self, presentation: Presentation, *, urgent: bool) -> None:
-        """Tell it once; a newer one takes the place of an older one."""
-        notifier, click = self._notifier, self._bridge.announce_waiting_click
+    def tell(self, presentation: Presentation, *, urgent: bool) -> bool:
+        """Tell it and return whether a notification went out; blocks, for any thread but the main.
+
+        A newer one takes the place of an older one.
+        """
         body = presentation.words.say("Something waits for you. Open Guardian to see it.")
-
-        def show() -> bool:
-            return notifier is not None and notifier.show(
-                key=_KEY, title="Guardian", body=body, crisis=urgent, on_click=click
-            )
-
-        tasks.run(show, self._told, lambda _error: self._told(sent=False), parent=self._window)
-
-    def _told(self, sent: bool) -> None:
-        """Let the task bar blink where the desktop shows no notifications."""
+        sent = self._notifier is not None and self._notifier.show(
+            key=_KEY,
+            title="Guardian",
+            body=body,
+            crisis=urgent,
+            on_click=self._bridge.announce_waiting_click,
+        )
         if not sent:
-            QApplication.alert(self._window)
+            self._bridge.announce_waiting_unseen()
+        return sent

@@ -298,10 +298,11 @@ class Opening(Protocol):
         """Say how good a new passphrase is; quick enough for every key press in a worker."""
         ...
 
-    def listen(self, on_waiting: Callable[[bool], None], on_change: Callable[[], None]) -> None:
+    def listen(self, on_waiting: Callable[[bool], bool], on_change: Callable[[], None]) -> None:
         """Hear events while locked; may wait for the keyring's prompt, and raises its errors.
 
-        ``on_waiting`` gets whether it is urgent, once per event that asks for a person;
+        ``on_waiting`` gets whether it is urgent, once per event that asks for a person, and returns
+        whether a notification went out: only then the service hears that the alert was shown;
         ``on_change`` comes when :meth:`glance` may have changed. Both on any thread.
         """
         ...
@@ -357,6 +358,10 @@ class NotifierPort(Protocol):
         self, *, key: str, title: str, body: str, crisis: bool, on_click: Callable[[], None]
     ) -> bool:
         """Show one and return whether it went out; ``on_click`` may come on any thread."""
+        ...
+
+    def withdraw(self) -> None:
+        """Take back what was shown, where the desktop can; for when Guardian is locked."""
         ...
 
 

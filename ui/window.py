@@ -18,7 +18,6 @@ from ui.door import Door, DoorActs, Opened
 from ui.ending import WindowStart
 from ui.entrance import Loading
 from ui.failures import show_failure
-from ui.locked_messenger import LockedMessenger
 from ui.outside import Surroundings
 from ui.place import Place, ShellActs
 from ui.ports import Opening, Services
@@ -74,7 +73,6 @@ class MainWindow(QMainWindow):
         self._shut.set()  # while nothing is open
         self.bridge = Bridge(self)
         self._presentation = self._dress(self._language, self._theme)
-        self._locked_messenger = LockedMessenger(surroundings.notifier, self.bridge, self)
         self._door = self._made_door()
         self.auto_lock = AutoLock(
             opened=lambda: self._shell, lock=self.lock, seconds=surroundings.seconds, window=self
@@ -91,6 +89,7 @@ class MainWindow(QMainWindow):
             self.bridge,
             acts,
             presentation=self._presentation,
+            notifier=self._around.notifier,
             seconds=self._around.seconds,
             window=self,
         )
@@ -106,7 +105,6 @@ class MainWindow(QMainWindow):
         bridge.trouble.connect(self._in_trouble)
         bridge.alert_clicked.connect(self.open_alert)
         bridge.request_clicked.connect(self._open_home)
-        bridge.waiting.connect(self._something_waits)
         bridge.waiting_clicked.connect(self._open_what_waits)
         bridge.lock_wanted.connect(self.lock)
         bridge.show_wanted.connect(self.come_forward)
@@ -277,10 +275,6 @@ class MainWindow(QMainWindow):
             self.come_forward()
         show_failure(error, self)
 
-    def _something_waits(self, urgent: bool) -> None:
-        if self._inside is None and not self._leaving:
-            self._locked_messenger.tell(self._presentation, urgent=urgent)
-
     def _open_what_waits(self) -> None:
         """Come forward; what waits is shown once it is open."""
         self.come_forward()
@@ -320,17 +314,23 @@ class MainWindow(QMainWindow):
         self._inside = self._services = self._wish = None
         self._show(Loading(self._presentation, self._presentation.words.say("Locking…")))
         self._renew_tray()
-        opening, shut = self._opening, self._shut
+        opening, shut, withdraw = self._opening, self._shut, self._withdraw
 
         def work() -> bool:
             try:
                 finish()
                 opening.lock()
+                withdraw()
                 return opening.handover() is not None
             finally:
                 shut.set()
 
         tasks.run(work, self._locked, self._door.fail, parent=self)
+
+    def _withdraw(self) -> None:
+        """Leave no notification with a child's name on the screen of a locked Guardian."""
+        if self._around.notifier is not None:
+            self._around.notifier.withdraw()
 
     def _locked(self, renewable: bool) -> None:
         if self._leaving:
@@ -357,13 +357,14 @@ class MainWindow(QMainWindow):
             self._gone()
             return
         QTimer.singleShot(_CLOSING_PATIENCE_MILLISECONDS, self, self._gone)
-        signals, opening = self._around.signals, self._opening
+        signals, opening, withdraw = self._around.signals, self._opening, self._withdraw
 
         def work() -> None:
             if signals is not None:
                 signals.stop()
             finish()
             opening.close()
+            withdraw()
 
         tasks.run(work, lambda _nothing: self._gone(), lambda _error: self._gone(), parent=self)
 

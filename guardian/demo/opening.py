@@ -74,7 +74,7 @@ class DemoOpening:
         """Say how good a new passphrase is."""
         return self._profile.opinion(passphrase)
 
-    def listen(self, on_waiting: Callable[[bool], None], on_change: Callable[[], None]) -> None:
+    def listen(self, on_waiting: Callable[[bool], bool], on_change: Callable[[], None]) -> None:
         """Hear events while locked."""
         self._profile.listen(on_waiting, on_change)
 

@@ -96,7 +96,7 @@ class ProfileLife:
         """Return what the lock screen may say now."""
         return self._locked.glance()
 
-    def listen(self, on_waiting: Callable[[bool], None], on_change: Callable[[], None]) -> None:
+    def listen(self, on_waiting: Callable[[bool], bool], on_change: Callable[[], None]) -> None:
         """Hear whenever the profile is locked; see :meth:`LockedLife.listen`."""
         self._locked.listen((on_waiting, on_change))
 

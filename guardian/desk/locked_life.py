@@ -23,7 +23,7 @@ from guardian.vault.errors import (
 from guardian.vault.keys import KEY_BYTES, SecretKey, WatchKeys
 from guardian.vault.secret_store import SecretStore
 
-Listener = tuple[Callable[[bool], None], Callable[[], None]]
+Listener = tuple[Callable[[bool], bool], Callable[[], None]]
 
 _NOT_VOUCHED_FOR = (
     NoWatchTierError,
@@ -89,7 +89,9 @@ class LockedLife:
             if self._keys is None or database is None:
                 return
             watch = LockedWatch(database, self._keys.inbox_public_key, self._clock)
-            watch.start(*self._listener)
+            on_waiting, on_change = self._listener
+            quiet = _seen(database) is Seen.NOTHING
+            watch.start(_tell_nobody if quiet else on_waiting, on_change)
             self._watch = watch
 
     def rest(self) -> None:
@@ -170,6 +172,11 @@ class LockedLife:
             )
             self.set_aside |= was_set_aside
         return self._database
+
+
+def _tell_nobody(_urgent: bool) -> bool:
+    """Stand for a person who chose to be told nothing while it is locked."""
+    return False
 
 
 def _seen(database: Database) -> Seen:

@@ -45,11 +45,12 @@ class LockedWatch:
         self._clock = clock
         self._workers: list[_Worker] = []
 
-    def start(self, on_waiting: Callable[[bool], None], on_change: Callable[[], None]) -> None:
+    def start(self, on_waiting: Callable[[bool], bool], on_change: Callable[[], None]) -> None:
         """Begin; both are called on worker threads.
 
         ``on_waiting`` gets whether it is urgent, once per event that asks for a person and once
-        for a link that has ended; ``on_change`` comes when :meth:`glance` may say something else.
+        for a link that has ended, and returns whether a person was told; ``on_change`` comes when
+        :meth:`glance` may say something else.
         That also happens by the mere passing of time: ask every minute. Raises StoreError.
         """
         with self._watch.read() as connection:
@@ -95,11 +96,10 @@ class LockedWatch:
         return Glance(kind=kind, last_heard_at=_heard_longest_ago(linked))
 
     def _add(
-        self, link_id: str, on_waiting: Callable[[bool], None], on_change: Callable[[], None]
+        self, link_id: str, on_waiting: Callable[[bool], bool], on_change: Callable[[], None]
     ) -> None:
         def tell(event: SealedEvent) -> bool:
-            on_waiting(event.urgent)
-            return True
+            return on_waiting(event.urgent)
 
         session = LockedSession(
             self._watch,

@@ -29,6 +29,13 @@ class DesktopNotifications:
         )
         return self._chosen().show(notification, on_click) is not Delivery.NOT_SENT
 
+    def withdraw(self) -> None:
+        """Take back what was shown, where the desktop can."""
+        with self._choosing:
+            notifier = self._notifier
+        if notifier is not None:
+            notifier.withdraw()
+
     def close(self) -> None:
         """Let go of the desktop."""
         with self._choosing:

@@ -69,7 +69,7 @@ class ProfileOpening:
 
         return opinion(passphrase)
 
-    def listen(self, on_waiting: Callable[[bool], None], on_change: Callable[[], None]) -> None:
+    def listen(self, on_waiting: Callable[[bool], bool], on_change: Callable[[], None]) -> None:
         """Hear events while locked; raises the keyring's errors."""
         self._living().listen(on_waiting, on_change)
 

@@ -47,6 +47,9 @@ class BasicNotifier:
             return Delivery.NOT_SENT
         return Delivery.HANDED_OVER
 
+    def withdraw(self) -> None:
+        """Nothing: what was handed over is out of reach."""
+
     def close(self) -> None:
         """Hand over nothing from now on."""
         self._plyer = None

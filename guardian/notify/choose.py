@@ -19,6 +19,9 @@ class WindowOnly:
         del notification, on_click
         return Delivery.NOT_SENT
 
+    def withdraw(self) -> None:
+        """Nothing is shown."""
+
     def close(self) -> None:
         """Nothing is held."""
 

@@ -1,5 +1,6 @@
 """Notifications on Linux: the Desktop Notifications Specification 1.2, spoken with jeepney."""
 
+import contextlib
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -55,7 +56,13 @@ class FreedesktopNotifier:
             except (DBusErrorResponse, *NO_BUS):
                 return frozenset()
         click = {Capability.CLICK} if "actions" in able else set()
-        return frozenset({Capability.REPLACE, Capability.URGENCY, Capability.CONFIRMS, *click})
+        always = {
+            Capability.REPLACE,
+            Capability.URGENCY,
+            Capability.CONFIRMS,
+            Capability.WITHDRAW,
+        }
+        return frozenset({*always, *click})
 
     def reachable(self) -> bool:
         """Return whether there is a session bus, whether or not a daemon is on it yet."""
@@ -80,6 +87,15 @@ class FreedesktopNotifier:
                 return self._show(notification, on_click)
             except (DBusErrorResponse, *NO_BUS):
                 return Delivery.NOT_SENT
+
+    def withdraw(self) -> None:
+        """Close what was shown and is there still, also in the desktop's history."""
+        with self._calling, contextlib.suppress(TimeoutError, *NO_BUS):
+            while self._shown:
+                _, number = self._shown.popitem()
+                self._clicks.forget(number)
+                with contextlib.suppress(DBusErrorResponse):  # it is gone already
+                    self._ask("CloseNotification", "u", (number,))
 
     def close(self) -> None:
         """Leave the bus; a call that waits for an answer returns at once."""

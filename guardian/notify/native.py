@@ -58,6 +58,16 @@ class NativeNotifier:
             sending.cancel()
             return Delivery.NOT_SENT
 
+    def withdraw(self) -> None:
+        """Clear what the system shows of this app."""
+        if self._system is None or self._loop.is_closed():
+            return
+        clearing = asyncio.run_coroutine_threadsafe(self._system.clear_all(), self._loop)
+        try:
+            clearing.result(_ANSWER_SECONDS)
+        except (TimeoutError, concurrent.futures.CancelledError, OSError, RuntimeError):
+            clearing.cancel()
+
     def close(self) -> None:
         """Stop the event loop."""
         self._clicks.close()

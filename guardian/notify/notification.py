@@ -33,6 +33,7 @@ class Capability(StrEnum):
     REPLACE = "replace"
     URGENCY = "urgency"
     CONFIRMS = "confirms"
+    WITHDRAW = "withdraw"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +68,10 @@ class Notifier(Protocol):
         ``on_click`` runs on a thread of the notifier each time the person clicks it, where
         ``Capability.CLICK`` is there.
         """
+        ...
+
+    def withdraw(self) -> None:
+        """Take back what was shown, where ``Capability.WITHDRAW`` is there; never raises."""
         ...
 
     def close(self) -> None:

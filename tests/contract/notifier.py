@@ -72,3 +72,10 @@ class NotifierContract:
         notifier.close()
         notifier.close()
         assert notifier.show(note(), no_click) is Delivery.NOT_SENT
+
+    def test_withdrawing_is_harmless_whatever_is_shown(self, notifier: Notifier) -> None:
+        notifier.withdraw()
+        notifier.show(note(), no_click)
+        notifier.withdraw()
+        notifier.withdraw()
+        assert notifier.show(note(), no_click) is self.expected

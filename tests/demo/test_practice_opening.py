@@ -12,6 +12,7 @@ from guardian.demo.opening import DemoOpening, linked
 from guardian.desk.locked_values import GlanceKind
 from guardian.desk.opening_state import OpeningState
 from guardian.vault.errors import WrongPassphraseError
+from tests.rig.listeners import nobody, nothing
 from ui.ports import Opening
 
 
@@ -38,7 +39,7 @@ def test_it_opens_by_itself_and_locks_like_any_other(opening: DemoOpening) -> No
     troubles: list[object] = []
     services.watch.start(_nobody, _nobody, troubles.append)
     door: Opening = opening
-    door.listen(_nobody, _nobody)
+    door.listen(nobody, nothing)
     door.lock()
     assert opening.state() is OpeningState.LOCKED
     assert opening.handover() is None, "it locks in this process"

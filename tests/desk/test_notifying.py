@@ -22,11 +22,15 @@ class PaperNotifier:
         self.shown: list[Notification] = []
         self.clicks: list[Callable[[], None]] = []
         self.closed = 0
+        self.withdrawn = 0
 
     def show(self, notification: Notification, on_click: Callable[[], None]) -> Delivery:
         self.shown.append(notification)
         self.clicks.append(on_click)
         return self.delivery
+
+    def withdraw(self) -> None:
+        self.withdrawn += 1
 
     def close(self) -> None:
         self.closed += 1
@@ -90,3 +94,18 @@ def test_closing_lets_go_of_what_was_chosen_and_of_nothing_else() -> None:
     _show(desk)
     desk.close()
     assert paper.closed == 1
+
+
+def test_what_was_shown_is_withdrawn_and_nothing_is_chosen_for_that() -> None:
+    paper, asked = PaperNotifier(), []
+
+    def choose() -> PaperNotifier:
+        asked.append(1)
+        return paper
+
+    desk = DesktopNotifications(choose)
+    desk.withdraw()
+    assert not asked
+    _show(desk)
+    desk.withdraw()
+    assert paper.withdrawn == 1

@@ -16,15 +16,12 @@ from guardian.vault.errors import (
     WeakPassphraseError,
     WrongPassphraseError,
 )
+from tests.rig.listeners import nobody, nothing
 from tests.rig.memory_secret_store import MemorySecretStore
 from tests.rig.movable_profile import PASSPHRASE, MovableProfile
 from ui.ports import Opening, Services
 
 WRONG = "another sentence altogether"
-
-
-def _nobody(*_told: object) -> None:
-    """Hear and say nothing."""
 
 
 def test_a_new_profile_takes_a_passphrase_and_asks_for_it_from_then_on(
@@ -171,7 +168,7 @@ def test_the_face_is_the_systems_until_it_can_be_read(profile: MovableProfile) -
     assert door.face().practice_passphrase is None
     fresh = profile.start()
     assert (fresh.face().language, fresh.face().theme) == ("en", "system")
-    fresh.listen(_nobody, _nobody)
+    fresh.listen(nobody, nothing)
     expected = ("zh_CN", "dark") if profile.keyring else ("en", "system")
     assert (fresh.face().language, fresh.face().theme) == expected
 
@@ -179,7 +176,7 @@ def test_the_face_is_the_systems_until_it_can_be_read(profile: MovableProfile) -
 def test_what_is_seen_while_locked_is_the_parents_choice(profile: MovableProfile) -> None:
     door = profile.start()
     services = door.create(PASSPHRASE)
-    door.listen(_nobody, _nobody)
+    door.listen(nobody, nothing)
     door.lock()
     assert door.glance().kind is GlanceKind.NOTHING_LINKED
     services = door.unlock(PASSPHRASE)
@@ -191,7 +188,7 @@ def test_what_is_seen_while_locked_is_the_parents_choice(profile: MovableProfile
 def test_nobody_hears_before_somebody_listens(profile: MovableProfile) -> None:
     door = profile.made()
     assert door.glance().kind is GlanceKind.NOT_LISTENING
-    door.listen(_nobody, _nobody)
+    door.listen(nobody, nothing)
     assert door.glance().kind is GlanceKind.NOTHING_LINKED
 
 
@@ -207,7 +204,7 @@ def test_a_process_that_replaces_another_goes_on_without_the_keyring(
         profile.keyring.failure = KeyringLockedError(backend="Memory")
     fresh = profile.start(left)
     assert fresh.face().theme == "dark"
-    fresh.listen(_nobody, _nobody)
+    fresh.listen(nobody, nothing)
     assert fresh.glance().kind is GlanceKind.NOTHING_LINKED
     assert fresh.handover() == left
 
@@ -237,16 +234,16 @@ def test_without_its_keyring_nothing_opens_and_the_keyring_is_named(tmp_path: Pa
         door.unlock(PASSPHRASE)
     assert "Secret Service" in str(caught.value)
     with pytest.raises(KeyringMissingError):
-        door.listen(_nobody, _nobody)
+        door.listen(nobody, nothing)
     assert door.glance().kind is GlanceKind.NOT_LISTENING
     profile.keyring = keyring
     keyring.failure = KeyringLockedError(backend="Secret Service")
     with pytest.raises(KeyringLockedError):
         door.unlock(PASSPHRASE)
     with pytest.raises(KeyringLockedError):
-        door.listen(_nobody, _nobody)
+        door.listen(nobody, nothing)
     keyring.failure = None
-    door.listen(_nobody, _nobody)
+    door.listen(nobody, nothing)
     assert door.glance().kind is GlanceKind.NOTHING_LINKED
     door.unlock(PASSPHRASE)
 
@@ -277,6 +274,6 @@ def test_records_of_a_newer_guardian_are_left_alone(profile: MovableProfile) -> 
     with pytest.raises(DatabaseTooNewError):
         door.unlock(PASSPHRASE)
     assert (profile.folder / "guardian.db").read_bytes() == before
-    door.listen(_nobody, _nobody)
+    door.listen(nobody, nothing)
     if profile.keyring is not None:
         assert door.glance().kind is GlanceKind.NOTHING_LINKED, "it still listens"

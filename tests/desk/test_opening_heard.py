@@ -16,6 +16,7 @@ from guardian.desk.opening import ProfileOpening
 from guardian.desk.services import Services
 from guardian.provider.ledger.keys import rotate_key
 from tests.rig.child_browserless import child_of
+from tests.rig.listeners import kept_in, nobody, nothing
 from tests.rig.memory_secret_store import MemorySecretStore
 from tests.rig.movable_profile import PASSPHRASE, QUICK
 from tests.rig.provider_server import ServedProvider, served_provider
@@ -67,7 +68,7 @@ def test_what_waited_is_an_alert_at_the_next_unlock(
 ) -> None:
     _link(door.create(PASSPHRASE), served.url)
     told: list[bool] = []
-    door.listen(told.append, lambda: None)
+    door.listen(kept_in(told), nothing)
     door.lock()
     _until(lambda: door.glance().kind is GlanceKind.QUIET)
     child_of(served).say(WORRY["en"])
@@ -89,7 +90,7 @@ def test_what_was_signed_with_a_new_key_comes_in_once_the_service_is_asked(
 ) -> None:
     _link(door.create(PASSPHRASE), served.url)
     told: list[bool] = []
-    door.listen(told.append, lambda: None)
+    door.listen(kept_in(told), nothing)
     door.lock()
     _until(lambda: door.glance().kind is GlanceKind.QUIET)
     provider = served.provider
@@ -110,7 +111,7 @@ def test_what_was_signed_with_a_new_key_comes_in_once_the_service_is_asked(
 def test_who_unlinks_is_heard_no_more(door: ProfileOpening, served: ServedProvider) -> None:
     services = door.create(PASSPHRASE)
     _link(services, served.url)
-    door.listen(lambda _urgent: None, lambda: None)
+    door.listen(nobody, nothing)
     (link,) = services.accounts.links()
     services.accounts.unlink(link.link_id)
     door.lock()

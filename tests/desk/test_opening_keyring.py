@@ -12,6 +12,7 @@ from guardian.desk.opening_state import OpeningState
 from guardian.vault.errors import KeyringLockedError, KeyringMissingError, WrongPassphraseError
 from tests.rig.clock import MovableClock
 from tests.rig.desktop import DesktopSession, desktop_session
+from tests.rig.listeners import nobody, nothing
 from tests.rig.movable_profile import PASSPHRASE, QUICK
 
 pytestmark = pytest.mark.desktop
@@ -57,17 +58,13 @@ class Starts:
             self._opening.close()
 
 
-def _nobody(*_told: object) -> None:
-    """Hear nothing."""
-
-
 def test_keyring_and_passphrase_together_open_it(starts: Starts) -> None:
     opening = starts.again()
     assert opening.state() is OpeningState.NEW
     assert opening.create(PASSPHRASE).security.security().keyring == "Secret Service"
     opening = starts.again()
     assert opening.state() is OpeningState.LOCKED
-    opening.listen(_nobody, _nobody)
+    opening.listen(nobody, nothing)
     assert opening.glance().kind is GlanceKind.NOTHING_LINKED, "the keyring alone hears"
     with pytest.raises(WrongPassphraseError):
         opening.unlock("another sentence altogether")
@@ -81,7 +78,7 @@ def test_a_locked_keyring_is_said_to_be_locked(desktop: DesktopSession, starts: 
     with pytest.raises(KeyringLockedError):
         opening.unlock(PASSPHRASE)
     with pytest.raises(KeyringLockedError):
-        opening.listen(_nobody, _nobody)
+        opening.listen(nobody, nothing)
     assert opening.glance().kind is GlanceKind.NOT_LISTENING
 
 
@@ -95,7 +92,7 @@ def test_without_its_keyring_the_profile_stays_closed_until_it_is_back(
     with pytest.raises(KeyringMissingError):
         opening.unlock(PASSPHRASE)
     desktop.start_keyring()
-    opening.listen(_nobody, _nobody)
+    opening.listen(nobody, nothing)
     opening.unlock(PASSPHRASE)
 
 
@@ -104,7 +101,7 @@ def test_a_profile_that_locks_goes_on_hearing_without_its_keyring(
 ) -> None:
     opening = starts.again()
     opening.create(PASSPHRASE)
-    opening.listen(_nobody, _nobody)
+    opening.listen(nobody, nothing)
     desktop.lock_keyring()
     opening.lock()
     assert opening.glance().kind is GlanceKind.NOTHING_LINKED

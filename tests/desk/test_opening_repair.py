@@ -23,6 +23,7 @@ from guardian.vault.errors import (
     WrongRecoveryWordsError,
 )
 from tests.contract.desk_ports import say_everything
+from tests.rig.listeners import nobody, nothing
 from tests.rig.memory_secret_store import MemorySecretStore
 from tests.rig.movable_profile import PASSPHRASE, MovableProfile
 from tests.rig.seeded_store import add_alert, add_link, alert_row
@@ -90,7 +91,7 @@ def test_a_damaged_watch_database_is_set_aside_by_itself(profile: MovableProfile
     profile.close()
     _damage(profile.folder / "watch.db")
     door = profile.start()
-    door.listen(lambda _urgent: None, lambda: None)
+    door.listen(nobody, nothing)
     door.unlock(PASSPHRASE)
     profile.close()
     assert any(name.startswith("watch.db.") for name in _files(profile))
@@ -295,7 +296,7 @@ def test_a_keyring_profile_of_version_1_is_given_a_passphrase(tmp_path: Path) ->
     shutil.copytree(KEPT / "version-1-keyring", profile.folder)
     door = profile.start()
     assert door.state() is OpeningState.WITHOUT_PASSPHRASE
-    door.listen(lambda _urgent: None, lambda: None)
+    door.listen(nobody, nothing)
     with pytest.raises(WeakPassphraseError):
         door.create("password1")
     assert door.state() is OpeningState.WITHOUT_PASSPHRASE
@@ -354,5 +355,5 @@ def test_where_there_is_no_profile_nothing_is_unlocked(profile: MovableProfile) 
     door = profile.start()
     with pytest.raises(VaultAbsentError):
         door.unlock(PASSPHRASE)
-    door.listen(lambda _urgent: None, lambda: None)
+    door.listen(nobody, nothing)
     assert not profile.folder.exists() or not any(profile.folder.iterdir())

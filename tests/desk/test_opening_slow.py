@@ -9,6 +9,7 @@ import pytest
 from guardian.desk.locked_values import GlanceKind
 from guardian.desk.opening_state import OpeningState
 from guardian.errors import GuardianError
+from tests.rig.listeners import nobody, nothing
 from tests.rig.memory_secret_store import MemorySecretStore
 from tests.rig.movable_profile import PASSPHRASE, MovableProfile
 
@@ -44,17 +45,13 @@ def profile(tmp_path: Path, keyring: PromptingKeyring) -> Iterator[MovableProfil
     movable.close()
 
 
-def _nobody(*_told: object) -> None:
-    """Hear nothing."""
-
-
 def test_while_the_keyring_asks_the_lock_screen_is_answered(
     profile: MovableProfile, keyring: PromptingKeyring
 ) -> None:
     door = profile.start()
     keyring.answered.clear()
     keyring.asked.clear()
-    listening = threading.Thread(target=door.listen, args=(_nobody, _nobody))
+    listening = threading.Thread(target=door.listen, args=(nobody, nothing))
     listening.start()
     assert keyring.asked.wait(DEADLINE_SECONDS)
     assert door.state() is OpeningState.LOCKED
@@ -70,7 +67,7 @@ def test_a_passphrase_that_waits_for_the_keyring_keeps_nobody_waiting(
     profile: MovableProfile, keyring: PromptingKeyring
 ) -> None:
     door = profile.start()
-    door.listen(_nobody, _nobody)
+    door.listen(nobody, nothing)
     keyring.answered.clear()
     keyring.asked.clear()
     unlocking = threading.Thread(target=door.unlock, args=(PASSPHRASE,))

@@ -228,3 +228,16 @@ def test_signals_that_make_no_sense_are_ignored(
     assert message_bus_answers
     desktop.click_notification()
     assert clicks.get(timeout=PATIENCE_SECONDS) == "clicked"
+
+
+def test_what_was_shown_is_withdrawn_from_the_screen(
+    desktop: DesktopSession, bus_notifier: FreedesktopNotifier
+) -> None:
+    for key in ("first", "second"):
+        bus_notifier.show(note(key=key, title=f"about {key}"), no_click)
+    assert desktop.displayed_notifications() == 2
+    bus_notifier.withdraw()
+    assert desktop.displayed_notifications() == 0
+    assert Capability.WITHDRAW in bus_notifier.capabilities
+    bus_notifier.show(note(key="third"), no_click)
+    assert desktop.displayed_notifications() == 1

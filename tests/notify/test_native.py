@@ -55,6 +55,9 @@ class StandIn:
                     stand_in.shown[notification.identifier] = notification
                 return notification.identifier
 
+            async def clear_all(self) -> None:
+                stand_in.shown.clear()
+
             async def get_current_notifications(self) -> list[str]:
                 return list(stand_in.shown)
 

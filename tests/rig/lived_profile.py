@@ -23,6 +23,7 @@ from guardian.store.schemas import WATCH
 from guardian.vault import opening
 from guardian.vault.keys import OpenKeys
 from tests.rig.child_browserless import child_of
+from tests.rig.listeners import kept_in, nothing
 from tests.rig.memory_secret_store import MemorySecretStore
 from tests.rig.movable_profile import QUICK, MovableSinceBoot
 from tests.rig.provider_server import ServedProvider
@@ -82,7 +83,7 @@ class LivedProfile:
     def hear(self) -> None:
         """Hear while locked, as the lock screen does."""
         assert self.started is not None
-        self.started.listen(self.told.append, lambda: None)
+        self.started.listen(kept_in(self.told), nothing)
 
     def close(self) -> None:
         if self.started is not None:

@@ -152,10 +152,11 @@ class WatchedProfile:
     def close(self) -> None:
         self.watch.close()
 
-    def _told(self, urgent: bool) -> None:
+    def _told(self, urgent: bool) -> bool:
         with self._news:
             self.waiting.append(urgent)
             self._news.notify_all()
+        return True
 
     def _alerted(self, alert_id: str) -> None:
         with self._news:

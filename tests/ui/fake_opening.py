@@ -44,7 +44,7 @@ class FakeOpening:
         self.theme = "light"
         self.wait = 0
         self.renewable = False
-        self.told_waiting: Callable[[bool], None] | None = None
+        self.told_waiting: Callable[[bool], bool] | None = None
         self.told_change: Callable[[], None] | None = None
         self.opinions: dict[str, PassphraseOpinion] = {}
         self.opinion_gate = threading.Event()
@@ -85,7 +85,7 @@ class FakeOpening:
         """Say nothing about this one before ``opinion_gate`` is set."""
         self._held_opinion = passphrase
 
-    def listen(self, on_waiting: Callable[[bool], None], on_change: Callable[[], None]) -> None:
+    def listen(self, on_waiting: Callable[[bool], bool], on_change: Callable[[], None]) -> None:
         self.calls.note("listen")
         self.listen_gate.wait(10)
         self.told_waiting, self.told_change = on_waiting, on_change

@@ -337,6 +337,7 @@ class FakeNotifier:
     def __init__(self, *, works: bool = True) -> None:
         self.works = works
         self.shown: list[dict[str, object]] = []
+        self.withdrawn = 0
         self.clicks: dict[str, Callable[[], None]] = {}
 
     def show(
@@ -345,3 +346,6 @@ class FakeNotifier:
         self.shown.append({"key": key, "title": title, "body": body, "crisis": crisis})
         self.clicks[key] = on_click
         return self.works
+
+    def withdraw(self) -> None:
+        self.withdrawn += 1

@@ -227,12 +227,14 @@ def test_it_can_be_locked_again_and_again(rig: Rig, desk: Desk, times: int) -> N
     assert "Mia" in rig.texts(window)
 
 
-def waits(rig: Rig, opening: FakeOpening, *, urgent: bool) -> None:
+def waits(rig: Rig, opening: FakeOpening, *, urgent: bool) -> bool:
     assert opening.told_waiting is not None
     told = opening.told_waiting
     opening.glance_now = Glance(kind=GlanceKind.WAITING)
-    from_another_thread(lambda: told(urgent))
+    answers: list[bool] = []
+    from_another_thread(lambda: answers.append(told(urgent)))
     rig.settle()
+    return answers[0]
 
 
 @pytest.mark.parametrize(
@@ -251,7 +253,7 @@ def test_a_locked_guardian_says_only_that_something_waits(
     window.lock()
     rig.settle()
     for urgent in (False, True):
-        waits(rig, opening, urgent=urgent)
+        assert waits(rig, opening, urgent=urgent), "the service may hear that it was shown"
     assert [each["crisis"] for each in notifier.shown] == [False, True]
     for each in notifier.shown:
         assert (each["title"], each["body"]) == ("Guardian", body)
@@ -312,7 +314,7 @@ def test_without_notifications_the_lock_screen_tells(rig: Rig, desk: Desk) -> No
     window = rig.window(desk, opening=opening, notifier=notifier)
     window.lock()
     rig.settle()
-    waits(rig, opening, urgent=False)
+    assert not waits(rig, opening, urgent=False), "nobody saw anything"
     assert opening.told_change is not None
     opening.told_change()
     rig.settle()
@@ -347,3 +349,12 @@ def test_closing_a_locked_window_keeps_listening(rig: Rig, desk: Desk) -> None:
 
 def test_no_secret_is_shown_by_what_starts_a_window() -> None:
     assert "geometry" not in repr(WindowStart(geometry=b"secret"))
+
+
+def test_what_the_desktop_shows_is_withdrawn_when_it_is_locked(rig: Rig, desk: Desk) -> None:
+    notifier = FakeNotifier()
+    window = rig.window(desk, notifier=notifier)
+    assert notifier.withdrawn == 0
+    window.lock()
+    rig.settle()
+    assert notifier.withdrawn == 1
