@@ -147,6 +147,8 @@ def test_the_entrance_is_not_clipped(rig: Rig, entrance: MainWindow, size: tuple
 def test_everything_at_the_entrance_has_a_name_and_a_size(entrance: MainWindow) -> None:
     for kind in (QPushButton, QLineEdit, QPlainTextEdit):
         for widget in _visible(entrance, kind):
+            if isinstance(widget.parentWidget(), QAbstractSpinBox):
+                continue
             assert _name(widget), f"{widget.objectName()} of {kind.__name__} has no name"
             assert widget.objectName(), f"{_name(widget)} has no object name"
             assert min(widget.width(), widget.height()) >= SMALLEST_TARGET, widget.objectName()

@@ -147,6 +147,7 @@ class AlertDetail(QWidget):
                     kind="plain",
                 ),
                 None,
+                spacing=4,
             )
         )
         return made
