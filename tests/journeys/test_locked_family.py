@@ -52,9 +52,9 @@ def _says_only_that_something_waits(notification: SeenNotification) -> None:
 
 
 def _open_it(family: Family) -> None:
-    family.unlock(family.app.passphrase)
+    family.open()
+    family.window.press("go_alerts")
     about = "Talk about not wanting to live. Mia with Storyteller Lan"
-    # once it is connected the page is not drawn anew under the press
     shown = family.window.wait_for_text("1 alert waits for you", "Connected", about)
     (row,) = (line for line in shown.splitlines() if about in line)
     family.window.press(row)
@@ -86,6 +86,7 @@ def _a_second_start(family: Family) -> None:
 def _open_it_again(family: Family) -> None:
     family.desktop.click_notification()
     family.open()
+    family.window.press("go_alerts")
     family.window.wait_for_text("1 alert waits for you", "Talk about meeting a stranger")
     assert len(family.app.facts()["alerts"]) == 2
     assert len(family.desktop.notifications()) == 2, "what was told is told once"
