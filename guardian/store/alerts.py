@@ -26,7 +26,8 @@ class AlertStep(StrEnum):
 class AlertRow:
     """One alert. Codes are those of the wire (:mod:`guardian.link.wire.events`).
 
-    ``jti`` names the signed event that carried it, in the inbox.
+    ``jti`` names the signed event that carried it, in the inbox; empty: it was read, and no event
+    came.
     """
 
     link_id: str
@@ -75,6 +76,14 @@ def insert(connection: Connection, row: AlertRow) -> bool:
         ),
     )
     return added.rowcount > 0
+
+
+def set_event(connection: Connection, row: AlertRow) -> None:
+    """Keep which event carried an alert that was read before its event came."""
+    connection.execute(
+        "UPDATE alert SET jti = ? WHERE link_id = ? AND alert_id = ? AND jti = ''",
+        (row.jti, row.link_id, row.alert_id),
+    )
 
 
 _MARKS = {

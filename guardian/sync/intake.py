@@ -7,7 +7,7 @@ from datetime import datetime
 
 from guardian.clock import Clock
 from guardian.link.errors import LinkEndedError
-from guardian.link.wire.events import Alert, PollResponse
+from guardian.link.wire.events import PollResponse
 from guardian.policy.merge_patch import JsonObject
 from guardian.store import alerts, inbox, journal, links, ward_requests
 from guardian.store.alerts import AlertRow
@@ -15,6 +15,7 @@ from guardian.store.connection import Connection
 from guardian.store.database import Database
 from guardian.store.journal import Act
 from guardian.sync.kept_requests import request_row
+from guardian.sync.missed_alerts import alert_row
 from guardian.sync.port import LinkPort
 from guardian.sync.readings import EVERY_READING, Reading
 from guardian.sync.verifying import EventVerifier, VerifiedEvent
@@ -130,28 +131,8 @@ class Intake:
             ward_requests.keep(connection, request_row(self._link_id, one.event.request))
         if one.event.alert is None:
             return fresh
-        row = _row(one.event.alert, event)
-        return replace(
-            fresh, alerts=(*fresh.alerts, row) if alerts.insert(connection, row) else fresh.alerts
-        )
-
-
-def _row(alert: Alert, event: inbox.Event) -> AlertRow:
-    return AlertRow(
-        link_id=event.link_id,
-        alert_id=alert.alert_id,
-        jti=event.jti,
-        category=alert.category,
-        level=alert.level.value,
-        imminence=alert.imminence.value,
-        actor=alert.actor.value,
-        self_harm_level=alert.self_harm_level,
-        character_id=alert.character_id,
-        provider_actions=tuple(alert.provider_actions),
-        method=alert.method,
-        rule_version=alert.rule_version,
-        evidence_digest=alert.evidence_digest,
-        drill=alert.drill,
-        detected_at=alert.detected_at,
-        received_at=event.received_at,
-    )
+        row = alert_row(self._link_id, event.jti, one.event.alert, event.received_at)
+        if alerts.insert(connection, row):
+            return replace(fresh, alerts=(*fresh.alerts, row))
+        alerts.set_event(connection, row)
+        return fresh

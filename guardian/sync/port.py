@@ -17,6 +17,7 @@ from guardian.link.wire.activity import (
 from guardian.link.wire.events import PollResponse, StopResult
 from guardian.link.wire.policy import PolicyDocument
 from guardian.link.wire.requests import WardRequest, WardRequestList
+from guardian.link.wire.safety import AlertPage
 from guardian.link.wire.ward import Link, Ward
 from guardian.policy.merge_patch import JsonObject
 
@@ -80,6 +81,10 @@ class LinkPort(Protocol):
 
     def acknowledge_alert(self, alert_id: str, step: str) -> None:
         """Tell the provider how far an alert has come."""
+        ...
+
+    def alerts(self, cursor: str | None) -> AlertPage:
+        """Return alerts as they stand, the newest first; ``cursor`` of the page before."""
         ...
 
     def requests(self) -> WardRequestList:

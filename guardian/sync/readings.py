@@ -15,6 +15,8 @@ class Reading(StrEnum):
     REFUSALS = "refusals"
     SPENDING = "spending"
     REQUESTS = "requests"
+    MISSED_ALERTS = "missed_alerts"
+    """Alerts that no event brought; read with everything else, never by itself."""
 
 
 EVERY_READING = frozenset(Reading)

@@ -23,6 +23,7 @@ from guardian.link.wire.activity import PurchaseState
 from guardian.link.wire.policy import PolicyDocument
 from guardian.link.wire.ward import LinkState
 from guardian.store import characters, policies, purchases, refusals, usage, ward_requests, wards
+from guardian.store.alerts import AlertRow
 from guardian.store.characters import CharacterRow
 from guardian.store.connection import Connection
 from guardian.store.database import Database
@@ -32,6 +33,7 @@ from guardian.store.refusals import RefusalRow
 from guardian.store.usage import UsageRow
 from guardian.store.wards import WardRow
 from guardian.sync.kept_requests import request_row
+from guardian.sync.missed_alerts import read_missed_alerts
 from guardian.sync.port import LinkPort
 from guardian.sync.readings import EVERY_READING, NEW_DAY, Reading
 
@@ -60,6 +62,7 @@ class Refresher:
 
     def __init__(self, database: Database, link_id: str, clock: Clock) -> None:
         self.suspended = False
+        self._missed_alerts: tuple[AlertRow, ...] = ()
         self.policy_lock = threading.Lock()
         self._read_up_to: date | None = None
         self._database = database
@@ -88,6 +91,11 @@ class Refresher:
                 failed.add(reading)
         return frozenset(failed)
 
+    def take_missed_alerts(self) -> tuple[AlertRow, ...]:
+        """Return alerts that were read and that nobody was told of, once."""
+        missed, self._missed_alerts = self._missed_alerts, ()
+        return missed
+
     def due(self) -> frozenset[Reading]:
         """Return what the ward's midnight made out of date since use was last read."""
         with self._database.read() as connection:
@@ -111,6 +119,7 @@ class Refresher:
             Reading.REFUSALS: lambda client: self._refusals(client, days_back),
             Reading.SPENDING: lambda client: self._spending(client, days_back),
             Reading.REQUESTS: self._requests,
+            Reading.MISSED_ALERTS: self._alerts,
         }
 
     def _link(self, client: LinkPort) -> None:
@@ -133,6 +142,12 @@ class Refresher:
             fetched_at=self._clock.now(),
         )
         self._keep(lambda connection: wards.save(connection, row))
+
+    def _alerts(self, client: LinkPort) -> None:
+        since, now = client.link().created_at, self._clock.now()
+        self._missed_alerts += read_missed_alerts(
+            client, self._database, self._link_id, since=since, now=now
+        )
 
     def _policy(self, client: LinkPort) -> None:
         with self.policy_lock:

@@ -232,6 +232,7 @@ class LinkSession:
             failed = self._refresher.refresh(self._current(), stale)
         finally:
             self._stale |= failed
+            self._tell_alerts(self._refresher.take_missed_alerts())
         if stale - failed:
             self._on_change(frozenset(stale - failed))
 

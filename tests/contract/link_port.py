@@ -31,6 +31,7 @@ from guardian.policy.merge_patch import JsonObject
 from guardian.sync.port import LinkPort
 
 NEVER = Cancellation()
+EXTRA_MINUTES = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +85,8 @@ class LinkPortContract:
         document, after = side.link.policy()
         assert after != before
         assert document.requested.daily_minutes == minutes
-        assert (document.effective.settings.daily_minutes or 0) <= minutes
+        # Another test of this ward may have given extra time for today.
+        assert (document.effective.settings.daily_minutes or 0) <= minutes + EXTRA_MINUTES
 
     def test_a_change_on_an_old_version_is_stale(self, side: Side) -> None:
         _, old = side.link.policy()
@@ -232,8 +234,11 @@ class LinkPortContract:
         events = [claims.events for claims in side.poll().values()]
         (alert,) = [Alert.model_validate(one[ALERT_URI]) for one in events if ALERT_URI in one]
         assert alert.category.startswith("self_harm")
+        read = side.link.alerts(None).alerts[0]
+        assert (read.alert, read.steps.acknowledged_at) == (alert, None)
         for step in ("shown", "acknowledged", "acknowledged", "shown", "resolved"):
             side.link.acknowledge_alert(alert.alert_id, step)
+        assert side.link.alerts(None).alerts[0].steps.acknowledged_at is not None
         with pytest.raises(RequestRefusedError):
             side.link.acknowledge_alert("no-such-alert", "shown")
 
@@ -255,8 +260,8 @@ class LinkPortContract:
     def test_the_first_answer_counts_and_may_give_other_time(self, side: Side) -> None:
         side.change_minutes()
         request_id = side.ask()
-        decided = side.link.decide_request(request_id, "approve", 20)
-        assert (decided.state, decided.minutes) == (RequestState.APPROVED, 20)
+        decided = side.link.decide_request(request_id, "approve", EXTRA_MINUTES)
+        assert (decided.state, decided.minutes) == (RequestState.APPROVED, EXTRA_MINUTES)
         with pytest.raises(RequestSettledError) as caught:
             side.link.decide_request(request_id, "deny")
         assert caught.value.state is RequestState.APPROVED

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from joserfc.jwk import KeySet, OKPKey
@@ -43,6 +43,7 @@ from guardian.link.wire.base import Wire
 from guardian.link.wire.events import (
     ALERT_URI,
     CHANGE_URI,
+    Alert,
     Change,
     PollResponse,
     SetClaims,
@@ -58,19 +59,16 @@ from guardian.link.wire.policy import (
     parse_requested,
 )
 from guardian.link.wire.problems import FieldError, ProblemType
-from guardian.link.wire.requests import (
-    RequestState,
-    WardRequest,
-    WardRequestList,
-)
+from guardian.link.wire.requests import RequestState, WardRequest, WardRequestList
+from guardian.link.wire.safety import AlertPage
 from guardian.link.wire.ward import Link, LinkState, Ward
 from guardian.policy.decisions import Decision
 from guardian.policy.effective import effective
 from guardian.policy.merge_patch import JsonObject, merge_patch
 from guardian.policy.presets import law_floor
-from guardian.policy.settings import OriginKind, PolicySettings, RelationshipClass
+from guardian.policy.settings import PolicySettings, RelationshipClass
 from tests.rig.link_desk import fresh_credentials
-from tests.sync.fake_wire import alert, ward_request
+from tests.sync.fake_wire import alert, alert_page, locked_by, ward_request
 
 ISSUER = "http://127.0.0.1:8420"
 WAIT_SECONDS = 25.0
@@ -83,6 +81,7 @@ class FakeProvider:
 
     clock: Clock
     link_id: str = "link-1"
+    linked_at: datetime = datetime(2026, 1, 1, tzinfo=UTC)
     key: OKPKey = field(default_factory=new_signing_key)
     state: LinkState = LinkState.ACTIVE
     version: int = 1
@@ -90,7 +89,7 @@ class FakeProvider:
     usage: list[UsageDay] = field(default_factory=list)
     refusals: list[RefusalRecord] = field(default_factory=list)
     purchases: list[Purchase] = field(default_factory=list)
-    alert_ids: set[str] = field(default_factory=set)
+    alerts: dict[str, Alert] = field(default_factory=dict)
     steps: list[tuple[str, str]] = field(default_factory=list)
     requests: dict[str, WardRequest] = field(default_factory=dict)
     offers_requests: bool = True
@@ -125,8 +124,10 @@ class FakeProvider:
             return claims.jti
 
     def emit_alert(self, alert_id: str, **change: object) -> str:
-        self.alert_ids.add(alert_id)
-        return self.emit(ALERT_URI, alert(alert_id, self.clock), **change)
+        told = alert(alert_id, self.clock)
+        if not change:  # of a bent event the provider knows no alert
+            self.alerts[alert_id] = told
+        return self.emit(ALERT_URI, told, **change)
 
     def emit_request(self, request_id: str, **change: object) -> str:
         """Let the child ask, or let a request stand otherwise, and tell."""
@@ -193,7 +194,7 @@ class FakeLink:
             state=self._provider.state,
             guardian_name="Mum",
             permissions=[],
-            created_at=self._provider.clock.now(),
+            created_at=self._provider.linked_at,
         )
 
     def ward(self) -> Ward:
@@ -247,12 +248,17 @@ class FakeLink:
                     relationship_class=kind,
                     description="",
                     blocked=name == "zed" or name in blocked,
-                    locked_by=_locked_by(name, name in blocked),
+                    locked_by=locked_by(name, name in blocked),
                 )
                 for name, kind in cast.items()
             ],
             as_of=provider.clock.now(),
         )
+
+    def alerts(self, cursor: str | None) -> AlertPage:
+        self._enter("alerts")
+        provider = self._provider
+        return alert_page(tuple(provider.alerts.values()), provider.steps, cursor, provider.clock)
 
     def usage(self, first_day: date, last_day: date) -> UsageReport:
         self._enter("usage")
@@ -297,7 +303,7 @@ class FakeLink:
 
     def acknowledge_alert(self, alert_id: str, step: str) -> None:
         self._enter("acknowledge_alert")
-        if alert_id not in self._provider.alert_ids:
+        if alert_id not in self._provider.alerts:
             raise RequestRefusedError(ProblemType.NOT_FOUND)
         self._provider.steps.append((alert_id, step))
 
@@ -392,9 +398,3 @@ def _refuse_unlawful(patch: JsonObject, current: PolicyDocument) -> None:
     ]
     if lifted:
         raise PolicyRefusedError(tuple(lifted))
-
-
-def _locked_by(name: str, blocked: bool) -> OriginKind | None:
-    if name == "zed":
-        return OriginKind.LAW
-    return OriginKind.GUARDIAN if blocked else None

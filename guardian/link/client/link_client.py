@@ -36,11 +36,13 @@ from guardian.link.wire.base import Wire
 from guardian.link.wire.events import PollRequest, PollResponse, StopResult
 from guardian.link.wire.policy import PolicyDocument
 from guardian.link.wire.requests import RequestDecision, WardRequest, WardRequestList
+from guardian.link.wire.safety import AlertPage
 from guardian.link.wire.ward import Link, Ward
 from guardian.policy.merge_patch import JsonObject
 
 MAX_EVENTS_BYTES = 8 * 1024 * 1024
 MAX_EVENTS = 100
+ALERTS_A_PAGE = 200
 LONG_POLL_READ_SECONDS = 40.0
 """The provider answers a long poll within 25 s."""
 LONG_POLL_BUDGET_SECONDS = 60.0
@@ -168,6 +170,11 @@ class LinkClient:
             body=json.dumps({"step": step}).encode(),
         )
         self._requests.send(call)
+
+    def alerts(self, cursor: str | None) -> AlertPage:
+        """Return alerts as they stand, the newest first; ``cursor`` of the page before."""
+        query = {"limit": str(ALERTS_A_PAGE)} | ({} if cursor is None else {"cursor": cursor})
+        return self._requests.read(AlertPage, "/alerts", query)
 
     def requests(self) -> WardRequestList:
         """Return what the ward asks for, the newest first.

@@ -1,0 +1,76 @@
+"""Alerts that the service knows and this computer never got: read, so that none stays unseen.
+
+An event comes once. Whoever holds the watch tokens of a locked computer could acknowledge one in
+its name, or throw away what waited. ``GET /alerts`` tells all the same.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from guardian.link.wire.events import Alert
+from guardian.link.wire.safety import AlertRecord
+from guardian.store import alerts, links
+from guardian.store.alerts import AlertRow, AlertStep
+from guardian.store.database import Database
+from guardian.sync.port import LinkPort
+
+MOST_PAGES = 10
+"""Of 200 alerts each; what is older was either seen or is told by the service's other ways."""
+
+
+def read_missed_alerts(
+    client: LinkPort, database: Database, link_id: str, *, since: datetime, now: datetime
+) -> tuple[AlertRow, ...]:
+    """Keep the alerts that are not here, and return those to be told.
+
+    ``since``: when the link began, by the service's clock; what is older was told to other links.
+    What a person acknowledged through this link is kept as acknowledged. Raises the errors of the
+    port and of the store.
+    """
+    records = list(_records(client))
+    missed = []
+    with database.write() as connection:
+        if links.find(connection, link_id) is None:
+            return ()
+        for record in records:
+            row = alert_row(link_id, "", record.alert, now)
+            if record.alert.detected_at < since or not alerts.insert(connection, row):
+                continue
+            # "Shown" is what a locked computer may say, so only a person's step counts.
+            if record.steps.acknowledged_at is None:
+                missed.append(row)
+            else:
+                alerts.mark(connection, link_id, row.alert_id, AlertStep.ACKNOWLEDGED, now)
+    return tuple(missed)
+
+
+def alert_row(link_id: str, jti: str, alert: Alert, received_at: datetime) -> AlertRow:
+    """Return what is kept of an alert. ``jti``: of the event that brought it; empty: none did."""
+    return AlertRow(
+        link_id=link_id,
+        alert_id=alert.alert_id,
+        jti=jti,
+        category=alert.category,
+        level=alert.level.value,
+        imminence=alert.imminence.value,
+        actor=alert.actor.value,
+        self_harm_level=alert.self_harm_level,
+        character_id=alert.character_id,
+        provider_actions=tuple(alert.provider_actions),
+        method=alert.method,
+        rule_version=alert.rule_version,
+        evidence_digest=alert.evidence_digest,
+        drill=alert.drill,
+        detected_at=alert.detected_at,
+        received_at=received_at,
+    )
+
+
+def _records(client: LinkPort) -> Iterable[AlertRecord]:
+    cursor: str | None = None
+    for _ in range(MOST_PAGES):
+        page = client.alerts(cursor)
+        yield from page.alerts
+        cursor = page.next_cursor
+        if cursor is None:
+            return
