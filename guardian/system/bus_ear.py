@@ -8,13 +8,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from jeepney import DBusErrorResponse, HeaderFields, MatchRule, Message, message_bus
-from jeepney.io.blocking import DBusConnection, open_dbus_connection
+from jeepney.bus import get_bus
+from jeepney.io.blocking import DBusConnection, prep_socket
 from jeepney.wrappers import unwrap_msg
 
 NO_BUS = (OSError, KeyError, ValueError, RuntimeError, StopIteration, DBusErrorResponse)
 """What jeepney raises for a bus that is absent, hangs up, or refuses what every bus grants."""
 _ANSWER_SECONDS = 5.0
 _LAST_CALL_SECONDS = 5.0
+_LOGIN_SECONDS = 1.0
 
 
 class Bus:
@@ -64,7 +66,7 @@ class BusEar:
         self._retry_seconds = retry_seconds
         self._stopped = threading.Event()
         self._guard = threading.Lock()
-        self._connection: DBusConnection | None = None
+        self._socket: socket.socket | None = None
         self._thread = threading.Thread(target=self._run, name="session signals", daemon=True)
 
     def start(self) -> None:
@@ -75,10 +77,10 @@ class BusEar:
         """Hear nothing more; a call that is on its way is waited for, at most five seconds."""
         self._stopped.set()
         with self._guard:
-            if self._connection is not None:
+            if self._socket is not None:
                 # Wakes the thread, which closes it: a descriptor has one owner.
                 with contextlib.suppress(OSError):
-                    self._connection.sock.shutdown(socket.SHUT_RDWR)
+                    self._socket.shutdown(socket.SHUT_RDWR)
         if threading.current_thread() is not self._thread:
             self._thread.join(_LAST_CALL_SECONDS)
 
@@ -89,14 +91,21 @@ class BusEar:
             self._stopped.wait(self._retry_seconds)
 
     def _visit(self) -> None:
-        with open_dbus_connection(self._address, enable_fds=True) as connection:
+        # Not open_dbus_connection: where a bus goes away during its greeting, that leaves the
+        # socket open, and a bus that does not answer it could not be stopped.
+        with prep_socket(
+            get_bus(self._address), enable_fds=True, timeout=_LOGIN_SECONDS
+        ) as reached:
             with self._guard:
-                self._connection = connection
+                if self._stopped.is_set():
+                    return
+                self._socket = reached
             try:
-                self._listen(connection)
+                with DBusConnection(reached, enable_fds=True) as connection:
+                    self._listen(connection)
             finally:
                 with self._guard:
-                    self._connection = None
+                    self._socket = None
                 if self._left is not None:
                     self._left()
 

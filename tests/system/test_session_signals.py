@@ -1,7 +1,9 @@
 """Real D-Bus daemons, and a service that speaks as logind and the screen savers do."""
 
+import gc
 import os
 import queue
+import socket
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -182,19 +184,84 @@ def test_every_desktops_screen_saver_locks(bus: str, ears: Ears, interface: str)
 def test_a_bus_that_goes_away_and_comes_back_is_heard_again(
     runtime: Path, tmp_path: Path, ears: Ears
 ) -> None:
-    address = f"unix:path={runtime / 'bus'}"
-    signals = LinuxSignals(system_address=address, session_address=None, retry_seconds=0.02)
+    # The ear finds the bus once logind is on it: whoever comes earlier is promised nothing.
+    found = runtime / "system"
+    signals = LinuxSignals(
+        system_address=f"unix:path={found}", session_address=None, retry_seconds=0.02
+    )
     signals.start(ears.lock, ears.sleep, ears.wake)
     for _ in range(3):
-        with session_bus(runtime, os.environ, tmp_path / "bus.log"):
+        with session_bus(runtime, os.environ, tmp_path / "bus.log") as address:
             service = Logind(address)
+            found.symlink_to(runtime / "bus")
             inhibitor = service.inhibitor()
             service.lock(OURS)
             assert ears.next() == "lock"
+            found.unlink()
             service.close()
         assert let_go(inhibitor)
         os.close(inhibitor)
     signals.stop()
+
+
+class Greeted:
+    """A bus that lets everybody in and never answers the greeting; or hangs up on it."""
+
+    def __init__(self, path: Path) -> None:
+        self._listening = socket.socket(socket.AF_UNIX)
+        self._listening.bind(str(path))
+        self._listening.listen()
+        self._listening.settimeout(PATIENCE_SECONDS)
+
+    def greet(self) -> socket.socket:
+        """Wait for somebody who says Hello, and return the line."""
+        line, _ = self._listening.accept()
+        line.settimeout(PATIENCE_SECONDS)
+        for expected, answer in ((b"AUTH", b"OK 0123"), (b"NEGOTIATE", b"AGREE_UNIX_FD")):
+            said = b""
+            while not said.endswith(b"\r\n"):
+                said += line.recv(1024)
+            assert expected in said
+            line.sendall(answer + b"\r\n")
+        said = b""
+        while b"Hello" not in said:
+            said += line.recv(1024)
+        return line
+
+    def close(self) -> None:
+        self._listening.close()
+
+
+@pytest.fixture
+def greeted(runtime: Path) -> Iterator[Greeted]:
+    bus = Greeted(runtime / "rude")
+    yield bus
+    bus.close()
+
+
+def test_a_bus_that_hangs_up_on_the_greeting_leaves_nothing_open(
+    runtime: Path, greeted: Greeted, ears: Ears
+) -> None:
+    address = f"unix:path={runtime / 'rude'}"
+    signals = LinuxSignals(system_address=address, session_address=None, retry_seconds=0.02)
+    signals.start(ears.lock, ears.sleep, ears.wake)
+    for _ in range(3):
+        greeted.greet().close()
+    signals.stop()
+    gc.collect()  # what was left open warns now, which fails the test
+
+
+def test_a_bus_that_never_answers_the_greeting_is_left_at_once(
+    runtime: Path, greeted: Greeted, ears: Ears
+) -> None:
+    address = f"unix:path={runtime / 'rude'}"
+    signals = LinuxSignals(system_address=address, session_address=None)
+    signals.start(ears.lock, ears.sleep, ears.wake)
+    line = greeted.greet()
+    signals.stop()
+    assert line.recv(1024) == b"", "the other end is closed"
+    line.close()
+    gc.collect()
 
 
 def test_a_bus_without_logind_is_not_in_the_way(bus: str, ears: Ears) -> None:
