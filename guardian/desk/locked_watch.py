@@ -24,6 +24,8 @@ from guardian.sync.locked_session import LockedSession
 HEARD_WITHIN = timedelta(minutes=3)
 """A poll is answered within 25 seconds; after this, quiet cannot be promised."""
 JOIN_SECONDS = 0.1
+TELLING_SECONDS = 2.0
+"""How long a notification may take to be shown; without a note of it, it is shown once more."""
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ _DEAF = {Condition.SIGN_IN_NEEDED, Condition.SUSPENDED}
 
 @dataclass(frozen=True, kw_only=True)
 class _Worker:
+    session: LockedSession
     stop: Cancellation
     thread: threading.Thread
 
@@ -64,10 +67,15 @@ class LockedWatch:
             self._add(link_id, on_waiting, on_change)
 
     def stop(self) -> None:
-        """Stop hearing; returns within a tenth of a second, whatever was under way."""
+        """Stop hearing; returns within a tenth of a second, whatever was under way.
+
+        Only a notification that is just being shown is waited for, at most two seconds.
+        """
         workers, self._workers = self._workers, []
         for worker in workers:
             worker.stop.set()
+        for worker in workers:
+            worker.session.finish_telling(TELLING_SECONDS)
         for worker in workers:
             worker.thread.join(JOIN_SECONDS)
 
@@ -124,7 +132,7 @@ class LockedWatch:
                 on_waiting(False)  # the link has ended
 
         thread = threading.Thread(target=work, name="guardian-locked", daemon=True)
-        self._workers.append(_Worker(stop=stop, thread=thread))
+        self._workers.append(_Worker(session=session, stop=stop, thread=thread))
         thread.start()
 
     def _client(self, link_id: str) -> LinkClient:

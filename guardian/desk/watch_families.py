@@ -19,7 +19,7 @@ from guardian.link.errors import (
     TooManyRequestsError,
 )
 from guardian.link.http.cancellation import Cancellation
-from guardian.store import credentials, links, signing_keys, watching
+from guardian.store import credentials, inbox, links, signing_keys, watching
 from guardian.store.conditions import Condition
 from guardian.store.database import Database
 from guardian.store.errors import StoreError
@@ -37,6 +37,9 @@ PASSES = (
     LinkCancelledError,
 )
 """Worth another try soon. After any other refusal a link is tried again at the next unlock."""
+
+MAY_COME_AGAIN = 200
+"""How many events of a link may be kept here while the provider has not heard so."""
 
 _log = logging.getLogger(__name__)
 
@@ -92,15 +95,19 @@ class WatchFamilies:
                 watching.remove(connection, link_id)
 
     def keep_in_step(self) -> None:
-        """Copy what is known of the providers, and remove links that are over.
+        """Copy what is known of the providers and their events, and remove links that are over.
 
         Raises :class:`StoreError`.
         """
         with self._database.read() as connection:
             living = [row for row in links.every(connection) if _is_heard(row)]
             keys = {row.link_id: signing_keys.history(connection, row.link_id) for row in living}
+            kept = {
+                row.link_id: inbox.newest(connection, row.link_id, MAY_COME_AGAIN) for row in living
+            }
         with self._keeping, self._watch.write() as connection:
             rows = {row.link_id: row for row in living if row.link_id not in self._removed}
+            watching.set_in_inbox(connection, kept)
             known = {watched.link_id: watched for watched in watching.every(connection)}
             for link_id in known.keys() - rows.keys():
                 watching.remove(connection, link_id)

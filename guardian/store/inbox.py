@@ -72,6 +72,14 @@ def has(connection: Connection, link_id: str, jti: str) -> bool:
     return record is not None
 
 
+def newest(connection: Connection, link_id: str, limit: int) -> tuple[str, ...]:
+    """Return the ``jti`` of the events that were kept last."""
+    records = connection.execute(
+        "SELECT jti FROM inbox WHERE link_id = ? ORDER BY position DESC LIMIT ?", (link_id, limit)
+    ).fetchall()
+    return tuple(record["jti"] for record in records)
+
+
 def missing(connection: Connection, link_id: str) -> int:
     """Return how many numbers below the highest one of the link are not there."""
     record = connection.execute(

@@ -4,10 +4,12 @@ Tokens of the watch family are in :mod:`guardian.store.credentials`, a provider'
 :mod:`guardian.store.signing_keys`; both work on this schema too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from guardian.policy.merge_patch import JsonObject
+from guardian.store import settings
 from guardian.store.conditions import Condition
 from guardian.store.connection import (
     Connection,
@@ -15,6 +17,7 @@ from guardian.store.connection import (
     to_text,
 )
 
+_IN_INBOX = "in_inbox"
 _NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -149,6 +152,19 @@ def oldest(connection: Connection, limit: int = 100, *, after: int = 0) -> tuple
 def set_sealed(connection: Connection, event_id: int, sealed: bytes) -> None:
     """Put another seal around the same event."""
     connection.execute("UPDATE sealed_event SET sealed = ? WHERE id = ?", (sealed, event_id))
+
+
+def set_in_inbox(connection: Connection, jtis: Mapping[str, Sequence[str]]) -> None:
+    """Keep, by link, which events are in the inbox and may be sent once more."""
+    known: JsonObject = {link_id: list(of_link) for link_id, of_link in jtis.items()}
+    settings.save(connection, _IN_INBOX, known)
+
+
+def is_in_inbox(connection: Connection, link_id: str, jti: str) -> bool:
+    """Tell whether :func:`set_in_inbox` named an event."""
+    known = settings.find(connection, _IN_INBOX)
+    of_link = known.get(link_id) if isinstance(known, dict) else None
+    return isinstance(of_link, list) and jti in of_link
 
 
 def remove_events(connection: Connection, ids: Sequence[int]) -> None:

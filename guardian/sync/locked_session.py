@@ -78,6 +78,7 @@ class LockedSession:
         self._verifier = EventVerifier(watch, link_id, clock)
         self._receiver = Receiver(self._take, self._pace)
         self._try_again = threading.Event()
+        self._telling = threading.Lock()
         self._stop = Cancellation()
 
     def run(self, stop: Cancellation) -> None:
@@ -96,6 +97,14 @@ class LockedSession:
                     raise
             finally:
                 self._client.drop()
+
+    def finish_telling(self, seconds: float) -> None:
+        """Return once it is noted what a person is just being told, or after ``seconds``.
+
+        After ``stop`` was set and this has returned, nobody is told any more.
+        """
+        if self._telling.acquire(timeout=seconds):
+            self._telling.release()
 
     def _halt(self) -> None:
         self._try_again.set()
@@ -166,22 +175,27 @@ class LockedSession:
 
     def _append(self, connection: Connection, one: VerifiedEvent) -> bool:
         wanted = attention(one)
+        # The provider sends again what was not acknowledged before the lock. Whoever forges this
+        # mark only keeps it silent: it is sealed all the same, and comes in at the next unlock.
+        known = watching.is_in_inbox(connection, self._link_id, one.claims.jti)
         event = SealedEvent(
             link_id=self._link_id,
             jti=one.claims.jti,
             gl_seq=one.claims.gl_seq,
             sealed=b"",
-            asks_for_person=wanted.asks_for_person,
+            asks_for_person=wanted.asks_for_person and not known,
             urgent=wanted.urgent,
             received_at=self._clock.now(),
         )
         return watching.append(connection, sealed_event(self._keys_public, event, one.compact))
 
     def _tell(self, event: SealedEvent, alert_id: str | None, client: LinkPort | None) -> None:
-        if not self._on_waiting(event):
-            return
-        with self._watch.write() as connection:
-            watching.set_told(connection, event.id, self._clock.now())
+        with self._telling:
+            # What nobody was told of before the stop, the open profile tells.
+            if self._stop.is_set() or not self._on_waiting(event):
+                return
+            with self._watch.write() as connection:
+                watching.set_told(connection, event.id, self._clock.now())
         if alert_id is None or client is None:
             return
         try:

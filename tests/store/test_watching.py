@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from guardian.policy.merge_patch import JsonValue
 from guardian.store import credentials, settings, signing_keys, watching
 from guardian.store.conditions import Condition
 from guardian.store.connection import Connection
@@ -85,6 +86,25 @@ def test_a_removed_link_takes_its_tokens_and_keys_and_leaves_what_waits(
 def test_settings_are_kept_here_too(connection: Connection) -> None:
     settings.save(connection, "face", {"glance": True})
     assert settings.find(connection, "face") == {"glance": True}
+
+
+def test_what_is_in_the_inbox_is_known_by_link_and_only_the_last_time_counts(
+    connection: Connection,
+) -> None:
+    assert not watching.is_in_inbox(connection, LINK, "a")
+    watching.set_in_inbox(connection, {LINK: ("a",), OTHER: ("b",)})
+    assert watching.is_in_inbox(connection, LINK, "a")
+    assert not watching.is_in_inbox(connection, LINK, "b")
+    watching.set_in_inbox(connection, {OTHER: ("b",)})
+    assert not watching.is_in_inbox(connection, LINK, "a")
+
+
+@pytest.mark.parametrize("forged", [["a"], {LINK: "a"}, {LINK: {"a": 1}}, 7])
+def test_a_forged_list_of_what_is_in_the_inbox_is_no_list(
+    connection: Connection, forged: JsonValue
+) -> None:
+    settings.save(connection, "in_inbox", forged)
+    assert not watching.is_in_inbox(connection, LINK, "a")
 
 
 def test_a_sealed_event_is_kept_once_per_link(connection: Connection) -> None:

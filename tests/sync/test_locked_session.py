@@ -1,6 +1,7 @@
 """A link heard while locked: sealed before it is acknowledged, told once, never readable."""
 
 import json
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from guardian.link.errors import (
     ProviderTroubleError,
     SignInAgainError,
 )
+from guardian.link.http.cancellation import Cancellation
 from guardian.link.set_tokens import new_signing_key
 from guardian.link.wire.events import ALERT_URI, Topic
 from guardian.link.wire.ward import LinkState
@@ -98,6 +100,47 @@ def test_what_was_kept_and_not_told_is_told_after_a_restart_and_then_never_again
         family.provider.calls.clear()
     assert len(family.asking) == 2, "refused once, then told once"
     assert family.sealed[0].told_at is not None
+
+
+def test_what_is_in_the_inbox_is_sealed_once_more_and_told_to_nobody(
+    family: LockedFamily,
+) -> None:
+    known = family.provider.emit_alert("a")
+    with family.watch.write() as connection:
+        watching.set_in_inbox(connection, {LINK: [known], "another": ["unseen"]})
+    fresh = family.provider.emit_alert("b")
+    with Listening(family):
+        family.until(lambda: set(family.provider.acked) == {known, fresh})
+    assert [one.jti for one in family.asking] == [fresh]
+    assert [(one.jti, one.asks_for_person) for one in family.sealed] == [
+        (known, False),
+        (fresh, True),
+    ]
+    assert family.drain().alerts == 2, "a forged mark loses nothing"
+
+
+def test_a_stop_waits_until_it_is_noted_what_is_being_told(family: LockedFamily) -> None:
+    for alert_id in ("a", "b"):
+        family.provider.emit_alert(alert_id)
+    being_told, go_on = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        being_told.set()
+        assert go_on.wait(20)
+
+    family.when_told = hold
+    session, stop = family.session(), Cancellation()
+    thread = threading.Thread(target=session.run, args=(stop,))
+    thread.start()
+    assert being_told.wait(20)
+    stop.set()
+    session.finish_telling(0.01)
+    assert family.sealed[0].told_at is None, "it waits no longer than it is told"
+    go_on.set()
+    session.finish_telling(20)
+    assert [one.told_at is not None for one in family.sealed] == [True, False]
+    thread.join(20)
+    assert len(family.asking) == 1, "after a stop nobody is told"
 
 
 def test_a_provider_that_does_not_hear_shown_changes_nothing(family: LockedFamily) -> None:
