@@ -86,8 +86,8 @@ class PassphraseOpinion:
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """A check of the records. ``faults``: how many places are wrong; ``entries``: of the log."""
+    """A check of the records. ``entries``: of the log, 0 where it is not ``sound``."""
 
     checked_at: datetime
     entries: int
-    faults: int
+    sound: bool

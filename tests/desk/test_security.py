@@ -8,7 +8,7 @@ import pytest
 
 from guardian.desk import renewing
 from guardian.desk.locked_values import Seen
-from guardian.desk.security_values import KEEP_MONTHS, LOCK_AFTER_MINUTES, History
+from guardian.desk.security_values import KEEP_MONTHS, LOCK_AFTER_MINUTES, Checked, History
 from guardian.desk.services import Services
 from guardian.store import alerts, credentials, watching
 from guardian.store.alerts import AlertStep
@@ -75,7 +75,7 @@ def test_another_passphrase_ends_the_one_before(
     with pytest.raises(WrongPassphraseError):
         services.security.change_passphrase(OTHER, PASSPHRASE)
     services.security.change_passphrase(PASSPHRASE, OTHER)
-    assert services.security.check_records().faults == 0
+    assert services.security.check_records().sound
     door = profile.start()
     with pytest.raises(WrongPassphraseError):
         door.unlock(PASSPHRASE)
@@ -94,14 +94,32 @@ def test_a_recovery_sheet_ends_the_one_before(profile: MovableProfile, services:
     profile.start().unlock_with_recovery(" ".join(second.words), OTHER)
 
 
-def test_a_check_counts_what_is_written(profile: MovableProfile, services: Services) -> None:
+def test_a_check_tells_whether_everything_is_as_it_was_written(
+    profile: MovableProfile, services: Services
+) -> None:
     checked = services.security.check_records()
-    assert (checked.checked_at, checked.entries, checked.faults) == (profile.clock.now(), 1, 0)
+    assert (checked.checked_at, checked.entries, checked.sound) == (profile.clock.now(), 1, True)
     database = profile.database()
     with database.write() as connection:
         connection.execute("UPDATE journal SET kind = 'unlocked'")
     database.close()
-    assert services.security.check_records().faults == 1
+    assert services.security.check_records() == Checked(
+        checked_at=profile.clock.now(), entries=0, sound=False
+    )
+
+
+def test_a_check_that_meets_damaged_pages_everywhere_tells_it(
+    profile: MovableProfile, services: Services
+) -> None:
+    database = profile.database()
+    database.settle()
+    database.close()
+    file = profile.folder / "guardian.db"
+    whole = bytearray(file.read_bytes())
+    for page in range(4096, len(whole), 4096):
+        whole[page + 100] ^= 1
+    file.write_bytes(whole)
+    assert not services.security.check_records().sound
 
 
 def test_a_service_without_watch_tokens_is_named_as_deaf(
@@ -130,7 +148,7 @@ def test_what_is_older_than_the_family_wants_goes_for_good(
     services.security.set_keep_months(3)
     assert {each.alert_id for each in services.alerts.recent()} == {"a0", "a1"}
     services.security.set_keep_months(None)
-    assert services.security.check_records().faults == 0
+    assert services.security.check_records().sound
     assert profile.acts().count("records_removed") == 2
 
 
@@ -196,7 +214,7 @@ def _all_keys(profile: MovableProfile) -> set[bytes]:
 def _whole(services: Services) -> None:
     """Everything is there, sound, and under new keys."""
     assert [each.alert_id for each in services.alerts.recent()] == ["a1"]
-    assert services.security.check_records().faults == 0
+    assert services.security.check_records().sound
     assert services.security.security().history.history is History.SOUND
 
 

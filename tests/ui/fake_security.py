@@ -30,7 +30,7 @@ class FakeSecurity:
         self.calls = Calls()
         self.passphrase = "four brown owls"
         self.entries = 1204
-        self.faults = 0
+        self.sound = True
         self.security_now = SecurityView(
             keyring="Secret Service",
             recovery_sheet_made_at=None,
@@ -69,7 +69,7 @@ class FakeSecurity:
 
     def check_records(self) -> Checked:
         self.calls.note("check_records")
-        return Checked(checked_at=samples.NOW, entries=self.entries, faults=self.faults)
+        return Checked(checked_at=samples.NOW, entries=self.entries, sound=self.sound)
 
     def accept_history(self) -> None:
         self.calls.note("accept_history")

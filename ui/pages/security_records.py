@@ -130,7 +130,7 @@ class RecordsCard(Card):
     def _say_checked(self, checked: Checked) -> None:
         words, when = self._words, here(self._presentation, checked.checked_at)
         entries = self._presentation.formats.locale.toString(checked.entries)
-        if checked.faults == 0:
+        if checked.sound:
             text = words.say(
                 "Checked {time}: everything is whole. {entries} entries of the log follow one"
                 " another without a gap.",
@@ -139,14 +139,10 @@ class RecordsCard(Card):
             )
             self._say(text, ink="second")
             return
-        text = words.say_n(
-            "Checked {time}: {n} place is not as Guardian wrote it. Somebody or something has"
-            " changed the records. Limits stay in force at the services; back up, and look at the"
+        text = words.say(
+            "Checked {time}: the records are not as Guardian wrote them. Somebody or something has"
+            " changed them. Limits stay in force at the services; back up, and look at the"
             " accounts there yourself.",
-            "Checked {time}: {n} places are not as Guardian wrote them. Somebody or something has"
-            " changed the records. Limits stay in force at the services; back up, and look at the"
-            " accounts there yourself.",
-            checked.faults,
             time=when,
         )
         self._say(text, ink="attention")
