@@ -78,8 +78,12 @@ class Accounts:
 
         When the service cannot be reached nothing is forgotten and the error is raised: otherwise
         it would go on telling a computer that no longer listens. A link without tokens, as from a
-        backup, cannot be ended at the service and is forgotten here only. Alerts stay.
+        backup, cannot be ended at the service and is forgotten here only. Alerts stay. Raises
+        AccountGoneError for one that is not linked.
         """
+        with self._database.read() as connection:
+            if links.find(connection, link_id) is None:
+                raise AccountGoneError
         told = self._end_at_service(link_id)
         self._watch.remove(link_id)
         with self._database.write() as connection:
