@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _KEYRING_PATIENCE_MILLISECONDS = 900
 _RECORDS_DAMAGED = "records_damaged"
+_NOT_LISTENING = "not_listening"
 _FORMS = (
     "ui.choose_passphrase",
     "ui.lock_screen",
@@ -57,12 +58,13 @@ class Opened:
 class DoorActs:
     """What the window does.
 
-    ``opened`` gets the profile, and whether something waited behind the lock; ``changed``: locked
-    or not, listening or not.
+    ``opens``: whether it is being opened from now on; ``opened`` gets the profile, and whether
+    something waited behind the lock; ``changed``: locked or not, listening or not.
     """
 
     show: Callable[[QWidget], None]
     dress: Callable[[str, str], Presentation]
+    opens: Callable[[bool], None]
     opened: Callable[[Opened, bool], None]
     changed: Callable[[], None]
 
@@ -100,6 +102,7 @@ class Door(QObject):
         self._screen: LockScreen | None = None
         self._listens = False
         self._glance: Glance | None = None
+        self._entering = False
         bridge.glance_changed.connect(self._look)
 
     @property
@@ -111,7 +114,7 @@ class Door(QObject):
     def listening(self) -> bool:
         """Whether events are heard now, as far as is known."""
         glance = self._glance
-        deaf = glance is not None and glance.kind.value in {"deaf", "not_listening"}
+        deaf = glance is not None and glance.kind.value in {"deaf", _NOT_LISTENING}
         return self._listens and not deaf
 
     def begin(self) -> None:
@@ -152,7 +155,7 @@ class Door(QObject):
         self._visit += 1
         self._found = None
         self._screen = None
-        self._listens = False
+        self._listens = self._entering = False
         self._glance = None
 
     def _text(self, error: GuardianError) -> ErrorText:
@@ -230,6 +233,8 @@ class Door(QObject):
         self._ask_wait()
 
     def _listen(self) -> None:
+        if self._screen is not None:
+            self._screen.begin_to_listen()
         opening, bridge = self._opening, self._bridge
         messenger, presentation = self._messenger, self._presentation
 
@@ -256,6 +261,8 @@ class Door(QObject):
             self._ask(self._opening.glance, self._glanced, lambda _error: None)
 
     def _glanced(self, glance: "Glance") -> None:
+        if self._entering and glance.kind.value == _NOT_LISTENING:
+            return  # it rests for the passphrase that is being tried
         self._glance = glance
         if self._screen is not None:
             self._screen.show_glance(glance)
@@ -278,6 +285,7 @@ class Door(QObject):
         if self._screen is not None:
             self._screen.refused(self._text(error))
             self._ask_wait()
+            self._look()
 
     def _recover(self) -> None:
         from ui.recovery_entry import RecoveryActs, RecoveryEntry  # noqa: PLC0415 - as above
@@ -318,11 +326,15 @@ class Door(QObject):
             )
 
         def failed(error: GuardianError) -> None:
+            self._entering = False
+            self._acts.opens(False)
             if error.code == _RECORDS_DAMAGED:
                 self._repair(error)
             else:
                 refuse(error)
 
+        self._acts.opens(True)
+        self._entering = True
         self._ask(work, self._enter, failed)
 
     def _enter(self, opened: Opened) -> None:

@@ -1,7 +1,6 @@
 """The window: locked or open; stays when it is closed, so that alerts are told."""
 
 import importlib
-import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from ui import tasks
 from ui.appearance import Appearance
 from ui.auto_lock import AutoLock
 from ui.bridge import Bridge
+from ui.closing import Closing
 from ui.door import Door, DoorActs, Opened
 from ui.ending import WindowStart
 from ui.entrance import Loading
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 _SIZE = (1180, 760)
 _SMALLEST = (760, 520)
 _CLOSING_PATIENCE_MILLISECONDS = 10_000
-_SLEEP_PATIENCE_SECONDS = 5.0
 _QUICK_MINUTES = 1
 """After so long without a hand it locks, where it was opened only to answer."""
 _WORKERS = 8
@@ -69,8 +68,7 @@ class MainWindow(QMainWindow):
         self._tray = TrayPlace(acts, self)
         self._left = False
         self._wish: str | None = None
-        self._shut = threading.Event()
-        self._shut.set()  # while nothing is open
+        self._closing = Closing(opening, surroundings.notifier)
         self.bridge = Bridge(self)
         self._presentation = self._dress(self._language, self._theme)
         self._door = self._made_door()
@@ -82,7 +80,11 @@ class MainWindow(QMainWindow):
 
     def _made_door(self) -> Door:
         acts = DoorActs(
-            show=self._show, dress=self._dress, opened=self._opened, changed=self._renew_tray
+            show=self._show,
+            dress=self._dress,
+            opens=self._closing.opens,
+            opened=self._opened,
+            changed=self._renew_tray,
         )
         return Door(
             self._opening,
@@ -143,7 +145,7 @@ class MainWindow(QMainWindow):
     def _before_sleep(self) -> None:
         """Keep the computer awake until it is locked; on a thread of the desktop's signals."""
         self.bridge.announce_lock()
-        self._shut.wait(_SLEEP_PATIENCE_SECONDS)
+        self._closing.wait()
 
     def _dress(self, language: str, theme: str) -> Presentation:
         self._language, self._theme = language, theme
@@ -154,7 +156,9 @@ class MainWindow(QMainWindow):
     def _opened(self, opened: Opened, waited: bool) -> None:
         if self._leaving:
             return
-        self._shut.clear()
+        if self._closing.wanted:
+            self._close_profile(_nothing)
+            return
         self._services = opened.services
         self._language, self._theme = opened.language, opened.theme
         self._appearance.icons.load()
@@ -305,32 +309,23 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Close the profile and forget what it held; what is half-way is broken off."""
-        if self._inside is None or self._leaving:
+        if self._leaving:
+            return
+        if self._inside is None:
+            self._closing.wanted = True  # where it is being opened, it is not shown
             return
         self.auto_lock.stop()
         for dialog in self.findChildren(QDialog):
             dialog.reject()
         finish = self._inside.close()
         self._inside = self._services = self._wish = None
+        self._close_profile(finish)
+
+    def _close_profile(self, finish: Callable[[], None]) -> None:
         self._show(Loading(self._presentation, self._presentation.words.say("Locking…")))
         self._renew_tray()
-        opening, shut, withdraw = self._opening, self._shut, self._withdraw
-
-        def work() -> bool:
-            try:
-                finish()
-                opening.lock()
-                withdraw()
-                return opening.handover() is not None
-            finally:
-                shut.set()
-
-        tasks.run(work, self._locked, self._door.fail, parent=self)
-
-    def _withdraw(self) -> None:
-        """Leave no notification with a child's name on the screen of a locked Guardian."""
-        if self._around.notifier is not None:
-            self._around.notifier.withdraw()
+        closing = self._closing
+        tasks.run(lambda: closing.close(finish), self._locked, self._door.fail, parent=self)
 
     def _locked(self, renewable: bool) -> None:
         if self._leaving:
@@ -357,14 +352,14 @@ class MainWindow(QMainWindow):
             self._gone()
             return
         QTimer.singleShot(_CLOSING_PATIENCE_MILLISECONDS, self, self._gone)
-        signals, opening, withdraw = self._around.signals, self._opening, self._withdraw
+        signals, opening, closing = self._around.signals, self._opening, self._closing
 
         def work() -> None:
             if signals is not None:
                 signals.stop()
             finish()
             opening.close()
-            withdraw()
+            closing.withdraw()
 
         tasks.run(work, lambda _nothing: self._gone(), lambda _error: self._gone(), parent=self)
 
@@ -392,7 +387,7 @@ class MainWindow(QMainWindow):
         self.hide()
         if self._shell is not None:
             self._shell.answers.send()
-        else:
+        elif self._inside is not None:
             self.lock()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from guardian.desk.locked_values import Glance, GlanceKind
 from guardian.errors import GuardianError
@@ -62,6 +62,11 @@ def is_locked(rig: Rig, window: MainWindow) -> bool:
 def reopen(rig: Rig, window: MainWindow) -> None:
     rig.type(window, "passphrase", PRACTICE_PASSPHRASE)
     rig.click(window, "unlock")
+
+
+def press(rig: Rig, window: MainWindow, name: str) -> None:
+    """Press a button and do not wait for what it does."""
+    QTest.mouseClick(rig.find(window, name), Qt.MouseButton.LeftButton)
 
 
 def test_the_button_at_the_side_locks(rig: Rig, desk: Desk) -> None:
@@ -126,6 +131,58 @@ def test_a_locked_computer_sleeps_at_once(rig: Rig, desk: Desk) -> None:
     from_another_thread(signals.sleep)
     rig.settle()
     assert is_locked(rig, window)
+
+
+@pytest.mark.parametrize("sleeps", [False, True])
+def test_a_lock_of_the_desktop_holds_while_the_passphrase_is_checked(
+    rig: Rig, desk: Desk, sleeps: bool
+) -> None:
+    signals, opening = FakeSignals(), FakeOpening(desk)
+    window = rig.window(desk, opening=opening, signals=signals)
+    window.lock()
+    rig.settle()
+    desk.watching = None
+    opening.gate.clear()
+    rig.type(window, "passphrase", PRACTICE_PASSPHRASE)
+    press(rig, window, "unlock")
+    rig.wait_until(lambda: len(opening.calls.named("unlock")) == 2)
+    locked_first: list[bool] = []
+
+    def locks() -> None:
+        (signals.sleep if sleeps else signals.lock)()
+        locked_first.append(len(opening.calls.named("lock")) == 2)
+
+    thread = threading.Thread(target=locks)
+    thread.start()
+    rig.wait_until(lambda: sleeps or not thread.is_alive())
+    QApplication.processEvents()  # the wish to lock arrives
+    opening.gate.set()
+    rig.wait_until(lambda: not thread.is_alive())
+    rig.settle()
+    assert locked_first == [sleeps], "the computer stays awake for it"
+    assert is_locked(rig, window)
+    assert window.services is None
+    assert desk.watching is None
+    reopen(rig, window)
+    assert "Mia" in rig.texts(window)
+
+
+def test_a_lock_during_a_wrong_passphrase_does_not_lock_the_next_one(rig: Rig, desk: Desk) -> None:
+    signals, opening = FakeSignals(), FakeOpening(desk)
+    window = rig.window(desk, opening=opening, signals=signals)
+    window.lock()
+    rig.settle()
+    opening.gate.clear()
+    rig.type(window, "passphrase", "not the one of today")
+    press(rig, window, "unlock")
+    from_another_thread(signals.lock)
+    opening.gate.set()
+    rig.settle()
+    from_another_thread(signals.sleep)
+    rig.settle()
+    assert is_locked(rig, window)
+    reopen(rig, window)
+    assert "Mia" in rig.texts(window)
 
 
 def test_a_process_that_can_be_replaced_is(rig: Rig, desk: Desk) -> None:
