@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, QTimeZone
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -11,7 +12,7 @@ from guardian.desk.locked_values import Glance, GlanceKind
 from guardian.errors import ErrorText
 from ui.entrance import CARD_WIDTH, centre
 from ui.presentation import Presentation
-from ui.sayings.glances import GLANCES
+from ui.sayings.glances import GLANCES, WAITING_FOR_KEYRING, GlanceSaying
 from ui.theme.fonts import Size
 from ui.widgets.boxes import Card, column, row
 from ui.widgets.buttons import button
@@ -24,6 +25,7 @@ from ui.widgets.text import Text, caption, sentence
 _AGE_MILLISECONDS = 30_000
 _SECOND_MILLISECONDS = 1000
 _PATIENCE_MILLISECONDS = 4000
+_KEYRING_MILLISECONDS = 1000
 _IN_MINUTES_FROM_SECONDS = 100
 
 
@@ -61,6 +63,7 @@ class LockScreen(QWidget):
         self._glance: Glance | None = None
         self._until: float | None = None
         self._busy = False
+        self._waits_for_keyring = False
         self._glance_box = Slot()
         self._trouble_box = Slot()
         self._error_box = Slot()
@@ -68,6 +71,8 @@ class LockScreen(QWidget):
         self._count = self._timer(_SECOND_MILLISECONDS, self.tick)
         self._patience = self._timer(_PATIENCE_MILLISECONDS, self.still_opening)
         self._patience.setSingleShot(True)
+        self._keyring = self._timer(_KEYRING_MILLISECONDS, self.wait_for_keyring)
+        self._keyring.setSingleShot(True)
         self._card = self._made_card(practice_passphrase)
         self._trouble_box.setFixedWidth(CARD_WIDTH)
         centre(self, "scroll_lock", self._card, self._trouble_box)
@@ -132,9 +137,24 @@ class LockScreen(QWidget):
         self._answer.setVisible(glance.kind is GlanceKind.WAITING)
         self._tell_glance()
 
+    def begin_to_listen(self) -> None:
+        """Be patient for a second, then say what listening may be waiting for."""
+        self._keyring.start()
+
+    def wait_for_keyring(self) -> None:
+        """Say that the keyring has not answered yet, until ``show_trouble`` comes."""
+        self._waits_for_keyring = True
+        self._tell_glance()
+
+    def _saying(self) -> GlanceSaying | None:
+        glance = self._glance
+        if self._waits_for_keyring and (glance is None or glance.kind is GlanceKind.NOT_LISTENING):
+            return WAITING_FOR_KEYRING
+        return GLANCES.get(glance.kind) if glance is not None else None
+
     def _tell_glance(self) -> None:
-        saying = GLANCES.get(self._glance.kind) if self._glance is not None else None
-        if saying is None or self._glance is None:
+        saying = self._saying()
+        if saying is None:
             self._glance_box.put(None)
             return
         words, colours = self._words, self._presentation.colours
@@ -143,26 +163,29 @@ class LockScreen(QWidget):
         lines = column(text, spacing=2)
         if saying.advice:
             lines.addWidget(caption(self._presentation, words.say(saying.advice)))
-        if self._glance.last_heard_at is not None:
-            lines.addWidget(self._last_heard(self._glance))
+        if self._glance is not None and self._glance.last_heard_at is not None:
+            lines.addWidget(self._last_heard(self._glance.last_heard_at))
         icon = Icon(self._presentation, saying.icon, getattr(colours, saying.ink), 20)
         across = row(icon, spacing=8)
         across.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
         across.addLayout(lines, 1)
         self._glance_box.put(across)
 
-    def _last_heard(self, glance: Glance) -> Text:
-        assert glance.last_heard_at is not None  # noqa: S101 - for the type checker
+    def _last_heard(self, moment: datetime) -> Text:
         zone = QTimeZone.systemTimeZoneId().toStdString()
-        now = self._presentation.now()
-        age = self._presentation.formats.ago(glance.last_heard_at, now, zone)
+        age = self._presentation.formats.ago(moment, self._presentation.now(), zone)
         said = self._words.say("Heard from the services: {age}", age=age)
         made = caption(self._presentation, said)
         made.setObjectName("last_heard")
         return made
 
     def show_trouble(self, text: ErrorText | None) -> None:
-        """Say what keeps Guardian from listening; the passphrase may be typed all the same."""
+        """Say what keeps Guardian from listening; ``None``: nothing does, it listens.
+
+        The passphrase may be typed all the same. A glance follows.
+        """
+        self._keyring.stop()
+        self._waits_for_keyring = False
         if text is None:
             self._trouble_box.put(None)
             return

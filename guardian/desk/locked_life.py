@@ -48,6 +48,7 @@ class LockedLife:
         self._listener: Listener | None = None
         self._resting = False
         self._ended = False
+        self._said = Glance(kind=GlanceKind.NOT_LISTENING)
         self.set_aside = False
         """Whether a damaged watch database was set aside, which the journal does not know yet."""
 
@@ -123,6 +124,7 @@ class LockedLife:
             if self._keys is not None:
                 self._keys.wipe()
             self._keys = None
+            self._said = Glance(kind=GlanceKind.NOT_LISTENING)
 
     def end(self) -> None:
         """Forget the watch keys and take no others: the app ends."""
@@ -131,12 +133,17 @@ class LockedLife:
             self.forget()
 
     def glance(self) -> Glance:
-        """Return what the lock screen may say now."""
+        """Return what the lock screen may say now; while it rests, what was said before."""
         with self._lock:
-            database, watch = self._opened(), self._watch
-            if database is not None and _seen(database) is Seen.NOTHING:
-                return Glance(kind=GlanceKind.HIDDEN)
-            return watch.glance() if watch else Glance(kind=GlanceKind.NOT_LISTENING)
+            if not self._resting:
+                self._said = self._looked()
+            return self._said
+
+    def _looked(self) -> Glance:
+        database, watch = self._opened(), self._watch
+        if database is not None and _seen(database) is Seen.NOTHING:
+            return Glance(kind=GlanceKind.HIDDEN)
+        return watch.glance() if watch else Glance(kind=GlanceKind.NOT_LISTENING)
 
     def face(self, system_language: str) -> Face:
         """Return how the window looks: as was chosen, where that can be read."""

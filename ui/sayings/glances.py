@@ -41,3 +41,11 @@ GLANCES = {
     ),
 }
 """By kind; what is hidden has no sentence."""
+
+WAITING_FOR_KEYRING = GlanceSaying(
+    icon="ear-slash",
+    ink="second",
+    text=N_("Not listening yet: waiting for your keyring."),
+    advice=N_("If a window asks for its password, answer it there."),
+)
+"""Said instead of ``NOT_LISTENING`` as long as the keyring may still answer."""
