@@ -17,7 +17,7 @@ from guardian.link.errors import (
     StepUpError,
     WatchNotOfferedError,
 )
-from guardian.store import credentials, links, signing_keys, watching
+from guardian.store import credentials, inbox, links, signing_keys, watching
 from guardian.store.conditions import Condition
 from guardian.store.watching import WatchedLink
 from guardian.sync.pace import Pace
@@ -211,3 +211,13 @@ def test_tokens_that_come_after_the_end_of_the_link_are_not_kept(
     families.made.stop(5)
     assert profile.watched(LINK) is None
     assert not families.has_tokens()
+
+
+def test_what_is_in_the_inbox_is_known_while_locked(families: Families) -> None:
+    event = inbox.Event(link_id=LINK, jti="a", gl_seq=1, compact="x", received_at=START)
+    with families.main.write() as connection:
+        assert inbox.append(connection, event)
+    families.made.keep_in_step()
+    with families.profile.watch.read() as connection:
+        assert watching.is_in_inbox(connection, LINK, "a")
+        assert not watching.is_in_inbox(connection, LINK, "b")
