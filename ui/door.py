@@ -58,12 +58,13 @@ class Opened:
 class DoorActs:
     """What the window does.
 
-    ``opened`` gets the profile, and whether something waited behind the lock; ``changed``: locked
-    or not, listening or not.
+    ``opens``: whether it is being opened from now on; ``opened`` gets the profile, and whether
+    something waited behind the lock; ``changed``: locked or not, listening or not.
     """
 
     show: Callable[[QWidget], None]
     dress: Callable[[str, str], Presentation]
+    opens: Callable[[bool], None]
     opened: Callable[[Opened, bool], None]
     changed: Callable[[], None]
 
@@ -326,11 +327,13 @@ class Door(QObject):
 
         def failed(error: GuardianError) -> None:
             self._entering = False
+            self._acts.opens(False)
             if error.code == _RECORDS_DAMAGED:
                 self._repair(error)
             else:
                 refuse(error)
 
+        self._acts.opens(True)
         self._entering = True
         self._ask(work, self._enter, failed)
 
