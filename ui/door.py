@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ui.lock_screen import LockScreen
     from ui.recovery_entry import RecoveryEntry
 
+_GLANCE_MILLISECONDS = 60_000
 _KEYRING_PATIENCE_MILLISECONDS = 900
 _RECORDS_DAMAGED = "records_damaged"
 _NOT_LISTENING = "not_listening"
@@ -103,6 +104,11 @@ class Door(QObject):
         self._listens = False
         self._glance: Glance | None = None
         self._entering = False
+        # Quiet cannot be promised for ever: by the mere passing of time a service counts as unheard.
+        self._again = QTimer(self)
+        self._again.setObjectName("glance_again")
+        self._again.setInterval(_GLANCE_MILLISECONDS)
+        self._again.timeout.connect(self._look)
         bridge.glance_changed.connect(self._look)
 
     @property
@@ -257,8 +263,11 @@ class Door(QObject):
         self._acts.changed()
 
     def _look(self) -> None:
-        if self.locked:
-            self._ask(self._opening.glance, self._glanced, lambda _error: None)
+        if not self.locked:
+            self._again.stop()
+            return
+        self._again.start()
+        self._ask(self._opening.glance, self._glanced, lambda _error: None)
 
     def _glanced(self, glance: "Glance") -> None:
         if self._entering and glance.kind.value == _NOT_LISTENING:

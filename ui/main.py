@@ -1,6 +1,7 @@
 """The desktop application: a window at once, everything heavy after its first paint."""
 
 import atexit
+import gc
 import os
 import sys
 import time
@@ -65,6 +66,7 @@ def run(
             code = application.exec()
         all_ended = wait_for_workers(_LAST_PATIENCE_MILLISECONDS)
     if not all_ended:
+        gc.disable()  # a worker may still collect what Qt is about to take down
         # Qt would wait for ever for a worker whose keyring shows a prompt that nobody answers.
         atexit.register(os._exit, code)
     return Ending(code=code, renew=endings[0] if endings else None)

@@ -1,6 +1,7 @@
 """The locked window while listening is not possible yet, or rests for a passphrase."""
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 
 from guardian.desk.locked_values import Glance, GlanceKind
@@ -125,3 +126,22 @@ def test_while_it_opens_the_screen_says_what_it_said_before(
         assert rig.find(window, "page_alerts").isVisible(), "what waits is shown first"
     else:
         assert DEAF in rig.texts(window), "it was looked at anew"
+
+
+def test_quiet_is_looked_at_again_as_time_passes(
+    rig: Rig, desk: Desk, opening: FakeOpening
+) -> None:
+    opening.glance_now = Glance(kind=GlanceKind.QUIET)
+    window = rig.window(desk, opening=opening)
+    assert QUIET["en"] in rig.texts(window)
+    again = window.findChild(QTimer, "glance_again")
+    assert isinstance(again, QTimer)
+    assert again.isActive()
+    opening.glance_now = Glance(kind=GlanceKind.DEAF)  # nobody says so: only time has passed
+    again.timeout.emit()
+    rig.settle()
+    assert DEAF in rig.texts(window)
+    rig.type(window, "passphrase", RIGHT)
+    rig.click(window, "unlock")
+    again.timeout.emit()
+    assert not again.isActive(), "an open profile is not looked at through its door"

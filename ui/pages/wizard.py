@@ -213,7 +213,7 @@ class LinkWizard(QWidget):
             Elided(self._presentation, foreign(pending.verification_uri, 80), ink="second"),
             self._left,
             None,
-            spacing=12,
+            spacing=8,
         )
 
     def _code_acts(self, pending: PendingLink) -> QHBoxLayout:
