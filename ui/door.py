@@ -104,7 +104,7 @@ class Door(QObject):
         self._listens = False
         self._glance: Glance | None = None
         self._entering = False
-        # Quiet cannot be promised for ever: by the mere passing of time a service counts as unheard.
+        # Quiet cannot be promised for ever: a service counts as unheard as time passes.
         self._again = QTimer(self)
         self._again.setObjectName("glance_again")
         self._again.setInterval(_GLANCE_MILLISECONDS)

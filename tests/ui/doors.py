@@ -145,7 +145,7 @@ def _typed(score: int) -> Callable[[QWidget], None]:
 
 
 STRENGTHS = ("owl", "qwertyuiop12", "Mia2014mia2014", "four brown owls", "five brown owls at noon")
-ADVICES = (Advice.TOO_SHORT, Advice.KEYBOARD, Advice.NAME_OR_DATE, Advice.ADD_A_WORD, None)
+WEAKNESSES = (Advice.TOO_SHORT, Advice.KEYBOARD, Advice.NAME_OR_DATE, Advice.ADD_A_WORD, None)
 ACCEPTABLE = 3
 
 DOORWAYS = {
@@ -153,7 +153,7 @@ DOORWAYS = {
         f"strength_{score}": Doorway(
             state=OpeningState.NEW, set_up=_judged(score, advice), step=_typed(score)
         )
-        for score, advice in enumerate(ADVICES)
+        for score, advice in enumerate(WEAKNESSES)
     },
     "restore": Doorway(state=OpeningState.NEW, step=_restore),
     "restore_refused": Doorway(
