@@ -12,7 +12,7 @@ run: setup  ## the demo family, with the window on it (without a display: the sa
 	@.venv/bin/python -m guardian demo
 
 test: setup-test  ## every test, browser and desktop journeys included
-	@.venv/bin/python -m pytest -n 2 -q $(ARGS)
+	@TMPDIR=$$(packaging/test_folder.sh) .venv/bin/python -m pytest -n 2 -q $(ARGS)
 
 check: setup-test  ## style, types, import directions, translations, dead code
 	@.venv/bin/ruff format --check .
