@@ -21,6 +21,7 @@ def pytest_collection_finish() -> None:
     """Spare the garbage collector what lives as long as the run: thousands of collected tests."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)  # an application has tens of thousands of objects that live
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,10 @@
 """The real application, on a real socket and a real ledger, in a thread of the test."""
 
+import asyncio
+import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -20,6 +22,7 @@ from guardian.provider.serve import (
 )
 
 DEADLINE_SECONDS = 20
+TICK_SECONDS = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +33,26 @@ class ServedProvider:
     provider: Provider
     clock: VirtualClock
     live: Live
+
+
+class _PromptServer(ProviderServer):
+    """Notices at once that it has to stop, where uvicorn looks ten times in a second."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop, self._told = asyncio.get_running_loop(), asyncio.Event()
+        await super().startup(sockets)
+
+    async def main_loop(self) -> None:
+        tick = 0
+        while not await self.on_tick(tick):
+            tick += 1
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), TICK_SECONDS)
+
+    def stop(self) -> None:
+        """Stop soon; from any thread, once it has started."""
+        self.should_exit = True
+        self._loop.call_soon_threadsafe(self._told.set)
 
 
 @contextmanager
@@ -68,13 +91,15 @@ def served_provider(  # noqa: PLR0913 - each is an option of the server
         )
         if fault is not None:
             app.add_middleware(fault)  # type: ignore[arg-type] # any ASGI middleware
-        server = ProviderServer(app, live)
+        server = _PromptServer(app, live)
         thread = Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
             _wait_until_started(server, thread)
             yield ServedProvider(url=url, provider=provider, clock=provider.clock, live=live)
         finally:
+            if server.started and thread.is_alive():
+                server.stop()
             server.should_exit = True
             thread.join(DEADLINE_SECONDS)
             provider.engine.dispose()
