@@ -60,31 +60,40 @@ def read(model: type[W], response: requests.Response) -> W:
 
 def refusal(response: requests.Response, now: datetime) -> LinkError:
     """Return the error that an answer other than 2xx stands for."""
-    status = response.status_code
     if _not_offered(response):
         return NotOfferedError()
     if waiting := busy(response, now):
         return waiting
-    if status == requests.codes.unauthorized:
-        return (
-            StepUpError() if needs_step_up(response) else skew(response, now) or SignInAgainError()
-        )
+    if response.status_code == requests.codes.unauthorized:
+        return _not_let_in(response, now)
     problem = _problem(response)
-    if problem is None:
-        return NotAProviderError() if status == requests.codes.not_found else MalformedAnswerError()
+    if problem is not None:
+        return _meaning(response, problem)
+    missing = response.status_code == requests.codes.not_found
+    return NotAProviderError() if missing else MalformedAnswerError()
+
+
+def _not_let_in(response: requests.Response, now: datetime) -> LinkError:
+    if needs_step_up(response):
+        return StepUpError()
+    return skew(response, now) or SignInAgainError()
+
+
+def _meaning(response: requests.Response, problem: Problem) -> LinkError:
+    status, kind = response.status_code, _kind(problem)
     if status == requests.codes.unprocessable and response.request.method == "PATCH":
         return PolicyRefusedError(_field_errors(problem))
-    kind = _kind(problem)
+    awaiting = kind is ProblemType.AWAITING_WARD
     simple: dict[int, type[LinkError]] = {
         requests.codes.gone: LinkEndedError,
         requests.codes.precondition_failed: StaleVersionError,
         requests.codes.forbidden: PermissionMissingError,
-        requests.codes.locked: AwaitingWardError
-        if kind is ProblemType.AWAITING_WARD
-        else LinkSuspendedError,
+        requests.codes.locked: AwaitingWardError if awaiting else LinkSuspendedError,
     }
+    if status in simple:
+        return simple[status]()
     reason = None if problem.reason is None else plain(problem.reason, MAX_REASON_CHARACTERS)
-    return simple[status]() if status in simple else RequestRefusedError(kind, reason)
+    return RequestRefusedError(kind, reason)
 
 
 def needs_step_up(response: requests.Response) -> bool:
