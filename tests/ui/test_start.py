@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEAVY = {"pydantic", "qtawesome", "segno", "requests", "sqlcipher3", "keyring", "asyncio"}
-MOST_OF_OURS = 45
+MOST_OF_OURS = 40
 
 COUNT = """
 import sys, json
@@ -74,7 +74,9 @@ def _python(program: str) -> subprocess.Popen[str]:
 
 def test_nothing_heavy_before_the_first_paint() -> None:
     out, err = _python(COUNT).communicate(timeout=60)
-    ours, everything = json.loads(out.splitlines()[-1])
+    new, everything = json.loads(out.splitlines()[-1])
+    # What Python itself had loaded before us differs from one installation to the next.
+    ours = [name for name in new if name.partition(".")[0] in {"guardian", "ui"}]
     assert not HEAVY & {name.split(".")[0] for name in everything}, err
     assert len(ours) <= MOST_OF_OURS, ours
 
