@@ -328,5 +328,9 @@ class Shell(QWidget):
 
 def _first_heard(links: tuple[LinkView, ...]) -> LinkView | None:
     """Return the oldest account that still tells something; any rather than none."""
-    silent = {Condition.SIGN_IN_NEEDED, Condition.ENDED}
-    return next((each for each in links if each.condition not in silent), next(iter(links), None))
+    telling = (
+        each
+        for each in links
+        if each.condition is not Condition.SIGN_IN_NEEDED and not each.condition.is_end
+    )
+    return next(telling, next(iter(links), None))

@@ -60,7 +60,7 @@ class LockedWatch:
             linked = [
                 link.link_id
                 for link in watching.every(connection)
-                if link.condition is not Condition.ENDED
+                if not link.condition.is_end
                 and credentials.find(connection, link.link_id) is not None
             ]
         for link_id in linked:
@@ -93,7 +93,7 @@ class LockedWatch:
                 if credentials.find(connection, link.link_id) is None
             }
         now = self._clock.now()
-        if waits or any(link.condition is Condition.ENDED for link in linked):
+        if waits or any(link.condition.is_end for link in linked):
             kind = GlanceKind.WAITING
         elif not linked:
             kind = GlanceKind.NOTHING_LINKED

@@ -9,7 +9,6 @@ from guardian.desk.place import ProfilePlace
 from guardian.desk.security_values import History, HistoryView
 from guardian.store import credentials, journal, links, watching
 from guardian.store.aside import set_aside
-from guardian.store.conditions import Condition
 from guardian.store.database import Database
 from guardian.store.errors import CorruptDatabaseError, DatabaseClosedError, WrongKeyError
 from guardian.store.head import HeadKeeper
@@ -109,7 +108,7 @@ def changed_in_watch(records: OpenRecords) -> int:
         said = {
             (row.link_id, row.issuer, row.provider_card)
             for row in rows
-            if row.condition is not Condition.ENDED and credentials.find(main, row.link_id)
+            if not row.condition.is_end and credentials.find(main, row.link_id)
         }
     heard, known = {each[0] for each in said}, {row.link_id for row in rows}
     with records.watch_database.read() as watch:

@@ -17,7 +17,6 @@ from guardian.desk.security_values import (
     SecurityView,
 )
 from guardian.store import backup, credentials, journal, links, settings
-from guardian.store.conditions import Condition
 from guardian.store.errors import CorruptDatabaseError, DatabaseClosedError
 from guardian.store.journal import Act
 from guardian.vault import changing, opening
@@ -52,8 +51,7 @@ class Security:
                 deaf_while_locked=tuple(
                     link.provider_name
                     for link in links.every(connection)
-                    if link.condition is not Condition.ENDED
-                    and credentials.find(watched, link.link_id) is None
+                    if not link.condition.is_end and credentials.find(watched, link.link_id) is None
                 ),
             )
 

@@ -167,7 +167,7 @@ class WatchFamilies:
 
 
 def _is_heard(row: LinkRow) -> bool:
-    return row.condition is not Condition.ENDED
+    return not row.condition.is_end
 
 
 def _as_watched(row: LinkRow, known: WatchedLink | None) -> WatchedLink:

@@ -164,8 +164,8 @@ def _copy(database: Database, copy: Path, key: SecretKey) -> int:
         target.execute("DELETE FROM credentials")
         target.execute("DELETE FROM outbox WHERE state IN ('waiting', 'sent')")
         target.execute(
-            "UPDATE link SET condition = ? WHERE condition <> ?",
-            (Condition.SIGN_IN_NEEDED.value, Condition.ENDED.value),
+            "UPDATE link SET condition = ? WHERE condition NOT LIKE 'ended%'",
+            (Condition.SIGN_IN_NEEDED.value,),
         )
         # What was deleted, now or long ago, is still on free pages.
         target.execute("VACUUM")

@@ -13,8 +13,35 @@ class Condition(StrEnum):
     SIGN_IN_NEEDED = "sign_in_needed"
     SUSPENDED = "suspended"
     ENDED = "ended"
+    """Ended, and nobody said by whom; or by this guardian."""
+    ENDED_BY_WARD = "ended_by_ward"
+    ENDED_BY_GUARDIAN = "ended_by_guardian"
+    """By another guardian of the ward."""
+    ENDED_BY_PROVIDER = "ended_by_provider"
+    """By the service, or because its time was over."""
 
     @property
     def heals_itself(self) -> bool:
         """Whether it may pass without anybody doing anything."""
         return self in {self.ACTIVE, self.CATCHING_UP, self.OFFLINE, self.PROVIDER_TROUBLE}
+
+    @property
+    def is_end(self) -> bool:
+        """Whether the link has ended, for good."""
+        return self in ENDS
+
+
+ENDS = frozenset(
+    {
+        Condition.ENDED,
+        Condition.ENDED_BY_WARD,
+        Condition.ENDED_BY_GUARDIAN,
+        Condition.ENDED_BY_PROVIDER,
+    }
+)
+
+MAY_BECOME = (
+    "condition NOT LIKE 'ended\\_by\\_%' ESCAPE '\\'"
+    " AND (condition <> 'ended' OR ?1 LIKE 'ended\\_by\\_%' ESCAPE '\\')"
+)
+"""SQL: whether a row's condition may become ``?1``. An end stays one; by whom may be learned."""

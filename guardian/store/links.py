@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from guardian.store.conditions import Condition
+from guardian.store.conditions import MAY_BECOME, Condition
 from guardian.store.connection import (
     Connection,
     Record,
@@ -18,7 +18,9 @@ class LinkRow:
     """One link. ``provider_card`` is the provider's discovery document, as JSON text.
 
     ``next_gl_seq``: the number that the next event should carry. ``gap_found_at``: since when
-    numbers are missing; ``None``: none is.
+    numbers are missing; ``None``: none is. ``next_attempt_at``: when a service in trouble is asked
+    again. ``expires_at``: when the link ends by itself; ``verified_at``: the last proof of life of
+    the channel of events; both by the provider's clock.
     """
 
     link_id: str
@@ -30,12 +32,16 @@ class LinkRow:
     last_heard_at: datetime | None = None
     next_gl_seq: int = 1
     gap_found_at: datetime | None = None
+    next_attempt_at: datetime | None = None
+    expires_at: datetime | None = None
+    verified_at: datetime | None = None
 
 
 def add(connection: Connection, row: LinkRow) -> None:
     """Add a link; an unknown one only."""
     connection.execute(
-        "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO link (link_id, provider_name, issuer, provider_card, condition, created_at,"
+        " last_heard_at, next_gl_seq, gap_found_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             row.link_id,
             row.provider_name,
@@ -63,10 +69,11 @@ def every(connection: Connection) -> tuple[LinkRow, ...]:
 
 
 def set_condition(connection: Connection, link_id: str, condition: Condition) -> bool:
-    """Keep how a link stands; return whether that is new. An ended link stays ended."""
+    """Keep how a link stands; return whether that is new. An end stays one."""
     changed = connection.execute(
-        "UPDATE link SET condition = ?1 WHERE link_id = ?2 AND condition NOT IN (?1, ?3)",
-        (condition.value, link_id, Condition.ENDED.value),
+        f"UPDATE link SET condition = ?1"  # noqa: S608 - a constant
+        f" WHERE link_id = ?2 AND condition <> ?1 AND {MAY_BECOME}",
+        (condition.value, link_id),
     )
     return changed.rowcount > 0
 
@@ -92,6 +99,30 @@ def set_gap(connection: Connection, link_id: str, found_at: datetime | None) -> 
     )
 
 
+def set_next_attempt(connection: Connection, link_id: str, at: datetime | None) -> None:
+    """Keep when a service in trouble is asked again; ``None``: it is asked all the time."""
+    connection.execute(
+        "UPDATE link SET next_attempt_at = ? WHERE link_id = ?",
+        (None if at is None else to_text(at), link_id),
+    )
+
+
+def set_expiry(connection: Connection, link_id: str, expires_at: datetime | None) -> None:
+    """Keep when the link ends by itself."""
+    connection.execute(
+        "UPDATE link SET expires_at = ? WHERE link_id = ?",
+        (None if expires_at is None else to_text(expires_at), link_id),
+    )
+
+
+def set_verified(connection: Connection, link_id: str, at: datetime) -> None:
+    """Keep the last proof of life; an earlier one changes nothing."""
+    connection.execute(
+        "UPDATE link SET verified_at = max(coalesce(verified_at, ''), ?) WHERE link_id = ?",
+        (to_text(at), link_id),
+    )
+
+
 def remove(connection: Connection, link_id: str) -> None:
     """Remove a link with everything read through it; its alerts and its inbox stay."""
     connection.execute("DELETE FROM link WHERE link_id = ?", (link_id,))
@@ -108,4 +139,7 @@ def _row(record: Record) -> LinkRow:
         last_heard_at=from_optional_text(record["last_heard_at"]),
         next_gl_seq=record["next_gl_seq"],
         gap_found_at=from_optional_text(record["gap_found_at"]),
+        next_attempt_at=from_optional_text(record["next_attempt_at"]),
+        expires_at=from_optional_text(record["expires_at"]),
+        verified_at=from_optional_text(record["verified_at"]),
     )

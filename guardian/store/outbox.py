@@ -27,11 +27,17 @@ class OutboxState(StrEnum):
     SENT = "sent"
     CONFIRMED = "confirmed"
     REFUSED = "refused"
+    CONFLICT = "conflict"
+    """Somebody else changed the same field meanwhile: the guardian has to choose."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OutboxRow:
-    """One wish. ``refusal`` is the provider's reason, where it refused."""
+    """One wish. ``refusal`` is the provider's reason, where it refused.
+
+    ``base``: what the guardian saw of the fields of a change when asking for it; ``None``: not
+    kept, for other kinds and by earlier versions.
+    """
 
     id: int
     link_id: str
@@ -43,15 +49,22 @@ class OutboxRow:
     attempts: int
     changed_at: datetime
     refusal: JsonObject | None
+    base: JsonObject | None = None
 
 
 def ask(
-    connection: Connection, link_id: str, kind: OutboxKind, body: JsonObject, now: datetime
+    connection: Connection,
+    link_id: str,
+    kind: OutboxKind,
+    body: JsonObject,
+    now: datetime,
+    base: JsonObject | None = None,
 ) -> int:
     """Add a wish and return its id."""
     record = connection.execute(
-        "INSERT INTO outbox (link_id, kind, body, idempotency_key, asked_at, state, changed_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO outbox"
+        " (link_id, kind, body, idempotency_key, asked_at, state, changed_at, base)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (
             link_id,
             kind.value,
@@ -60,6 +73,7 @@ def ask(
             to_text(now),
             OutboxState.WAITING.value,
             to_text(now),
+            None if base is None else json.dumps(base),
         ),
     ).fetchone()
     assert record is not None  # noqa: S101 - RETURNING returns the row it made
@@ -117,7 +131,7 @@ def set_refused(connection: Connection, wish_id: int, refusal: JsonObject, now: 
 
 
 def _row(record: Record) -> OutboxRow:
-    refusal = record["refusal"]
+    refusal, base = record["refusal"], record["base"]
     return OutboxRow(
         id=record["id"],
         link_id=record["link_id"],
@@ -129,4 +143,5 @@ def _row(record: Record) -> OutboxRow:
         attempts=record["attempts"],
         changed_at=from_text(record["changed_at"]),
         refusal=None if refusal is None else json.loads(refusal),
+        base=None if base is None else json.loads(base),
     )

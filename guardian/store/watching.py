@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from guardian.policy.merge_patch import JsonObject
 from guardian.store import settings
-from guardian.store.conditions import Condition
+from guardian.store.conditions import MAY_BECOME, Condition
 from guardian.store.connection import (
     Connection,
     Record,
@@ -97,10 +97,11 @@ def set_heard(connection: Connection, link_id: str, now: datetime) -> None:
 
 
 def set_condition(connection: Connection, link_id: str, condition: Condition) -> bool:
-    """Keep how a link stands; return whether that is new. An ended link stays ended."""
+    """Keep how a link stands; return whether that is new. An end stays one."""
     changed = connection.execute(
-        "UPDATE watched_link SET condition = ?1 WHERE link_id = ?2 AND condition NOT IN (?1, ?3)",
-        (condition.value, link_id, Condition.ENDED.value),
+        f"UPDATE watched_link SET condition = ?1"  # noqa: S608 - a constant
+        f" WHERE link_id = ?2 AND condition <> ?1 AND {MAY_BECOME}",
+        (condition.value, link_id),
     )
     return changed.rowcount > 0
 

@@ -53,7 +53,7 @@ class LinkPort(Protocol):
         ...
 
     def usage(self, first_day: date, last_day: date) -> UsageReport:
-        """Return the use of the ward's local days, both included."""
+        """Return the use of the ward's local days, both included, in stretches if it may be."""
         ...
 
     def refusals(self, first_day: date, last_day: date) -> RefusalReport:
@@ -101,6 +101,14 @@ class LinkPort(Protocol):
 
         Raises ``RequestUnknownError``, ``RequestSettledError`` for one that no longer waits, and
         ``ApprovalInVainError``.
+        """
+        ...
+
+    def signed_report(self, target: str) -> str:
+        """Return what the provider signs about ``target``: a compact JWS (wire/reports.py).
+
+        ``target``: path and query below the API's base. The signature is not checked here. Raises
+        ``NotOfferedError`` where it does not sign.
         """
         ...
 

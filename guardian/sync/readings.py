@@ -24,6 +24,7 @@ EVERY_READING = frozenset(Reading)
 CHANGED_ALERTS = "alerts"
 CHANGED_CONDITION = "condition"
 CHANGED_OUTBOX = "outbox"
+CHANGED_FINDINGS = "findings"
 
 _OF_TOPIC = {
     Topic.LINK: {Reading.LINK},

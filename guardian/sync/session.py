@@ -246,7 +246,7 @@ class LinkSession:
 
     def _note(self, error: LinkError) -> None:
         condition = standing_after(error)
-        if condition is Condition.ENDED:
+        if condition is not None and condition.is_end:
             self._sender.give_up()
         if condition is Condition.SIGN_IN_NEEDED:
             self._client.drop()

@@ -24,7 +24,7 @@ from tests.rig.crash_points import crash_points
 from tests.rig.folder_secret_store import FolderSecretStore
 from tests.rig.movable_profile import PASSPHRASE, QUICK, MovableProfile
 from tests.rig.seeded_store import LINK, add_alert, alert_row
-from tests.sync.fake_link import ISSUER, FakeProvider
+from tests.sync.fake_provider import ISSUER, FakeProvider
 
 KEPT = Path(__file__).parents[1] / "kept"
 NEW = "nine large herons under a bridge"

@@ -25,7 +25,8 @@ from tests.rig.clock import START, MovableClock
 from tests.rig.provider_server import ServedProvider, served_provider
 from tests.rig.seeded_store import LINK, add_link
 from tests.rig.watched_profile import WatchedProfile
-from tests.sync.fake_link import FakeLink, FakeProvider
+from tests.sync.fake_link import FakeLink
+from tests.sync.fake_provider import FakeProvider
 
 QUICK = Pace(first_seconds=0.01, most_seconds=0.02)
 

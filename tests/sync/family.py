@@ -23,7 +23,8 @@ from guardian.sync.port import LinkPort
 from guardian.sync.session import LinkSession
 from tests.rig.clock import START, MovableClock
 from tests.rig.seeded_store import LINK, open_database
-from tests.sync.fake_link import ISSUER, FakeLink, FakeProvider
+from tests.sync.fake_link import FakeLink
+from tests.sync.fake_provider import ISSUER, FakeProvider
 
 DEADLINE_SECONDS = 20.0
 

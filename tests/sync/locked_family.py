@@ -23,7 +23,8 @@ from guardian.sync.pace import Pace
 from guardian.vault.keys import SecretKey
 from tests.rig.clock import START, MovableClock
 from tests.rig.seeded_store import KEY, LINK
-from tests.sync.fake_link import ISSUER, FakeLink, FakeProvider
+from tests.sync.fake_link import FakeLink
+from tests.sync.fake_provider import ISSUER, FakeProvider
 
 DEADLINE_SECONDS = 20.0
 WATCH_KEY = bytes(reversed(KEY))

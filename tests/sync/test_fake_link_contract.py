@@ -2,7 +2,8 @@ import pytest
 
 from tests.contract.link_port import LinkPortContract, Side
 from tests.rig.clock import MovableClock
-from tests.sync.fake_link import ISSUER, FakeLink, FakeProvider
+from tests.sync.fake_link import FakeLink
+from tests.sync.fake_provider import ISSUER, FakeProvider
 
 
 def ask(provider: FakeProvider) -> str:

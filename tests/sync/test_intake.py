@@ -17,7 +17,7 @@ from guardian.link.wire.events import ALERT_URI, CHANGE_URI, Topic
 from guardian.store import signing_keys
 from guardian.store.conditions import Condition
 from tests.rig.seeded_store import LINK
-from tests.sync.fake_link import FakeProvider
+from tests.sync.fake_provider import FakeProvider
 from tests.sync.family import Family, Running
 
 CANARY = "canary-5QK"

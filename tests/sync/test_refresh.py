@@ -20,7 +20,8 @@ from guardian.sync.readings import EVERY_READING, Reading
 from guardian.sync.refresh import Refresher
 from tests.rig.clock import START
 from tests.rig.seeded_store import LINK
-from tests.sync.fake_link import FakeLink, FakeProvider
+from tests.sync.fake_link import FakeLink
+from tests.sync.fake_provider import FakeProvider
 from tests.sync.family import Family
 
 TODAY = date(2026, 11, 22)

@@ -21,7 +21,7 @@ from guardian.sync import asking
 from guardian.sync.sender import holds_already
 from tests.rig.clock import MovableClock
 from tests.rig.seeded_store import LINK
-from tests.sync.fake_link import FakeProvider
+from tests.sync.fake_provider import FakeProvider
 from tests.sync.family import Family
 
 

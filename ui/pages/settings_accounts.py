@@ -113,7 +113,7 @@ class AccountsCard(Card):
                 " link goes on until you end it with the service itself. What this computer knows"
                 " of the account is deleted; alerts that came stay."
             )
-        if link.condition is Condition.ENDED:
+        if link.condition.is_end:
             return words.say(
                 "This link has ended. What this computer knows of it is deleted; alerts that came"
                 " stay. The limits set at the service stay as they are there."

@@ -92,7 +92,12 @@ CONDITIONS = {
     Condition.SIGN_IN_NEEDED: Saying(text=N_("Sign-in needed"), icon="key", ink="attention"),
     Condition.SUSPENDED: Saying(text=N_("Link suspended"), icon="pause", ink="attention"),
     Condition.ENDED: Saying(text=N_("Link ended"), icon="link-break", ink="attention"),
+    Condition.ENDED_BY_WARD: Saying(text=N_("Link ended"), icon="link-break", ink="attention"),
+    Condition.ENDED_BY_GUARDIAN: Saying(text=N_("Link ended"), icon="link-break", ink="attention"),
+    Condition.ENDED_BY_PROVIDER: Saying(text=N_("Link ended"), icon="link-break", ink="attention"),
 }
+
+_ENDED = N_("This link has ended. What you see is what was known before. Alerts do not arrive.")
 
 CONDITION_MEANINGS = {
     Condition.CATCHING_UP: N_("Older news is still arriving."),
@@ -110,9 +115,10 @@ CONDITION_MEANINGS = {
     Condition.SUSPENDED: N_(
         "The service has paused this link. Alerts do not arrive. Ask the service why."
     ),
-    Condition.ENDED: N_(
-        "This link has ended. What you see is what was known before. Alerts do not arrive."
-    ),
+    Condition.ENDED: _ENDED,
+    Condition.ENDED_BY_WARD: _ENDED,
+    Condition.ENDED_BY_GUARDIAN: _ENDED,
+    Condition.ENDED_BY_PROVIDER: _ENDED,
 }
 
 FIELDS = {

@@ -25,7 +25,7 @@ from guardian.link.errors import (
 )
 from guardian.link.http.cancellation import Cancellation
 from guardian.link.http.transport import Exchange, Transport
-from guardian.link.refusals import as_decision_refusal
+from guardian.link.refusals import NotOfferedError, as_decision_refusal
 from guardian.link.wire.activity import (
     CharacterList,
     RefusalReport,
@@ -35,6 +35,7 @@ from guardian.link.wire.activity import (
 from guardian.link.wire.base import Wire
 from guardian.link.wire.events import PollRequest, PollResponse, StopResult
 from guardian.link.wire.policy import PolicyDocument
+from guardian.link.wire.reports import REPORT_MEDIA_TYPE
 from guardian.link.wire.requests import RequestDecision, WardRequest, WardRequestList
 from guardian.link.wire.safety import AlertPage
 from guardian.link.wire.ward import Link, Ward
@@ -205,6 +206,19 @@ class LinkClient:
             return read(WardRequest, self._requests.send(call))
         except RequestRefusedError as error:
             raise as_decision_refusal(error) from None
+
+    def signed_report(self, target: str) -> str:
+        """Return what the provider signs about ``target``, path and query: a compact JWS.
+
+        The signature is not checked here. Raises
+        :class:`guardian.link.refusals.NotOfferedError` where the provider does not sign.
+        """
+        call = Call(path=target, headers={"Accept": REPORT_MEDIA_TYPE})
+        answer = self._requests.send(call)
+        kind = answer.headers.get("Content-Type", "").partition(";")[0].strip()
+        if kind != REPORT_MEDIA_TYPE:
+            raise NotOfferedError
+        return answer.text
 
     def stop_session(self) -> StopResult:
         """End what the child is chatting at this moment."""

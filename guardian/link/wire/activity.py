@@ -82,11 +82,30 @@ class Dependency(Wire):
     signals: list[ShortText]
 
 
+class Stretch(Wire):
+    """Use with one character without a break: what the minutes of a day consist of.
+
+    It starts with a turn of the child and ends with the last turn, of either side, whose time was
+    counted. Stretches of a ward do not overlap, and all that begin and end on a local day add up
+    to the ``active_seconds`` of that day.
+    """
+
+    started_at: Instant
+    ended_at: Instant
+    character_id: Identifier
+    turns: int = Field(ge=1)
+
+
 class UsageReport(Wire):
-    """``GET /usage?from=DATE&to=DATE``, both included; a day without use has no row."""
+    """``GET /usage?from=DATE&to=DATE``, both included; a day without use has no row.
+
+    ``stretches`` are told where ``granularity=stretch`` was asked for and the ward's age allows it
+    (``detail_level`` is ``by_character``); ``None``: not told, which is not "no use".
+    """
 
     usage: list[UsageDay]
     as_of: Instant
+    stretches: list[Stretch] | None = None
     reminders: list[Reminded] = Field(default_factory=list)
     exits: list[Exit] = Field(default_factory=list)
     dependency: Dependency | None = None

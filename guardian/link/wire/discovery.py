@@ -112,3 +112,5 @@ class Discovery(Wire):
     labelling: Labelling | None = None
     timings: Timings = Timings()
     service_status: ServiceStatus = ServiceStatus()
+    signed_reports: bool = False
+    """Whether reports are signed for whoever asks for :mod:`guardian.link.wire.reports`."""
