@@ -1,19 +1,30 @@
 """Security event tokens (RFC 8417): signed by the provider, checked by the app, kept as sent."""
 
-from typing import Any
-
-from joserfc import jws
-from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 from pydantic import ValidationError
 
+from guardian.link.typed_tokens import (
+    ALGORITHMS,
+    SignatureError,
+    TokenTypeError,
+    sign_typed,
+    typed_payload,
+)
 from guardian.link.wire.events import SetClaims
+
+__all__ = [
+    "ALGORITHMS",
+    "MAX_CHARACTERS",
+    "SET_TYPE",
+    "SetRejectedError",
+    "new_signing_key",
+    "sign_set",
+    "verify_set",
+]
 
 SET_TYPE = "secevent+jwt"
 MAX_CHARACTERS = 16_384
 """A longer SET is rejected by itself; those beside it are read."""
-ALGORITHMS = ["Ed25519", "EdDSA", "ES256"]
-"""Accepted on a SET; RFC 9864 renamed EdDSA to Ed25519, so both names are read."""
 
 
 class SetRejectedError(Exception):
@@ -28,8 +39,7 @@ def new_signing_key() -> OKPKey:
 
 def sign_set(claims: SetClaims, key: OKPKey) -> str:
     """Return the compact serialisation of ``claims`` signed with ``key``."""
-    header: dict[str, Any] = {"alg": "Ed25519", "typ": SET_TYPE, "kid": key.kid}
-    return jws.serialize_compact(header, claims.model_dump_json(), key, algorithms=ALGORITHMS)
+    return sign_typed(claims, key, SET_TYPE)
 
 
 def verify_set(compact: str, keys: KeySet, *, issuer: str, audience: str) -> SetClaims:
@@ -38,18 +48,12 @@ def verify_set(compact: str, keys: KeySet, *, issuer: str, audience: str) -> Set
     Raises :class:`SetRejectedError` with ``invalid_key``, ``invalid_issuer``,
     ``invalid_audience`` or ``invalid_request`` (RFC 8935 section 2.4).
     """
-    if len(compact) > MAX_CHARACTERS:
-        raise SetRejectedError("invalid_request")
     try:
-        token = jws.deserialize_compact(compact, keys, algorithms=ALGORITHMS)
-    except (JoseError, ValueError, TypeError) as error:
-        # TypeError: a header such as "crit" may hold anything, and the library does not ask
+        payload = typed_payload(compact, keys, SET_TYPE, MAX_CHARACTERS)
+        claims = SetClaims.model_validate_json(payload)
+    except SignatureError as error:
         raise SetRejectedError("invalid_key") from error
-    if token.headers().get("typ") != SET_TYPE:
-        raise SetRejectedError("invalid_request")
-    try:
-        claims = SetClaims.model_validate_json(token.payload)
-    except ValidationError:
+    except (TokenTypeError, ValidationError):
         raise SetRejectedError("invalid_request") from None
     if claims.iss != issuer:
         raise SetRejectedError("invalid_issuer")
