@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
-from typing import IO
+from typing import IO, ClassVar
 from zoneinfo import ZoneInfo
 
 import requests
@@ -22,6 +22,8 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 class ProviderProcess:
     """``python -m guardian provider serve`` on a ledger and, once started, on one port."""
+
+    program: ClassVar[tuple[str, ...]] = ("guardian", "provider", "serve")
 
     def __init__(self, ledger: Path, *options: str, port: int = 0) -> None:
         self.ledger = ledger
@@ -46,7 +48,7 @@ class ProviderProcess:
 
     def start(self) -> None:
         """Start and wait until it listens."""
-        command = [sys.executable, "-m", "guardian", "provider", "serve"]
+        command = [sys.executable, "-m", *self.program]
         command += ["--db", f"sqlite:///{self.ledger}", "--port", str(self.port), *self._options]
         with self._errors.open("a", encoding="utf-8") as errors:
             self._process = subprocess.Popen(
