@@ -27,6 +27,11 @@ class LinkPort(Protocol):
 
     Every method raises errors of :mod:`guardian.link.errors`: offline and provider trouble (which
     pass by themselves), ``SignInAgainError``, ``LinkEndedError``.
+
+    A change whose answer was lost may be asked for again and has one effect. By its own nature:
+    ``change_policy`` (the ETag is stale by then), ``acknowledge_alert`` (a step is never taken
+    back), ``decide_request`` (the first answer counts), ``end_link`` (over is over), and what
+    ``poll`` acknowledges. Only a stop means what runs at the moment, so it takes a key.
     """
 
     def link(self) -> Link:
@@ -112,8 +117,12 @@ class LinkPort(Protocol):
         """
         ...
 
-    def stop_session(self) -> StopResult:
-        """End what the child is chatting at this moment."""
+    def stop_session(self, idempotency_key: str) -> StopResult:
+        """End what the child is chatting at this moment.
+
+        ``idempotency_key``: at most 64 visible ASCII characters, new for each wish. Asked again
+        with the same one within 24 hours it stops nothing that began meanwhile.
+        """
         ...
 
     def end_link(self) -> None:

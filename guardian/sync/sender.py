@@ -11,21 +11,19 @@ from guardian.link.errors import (
     PermissionMissingError,
     PolicyRefusedError,
     RequestRefusedError,
-    StaleVersionError,
 )
 from guardian.link.refusals import RequestSettledError
-from guardian.link.wire.policy import SETTINGS, PolicyDocument, SettingsError, parse_requested
 from guardian.link.wire.requests import RequestDecision, RequestState
-from guardian.policy.merge_patch import JsonObject, merge_patch
-from guardian.store import outbox, policies, ward_requests
+from guardian.policy.merge_patch import JsonObject
+from guardian.store import outbox, ward_requests
 from guardian.store.database import Database
 from guardian.store.outbox import OutboxKind, OutboxRow
+from guardian.sync.policy_sender import PolicySender
 from guardian.sync.port import LinkPort
 from guardian.sync.refresh import FINAL, Refresher
 
 STOP_LAPSES_AFTER = timedelta(minutes=10)
 """After this the child chats about something else: "stop now" is no longer what was meant."""
-STALE_ATTEMPTS = 5
 
 
 class Sender:
@@ -44,6 +42,7 @@ class Sender:
         self._clock = clock
         self._refresher = refresher
         self._on_answered = on_answered
+        self._policy_sender = PolicySender(database, link_id, clock, refresher, on_answered)
         self._flushing = threading.Lock()
 
     def flush(self, client: LinkPort) -> None:
@@ -97,25 +96,7 @@ class Sender:
         }
 
     def _patch(self, client: LinkPort, wish: OutboxRow) -> None:
-        with self._refresher.policy_lock:
-            with self._database.read() as connection:
-                known = policies.find(connection, self._link_id)
-            etag = client.policy()[1] if known is None else known.etag
-            document, etag = self._patched(client, wish, etag)
-            with self._database.write() as connection:
-                self._refresher.keep_policy(connection, document, etag)
-                outbox.set_confirmed(connection, wish.id, self._clock.now())
-        self._on_answered(wish.kind)
-
-    def _patched(self, client: LinkPort, wish: OutboxRow, etag: str) -> tuple[PolicyDocument, str]:
-        for _ in range(STALE_ATTEMPTS):
-            try:
-                return client.change_policy(wish.body, etag)
-            except StaleVersionError:
-                document, etag = client.policy()
-                if holds_already(document, wish.body):
-                    return document, etag
-        raise StaleVersionError
+        self._policy_sender.send(client, wish)
 
     def _acknowledge(self, client: LinkPort, wish: OutboxRow) -> None:
         client.acknowledge_alert(str(wish.body["alert_id"]), str(wish.body["step"]))
@@ -141,7 +122,7 @@ class Sender:
             ward_requests.settle(connection, self._link_id, request_id, state)
 
     def _stop(self, client: LinkPort, wish: OutboxRow) -> None:
-        client.stop_session()
+        client.stop_session(wish.idempotency_key)
         self._confirm(wish)
 
     def _end(self, client: LinkPort, wish: OutboxRow) -> None:
@@ -169,13 +150,3 @@ def _refusal(error: LinkError) -> JsonObject:
     if isinstance(error, RequestRefusedError) and error.reason is not None:
         told["reason"] = error.reason
     return told
-
-
-def holds_already(document: PolicyDocument, patch: JsonObject) -> bool:
-    """Tell whether ``patch`` would change nothing: its first sending arrived, unheard."""
-    requested: JsonObject = SETTINGS.dump_python(document.requested, mode="json")
-    try:
-        patched = parse_requested(merge_patch(requested, patch))
-    except SettingsError:
-        return False
-    return bool(SETTINGS.dump_python(patched, mode="json") == requested)

@@ -204,7 +204,7 @@ class LinkPortContract:
         )
         waiting.start()
         began = time.monotonic()
-        side.link.stop_session()
+        side.link.stop_session("in-the-middle")
         assert time.monotonic() - began < 5
         cancelled.set()
         waiting.join(10)
@@ -282,9 +282,9 @@ class LinkPortContract:
             side.link.decide_request(request_id, "deny")
 
     def test_stopping_says_what_was_stopped(self, side: Side) -> None:
-        stopped = side.link.stop_session()
+        stopped = side.link.stop_session("stop-1")
         assert abs(stopped.stopped_at - side.link.ward().as_of) < timedelta(minutes=1)
-        assert side.link.stop_session().stopped_sessions == 0
+        assert side.link.stop_session("stop-2").stopped_sessions == 0
 
     def test_an_ended_link_says_so_and_ending_again_is_no_error(self, side: Side) -> None:
         side.link.end_link()

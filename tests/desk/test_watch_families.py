@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,8 @@ def test_a_link_gets_tokens_of_its_own_that_change_nothing(
     )
     with closing(profile.watch_client(link_id)) as client:
         assert client.link().link_id == link_id
-        for change in (client.stop_session, client.end_link, client.watch_credentials):
+        stop = partial(client.stop_session, "stop-1")
+        for change in (stop, client.end_link, client.watch_credentials):
             with pytest.raises((StepUpError, RequestRefusedError)):
                 change()
 

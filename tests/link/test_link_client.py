@@ -210,7 +210,7 @@ def test_a_lost_answer_is_asked_for_again_with_another_proof(
 @pytest.mark.parametrize(
     ("path", "act"),
     [
-        ("/gl/v1/session/stop", lambda client: client.stop_session()),
+        ("/gl/v1/session/stop", lambda client: client.stop_session("k")),
         ("/gl/v1/alerts/a1/ack", lambda client: client.acknowledge_alert("a1", "shown")),
         (POLICY_PATH, lambda client: client.change_policy({}, '"v1"')),
         (LINK_PATH, lambda client: client.end_link()),

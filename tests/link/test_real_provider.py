@@ -305,8 +305,8 @@ def test_a_real_long_poll_is_cancelled_at_once(mia: LinkClient) -> None:
     threading.Timer(0.3, cancel).start()
     assert mia.poll([], {}, wait=True, cancelled=cancelled).sets == {}
     assert time.monotonic() - cancelled_at[0] < 0.1
-    mia.stop_session()
-    assert mia.stop_session().stopped_sessions == 0
+    mia.stop_session("stop-1")
+    assert mia.stop_session("stop-2").stopped_sessions == 0
 
 
 def test_a_link_that_was_ended_is_over(process: ProviderProcess, saved: SavedCredentials) -> None:

@@ -212,10 +212,12 @@ class FakeLink:
         self._enter(f"signed_report {target}")
         raise NotOfferedError
 
-    def stop_session(self) -> StopResult:
+    def stop_session(self, idempotency_key: str) -> StopResult:
         self._enter("stop_session")
-        self._provider.stops += 1
-        return StopResult(stopped_sessions=0, stopped_at=self._provider.clock.now())
+        now = self._provider.clock.now()
+        stopped_at = self._provider.stops.setdefault(idempotency_key, now)
+        self._leave("stop_session")
+        return StopResult(stopped_sessions=0, stopped_at=stopped_at)
 
     def end_link(self) -> None:
         if self._provider.state is LinkState.REVOKED:

@@ -62,7 +62,7 @@ class FakeProvider:
     steps: list[tuple[str, str]] = field(default_factory=list)
     requests: dict[str, WardRequest] = field(default_factory=dict)
     offers_requests: bool = True
-    stops: int = 0
+    stops: dict[str, datetime] = field(default_factory=dict)
     events: dict[str, str] = field(default_factory=dict)
     acked: list[str] = field(default_factory=list)
     errors: dict[str, Mapping[str, str]] = field(default_factory=dict)

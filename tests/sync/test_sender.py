@@ -166,7 +166,7 @@ def test_a_stop_leaves_soon_or_not_at_all(family: Family) -> None:
     with family.database.write() as connection:
         asking.ask_session_stop(connection, LINK, family.clock.now())
     family.session.catch_up()
-    assert family.provider.stops == 1
+    assert len(family.provider.stops) == 1
     family.provider.go(online=False)
     with family.database.write() as connection:
         late = asking.ask_session_stop(connection, LINK, family.clock.now())
@@ -175,8 +175,25 @@ def test_a_stop_leaves_soon_or_not_at_all(family: Family) -> None:
     family.clock.advance(timedelta(minutes=11))
     family.provider.go(online=True)
     family.session.catch_up()
-    assert family.provider.stops == 1
+    assert len(family.provider.stops) == 1
     assert family.wish(late).refusal == {"code": "lapsed", "errors": []}
+
+
+def test_a_stop_whose_answer_was_lost_is_the_same_stop_again(family: Family) -> None:
+    with family.database.write() as connection:
+        wish = asking.ask_session_stop(connection, LINK, family.clock.now())
+
+    def lose(call: str) -> None:
+        family.provider.before_answer = None
+        raise OfflineError
+
+    family.provider.before_answer = lose
+    with pytest.raises(OfflineError):
+        family.session.catch_up()
+    family.restart()
+    family.session.catch_up()
+    assert family.provider.calls.count("stop_session") == 2
+    assert set(family.provider.stops) == {family.wish(wish).idempotency_key}
 
 
 FIELDS: st.SearchStrategy[JsonObject] = st.fixed_dictionaries(

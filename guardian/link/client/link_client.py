@@ -220,9 +220,14 @@ class LinkClient:
             raise NotOfferedError
         return answer.text
 
-    def stop_session(self) -> StopResult:
-        """End what the child is chatting at this moment."""
-        call = Call(method="POST", path="/session/stop", headers=_JSON, body=b"{}")
+    def stop_session(self, idempotency_key: str) -> StopResult:
+        """End what the child is chatting at this moment.
+
+        ``idempotency_key``: at most 64 visible ASCII characters, new for each wish. Asked again
+        with the same one within 24 hours it stops nothing that began meanwhile.
+        """
+        headers = {**_JSON, "Idempotency-Key": idempotency_key}
+        call = Call(method="POST", path="/session/stop", headers=headers, body=b"{}")
         return read(StopResult, self._requests.send(call))
 
     def end_link(self) -> None:
