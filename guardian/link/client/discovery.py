@@ -111,4 +111,5 @@ def _checked(origin: str, card: Discovery, metadata: ServerMetadata) -> Discover
             for number, name in list(card.helplines.items())[:MAX_HELPLINES]
         },
         test_control=card.test_control,
+        verification_minutes=card.timings.verification_minutes,
     )

@@ -6,13 +6,15 @@ from typing import Self
 from pydantic import TypeAdapter, ValidationError
 
 from guardian.link.errors import CredentialsError
+from guardian.link.wire.discovery import Timings
 
 
 @dataclass(frozen=True, kw_only=True)
 class DiscoveredProvider:
     """A provider whose addresses all share one origin. ``name`` is its own text, made plain.
 
-    ``issuer`` has no slash at its end; ``helplines`` is number to name.
+    ``issuer`` has no slash at its end; ``helplines`` is number to name. ``verification_minutes``:
+    how often it promises a proof of life on the channel of events.
     """
 
     issuer: str
@@ -26,6 +28,7 @@ class DiscoveredProvider:
     profiles: tuple[str, ...] = ()
     helplines: dict[str, str] = field(default_factory=dict)
     test_control: bool = False
+    verification_minutes: int = Timings().verification_minutes
 
     def to_dict(self) -> dict[str, object]:
         """Return what ``from_dict`` reads: only what JSON has."""
