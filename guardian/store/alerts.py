@@ -27,7 +27,7 @@ class AlertRow:
     """One alert. Codes are those of the wire (:mod:`guardian.link.wire.events`).
 
     ``jti`` names the signed event that carried it, in the inbox; empty: it was read, and no event
-    came.
+    came. ``issued_at``: when that event was signed, by the provider's clock; ``None``: not known.
     """
 
     link_id: str
@@ -49,13 +49,14 @@ class AlertRow:
     shown_at: datetime | None = None
     acknowledged_at: datetime | None = None
     resolved_at: datetime | None = None
+    issued_at: datetime | None = None
 
 
 def insert(connection: Connection, row: AlertRow) -> bool:
     """Add an alert as received; return ``False`` where the link has it already."""
     added = connection.execute(
         "INSERT INTO alert VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-        " NULL, NULL, NULL) ON CONFLICT DO NOTHING",
+        " NULL, NULL, NULL, ?) ON CONFLICT DO NOTHING",
         (
             row.link_id,
             row.alert_id,
@@ -73,6 +74,7 @@ def insert(connection: Connection, row: AlertRow) -> bool:
             int(row.drill),
             to_text(row.detected_at),
             to_text(row.received_at),
+            None if row.issued_at is None else to_text(row.issued_at),
         ),
     )
     return added.rowcount > 0
@@ -81,8 +83,13 @@ def insert(connection: Connection, row: AlertRow) -> bool:
 def set_event(connection: Connection, row: AlertRow) -> None:
     """Keep which event carried an alert that was read before its event came."""
     connection.execute(
-        "UPDATE alert SET jti = ? WHERE link_id = ? AND alert_id = ? AND jti = ''",
-        (row.jti, row.link_id, row.alert_id),
+        "UPDATE alert SET jti = ?, issued_at = ? WHERE link_id = ? AND alert_id = ? AND jti = ''",
+        (
+            row.jti,
+            None if row.issued_at is None else to_text(row.issued_at),
+            row.link_id,
+            row.alert_id,
+        ),
     )
 
 
@@ -135,6 +142,16 @@ def latest(
     return tuple(_row(record) for record in records)
 
 
+def since(connection: Connection, link_id: str, moment: datetime) -> tuple[AlertRow, ...]:
+    """Return the alerts of a link that this computer got at ``moment`` or later, in that order."""
+    records = connection.execute(
+        "SELECT * FROM alert INDEXED BY alert_received_at WHERE received_at >= ? AND link_id = ?"
+        " ORDER BY received_at, alert_id",
+        (to_text(moment), link_id),
+    ).fetchall()
+    return tuple(_row(record) for record in records)
+
+
 def waiting(connection: Connection, *, link_id: str | None = None) -> tuple[AlertRow, ...]:
     """Return alerts that nobody acknowledged, the earliest received first."""
     records = connection.execute(
@@ -166,4 +183,5 @@ def _row(record: Record) -> AlertRow:
         shown_at=from_optional_text(record["shown_at"]),
         acknowledged_at=from_optional_text(record["acknowledged_at"]),
         resolved_at=from_optional_text(record["resolved_at"]),
+        issued_at=from_optional_text(record["issued_at"]),
     )

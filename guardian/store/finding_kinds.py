@@ -53,6 +53,11 @@ class FindingKind(StrEnum):
         """Whether it says that a limit does not hold; otherwise that something may go unheard."""
         return self in _LIMITS
 
+    @property
+    def is_silence(self) -> bool:
+        """Whether it says how a link itself stands, and holds exactly while that is so."""
+        return self in _SILENCES
+
 
 _LIMITS = frozenset(
     {
@@ -64,5 +69,20 @@ _LIMITS = frozenset(
         FindingKind.REMINDER_MISSING,
         FindingKind.MESSAGES_AFTER_STOP,
         FindingKind.CHANGE_NOT_APPLIED,
+    }
+)
+
+_SILENCES = frozenset(
+    {
+        FindingKind.NO_SIGN_OF_LIFE,
+        FindingKind.NOT_HEARD,
+        FindingKind.EVENTS_MISSING,
+        FindingKind.LINK_ENDS_SOON,
+        FindingKind.SIGN_IN_NEEDED,
+        FindingKind.LINK_ENDED,
+        FindingKind.MINOR_MODE_OFF,
+        FindingKind.USE_STOPPED,
+        FindingKind.PROVIDER_CLOCK_OFF,
+        FindingKind.SIGNING_KEY_CHANGED,
     }
 )

@@ -18,9 +18,10 @@ from guardian.store.finding_kinds import FindingKind
 
 @dataclass(frozen=True, kw_only=True)
 class FindingRow:
-    """One finding. Times are this computer's, aware.
+    """One finding. Times are this computer's, aware, but for ``happened_at``.
 
-    ``details``: codes, numbers and moments of the occurrence seen last, never a word of a person.
+    ``happened_at``: the latest occurrence, by the provider's clock. ``times``: how many occurrences
+    there were. ``details``: codes, numbers and moments of the latest, never a word of a person.
     ``evidence``: what the provider signed about it (a compact JWS); ``None``: nothing.
     """
 
@@ -36,37 +37,39 @@ class FindingRow:
     shown_at: datetime | None
     acknowledged_at: datetime | None
     closed_at: datetime | None
+    happened_at: datetime | None = None
 
 
-def keep(
+def keep(  # noqa: PLR0913, PLR0917 - what makes a finding, each once
     connection: Connection,
     link_id: str,
     kind: FindingKind,
     subject: str,
     details: JsonObject,
     now: datetime,
+    happened_at: datetime | None = None,
 ) -> tuple[int, bool]:
     """Open a finding, or renew the one that is open for this cause; return its id, and if new.
 
-    The same ``details`` again are the same occurrence, and change nothing but ``last_at``.
+    Another occurrence is one that happened later than the one that is known, or, where no moment is
+    told, one with other ``details``; one that happened earlier changes nothing but ``last_at``.
     """
     told = json.dumps(details, sort_keys=True)
+    moment = None if happened_at is None else to_text(happened_at)
     known = connection.execute(
-        "SELECT id, details FROM finding"
-        " WHERE link_id = ? AND kind = ? AND subject = ? AND closed_at IS NULL",
-        (link_id, kind.value, subject),
+        "UPDATE finding SET last_at = ?4, times = times + iif(?6 IS NULL, details <> ?5,"
+        " coalesce(happened_at < ?6, TRUE)), details = iif(happened_at > ?6, details, ?5),"
+        " happened_at = coalesce(max(happened_at, ?6), ?6, happened_at)"
+        " WHERE link_id = ?1 AND kind = ?2 AND subject = ?3 AND closed_at IS NULL RETURNING id",
+        (link_id, kind.value, subject, to_text(now), told, moment),
     ).fetchone()
     if known is not None:
-        connection.execute(
-            "UPDATE finding SET last_at = ?1, times = times + (details <> ?2), details = ?2"
-            " WHERE id = ?3",
-            (to_text(now), told, known["id"]),
-        )
         return int(known["id"]), False
     added = connection.execute(
-        "INSERT INTO finding (link_id, kind, subject, opened_at, last_at, times, details)"
-        " VALUES (?1, ?2, ?3, ?4, ?4, 1, ?5) RETURNING id",
-        (link_id, kind.value, subject, to_text(now), told),
+        "INSERT INTO finding"
+        " (link_id, kind, subject, opened_at, last_at, times, details, happened_at)"
+        " VALUES (?1, ?2, ?3, ?4, ?4, 1, ?5, ?6) RETURNING id",
+        (link_id, kind.value, subject, to_text(now), told, moment),
     ).fetchone()
     assert added is not None  # noqa: S101 - RETURNING returns the row it made
     return int(added["id"]), True
@@ -114,6 +117,18 @@ def find(connection: Connection, finding_id: int) -> FindingRow | None:
     return None if record is None else _row(record)
 
 
+def newest(
+    connection: Connection, link_id: str, kind: FindingKind, subject: str
+) -> FindingRow | None:
+    """Return the finding of a cause that was opened last, whether it is open or not."""
+    record = connection.execute(
+        "SELECT * FROM finding WHERE link_id = ? AND kind = ? AND subject = ?"
+        " ORDER BY id DESC LIMIT 1",
+        (link_id, kind.value, subject),
+    ).fetchone()
+    return None if record is None else _row(record)
+
+
 def open_ones(connection: Connection, link_id: str | None = None) -> tuple[FindingRow, ...]:
     """Return findings that still hold, of one link or of all, the oldest first."""
     records = connection.execute(
@@ -146,4 +161,5 @@ def _row(record: Record) -> FindingRow:
         shown_at=from_optional_text(record["shown_at"]),
         acknowledged_at=from_optional_text(record["acknowledged_at"]),
         closed_at=from_optional_text(record["closed_at"]),
+        happened_at=from_optional_text(record["happened_at"]),
     )

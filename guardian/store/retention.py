@@ -16,7 +16,8 @@ from guardian.store.journal import Act
 class Removed:
     """How much went. ``events``: signed events of which the journal keeps number and digest.
 
-    ``days``: days of which it was known how long the child was there.
+    ``days``: days of which it was known how long the child was there. ``marks``: stretches of use,
+    reminders and ends of conversations. ``policies``: what was seen of policies that held.
     """
 
     usage: int
@@ -27,6 +28,9 @@ class Removed:
     wishes: int
     alerts: int
     events: int
+    marks: int
+    policies: int
+    findings: int
 
     @property
     def anything(self) -> bool:
@@ -37,10 +41,12 @@ class Removed:
 def remove_before(connection: Connection, moment: datetime, now: datetime) -> Removed:
     """Remove what lies before ``moment``, and write into the journal that it was removed.
 
-    Gone are time per day (and that the day was known: no report is not zero), refusals, purchases,
-    requests of the child whose time is over, answered wishes, acknowledged alerts with their notes,
-    and the text of signed events. Never an alert that nobody acknowledged, nor its event; never a
-    wish without an answer.
+    Gone are time per day (and that the day was known: no report is not zero) with the stretches,
+    reminders and ends of conversations in it, refusals, purchases, requests of the child whose time
+    is over, answered wishes, policies that hold no longer, acknowledged alerts with their notes,
+    findings that were acknowledged and hold no longer, and the text of signed events. Never an
+    alert or a finding that nobody acknowledged, nor an alert's event; never a wish without an
+    answer.
     """
     until = to_text(moment)
     # A day is the child's own, and ends at most half a day after that date does in UTC.
@@ -67,6 +73,16 @@ def remove_before(connection: Connection, moment: datetime, now: datetime) -> Re
             "UPDATE inbox SET compact = NULL WHERE compact IS NOT NULL AND received_at < ?"
             " AND NOT EXISTS (SELECT 1 FROM alert"
             " WHERE alert.link_id = inbox.link_id AND alert.jti = inbox.jti)",
+            until,
+        ),
+        marks=_run(connection, "DELETE FROM stretch WHERE ended_at < ?", until)
+        + _run(connection, "DELETE FROM reminder_shown WHERE at < ?", until)
+        + _run(connection, "DELETE FROM session_exit WHERE stopped_at < ?", until),
+        policies=_run(connection, "DELETE FROM policy_seen WHERE last_as_of < ?", until)
+        + _run(connection, "DELETE FROM policy_change WHERE at < ?", until),
+        findings=_run(
+            connection,
+            "DELETE FROM finding WHERE acknowledged_at IS NOT NULL AND closed_at < ?",
             until,
         ),
     )

@@ -10,11 +10,23 @@ from pathlib import Path
 
 import pytest
 
-from guardian.store import alerts, inbox, journal, links, notes, outbox, ward_requests
+from guardian.store import (
+    alerts,
+    findings,
+    inbox,
+    journal,
+    links,
+    notes,
+    outbox,
+    policies_seen,
+    ward_requests,
+)
 from guardian.store.connection import Connection
 from guardian.store.database import Database
+from guardian.store.finding_kinds import FindingKind
 from guardian.store.head import HeadKeeper, HeadKind
 from guardian.store.journal import Act
+from guardian.store.outbox import OutboxKind, OutboxState
 from guardian.store.schemas import MAIN, WATCH, Schema
 from guardian.vault.keys import SecretKey
 from tests.rig.clock import START, MovableClock
@@ -160,6 +172,33 @@ def test_a_database_of_schema_3_keeps_everything(tmp_path: Path) -> None:
         (wish,) = outbox.open_wishes(connection, LINK)
         assert wish.body == {"daily_minutes": 45}
         assert ward_requests.pending(connection) == ()
+    database.close()
+
+
+def test_a_database_of_schema_4_keeps_everything_and_takes_what_is_new(tmp_path: Path) -> None:
+    path = tmp_path / "guardian.db"
+    shutil.copy(KEPT / "schemas" / "main-4.db", path)
+    database = Database.open(path, KEY)
+    database.check()
+    with database.write() as connection:
+        assert journal.verify(connection) is None
+        (request,) = ward_requests.pending(connection)
+        assert request.request_id == "req-1"
+        refused = [
+            wish
+            for wish in outbox.latest(connection, LINK, OutboxKind.POLICY_PATCH)
+            if wish.body == {"session_minutes": 20}
+        ]
+        assert [(wish.state, wish.base) for wish in refused] == [(OutboxState.REFUSED, None)]
+        assert all(row.issued_at is None for row in alerts.latest(connection))
+        (link,) = links.every(connection)
+        assert (link.next_attempt_at, link.expires_at, link.verified_at) == (None, None, None)
+        assert findings.latest(connection) == ()
+        kind = FindingKind.CURFEW_BROKEN
+        assert findings.keep(connection, LINK, kind, "curfew", {}, START, START)[1]
+        policies_seen.record(
+            connection, LINK, version=1, effective="{}", applied_at=None, as_of=START
+        )
     database.close()
 
 

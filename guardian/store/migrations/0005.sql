@@ -10,6 +10,7 @@ CREATE TABLE policy_seen (
     last_as_of TEXT NOT NULL
 ) STRICT;
 CREATE INDEX policy_seen_of_link ON policy_seen (link_id, id);
+CREATE INDEX policy_seen_until ON policy_seen (link_id, last_as_of);
 
 -- When the provider told that the policy changed, whether it was read again since or not.
 CREATE TABLE policy_change (
@@ -47,7 +48,8 @@ CREATE TABLE session_exit (
     PRIMARY KEY (link_id, requested_at, method)
 ) STRICT, WITHOUT ROWID;
 
--- What Guardian itself found out; outlives its link. times: how often it was seen to be so.
+-- What Guardian itself found out; outlives its link. happened_at: the latest occurrence, by the
+-- provider's clock. times: how many occurrences there were while it was open.
 -- evidence: what the provider signed about it (a compact JWS); evidence_digest: its SHA-256.
 CREATE TABLE finding (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -56,6 +58,7 @@ CREATE TABLE finding (
     subject TEXT NOT NULL,
     opened_at TEXT NOT NULL,
     last_at TEXT NOT NULL,
+    happened_at TEXT,
     times INTEGER NOT NULL,
     details TEXT NOT NULL,
     evidence TEXT,
@@ -65,7 +68,11 @@ CREATE TABLE finding (
     closed_at TEXT
 ) STRICT;
 CREATE UNIQUE INDEX finding_open ON finding (link_id, kind, subject) WHERE closed_at IS NULL;
+CREATE INDEX finding_of_cause ON finding (link_id, kind, subject, id);
 CREATE INDEX finding_waiting ON finding (opened_at) WHERE acknowledged_at IS NULL;
+
+-- issued_at: when the event that carries the alert was signed (iat of the SET); NULL: not known.
+ALTER TABLE alert ADD COLUMN issued_at TEXT;
 
 -- base: what the guardian saw of the fields of a change when asking for it, as JSON.
 ALTER TABLE outbox ADD COLUMN base TEXT;
@@ -75,3 +82,8 @@ ALTER TABLE outbox ADD COLUMN base TEXT;
 ALTER TABLE link ADD COLUMN next_attempt_at TEXT;
 ALTER TABLE link ADD COLUMN expires_at TEXT;
 ALTER TABLE link ADD COLUMN verified_at TEXT;
+
+-- condition_reason: why a link is suspended or has ended, as the provider's code. condition_at:
+-- since when, by the provider's clock where it said so.
+ALTER TABLE link ADD COLUMN condition_reason TEXT;
+ALTER TABLE link ADD COLUMN condition_at TEXT;
