@@ -130,6 +130,22 @@ def set_refused(connection: Connection, wish_id: int, refusal: JsonObject, now: 
     )
 
 
+def set_conflict(connection: Connection, wish_id: int, refusal: JsonObject, now: datetime) -> None:
+    """Note that somebody else changed the same field meanwhile, and to what."""
+    connection.execute(
+        "UPDATE outbox SET state = 'conflict', refusal = ?, changed_at = ? WHERE id = ?",
+        (json.dumps(refusal), to_text(now), wish_id),
+    )
+
+
+def narrow(connection: Connection, wish_id: int, body: JsonObject, base: JsonObject) -> None:
+    """Leave only a part of a change in its row; the caller keeps the rest in rows of its own."""
+    connection.execute(
+        "UPDATE outbox SET body = ?, base = ? WHERE id = ?",
+        (json.dumps(body), json.dumps(base), wish_id),
+    )
+
+
 def _row(record: Record) -> OutboxRow:
     refusal, base = record["refusal"], record["base"]
     return OutboxRow(

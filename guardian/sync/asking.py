@@ -6,13 +6,16 @@ Each is also written into the journal, there without any word of a person. After
 
 from datetime import datetime
 
+from guardian.link.wire.policy import PolicyDocument
 from guardian.link.wire.requests import RequestState
 from guardian.policy.merge_patch import JsonObject
-from guardian.store import alerts, journal, outbox, ward_requests
+from guardian.policy.settings import PolicySettings
+from guardian.store import alerts, journal, outbox, policies, ward_requests
 from guardian.store.alerts import AlertStep
 from guardian.store.connection import Connection
 from guardian.store.journal import Act
 from guardian.store.outbox import OutboxKind, OutboxRow
+from guardian.sync.merging import Leaves, leaves, patched, touched
 
 _ACTS = {
     AlertStep.ACKNOWLEDGED: Act.ALERT_ACKNOWLEDGED,
@@ -22,12 +25,31 @@ _ACTS = {
 
 
 def ask_policy_change(
-    connection: Connection, link_id: str, patch: JsonObject, now: datetime
+    connection: Connection,
+    link_id: str,
+    patch: JsonObject,
+    now: datetime,
+    seen: Leaves | None = None,
 ) -> int:
-    """Ask for a change of the requested policy (merge patch, RFC 7396); return the wish's id."""
+    """Ask for a change of the requested policy (merge patch, RFC 7396); return the wish's id.
+
+    ``seen``: the leaf fields that the guardian looked at when deciding, where that was some time
+    ago; else what is known now, with the wishes that are on their way. Where somebody else has
+    set a field to another value than that, the wish becomes a conflict instead of a change.
+    """
     details: JsonObject = {"fields": [*sorted(patch)]}
     journal.append_act(connection, Act.POLICY_CHANGE_ASKED, now, link_id=link_id, details=details)
-    return outbox.ask(connection, link_id, OutboxKind.POLICY_PATCH, patch, now)
+    base = touched(patch, leaves(wished_settings(connection, link_id)) if seen is None else seen)
+    return outbox.ask(connection, link_id, OutboxKind.POLICY_PATCH, patch, now, base)
+
+
+def wished_settings(connection: Connection, link_id: str) -> PolicySettings:
+    """Return what the guardian asks for: as the provider has it, with the wishes on their way."""
+    row = policies.find(connection, link_id)
+    requested = (
+        PolicyDocument.model_validate_json(row.document).requested if row else PolicySettings()
+    )
+    return patched(requested, [wish.body for wish in pending_patches(connection, link_id)])
 
 
 def pending_patches(connection: Connection, link_id: str) -> tuple[OutboxRow, ...]:

@@ -11,17 +11,14 @@ from guardian.link.errors import (
     RequestRefusedError,
     StaleVersionError,
 )
-from guardian.link.wire.policy import SETTINGS, PolicyDocument, parse_requested
+from guardian.link.wire.policy import PolicyDocument, parse_requested
 from guardian.policy.merge_patch import JsonObject, merge_patch
 from guardian.policy.settings import PolicySettings
 from guardian.store import alerts
 from guardian.store.alerts import AlertStep
 from guardian.store.outbox import OutboxState
 from guardian.sync import asking
-from guardian.sync.sender import holds_already
-from tests.rig.clock import MovableClock
 from tests.rig.seeded_store import LINK
-from tests.sync.fake_provider import FakeProvider
 from tests.sync.family import Family
 
 
@@ -216,7 +213,8 @@ FIELDS: st.SearchStrategy[JsonObject] = st.fixed_dictionaries(
 def test_whatever_is_lost_on_the_way_the_end_is_as_if_all_arrived_in_order(
     family: Family, patches: list[JsonObject], lost: set[int]
 ) -> None:
-    family.provider.requested = PolicySettings()
+    family.provider.set_requested(PolicySettings())
+    family.session.catch_up()
     expected: JsonObject = {}
     for patch in patches:
         ask(family, patch)
@@ -238,18 +236,3 @@ def test_whatever_is_lost_on_the_way_the_end_is_as_if_all_arrived_in_order(
     with family.database.read() as connection:
         assert asking.pending_patches(connection, LINK) == ()
     assert family.provider.requested == parse_requested(expected)
-
-
-@given(before=FIELDS, patch=FIELDS)
-def test_holding_already_means_that_the_patch_changes_nothing(
-    before: JsonObject, patch: JsonObject
-) -> None:
-    requested = parse_requested(merge_patch({}, before))
-    patched = parse_requested(merge_patch(SETTINGS.dump_python(requested, mode="json"), patch))
-    document, _ = FakeProvider(MovableClock(), requested=requested).document()
-    assert holds_already(document, patch) == (patched == requested)
-
-
-def test_a_patch_that_cannot_be_meant_never_holds() -> None:
-    document, _ = FakeProvider(MovableClock()).document()
-    assert not holds_already(document, {"unknown": 1})

@@ -1,0 +1,188 @@
+"""Sends a change of the limits so that nobody's edit is overwritten unseen.
+
+PATCH changes only the layer of the own guardian, under If-Match. Another guardian's edit changes
+the ETag and no field of ours; a second computer of the same guardian changes our fields. So what
+is wished is merged, field by field, with what the guardian saw and with what the provider has:
+before the first sending, and again after every answer that the ETag is out of date.
+
+A wish of which some fields are in conflict is parted in one transaction. Its row keeps the other
+fields and its place in the order, so that later wishes still follow it; each field in conflict
+becomes a row of its own in state CONFLICT, with the moment at which it was asked, and "wish" in
+its refusal tells the row that it came from. A wish of nothing but conflicts is the row of the
+first of them. The journal is untouched: it says that the fields were asked for, which they were.
+
+An answer that was lost and whose change somebody else changed again before we came back is a
+conflict too: nobody can tell it from one that never arrived, and to ask is the safe way.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from guardian.clock import Clock
+from guardian.link.errors import StaleVersionError
+from guardian.link.wire.policy import PolicyDocument
+from guardian.policy.merge_patch import JsonObject
+from guardian.store import outbox, policies
+from guardian.store.connection import Connection
+from guardian.store.database import Database
+from guardian.store.outbox import OutboxKind, OutboxRow, OutboxState
+from guardian.sync.merging import (
+    Conflict,
+    Leaves,
+    Merge,
+    as_patch,
+    leaves,
+    merge,
+    touched,
+    wished_leaves,
+)
+from guardian.sync.port import LinkPort
+from guardian.sync.refresh import Refresher
+
+STALE_ATTEMPTS = 5
+"""After so many changes by others in a row it is trouble, to be tried again later."""
+CHANGED_ELSEWHERE = "changed_elsewhere"
+"""The code of a wish in conflict; ``theirs`` beside it has the value by field."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """A policy with its ETag. ``fresh``: read just now, and not as it was kept some time ago."""
+
+    document: PolicyDocument
+    etag: str
+    fresh: bool
+
+
+class PolicySender:
+    """Changes of the limits of one link. ``on_answered`` is told whenever a wish was settled."""
+
+    def __init__(
+        self,
+        database: Database,
+        link_id: str,
+        clock: Clock,
+        refresher: Refresher,
+        on_answered: Callable[[OutboxKind], None],
+    ) -> None:
+        self._database = database
+        self._link_id = link_id
+        self._clock = clock
+        self._refresher = refresher
+        self._on_answered = on_answered
+
+    def send(self, client: LinkPort, wish: OutboxRow) -> None:
+        """Settle a wish as far as it can be: confirmed, or in conflict.
+
+        Raises ``PolicyRefusedError`` where the provider will not do it, ``StaleVersionError``
+        where others change the policy faster than we can, and every other error of
+        :class:`LinkPort`.
+        """
+        with self._refresher.policy_lock:
+            known, unheard = self._kept() or _read(client), wish.attempts > 0
+            for _ in range(STALE_ATTEMPTS):
+                known, merged = _merged(client, wish, known, unheard=unheard)
+                if merged.conflicts:
+                    wish = self._set_apart(wish, merged, known)
+                if wish.state is OutboxState.CONFLICT:
+                    return
+                # What holds already is asked for once, so that the provider can say no to it.
+                body = merged.send if unheard else merged.held | merged.send
+                try:
+                    self._confirm(wish, _change(client, body, known) if body else known)
+                except StaleVersionError:
+                    known, unheard = _read(client), True
+                else:
+                    return
+            raise StaleVersionError
+
+    def _kept(self) -> _Known | None:
+        with self._database.read() as connection:
+            row = policies.find(connection, self._link_id)
+        if row is None:
+            return None
+        document = PolicyDocument.model_validate_json(row.document)
+        return _Known(document=document, etag=row.etag, fresh=False)
+
+    def _set_apart(self, wish: OutboxRow, merged: Merge, known: _Known) -> OutboxRow:
+        """Part a wish from its conflicts; return what is left of it, or the first conflict."""
+        base, rest = _base(wish, known.document), merged.held | merged.send
+        apart = [({name: each.ours}, each) for name, each in sorted(merged.conflicts.items())]
+        with self._database.write() as connection:
+            self._refresher.keep_policy(connection, known.document, known.etag)
+            if rest:
+                outbox.narrow(connection, wish.id, as_patch(rest), _of(base, rest))
+            else:
+                ours, conflict = apart.pop(0)
+                outbox.narrow(connection, wish.id, as_patch(ours), _of(base, ours))
+                self._set_conflict(connection, wish.id, wish, conflict)
+            for ours, conflict in apart:
+                row_id = outbox.ask(
+                    connection,
+                    self._link_id,
+                    wish.kind,
+                    as_patch(ours),
+                    wish.asked_at,
+                    _of(base, ours),
+                )
+                self._set_conflict(connection, row_id, wish, conflict)
+            left = outbox.find(connection, wish.id)
+        self._on_answered(wish.kind)
+        assert left is not None  # noqa: S101 - it was narrowed just now
+        return left
+
+    def _set_conflict(
+        self, connection: Connection, row_id: int, wish: OutboxRow, conflict: Conflict
+    ) -> None:
+        refusal: JsonObject = {
+            "code": CHANGED_ELSEWHERE,
+            "errors": [],
+            "fields": [conflict.field],
+            "theirs": {conflict.field: conflict.theirs},
+            "wish": wish.id,
+        }
+        outbox.set_conflict(connection, row_id, refusal, self._clock.now())
+
+    def _confirm(self, wish: OutboxRow, known: _Known) -> None:
+        with self._database.write() as connection:
+            self._refresher.keep_policy(connection, known.document, known.etag)
+            outbox.set_confirmed(connection, wish.id, self._clock.now())
+        self._on_answered(wish.kind)
+
+
+def _read(client: LinkPort) -> _Known:
+    document, etag = client.policy()
+    return _Known(document=document, etag=etag, fresh=True)
+
+
+def _change(client: LinkPort, body: Leaves, known: _Known) -> _Known:
+    document, etag = client.change_policy(as_patch(body), known.etag)
+    return _Known(document=document, etag=etag, fresh=True)
+
+
+def _merged(
+    client: LinkPort, wish: OutboxRow, known: _Known, *, unheard: bool
+) -> tuple[_Known, Merge]:
+    """Merge by what is known; where nothing will be sent, by what is true now.
+
+    An older reading is good enough for what If-Match will check, and for no more.
+    """
+    merged = _merge(wish, known.document)
+    if not known.fresh and (merged.conflicts or (unheard and not merged.send)):
+        known = _read(client)
+        merged = _merge(wish, known.document)
+    return known, merged
+
+
+def _merge(wish: OutboxRow, document: PolicyDocument) -> Merge:
+    base = _base(wish, document)
+    return merge(base, leaves(document.requested), wished_leaves(wish.body, base))
+
+
+def _base(wish: OutboxRow, document: PolicyDocument) -> Leaves:
+    """Return what the guardian saw; of a wish that does not say so, what there is now."""
+    return touched(wish.body, leaves(document.requested)) if wish.base is None else wish.base
+
+
+def _of(base: Leaves, part: Leaves) -> JsonObject:
+    return {name: base.get(name) for name in part}
