@@ -286,6 +286,12 @@ class LinkPortContract:
         assert abs(stopped.stopped_at - side.link.ward().as_of) < timedelta(minutes=1)
         assert side.link.stop_session("stop-2").stopped_sessions == 0
 
+    def test_a_stop_asked_again_is_the_first_one_and_stops_nothing_new(self, side: Side) -> None:
+        first = side.link.stop_session("stop-3")
+        side.worry()
+        assert side.link.stop_session("stop-3") == first
+        assert side.link.stop_session("stop-4").stopped_at >= first.stopped_at
+
     def test_an_ended_link_says_so_and_ending_again_is_no_error(self, side: Side) -> None:
         side.link.end_link()
         for ask in (side.link.ward, side.link.policy, side.link.link):

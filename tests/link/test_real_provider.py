@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -249,7 +250,8 @@ def test_a_watch_pair_looks_and_changes_nothing(
     )
     with closing(LinkClient(provider, watch, saved, clock)) as client:
         assert client.link().link_id == full.link_id
-        for change in (client.stop_session, client.end_link):
+        stop = partial(client.stop_session, "stop-1")
+        for change in (stop, client.end_link):
             with pytest.raises(StepUpError):
                 change()
         assert client.link().state is LinkState.ACTIVE

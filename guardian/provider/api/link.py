@@ -7,17 +7,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 
 from guardian.link.wire.events import StopResult
-from guardian.link.wire.happenings import ExitMethod
 from guardian.link.wire.problems import Problem, ProblemType
 from guardian.link.wire.ward import Link, LinkHistory, Ward
 from guardian.provider.access import Grant, Permission
-from guardian.provider.accounts.people import lock_ward
+from guardian.provider.api.idempotency import IdempotencyKey
 from guardian.provider.context import Provider
 from guardian.provider.engine import link_life
-from guardian.provider.engine.exits import end_by
 from guardian.provider.engine.link_rules import NotPossibleError
 from guardian.provider.engine.link_view import history_as_told, link_as_told, ward_as_told
-from guardian.provider.engine.live import Live, Stopper
+from guardian.provider.engine.live import Live
+from guardian.provider.engine.stop_wishes import StopWish, carry_out
 from guardian.provider.oauth.protect import link_in_life, require, require_link
 from guardian.provider.problems import ProblemError
 
@@ -73,13 +72,10 @@ def link_router(provider: Provider, live: Live) -> APIRouter:
             return ward_as_told(connection, grant.ward_id, now)
 
     @router.post("/session/stop")
-    def stop_session(grant: MayStop) -> StopResult:
-        """End the child's running chat."""
-        live.replies.stop(grant.ward_id, Stopper.GUARDIAN)
-        result = _stop(provider, grant)
-        live.replies.stop(grant.ward_id, Stopper.GUARDIAN)  # one that began meanwhile
-        live.bell.ring(grant.ward_id)
-        return result
+    def stop_session(grant: MayStop, key: IdempotencyKey = None) -> StopResult:
+        """End the child's running chat; with a key that came before, nothing that began since."""
+        wish = StopWish(guardian_id=grant.guardian_id, ward_id=grant.ward_id, key=key)
+        return carry_out(provider, live, wish)
 
     return router
 
@@ -97,10 +93,3 @@ def _turn(provider: Provider, live: Live, grant: Grant, turn: _Turn) -> None:
             title="The link is not in a state for this.",
         ) from None
     live.bell.ring(grant.ward_id)
-
-
-def _stop(provider: Provider, grant: Grant) -> StopResult:
-    now = provider.clock.now()
-    with provider.engine.begin() as connection:
-        lock_ward(connection, grant.ward_id)
-        return end_by(provider, connection, grant.ward_id, ExitMethod.GUARDIAN, now)

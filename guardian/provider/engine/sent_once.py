@@ -32,28 +32,43 @@ def once(connection: Connection, sending: Sending, now: datetime, make: Callable
     Raises :class:`ProblemError` 422 when the key came with another body in the last 24 hours. The
     caller holds the ward's lock, so a first request that is still running is waited for.
     """
+    earlier = made_before(connection, sending, now)
+    if earlier is not None:
+        return earlier
+    made = make()
+    if sending.key is not None:
+        connection.execute(
+            insert(sent_once_table).values(
+                sender=sending.sender,
+                idempotency_key=sending.key,
+                body_digest=_digest(sending.body),
+                made=made,
+                at=now,
+            )
+        )
+    return made
+
+
+def made_before(connection: Connection, sending: Sending, now: datetime) -> str | None:
+    """Return what the same request made in the last 24 hours; ``None``: it is new.
+
+    Raises as :func:`once` does.
+    """
     if sending.key is None:
-        return make()
+        return None
     table = sent_once_table
-    digest = hashlib.sha256(sending.body.model_dump_json().encode()).hexdigest()
     same = (table.c.sender == sending.sender) & (table.c.idempotency_key == sending.key)
     connection.execute(delete(table).where(table.c.at <= now - REMEMBERED))
     earlier = connection.execute(select(table).where(same)).one_or_none()
-    if earlier is not None:
-        if earlier.body_digest != digest:
-            raise _used_for_something_else()
-        return str(earlier.made)
-    made = make()
-    connection.execute(
-        insert(table).values(
-            sender=sending.sender,
-            idempotency_key=sending.key,
-            body_digest=digest,
-            made=made,
-            at=now,
-        )
-    )
-    return made
+    if earlier is None:
+        return None
+    if earlier.body_digest != _digest(sending.body):
+        raise _used_for_something_else()
+    return str(earlier.made)
+
+
+def _digest(body: BaseModel) -> str:
+    return hashlib.sha256(body.model_dump_json().encode()).hexdigest()
 
 
 def _used_for_something_else() -> ProblemError:

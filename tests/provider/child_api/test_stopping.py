@@ -49,6 +49,23 @@ def test_a_guardian_ends_a_running_reply(slow: ServedProvider) -> None:
         assert list(events) == []
 
 
+def test_a_stop_that_arrives_again_leaves_alone_what_began_since(slow: ServedProvider) -> None:
+    app, child, headers = LinkedApp(slow), child_of(slow), {"Idempotency-Key": "stop-1"}
+    with child.open_chat() as answer:
+        events = after_first_piece(answer)
+        first = app.send("POST", "/session/stop", headers=headers).json()
+        assert next(events)[0] == "stopped"
+    with child.open_chat() as answer:
+        events = stream_events(answer)
+        while next(events)[0] != "delta":
+            pass
+        again = app.send("POST", "/session/stop", headers=headers)
+        assert (again.status_code, again.json()) == (200, first)
+        anew = app.send("POST", "/session/stop", headers={"Idempotency-Key": "stop-2"})
+        assert anew.json()["stopped_sessions"] == 1
+        assert next(events)[0] == "stopped"
+
+
 def test_the_child_ends_the_own_reply(slow: ServedProvider) -> None:
     child = child_of(slow)
     with child.open_chat() as answer:
