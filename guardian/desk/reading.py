@@ -35,6 +35,9 @@ def link_view(connection: Connection, row: LinkRow) -> LinkView | None:
         condition=row.condition,
         last_heard_at=row.last_heard_at,
         helplines=MappingProxyType(dict(json.loads(row.provider_card).get("helplines", {}))),
+        condition_at=row.condition_at,
+        condition_reason=row.condition_reason,
+        next_attempt_at=row.next_attempt_at,
     )
 
 

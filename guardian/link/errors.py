@@ -4,6 +4,8 @@ What the provider wrote is in typed attributes only, bounded and without control
 never reaches a sentence or a log.
 """
 
+from datetime import datetime
+
 from guardian.errors import GuardianError, Recovery
 from guardian.link.wire.problems import FieldError, ProblemType
 from guardian.words import N_
@@ -195,7 +197,10 @@ class SignInAgainError(LinkError):
 
 
 class LinkEndedError(LinkError):
-    """410: the link is over."""
+    """410: the link is over.
+
+    ``by``, who ended it, and ``reason`` are bounded codes, ``at`` is when; ``None``: not said.
+    """
 
     code = "link_ended"
     title = N_("This link has ended")
@@ -206,12 +211,24 @@ class LinkEndedError(LinkError):
     advice = N_("If you did not mean that, link the account again.")
     recovery = Recovery.NEEDS_YOU
 
+    def __init__(
+        self, by: str | None = None, reason: str | None = None, at: datetime | None = None
+    ) -> None:
+        super().__init__()
+        self.by = by
+        self.reason = reason
+        self.at = at
+
 
 class NotInForceError(LinkError):
-    """423: the link is there and gives nothing for now."""
+    """423: the link is there and gives nothing for now. ``reason``: a bounded code, or ``None``."""
 
     code = "link_not_in_force"
     recovery = Recovery.RETRIES_ITSELF
+
+    def __init__(self, reason: str | None = None) -> None:
+        super().__init__()
+        self.reason = reason
 
 
 class AwaitingWardError(NotInForceError):

@@ -12,18 +12,20 @@ class Condition(StrEnum):
     PROVIDER_TROUBLE = "provider_trouble"
     SIGN_IN_NEEDED = "sign_in_needed"
     SUSPENDED = "suspended"
+    LOCAL_TROUBLE = "local_trouble"
+    """What arrives cannot be kept on this computer. Shown while it is so, and never stored."""
     ENDED = "ended"
-    """Ended, and nobody said by whom; or by this guardian."""
+    """Ended, and nobody said by whom; or here, by this guardian."""
     ENDED_BY_WARD = "ended_by_ward"
     ENDED_BY_GUARDIAN = "ended_by_guardian"
-    """By another guardian of the ward."""
+    """By another guardian of the ward, or by this one somewhere else."""
     ENDED_BY_PROVIDER = "ended_by_provider"
-    """By the service, or because its time was over."""
+    """By the service, by law, or because its time was over."""
 
     @property
     def heals_itself(self) -> bool:
         """Whether it may pass without anybody doing anything."""
-        return self in {self.ACTIVE, self.CATCHING_UP, self.OFFLINE, self.PROVIDER_TROUBLE}
+        return self in {self.ACTIVE, self.CATCHING_UP} | RETRIED
 
     @property
     def is_end(self) -> bool:
@@ -31,6 +33,8 @@ class Condition(StrEnum):
         return self in ENDS
 
 
+RETRIED = frozenset({Condition.OFFLINE, Condition.PROVIDER_TROUBLE, Condition.LOCAL_TROUBLE})
+"""In trouble, and tried again after a while."""
 ENDS = frozenset(
     {
         Condition.ENDED,

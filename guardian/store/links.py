@@ -20,7 +20,8 @@ class LinkRow:
     ``next_gl_seq``: the number that the next event should carry. ``gap_found_at``: since when
     numbers are missing; ``None``: none is. ``next_attempt_at``: when a service in trouble is asked
     again. ``expires_at``: when the link ends by itself; ``verified_at``: the last proof of life of
-    the channel of events; both by the provider's clock.
+    the channel of events; both by the provider's clock. ``condition_at``: since when it stands so,
+    by the provider's clock where it said so; ``condition_reason``: the provider's code for it.
     """
 
     link_id: str
@@ -35,6 +36,8 @@ class LinkRow:
     next_attempt_at: datetime | None = None
     expires_at: datetime | None = None
     verified_at: datetime | None = None
+    condition_at: datetime | None = None
+    condition_reason: str | None = None
 
 
 def add(connection: Connection, row: LinkRow) -> None:
@@ -68,12 +71,20 @@ def every(connection: Connection) -> tuple[LinkRow, ...]:
     return tuple(_row(record) for record in records)
 
 
-def set_condition(connection: Connection, link_id: str, condition: Condition) -> bool:
-    """Keep how a link stands; return whether that is new. An end stays one."""
+def set_condition(
+    connection: Connection,
+    link_id: str,
+    condition: Condition,
+    *,
+    at: datetime | None = None,
+    reason: str | None = None,
+) -> bool:
+    """Keep how a link stands, since when and why; return whether that is new. An end stays one."""
     changed = connection.execute(
-        f"UPDATE link SET condition = ?1"  # noqa: S608 - a constant
-        f" WHERE link_id = ?2 AND condition <> ?1 AND {MAY_BECOME}",
-        (condition.value, link_id),
+        "UPDATE link SET condition = ?1, condition_at = ?3, condition_reason = ?4"  # noqa: S608
+        " WHERE link_id = ?2 AND (condition <> ?1 OR condition_reason IS NOT ?4)"
+        f" AND {MAY_BECOME}",
+        (condition.value, link_id, None if at is None else to_text(at), reason),
     )
     return changed.rowcount > 0
 
@@ -142,4 +153,6 @@ def _row(record: Record) -> LinkRow:
         next_attempt_at=from_optional_text(record["next_attempt_at"]),
         expires_at=from_optional_text(record["expires_at"]),
         verified_at=from_optional_text(record["verified_at"]),
+        condition_at=from_optional_text(record["condition_at"]),
+        condition_reason=record["condition_reason"],
     )

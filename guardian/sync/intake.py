@@ -14,6 +14,8 @@ from guardian.store.alerts import AlertRow
 from guardian.store.connection import Connection
 from guardian.store.database import Database
 from guardian.store.journal import Act
+from guardian.sync.account_state import keep_told
+from guardian.sync.event_marks import keep_marks
 from guardian.sync.kept_requests import request_row
 from guardian.sync.missed_alerts import alert_row
 from guardian.sync.port import LinkPort
@@ -127,11 +129,14 @@ class Intake:
             readings=taken.readings | one.event.readings,
             fresh=taken.fresh + 1,
         )
+        keep_marks(connection, self._link_id, one.event)
+        if one.event.link is not None:
+            keep_told(connection, self._link_id, one.event.link)
         if one.event.request is not None:
             ward_requests.keep(connection, request_row(self._link_id, one.event.request))
         if one.event.alert is None:
             return fresh
-        row = alert_row(self._link_id, event.jti, one.event.alert, event.received_at)
+        row = alert_row(self._link_id, one.event.alert, event.received_at, one.event.claims)
         if alerts.insert(connection, row):
             return replace(fresh, alerts=(*fresh.alerts, row))
         alerts.set_event(connection, row)

@@ -20,6 +20,10 @@ class LastingTrouble:
         if self._attempts == LASTS_AFTER_ATTEMPTS:
             self._tell(error)
 
+    def ended_it(self) -> None:
+        """Take note of trouble that ended everything, which whoever runs it tells."""
+        self._attempts = LASTS_AFTER_ATTEMPTS
+
     def over(self) -> None:
         """Take note of an attempt that did not."""
         if self._attempts >= LASTS_AFTER_ATTEMPTS:

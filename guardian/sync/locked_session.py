@@ -98,6 +98,11 @@ class LockedSession:
             finally:
                 self._client.drop()
 
+    def reconnect(self) -> None:
+        """Ask anew at once, on a new connection: the one in use may lead nowhere. Any thread."""
+        self._client.drop()
+        self._try_again.set()
+
     def finish_telling(self, seconds: float) -> None:
         """Return once it is noted what a person is just being told, or after ``seconds``.
 
@@ -130,7 +135,8 @@ class LockedSession:
                 continue
             except LinkError as error:
                 heard = False
-                self._stand(standing_after(error))
+                standing = standing_after(error)
+                self._stand(None if standing is None else standing.condition)
                 if isinstance(error, LinkEndedError):
                     return
                 failures += 1

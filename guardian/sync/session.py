@@ -9,12 +9,12 @@ from guardian.errors import GuardianError
 from guardian.link.errors import LinkCancelledError, LinkEndedError, LinkError
 from guardian.link.http.cancellation import Cancellation
 from guardian.link.wire.events import PollResponse
-from guardian.store import links
 from guardian.store.alerts import AlertRow
 from guardian.store.conditions import Condition
 from guardian.store.database import Database
 from guardian.store.errors import DatabaseClosedError, StoreError
 from guardian.store.outbox import OutboxKind
+from guardian.sync.account_state import AccountState
 from guardian.sync.intake import Intake, Taken
 from guardian.sync.lasting import LastingTrouble
 from guardian.sync.open_client import OpenClient
@@ -30,7 +30,7 @@ from guardian.sync.readings import (
 from guardian.sync.receiving import Receiver
 from guardian.sync.refresh import Refresher
 from guardian.sync.sender import Sender
-from guardian.sync.standing import PASSING, SIGN_IN, asked_seconds, standing_after
+from guardian.sync.standing import PASSING, SIGN_IN, Standing, asked_seconds, standing_after
 
 JOIN_SECONDS = 0.05
 
@@ -64,6 +64,7 @@ class LinkSession:
         self._pace = pace or Pace()
         self._intake = Intake(database, link_id, clock)
         self._refresher = Refresher(database, link_id, clock)
+        self._state = AccountState(database, link_id, clock, self._condition_changed)
         self._sender = Sender(database, link_id, clock, self._refresher, self._answered)
         self._client = OpenClient(client_factory)
         self._receiver = Receiver(self._take, self._pace)
@@ -72,11 +73,17 @@ class LinkSession:
         self._try_again = threading.Event()
         self._stop = Cancellation()
         self._failure: GuardianError | None = None
+        self._failures, self._in_step = 0, False
 
     def wake(self) -> None:
         """Send what waits now, and end any pause before the next attempt. From any thread."""
         self._wish_waits.set()
         self._try_again.set()
+
+    def reconnect(self) -> None:
+        """Ask anew at once, on a new connection: the one in use may lead nowhere. Any thread."""
+        self._client.drop()
+        self.wake()
 
     def client(self) -> LinkPort:
         """Return the client in use, for one call; two would renew the same tokens.
@@ -107,12 +114,15 @@ class LinkSession:
         ``stop`` is set in any case when this returns, and ends whatever is under way. Network
         trouble and a full disk are waited out. Where the guardian has to sign in again, everything
         rests until :meth:`wake`, which makes a new client. Raises every other :class:`StoreError`,
-        and a plain :class:`GuardianError` where sending met what nobody expected.
+        and a plain :class:`GuardianError` where sending met what nobody expected; it may be run
+        again then.
         """
         self._stop = stop
         self._failure = None
         self._stale = EVERY_READING
-        sending = threading.Thread(target=self._keep_sending, name="guardian-outbox", daemon=True)
+        sending = threading.Thread(
+            target=self._keep_sending, args=(stop,), name="guardian-outbox", daemon=True
+        )
         with stop.calling(self._halt):
             sending.start()
             try:
@@ -120,10 +130,17 @@ class LinkSession:
             except DatabaseClosedError:
                 if not stop.is_set():
                     raise
+            except GuardianError:
+                self._trouble.ended_it()
+                raise
             finally:
                 stop.set()
                 sending.join(JOIN_SECONDS)
+        self._raise_failure()
+
+    def _raise_failure(self) -> None:
         if self._failure is not None:
+            self._trouble.ended_it()
             raise self._failure
 
     def _halt(self) -> None:
@@ -131,64 +148,80 @@ class LinkSession:
         self._client.drop()
 
     def _follow(self) -> None:
-        failures = 0
-        in_step = False
+        self._failures, self._in_step = 0, False
         while not self._stop.is_set():
             self._try_again.clear()
-            pause: float | None = None
             try:
-                if not in_step:
-                    self._catch_up()
-                    in_step = True
-                    self._wish_waits.set()
-                    self._trouble.over()
-                failures = 0 if self._listen() else failures + 1
-                pause = self._pace.delay_seconds(failures)
+                pause = self._listened()
             except LinkCancelledError:
                 continue
-            except LinkError as error:
-                self._note(error)
-                if isinstance(error, LinkEndedError):
-                    return
-                in_step = False
-                failures += 1
-                if not isinstance(error, SIGN_IN):
-                    pause = self._pace.delay_seconds(failures, asked_seconds(error))
+            except LinkEndedError:
+                return
             except PASSING as error:
                 _log.info("nothing can be kept: %s", error.code)
                 self._trouble.came(error)
-                in_step = False
-                failures += 1
-                pause = self._pace.delay_seconds(failures)
-            if failures and not self._stop.is_set():
+                self._failed()
+                pause = self._pace.delay_seconds(self._failures)
+            if self._failures and not self._stop.is_set():
                 self._try_again.wait(pause)
                 if pause is None:
                     self._client.drop()  # a wish may have made one of what was no longer good
 
-    def _keep_sending(self) -> None:
+    def _listened(self) -> float | None:
+        """Catch up if needed and listen once; return the pause before the next time.
+
+        ``None`` after a failure: until somebody wakes us. Raises LinkEndedError, LinkCancelledError
+        and StoreError.
+        """
+        try:
+            if not self._in_step:
+                self._catch_up()
+                self._in_step = True
+                self._wish_waits.set()
+                self._trouble.over()
+            self._failures = 0 if self._listen() else self._failures + 1
+            return self._pace.delay_seconds(self._failures)
+        except (LinkCancelledError, LinkEndedError) as error:
+            self._note(error)
+            raise
+        except LinkError as error:
+            self._failed()
+            self._note(error)
+            if isinstance(error, SIGN_IN):
+                return None
+            pause = self._pace.delay_seconds(self._failures, asked_seconds(error))
+            self._state.rests(pause)
+            return pause
+
+    def _failed(self) -> None:
+        self._in_step = False
+        self._failures += 1
+
+    def _keep_sending(self, stop: Cancellation) -> None:
         failure: GuardianError | None = GuardianError()
         try:
-            self._send()
+            self._send(stop)
             failure = None
         except StoreError as error:
-            expected = isinstance(error, DatabaseClosedError) and self._stop.is_set()
+            expected = isinstance(error, DatabaseClosedError) and stop.is_set()
             failure = None if expected else error
         finally:
             # Listening without sending would look as if all were well.
-            self._failure = failure
-            self._stop.set()
+            if not stop.is_set():
+                self._failure = failure
+            stop.set()
 
-    def _send(self) -> None:
+    def _send(self, stop: Cancellation) -> None:
         failures = 0
         pause: float | None = None
         while True:
             self._wish_waits.wait(pause)
+            if stop.is_set():
+                return  # what woke us may be for the one that comes after
             self._wish_waits.clear()
-            if self._stop.is_set():
-                return
             pause = None
             try:
-                self._sender.flush(self._current())
+                self._sender.flush(self._client.get(stop))
                 failures = 0
             except LinkEndedError as error:
                 self._note(error)
@@ -203,8 +236,9 @@ class LinkSession:
                 pause = self._pace.delay_seconds(failures)
 
     def _catch_up(self) -> None:
-        self._set_condition(Condition.CATCHING_UP)
+        self._state.begins()
         self._receiver.receive(self._current, wait=False, stop=self._stop)
+        self._state.stand(Standing(condition=Condition.CATCHING_UP))
         self._refresh()
         self._settle()
 
@@ -220,6 +254,8 @@ class LinkSession:
         taken = self._intake.take(response, client)
         self._stale |= taken.readings
         self._tell_alerts(taken.alerts)
+        if Reading.LINK in taken.readings:
+            self._state.look()
         return taken
 
     def _refresh(self) -> None:
@@ -237,31 +273,27 @@ class LinkSession:
             self._on_change(frozenset(stale - failed))
 
     def _settle(self) -> None:
+        reason = None
         if self._receiver.troubled or self._stale:
-            self._set_condition(Condition.PROVIDER_TROUBLE)
+            condition = Condition.PROVIDER_TROUBLE
         elif self._refresher.suspended:
-            self._set_condition(Condition.SUSPENDED)
+            condition, reason = Condition.SUSPENDED, self._refresher.state_reason
         else:
-            self._set_condition(Condition.ACTIVE)
+            condition = Condition.ACTIVE
+        self._state.stand(Standing(condition=condition, reason=reason))
 
     def _note(self, error: LinkError) -> None:
-        condition = standing_after(error)
-        if condition is not None and condition.is_end:
-            self._sender.give_up()
-        if condition is Condition.SIGN_IN_NEEDED:
-            self._client.drop()
-        if condition is not None:
-            self._set_condition(condition)
-
-    def _set_condition(self, condition: Condition) -> None:
-        with self._database.read() as connection:
-            link = links.find(connection, self._link_id)
-        if link is None or link.condition is condition:
+        standing = standing_after(error)
+        if standing is None:
             return
-        with self._database.write() as connection:
-            changed = links.set_condition(connection, self._link_id, condition)
-        if changed:
-            self._on_change(frozenset({CHANGED_CONDITION}))
+        if standing.condition.is_end:
+            self._sender.give_up()
+        if standing.condition is Condition.SIGN_IN_NEEDED:
+            self._client.drop()
+        self._state.stand(standing)
+
+    def _condition_changed(self) -> None:
+        self._on_change(frozenset({CHANGED_CONDITION}))
 
     def _tell_alerts(self, rows: Iterable[AlertRow]) -> None:
         fresh = tuple(rows)

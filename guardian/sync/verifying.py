@@ -11,7 +11,7 @@ from guardian.clock import Clock
 from guardian.link.errors import MalformedAnswerError
 from guardian.link.set_tokens import SetRejectedError, verify_set
 from guardian.link.wire.events import ALERT_URI, CHANGE_URI, Alert, Change, SetClaims
-from guardian.link.wire.happenings import REQUEST_URI
+from guardian.link.wire.happenings import LINK_URI, REQUEST_URI, LinkChanged
 from guardian.link.wire.requests import WardRequest
 from guardian.store import signing_keys
 from guardian.store.database import Database
@@ -30,7 +30,7 @@ Rejected = dict[str, Mapping[str, str]]
 class VerifiedEvent:
     """An event that the provider of the link really signed for it. ``compact`` is as it came.
 
-    ``request`` is ``None`` too where a request of the ward is one of a later version.
+    ``request`` and ``link`` are ``None`` too where they are of a later version.
     """
 
     compact: str
@@ -38,6 +38,7 @@ class VerifiedEvent:
     alert: Alert | None
     request: WardRequest | None
     readings: frozenset[Reading]
+    link: LinkChanged | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +110,7 @@ class EventVerifier:
             alert=_alert(payload) if uri == ALERT_URI else None,
             request=_request(payload) if uri == REQUEST_URI else None,
             readings=_readings(uri, payload),
+            link=_link(payload) if uri == LINK_URI else None,
         )
 
     def _kept(self) -> tuple[str, ...]:
@@ -152,9 +154,18 @@ def _request(payload: Mapping[str, object]) -> WardRequest | None:
         return None
 
 
+def _link(payload: Mapping[str, object]) -> LinkChanged | None:
+    try:
+        return LinkChanged.model_validate(payload)
+    except (ValidationError, OverflowError):
+        return None
+
+
 def _readings(uri: str, payload: Mapping[str, object]) -> frozenset[Reading]:
     if uri == REQUEST_URI:
         return frozenset({Reading.REQUESTS})
+    if uri == LINK_URI:
+        return frozenset({Reading.LINK})
     if uri != CHANGE_URI:
         return frozenset()
     try:

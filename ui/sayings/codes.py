@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from guardian.desk.values import AlertView, Condition, Stage
+from guardian.desk.values import AlertView, Condition, LinkView, Stage
 from guardian.link.wire.events import Actor, Imminence, Level
 from guardian.policy.decisions import Reason
 from guardian.policy.settings import RelationshipClass
@@ -90,14 +90,21 @@ CONDITIONS = {
         text=N_("The service has trouble"), icon="warning-circle", ink="attention"
     ),
     Condition.SIGN_IN_NEEDED: Saying(text=N_("Sign-in needed"), icon="key", ink="attention"),
-    Condition.SUSPENDED: Saying(text=N_("Link suspended"), icon="pause", ink="attention"),
+    Condition.SUSPENDED: Saying(text=N_("Link paused"), icon="pause", ink="attention"),
+    Condition.LOCAL_TROUBLE: Saying(
+        text=N_("Trouble on this computer"), icon="warning-circle", ink="attention"
+    ),
     Condition.ENDED: Saying(text=N_("Link ended"), icon="link-break", ink="attention"),
-    Condition.ENDED_BY_WARD: Saying(text=N_("Link ended"), icon="link-break", ink="attention"),
-    Condition.ENDED_BY_GUARDIAN: Saying(text=N_("Link ended"), icon="link-break", ink="attention"),
-    Condition.ENDED_BY_PROVIDER: Saying(text=N_("Link ended"), icon="link-break", ink="attention"),
+    Condition.ENDED_BY_WARD: Saying(
+        text=N_("Ended by your child"), icon="link-break", ink="attention"
+    ),
+    Condition.ENDED_BY_GUARDIAN: Saying(
+        text=N_("Ended by a guardian"), icon="link-break", ink="attention"
+    ),
+    Condition.ENDED_BY_PROVIDER: Saying(
+        text=N_("Ended by the service"), icon="link-break", ink="attention"
+    ),
 }
-
-_ENDED = N_("This link has ended. What you see is what was known before. Alerts do not arrive.")
 
 CONDITION_MEANINGS = {
     Condition.CATCHING_UP: N_("Older news is still arriving."),
@@ -115,11 +122,46 @@ CONDITION_MEANINGS = {
     Condition.SUSPENDED: N_(
         "The service has paused this link. Alerts do not arrive. Ask the service why."
     ),
-    Condition.ENDED: _ENDED,
-    Condition.ENDED_BY_WARD: _ENDED,
-    Condition.ENDED_BY_GUARDIAN: _ENDED,
-    Condition.ENDED_BY_PROVIDER: _ENDED,
+    Condition.LOCAL_TROUBLE: N_(
+        "Guardian cannot keep on this computer what the service tells, so nothing new is shown."
+        " Limits stay in force at the service. Make room on the disk, or restart Guardian."
+    ),
+    Condition.ENDED: N_(
+        "This link has ended. What you see is what was known before. Alerts do not arrive. Link"
+        " the account again to go on; what was recorded stays."
+    ),
+    Condition.ENDED_BY_WARD: N_(
+        "Your child ended this link. Alerts do not arrive. What was recorded stays. Talk about it"
+        " first; then you can link the account again."
+    ),
+    Condition.ENDED_BY_GUARDIAN: N_(
+        "A guardian ended this link: another one, or you in another place. Alerts do not arrive."
+        " What was recorded stays. Link the account again to go on."
+    ),
+    Condition.ENDED_BY_PROVIDER: N_(
+        "The service ended this link. Alerts do not arrive. What was recorded stays. Link the"
+        " account again to go on, or ask the service why."
+    ),
 }
+
+REASON_MEANINGS = {
+    "ward_is_of_age": N_(
+        "The service has paused this link because your child is of age now. Ask them to agree on"
+        " their own page there. Until then alerts do not arrive."
+    ),
+    "ward_objected": N_(
+        "Your child objected to this link, and the time to answer is over. Alerts do not arrive."
+        " What was recorded stays. Talk about it first; then you can link the account again."
+    ),
+    "reconfirmation_due": N_(
+        "This link was not confirmed again within a year, so it ran out. Alerts do not arrive."
+        " What was recorded stays. Link the account again to go on."
+    ),
+    "never_used": N_(
+        "The service ended this link because this computer never used it. Link the account again."
+    ),
+}
+"""What the providers' codes mean; a code that is not here says no more than the condition."""
 
 FIELDS = {
     "daily_minutes": N_("Time per day"),
@@ -127,6 +169,15 @@ FIELDS = {
     "spend_per_purchase_minor": N_("Cap for one purchase"),
     "spend_per_month_minor": N_("Cap for a month"),
 }
+
+
+def condition_meaning(link: LinkView) -> str | None:
+    """Return what it means that a link stands so and what to do; ``None``: all is well."""
+    reason = link.condition_reason or ""
+    told = link.condition is Condition.SUSPENDED or link.condition.is_end
+    if told and reason in REASON_MEANINGS:
+        return REASON_MEANINGS[reason]
+    return CONDITION_MEANINGS.get(link.condition)
 
 
 def is_crisis(alert: AlertView) -> bool:

@@ -39,6 +39,7 @@ MAX_REASON_CHARACTERS = 64
 MAX_MESSAGE_CHARACTERS = 300
 RETRY_AFTER_DIGITS = 9
 
+_CODE = re.compile(r"[a-z0-9_]{1,64}", re.ASCII)
 _JSON = re.compile(r"application/(?:[\w.+-]+\+)?json", re.ASCII)
 
 
@@ -83,17 +84,26 @@ def _meaning(response: requests.Response, problem: Problem) -> LinkError:
     status, kind = response.status_code, _kind(problem)
     if status == requests.codes.unprocessable and response.request.method == "PATCH":
         return PolicyRefusedError(_field_errors(problem))
-    awaiting = kind is ProblemType.AWAITING_WARD
+    if status == requests.codes.gone:
+        return LinkEndedError(_code(problem.by), _code(problem.reason), problem.at)
+    if status == requests.codes.locked:
+        awaiting = kind is ProblemType.AWAITING_WARD
+        resting = AwaitingWardError if awaiting else LinkSuspendedError
+        return resting(_code(problem.reason))
     simple: dict[int, type[LinkError]] = {
-        requests.codes.gone: LinkEndedError,
         requests.codes.precondition_failed: StaleVersionError,
         requests.codes.forbidden: PermissionMissingError,
-        requests.codes.locked: AwaitingWardError if awaiting else LinkSuspendedError,
     }
     if status in simple:
         return simple[status]()
     reason = None if problem.reason is None else plain(problem.reason, MAX_REASON_CHARACTERS)
     return RequestRefusedError(kind, reason)
+
+
+def _code(text: str | None) -> str | None:
+    """Return a code that the provider named; ``None`` for what is none."""
+    fits = text is not None and _CODE.fullmatch(text) is not None
+    return text if fits else None
 
 
 def needs_step_up(response: requests.Response) -> bool:

@@ -56,3 +56,7 @@ class Problem(Wire):
     clause: str | None = None
     reason: str | None = None
     until: Instant | None = None
+    by: str | None = None
+    """410: who ended the link: ``guardian``, ``ward``, ``provider`` or ``law``."""
+    at: Instant | None = None
+    """410: when the link ended."""

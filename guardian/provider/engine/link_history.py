@@ -113,3 +113,10 @@ def last_change_at(connection: Connection, link_id: str) -> datetime | None:
     events = link_event_table.c
     query = select(events.at).where(events.link_id == link_id)
     return connection.execute(query.order_by(events.number.desc()).limit(1)).scalar()
+
+
+def last_by(connection: Connection, link_id: str) -> str | None:
+    """Return who did what was written down last of a link."""
+    events = link_event_table.c
+    query = select(events.by).where(events.link_id == link_id)
+    return connection.execute(query.order_by(events.number.desc()).limit(1)).scalar()

@@ -46,6 +46,7 @@ def test_an_ended_link_is_gone(served: ServedProvider, app: LinkedApp) -> None:
         gone = app.send(method, path, params=READ)
         assert gone.status_code == 410
         assert gone.json()["type"].endswith(":link-ended")
+        assert gone.json()["by"] == "guardian"
     changed, hint = (next(iter(event.events.values())) for event in other.events())
     assert (changed["link_id"], changed["state"], changed["by"]) == (
         app.link_id,
