@@ -6,10 +6,18 @@ from datetime import datetime
 
 from guardian.store.connection import Connection, from_text, to_text
 
+_WITHIN = (
+    "link_id = ?1 AND ended_at >= ?2 AND +started_at < ?3"  # + leaves the choice to ended_at
+    " AND (ended_at > ?2 OR started_at = ?2)"
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class StretchRow:
-    """One stretch, by the provider's clock."""
+    """One stretch, by the provider's clock; it may cross midnight.
+
+    ``turns``: messages of the child.
+    """
 
     started_at: datetime
     ended_at: datetime
@@ -23,13 +31,13 @@ def replace(
     span: tuple[datetime, datetime],
     rows: Sequence[StretchRow],
 ) -> None:
-    """Keep a report on what began in ``span`` (the end excluded) in place of what was known.
+    """Keep a report on what has a part in ``span`` (the end excluded) in place of what was known.
 
-    Rows that began at other times are left out: the report was not about them.
+    Other rows are left out: the report was not about them.
     """
     first, until = span
     connection.execute(
-        "DELETE FROM stretch WHERE link_id = ? AND started_at >= ? AND started_at < ?",
+        f"DELETE FROM stretch WHERE {_WITHIN}",  # noqa: S608 - a constant
         (link_id, to_text(first), to_text(until)),
     )
     connection.executemany(
@@ -37,7 +45,7 @@ def replace(
         [
             (link_id, to_text(row.started_at), to_text(row.ended_at), row.character_id, row.turns)
             for row in rows
-            if first <= row.started_at < until
+            if row.started_at < until and (row.ended_at > first or row.started_at >= first)
         ],
     )
 
@@ -45,10 +53,9 @@ def replace(
 def between(
     connection: Connection, link_id: str, first: datetime, until: datetime
 ) -> tuple[StretchRow, ...]:
-    """Return what began from ``first`` to before ``until``, the earliest first."""
+    """Return what has a part from ``first`` to before ``until``, whole, the earliest first."""
     records = connection.execute(
-        "SELECT * FROM stretch WHERE link_id = ? AND started_at >= ? AND started_at < ?"
-        " ORDER BY started_at, character_id",
+        f"SELECT * FROM stretch WHERE {_WITHIN} ORDER BY started_at, character_id",  # noqa: S608 - a constant
         (link_id, to_text(first), to_text(until)),
     ).fetchall()
     return tuple(

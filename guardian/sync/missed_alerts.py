@@ -5,9 +5,9 @@ its name, or throw away what waited. ``GET /alerts`` tells all the same.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
-from guardian.link.wire.events import Alert
+from guardian.link.wire.events import Alert, SetClaims
 from guardian.link.wire.safety import AlertRecord
 from guardian.store import alerts, links
 from guardian.store.alerts import AlertRow, AlertStep
@@ -33,7 +33,7 @@ def read_missed_alerts(
         if links.find(connection, link_id) is None:
             return ()
         for record in records:
-            row = alert_row(link_id, "", record.alert, now)
+            row = alert_row(link_id, record.alert, now)
             if record.alert.detected_at < since or not alerts.insert(connection, row):
                 continue
             # "Shown" is what a locked computer may say, so only a person's step counts.
@@ -44,12 +44,15 @@ def read_missed_alerts(
     return tuple(missed)
 
 
-def alert_row(link_id: str, jti: str, alert: Alert, received_at: datetime) -> AlertRow:
-    """Return what is kept of an alert. ``jti``: of the event that brought it; empty: none did."""
+def alert_row(
+    link_id: str, alert: Alert, received_at: datetime, event: SetClaims | None = None
+) -> AlertRow:
+    """Return what is kept of an alert. ``event``: what brought it; ``None``: it was read."""
     return AlertRow(
         link_id=link_id,
         alert_id=alert.alert_id,
-        jti=jti,
+        jti="" if event is None else event.jti,
+        issued_at=None if event is None else issued_at(event),
         category=alert.category,
         level=alert.level.value,
         imminence=alert.imminence.value,
@@ -64,6 +67,14 @@ def alert_row(link_id: str, jti: str, alert: Alert, received_at: datetime) -> Al
         detected_at=alert.detected_at,
         received_at=received_at,
     )
+
+
+def issued_at(event: SetClaims) -> datetime | None:
+    """Return when an event was signed; ``None`` for a number that is no moment."""
+    try:
+        return datetime.fromtimestamp(event.iat, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 def _records(client: LinkPort) -> Iterable[AlertRecord]:

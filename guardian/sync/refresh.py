@@ -1,10 +1,13 @@
 """Reads again what changed and keeps it: the store mirrors the provider, never the reverse."""
 
+import json
 import logging
 import threading
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import TypeAdapter
 
 from guardian.clock import Clock
 from guardian.link.errors import (
@@ -19,23 +22,30 @@ from guardian.link.errors import (
     SignInAgainError,
 )
 from guardian.link.refusals import NotOfferedError
-from guardian.link.wire.activity import PurchaseState
 from guardian.link.wire.policy import PolicyDocument
 from guardian.link.wire.ward import LinkState
-from guardian.store import characters, policies, purchases, refusals, usage, ward_requests, wards
+from guardian.policy.settings import EffectivePolicy
+from guardian.store import (
+    characters,
+    links,
+    policies,
+    policies_seen,
+    purchases,
+    refusals,
+    ward_requests,
+    wards,
+)
 from guardian.store.alerts import AlertRow
-from guardian.store.characters import CharacterRow
 from guardian.store.connection import Connection
 from guardian.store.database import Database
 from guardian.store.policies import PolicyRow
-from guardian.store.purchases import PurchaseRow, SpendingRow
-from guardian.store.refusals import RefusalRow
-from guardian.store.usage import UsageRow
 from guardian.store.wards import WardRow
+from guardian.sync.activity import character_rows, keep_usage, refusal_rows, spending_rows
 from guardian.sync.kept_requests import request_row
 from guardian.sync.missed_alerts import read_missed_alerts
 from guardian.sync.port import LinkPort
 from guardian.sync.readings import EVERY_READING, NEW_DAY, Reading
+from guardian.sync.standing import OVER, code
 
 _log = logging.getLogger(__name__)
 
@@ -51,17 +61,20 @@ FINAL = (
     NotInForceError,
 )
 """Errors that say nothing about one reading: no other would fare better."""
+EFFECTIVE = TypeAdapter(EffectivePolicy)
+"""Reads and writes what is kept of a policy that was seen."""
 _YEARS = range(2000, 2200)
 
 
 class Refresher:
-    """Reads one link. ``suspended`` is what the provider said last of the link's state.
+    """Reads one link. ``suspended``, ``state_reason``: what the provider said last of its state.
 
     ``policy_lock`` is held from the question to the row, so that no older policy replaces a newer.
     """
 
     def __init__(self, database: Database, link_id: str, clock: Clock) -> None:
         self.suspended = False
+        self.state_reason: str | None = None
         self._missed_alerts: tuple[AlertRow, ...] = ()
         self.policy_lock = threading.Lock()
         self._read_up_to: date | None = None
@@ -108,7 +121,18 @@ class Refresher:
         now = self._clock.now()
         row = PolicyRow(document=document.model_dump_json(), etag=etag, fetched_at=now)
         policies.save(connection, self._link_id, row)
-        wards.set_time(connection, self._link_id, _sane(document.as_of), now)
+        as_of = _sane(document.as_of)
+        wards.set_time(connection, self._link_id, as_of, now)
+        policies_seen.record(
+            connection,
+            self._link_id,
+            version=document.version,
+            effective=json.dumps(
+                EFFECTIVE.dump_python(document.effective, mode="json"), sort_keys=True
+            ),
+            applied_at=document.applied_at,
+            as_of=as_of,
+        )
 
     def _readers(self, days_back: int) -> dict[Reading, Callable[[LinkPort], None]]:
         return {
@@ -123,10 +147,12 @@ class Refresher:
         }
 
     def _link(self, client: LinkPort) -> None:
-        state = client.link().state
-        if state in {LinkState.REVOKED, LinkState.EXPIRED}:
-            raise LinkEndedError
-        self.suspended = state is LinkState.SUSPENDED
+        link = client.link()
+        if link.state in OVER:
+            by = "provider" if link.state is LinkState.EXPIRED else None
+            raise LinkEndedError(by, code(link.state_reason))
+        self.suspended = link.state is LinkState.SUSPENDED
+        self.state_reason = code(link.state_reason)
         ward = client.ward()
         _zone(ward.time_zone)
         row = WardRow(
@@ -141,7 +167,12 @@ class Refresher:
             as_of=_sane(ward.as_of),
             fetched_at=self._clock.now(),
         )
-        self._keep(lambda connection: wards.save(connection, row))
+
+        def save(connection: Connection) -> None:
+            wards.save(connection, row)
+            links.set_expiry(connection, self._link_id, link.expires_at)
+
+        self._keep(save)
 
     def _alerts(self, client: LinkPort) -> None:
         since, now = client.link().created_at, self._clock.now()
@@ -156,18 +187,7 @@ class Refresher:
 
     def _characters(self, client: LinkPort) -> None:
         answer = client.characters()
-        rows = [
-            CharacterRow(
-                character_id=one.character_id,
-                name=one.name,
-                description=one.description,
-                relationship_class=one.relationship_class,
-                blocked=one.blocked,
-                locked_by=one.locked_by,
-                clause=one.clause,
-            )
-            for one in answer.characters
-        ]
+        rows = character_rows(answer)
         self._keep(
             lambda connection: characters.replace(connection, self._link_id, rows), answer.as_of
         )
@@ -183,54 +203,24 @@ class Refresher:
 
     def _usage_between(self, client: LinkPort, first: date, last: date) -> None:
         answer = client.usage(first, last)
-        rows = [
-            UsageRow(
-                day=one.date,
-                character_id=one.character_id,
-                active_seconds=one.active_seconds,
-                turns=one.turns,
-            )
-            for one in answer.usage
-        ]
-        self._keep(
-            lambda connection: usage.replace(
-                connection, self._link_id, (first, last), rows, answer.as_of
-            ),
-            answer.as_of,
-        )
+
+        def save(connection: Connection) -> None:
+            ward = wards.find(connection, self._link_id)
+            if ward is None:
+                raise LinkEndedError
+            keep_usage(connection, self._link_id, (first, last), _zone(ward.time_zone), answer)
+
+        self._keep(save, answer.as_of)
         self._read_up_to = last
 
     def _refusals(self, client: LinkPort, days_back: int) -> None:
         answer = client.refusals(*self._days(client, days_back))
-        rows = [
-            RefusalRow(
-                refusal_id=one.refusal_id,
-                at=one.at,
-                reason=one.reason,
-                character_id=one.character_id,
-            )
-            for one in answer.refusals
-        ]
+        rows = refusal_rows(answer)
         self._keep(lambda connection: refusals.save(connection, self._link_id, rows), answer.as_of)
 
     def _spending(self, client: LinkPort, days_back: int) -> None:
         answer = client.spending(*self._days(client, days_back))
-        rows = [
-            PurchaseRow(
-                purchase_id=one.purchase_id,
-                at=one.at,
-                item=one.item,
-                price_minor=one.price_minor,
-                currency=one.currency,
-                refunded=one.state is PurchaseState.REFUNDED,
-            )
-            for one in answer.purchases
-        ]
-        total = SpendingRow(
-            month_total_minor=answer.month_total_minor,
-            currency=answer.currency,
-            as_of=answer.as_of,
-        )
+        rows, total = spending_rows(answer)
         self._keep(
             lambda connection: purchases.save(connection, self._link_id, rows, total),
             answer.as_of,

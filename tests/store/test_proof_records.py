@@ -1,6 +1,7 @@
 """What proof is made of: policies as seen, stretches of use, reminders and ends."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -155,7 +156,26 @@ def test_a_report_replaces_the_stretches_of_its_span(connection: Connection) -> 
     again = [stretch(0, turns=9), stretch(200)]  # the last is outside of what was asked for
     stretches.replace(connection, LINK, (START, START + HOUR), again)
     assert stretches.between(connection, LINK, *EVER) == (again[0], first[2])
-    assert stretches.between(connection, LINK, START + MINUTE, START + HOUR) == ()
+    assert stretches.between(connection, LINK, START + 5 * MINUTE, START + HOUR) == ()
+
+
+def test_a_stretch_across_midnight_belongs_to_both_days(connection: Connection) -> None:
+    stretches.replace(connection, LINK, EVER, [stretch(-3), stretch(0)])
+    assert stretches.between(connection, LINK, START, START + HOUR) == (stretch(-3), stretch(0))
+    before = stretches.between(connection, LINK, START - HOUR, START)
+    assert before == (stretch(-3),)
+    # The next day's report tells it again, longer by now.
+    grown = replace(stretch(-3), ended_at=START + 9 * MINUTE)
+    stretches.replace(connection, LINK, (START, START + HOUR), [grown])
+    assert stretches.between(connection, LINK, *EVER) == (grown,)
+
+
+def test_a_stretch_of_a_single_moment_is_kept(connection: Connection) -> None:
+    moment = replace(stretch(0), ended_at=START)
+    for span in ((START, START + HOUR), (START - HOUR, START)):
+        stretches.replace(connection, LINK, span, [moment])
+        assert stretches.between(connection, LINK, *EVER) == (moment,)
+        assert stretches.between(connection, LINK, START - HOUR, START) == ()
 
 
 def reminder(minute: int) -> ReminderRow:

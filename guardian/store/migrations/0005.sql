@@ -28,6 +28,7 @@ CREATE TABLE stretch (
     turns INTEGER NOT NULL,
     PRIMARY KEY (link_id, started_at, character_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX stretch_until ON stretch (link_id, ended_at);
 
 CREATE TABLE reminder_shown (
     link_id TEXT NOT NULL REFERENCES link ON DELETE CASCADE,
