@@ -112,6 +112,18 @@ def pending(connection: Connection) -> tuple[WardRequestRow, ...]:
     return tuple(_row(record) for record in records)
 
 
+def approved_purchases(
+    connection: Connection, link_id: str, since: datetime
+) -> tuple[WardRequestRow, ...]:
+    """Return purchases that a guardian approved and that could be made at ``since`` or later."""
+    records = connection.execute(
+        "SELECT * FROM ward_request WHERE link_id = ? AND kind = ? AND state = ?"
+        " AND expires_at >= ? ORDER BY asked_at, request_id",
+        (link_id, RequestKind.PURCHASE.value, RequestState.APPROVED.value, to_text(since)),
+    ).fetchall()
+    return tuple(_row(record) for record in records)
+
+
 def _row(record: Record) -> WardRequestRow:
     return WardRequestRow(
         link_id=record["link_id"],

@@ -1,0 +1,164 @@
+"""Gathers from the store what a judgement of one link goes by."""
+
+import json
+from datetime import datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter, ValidationError
+
+from guardian.link.wire.policy import PolicyDocument
+from guardian.policy.settings import EffectivePolicy, PolicySettings
+from guardian.policy.wall_clock import day_start, local_date
+from guardian.store import (
+    alerts,
+    characters,
+    links,
+    policies,
+    policies_seen,
+    purchases,
+    session_marks,
+    stretches,
+    usage,
+    ward_requests,
+    wards,
+)
+from guardian.store.connection import Connection
+from guardian.store.links import LinkRow
+from guardian.store.wards import WardRow
+from guardian.sync.proof.facts import (
+    AlertFact,
+    ApprovalFact,
+    CurrentPolicy,
+    ExitFact,
+    Facts,
+    ReminderFact,
+    SeenPolicy,
+)
+
+DAYS_JUDGED = 35
+"""A calendar month, for its cap, and some days; what is older was judged before."""
+_AFTER = timedelta(days=1)
+"""Moments of the provider that are told from beyond its own present are looked at as well."""
+_EFFECTIVE = TypeAdapter(EffectivePolicy)
+
+
+def gather(connection: Connection, link_id: str, now: datetime) -> Facts | None:
+    """Return the facts about a link; ``None`` before its ward and its use were read."""
+    link, ward = links.find(connection, link_id), wards.find(connection, link_id)
+    if link is None or ward is None:
+        return None
+    zone = ZoneInfo(ward.time_zone)
+    today = local_date(ward.provider_time(now), zone)
+    first_day = today - timedelta(days=DAYS_JUDGED)
+    known = usage.known_days(connection, link_id, first_day, today)
+    if not known:
+        return None
+    first, until = day_start(first_day, zone), max(known.values()) + _AFTER
+    policies_held = _policies(connection, link_id, first, until)
+    used = usage.between(connection, link_id, first_day, today)
+    told = stretches.between(connection, link_id, first, until)
+    return Facts(
+        zone=zone,
+        as_of=max(known.values()),
+        linked_at=link.created_at,
+        told_until=link.verified_at if link.gap_found_at is None else None,
+        minor=ward.minor,
+        clock_difference=_clock_difference(link, ward),
+        policies=policies_held,
+        changes=policies_seen.changes_between(
+            connection, link_id, policies_held[0].first_as_of if policies_held else first, until
+        ),
+        current=_current(connection, link_id, policies_held),
+        stretches=told if told or not any(row.active_seconds for row in used) else None,
+        usage=used,
+        known_days=known,
+        reminders=tuple(
+            ReminderFact(at=row.at, kind=row.kind)
+            for row in session_marks.reminders_between(connection, link_id, first, until)
+        ),
+        exits=tuple(
+            ExitFact(
+                requested_at=row.requested_at,
+                stopped_at=row.stopped_at,
+                messages_after=row.messages_after,
+            )
+            for row in session_marks.exits_between(connection, link_id, first, until)
+        ),
+        purchases=purchases.between(connection, link_id, first, until),
+        approvals=tuple(
+            ApprovalFact(
+                price_minor=row.price_minor, asked_at=row.asked_at, expires_at=row.expires_at
+            )
+            for row in ward_requests.approved_purchases(connection, link_id, first)
+            if row.price_minor is not None
+        ),
+        alerts=tuple(_alerts(connection, link_id, now)),
+        characters={
+            row.character_id: row.relationship_class
+            for row in characters.of_link(connection, link_id)
+        },
+    )
+
+
+def _policies(
+    connection: Connection, link_id: str, first: datetime, until: datetime
+) -> tuple[SeenPolicy, ...]:
+    return tuple(
+        SeenPolicy(
+            version=row.version,
+            settings=_settings(row.effective),
+            first_as_of=row.first_as_of,
+            last_as_of=row.last_as_of,
+        )
+        for row in policies_seen.between(connection, link_id, first, until)
+    )
+
+
+@lru_cache(maxsize=64)
+def _settings(effective: str) -> PolicySettings:
+    return _EFFECTIVE.validate_json(effective).settings
+
+
+def _current(
+    connection: Connection, link_id: str, held: tuple[SeenPolicy, ...]
+) -> CurrentPolicy | None:
+    row = policies.find(connection, link_id)
+    if row is None:
+        return None
+    try:
+        document = PolicyDocument.model_validate_json(row.document)
+    except ValidationError:
+        return None  # kept by another version, and read again soon
+    seen = [each.first_as_of for each in held if each.version == document.version]
+    return CurrentPolicy(
+        requested=document.requested,
+        effective=document.effective.settings,
+        apply_state=document.apply_state,
+        extra_minutes_today=document.extra_minutes_today,
+        version_seen_at=min(seen, default=document.as_of),
+        as_of=document.as_of,
+    )
+
+
+def _alerts(connection: Connection, link_id: str, now: datetime) -> list[AlertFact]:
+    rows = alerts.since(connection, link_id, now - timedelta(days=DAYS_JUDGED))
+    return [
+        AlertFact(
+            alert_id=row.alert_id,
+            level=row.level,
+            drill=row.drill,
+            detected_at=row.detected_at,
+            told_at=row.issued_at,
+        )
+        # Kept by an earlier version, which did not keep when its event was signed.
+        for row in rows
+        if not (row.jti and row.issued_at is None)
+    ]
+
+
+def _clock_difference(link: LinkRow, ward: WardRow) -> timedelta:
+    """Return what lies between a provider's two clocks; only one for trying out has two."""
+    card: dict[str, object] = json.loads(link.provider_card)
+    virtual = card.get("test_control") is True
+    return ward.as_of - ward.fetched_at if virtual else timedelta()
