@@ -89,6 +89,14 @@ def open_wishes(connection: Connection, link_id: str) -> tuple[OutboxRow, ...]:
     return tuple(_row(record) for record in records)
 
 
+def in_conflict(connection: Connection, link_id: str) -> tuple[OutboxRow, ...]:
+    """Return what the guardian has to choose about, in the order in which it came up."""
+    records = connection.execute(
+        "SELECT * FROM outbox WHERE link_id = ? AND state = 'conflict' ORDER BY id", (link_id,)
+    ).fetchall()
+    return tuple(_row(record) for record in records)
+
+
 def latest(
     connection: Connection, link_id: str, kind: OutboxKind, limit: int = 100
 ) -> tuple[OutboxRow, ...]:

@@ -15,6 +15,7 @@ from guardian.store.alerts import AlertStep
 from guardian.store.connection import Connection
 from guardian.store.journal import Act
 from guardian.store.outbox import OutboxKind, OutboxRow
+from guardian.sync import conflicts
 from guardian.sync.merging import Leaves, leaves, patched, touched
 
 _ACTS = {
@@ -36,10 +37,12 @@ def ask_policy_change(
     ``seen``: the leaf fields that the guardian looked at when deciding, where that was some time
     ago; else what is known now, with the wishes that are on their way. Where somebody else has
     set a field to another value than that, the wish becomes a conflict instead of a change.
+    Conflicts about the same fields are settled by it.
     """
     details: JsonObject = {"fields": [*sorted(patch)]}
     journal.append_act(connection, Act.POLICY_CHANGE_ASKED, now, link_id=link_id, details=details)
     base = touched(patch, leaves(wished_settings(connection, link_id)) if seen is None else seen)
+    conflicts.settle(connection, link_id, base, conflicts.ASKED_AGAIN, now)
     return outbox.ask(connection, link_id, OutboxKind.POLICY_PATCH, patch, now, base)
 
 
@@ -50,6 +53,11 @@ def wished_settings(connection: Connection, link_id: str) -> PolicySettings:
         PolicyDocument.model_validate_json(row.document).requested if row else PolicySettings()
     )
     return patched(requested, [wish.body for wish in pending_patches(connection, link_id)])
+
+
+def keep_theirs(connection: Connection, link_id: str, field: str, now: datetime) -> None:
+    """Let the value stand that somebody else gave a field."""
+    conflicts.settle(connection, link_id, {field}, conflicts.KEPT_THEIRS, now)
 
 
 def pending_patches(connection: Connection, link_id: str) -> tuple[OutboxRow, ...]:

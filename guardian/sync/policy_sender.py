@@ -9,7 +9,8 @@ A wish of which some fields are in conflict is parted in one transaction. Its ro
 fields and its place in the order, so that later wishes still follow it; each field in conflict
 becomes a row of its own in state CONFLICT, with the moment at which it was asked, and "wish" in
 its refusal tells the row that it came from. A wish of nothing but conflicts is the row of the
-first of them. The journal is untouched: it says that the fields were asked for, which they were.
+first of them. Where a later wish is about the same field, the choice is about that one only. The
+journal is untouched: it says that the fields were asked for, which they were.
 
 An answer that was lost and whose change somebody else changed again before we came back is a
 conflict too: nobody can tell it from one that never arrived, and to ask is the safe way.
@@ -25,7 +26,8 @@ from guardian.policy.merge_patch import JsonObject
 from guardian.store import outbox, policies
 from guardian.store.connection import Connection
 from guardian.store.database import Database
-from guardian.store.outbox import OutboxKind, OutboxRow, OutboxState
+from guardian.store.outbox import OutboxKind, OutboxRow
+from guardian.sync import conflicts
 from guardian.sync.merging import (
     Conflict,
     Leaves,
@@ -41,8 +43,6 @@ from guardian.sync.refresh import Refresher
 
 STALE_ATTEMPTS = 5
 """After so many changes by others in a row it is trouble, to be tried again later."""
-CHANGED_ELSEWHERE = "changed_elsewhere"
-"""The code of a wish in conflict; ``theirs`` beside it has the value by field."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,9 +83,10 @@ class PolicySender:
             for _ in range(STALE_ATTEMPTS):
                 known, merged = _merged(client, wish, known, unheard=unheard)
                 if merged.conflicts:
-                    wish = self._set_apart(wish, merged, known)
-                if wish.state is OutboxState.CONFLICT:
-                    return
+                    self._set_apart(wish, merged, known)
+                    if not merged.held and not merged.send:
+                        return
+                    wish = self._found(wish.id)
                 # What holds already is asked for once, so that the provider can say no to it.
                 body = merged.send if unheard else merged.held | merged.send
                 try:
@@ -104,8 +105,8 @@ class PolicySender:
         document = PolicyDocument.model_validate_json(row.document)
         return _Known(document=document, etag=row.etag, fresh=False)
 
-    def _set_apart(self, wish: OutboxRow, merged: Merge, known: _Known) -> OutboxRow:
-        """Part a wish from its conflicts; return what is left of it, or the first conflict."""
+    def _set_apart(self, wish: OutboxRow, merged: Merge, known: _Known) -> None:
+        """Leave in a wish what is in no conflict, or the first conflict where there is nothing."""
         base, rest = _base(wish, known.document), merged.held | merged.send
         apart = [({name: each.ours}, each) for name, each in sorted(merged.conflicts.items())]
         with self._database.write() as connection:
@@ -115,7 +116,7 @@ class PolicySender:
             else:
                 ours, conflict = apart.pop(0)
                 outbox.narrow(connection, wish.id, as_patch(ours), _of(base, ours))
-                self._set_conflict(connection, wish.id, wish, conflict)
+                self._note(connection, wish.id, wish, conflict)
             for ours, conflict in apart:
                 row_id = outbox.ask(
                     connection,
@@ -125,23 +126,30 @@ class PolicySender:
                     wish.asked_at,
                     _of(base, ours),
                 )
-                self._set_conflict(connection, row_id, wish, conflict)
-            left = outbox.find(connection, wish.id)
+                self._note(connection, row_id, wish, conflict)
         self._on_answered(wish.kind)
-        assert left is not None  # noqa: S101 - it was narrowed just now
-        return left
 
-    def _set_conflict(
+    def _found(self, wish_id: int) -> OutboxRow:
+        with self._database.read() as connection:
+            row = outbox.find(connection, wish_id)
+        assert row is not None  # noqa: S101 - no wish is ever removed
+        return row
+
+    def _note(
         self, connection: Connection, row_id: int, wish: OutboxRow, conflict: Conflict
     ) -> None:
-        refusal: JsonObject = {
-            "code": CHANGED_ELSEWHERE,
-            "errors": [],
-            "fields": [conflict.field],
-            "theirs": {conflict.field: conflict.theirs},
-            "wish": wish.id,
-        }
-        outbox.set_conflict(connection, row_id, refusal, self._clock.now())
+        now = self._clock.now()
+        conflicts.note(connection, row_id, wish.id, conflict, now)
+        later = outbox.open_wishes(connection, self._link_id)
+        if any(
+            each.id > wish.id and conflict.field in conflicts.fields_of(each)
+            for each in later
+            if each.kind is OutboxKind.POLICY_PATCH
+        ):
+            # The guardian has wished something else since: that is what there is to choose about.
+            conflicts.settle(
+                connection, self._link_id, {conflict.field}, conflicts.ASKED_AGAIN, now
+            )
 
     def _confirm(self, wish: OutboxRow, known: _Known) -> None:
         with self._database.write() as connection:
