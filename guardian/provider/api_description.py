@@ -17,6 +17,7 @@ from guardian.link.wire.consents import ReceiptClaims
 from guardian.link.wire.data import Manifest
 from guardian.link.wire.discovery import PROTOCOL_VERSION, Discovery
 from guardian.link.wire.problems import Problem
+from guardian.link.wire.reports import SignedReport
 from guardian.provider.api_events import event_models, webhooks
 from guardian.provider.api_refusals import describe_refused
 from guardian.provider.api_words import DESCRIPTION, SECURITY_SCHEMES, TAGS
@@ -33,7 +34,7 @@ WALL_CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
 _UNUSED = ("HTTPValidationError", "ValidationError")
 _ANSWERS = {"/.well-known/guardian-link": Discovery}
 """What is answered where the code writes the JSON itself."""
-_BESIDE: tuple[type[BaseModel], ...] = (Problem, Discovery, ReceiptClaims, Manifest)
+_BESIDE: tuple[type[BaseModel], ...] = (Problem, Discovery, ReceiptClaims, Manifest, SignedReport)
 """Models that no operation names as its own: inside a JWS, a zip, every refusal."""
 
 

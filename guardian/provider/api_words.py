@@ -15,6 +15,9 @@ emotional interaction) keep a ward safe together. This document is its one norma
 * **Events** are signed security event tokens (RFC 8417), fetched by long poll (RFC 8936) and
   delivered until they are acknowledged; `gl_seq` numbers those of a link without a gap. They stand
   below `webhooks`, one by one.
+* **Reports can be kept as evidence**: `/policy`, `/usage`, `/refusals`, `/spending` and `/alerts`
+  are answered with a JWS (RFC 7515) of a `SignedReport` where `Accept` names
+  `application/guardian-link-report+jwt` and discovery says `signed_reports`.
 * **No word of a conversation** is in any answer to a guardian.
 * **Errors** are problem details (RFC 9457) of types `urn:guardian-link:1:problem:…`.
 

@@ -86,21 +86,25 @@ class Stretch(Wire):
     """Use with one character without a break: what the minutes of a day consist of.
 
     It starts with a turn of the child and ends with the last turn, of either side, whose time was
-    counted. Stretches of a ward do not overlap, and all that begin and end on a local day add up
-    to the ``active_seconds`` of that day.
+    counted, or where the child turned to another character. Moments are whole seconds: a turn
+    belongs to the second that it is in. Stretches of a ward do not overlap. Cut at local midnight
+    they add up, per day and character, to exactly the ``active_seconds``; and so do the ``turns``
+    of stretches that begin and end on one day. ``started_at`` and ``character_id`` name one.
     """
 
     started_at: Instant
     ended_at: Instant
     character_id: Identifier
-    turns: int = Field(ge=1)
+    turns: int = Field(ge=0)
+    """Messages of the child; 0 where all of them lay before a midnight up to which was deleted."""
 
 
 class UsageReport(Wire):
     """``GET /usage?from=DATE&to=DATE``, both included; a day without use has no row.
 
     ``stretches`` are told where ``granularity=stretch`` was asked for and the ward's age allows it
-    (``detail_level`` is ``by_character``); ``None``: not told, which is not "no use".
+    (``detail_level`` is ``by_character``), each whole that has a part on the days asked for;
+    ``None``: not told, which is not "no use".
     """
 
     usage: list[UsageDay]

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 
 from guardian.link.wire.activity import (
     CharacterList,
@@ -17,6 +17,7 @@ from guardian.link.wire.activity import (
 from guardian.link.wire.problems import FieldError, ProblemType
 from guardian.provider.access import Grant, Permission
 from guardian.provider.accounts.people import WardRow, guardian, ward
+from guardian.provider.api.signed_reports import SIGNED, ReportForm, report_form
 from guardian.provider.context import Provider
 from guardian.provider.engine.characters import characters_for
 from guardian.provider.engine.purchases import (
@@ -68,6 +69,10 @@ def _days(
 
 
 Span = Annotated[Days, Depends(_days)]
+Granularity = Annotated[
+    Literal["day", "stretch"],
+    Query(description="`stretch`: also from when to when, as far as the ward's age allows."),
+]
 
 
 def activity_router(provider: Provider) -> APIRouter:
@@ -82,36 +87,44 @@ def activity_router(provider: Provider) -> APIRouter:
     SpendingReader = Annotated[  # noqa: N806 - a type
         Grant, Depends(require(provider, Permission.SPENDING_READ))
     ]
+    Form = Annotated[ReportForm, Depends(report_form(provider))]  # noqa: N806 - a type
 
     @router.get("/characters")
     def read_characters(grant: PolicyReader) -> CharacterList:
         """List every companion, as it stands for this ward."""
         return _characters(provider, grant)
 
-    @router.get("/usage")
-    def read_usage(grant: UsageReader, span: Span) -> UsageReport:
+    @router.get("/usage", response_model=UsageReport, responses=SIGNED)
+    def read_usage(
+        grant: UsageReader, span: Span, form: Form, granularity: Granularity = "day"
+    ) -> UsageReport | Response:
         """Report time by local day and character, reminders, exits and signs of dependence.
 
-        From 16 on a day has one row for all characters, whose ``character_id`` is ``*``.
+        From 16 on a day has one row for all characters, whose ``character_id`` is ``*``, and
+        ``stretches`` are not told.
         """
         now = provider.clock.now()
+        by_stretch = granularity == "stretch"
         with provider.engine.begin() as connection:
             person = ward(connection, grant.ward_id)
-            return usage_report(connection, person, span.first, span.last, now)
+            report = usage_report(
+                connection, person, span.first, span.last, now, by_stretch=by_stretch
+            )
+        return form.told(grant, report)
 
-    @router.get("/refusals")
-    def read_refusals(grant: UsageReader, span: Span) -> RefusalReport:
+    @router.get("/refusals", response_model=RefusalReport, responses=SIGNED)
+    def read_refusals(grant: UsageReader, span: Span, form: Form) -> RefusalReport | Response:
         """Report what the child tried and could not."""
         now = provider.clock.now()
         with provider.engine.begin() as connection:
             start, end = span.moments(ward(connection, grant.ward_id))
             rows = refusals_between(connection, grant.ward_id, start, end)
-        return RefusalReport(refusals=list(rows), as_of=now)
+        return form.told(grant, RefusalReport(refusals=list(rows), as_of=now))
 
-    @router.get("/spending")
-    def read_spending(grant: SpendingReader, span: Span) -> SpendingReport:
+    @router.get("/spending", response_model=SpendingReport, responses=SIGNED)
+    def read_spending(grant: SpendingReader, span: Span, form: Form) -> SpendingReport | Response:
         """Report purchases, and the totals of the present day and month."""
-        return _spending(provider, grant, span)
+        return form.told(grant, _spending(provider, grant, span))
 
     return router
 

@@ -13,6 +13,7 @@ from guardian.link.wire.safety import AlertPage, AlertRecord, DrillStarted
 from guardian.provider.access import Grant, Permission
 from guardian.provider.accounts.people import lock_ward
 from guardian.provider.api.http_border import described, json_body
+from guardian.provider.api.signed_reports import SIGNED, ReportForm, report_form
 from guardian.provider.context import Provider
 from guardian.provider.engine.alert_records import read_alert, read_alerts
 from guardian.provider.engine.crisis import answered, send_messages
@@ -50,19 +51,22 @@ def _add_reading(router: APIRouter, provider: Provider) -> None:
         Grant, Depends(require(provider, Permission.ALERTS_READ))
     ]
 
-    @router.get("/alerts")
+    Form = Annotated[ReportForm, Depends(report_form(provider))]  # noqa: N806 - a type
+
+    @router.get("/alerts", response_model=AlertPage, responses=SIGNED)
     def read_alert_list(
         grant: Reader,
+        form: Form,
         response: Response,
         cursor: Annotated[str | None, Query(max_length=64)] = None,
         limit: Annotated[int, Query(ge=1, le=MOST_ALERTS)] = 50,
-    ) -> AlertPage:
+    ) -> AlertPage | Response:
         """List alerts, newest first; alerts that come in meanwhile do not move what follows."""
         page = _page(provider, grant, cursor, limit)
         if page.next_cursor is not None:
             following = f"?cursor={page.next_cursor}&limit={limit}"
             response.headers["Link"] = f'<{provider.issuer}/gl/v1/alerts{following}>; rel="next"'
-        return page
+        return form.told(grant, page)
 
     @router.get("/alerts/{alert_id}", responses=_MISSING)
     def read_one_alert(grant: Reader, alert_id: AlertId) -> AlertRecord:

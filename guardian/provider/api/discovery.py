@@ -54,6 +54,7 @@ def provider_card(provider: Provider) -> dict[str, object]:
             "complaint_process": card.complaint_process(),
             "labelling": card.labelling(provider),
             "service_status": status,
+            "signed_reports": True,
         }
     )
     return {**described.model_dump(mode="json"), "issuer": provider.issuer, "api_base": api_base}

@@ -11,6 +11,7 @@ from guardian.policy.merge_patch import JsonObject
 from guardian.provider.access import Grant, Permission
 from guardian.provider.accounts.people import ward
 from guardian.provider.api.http_border import described, read_object
+from guardian.provider.api.signed_reports import SIGNED, ReportForm, report_form
 from guardian.provider.context import Provider
 from guardian.provider.engine.layers import read_layers
 from guardian.provider.engine.live import Live
@@ -36,16 +37,17 @@ def policy_router(provider: Provider, live: Live) -> APIRouter:
     ]
     Linked = Annotated[Grant, Depends(require(provider, None))]  # noqa: N806 - a type
     Patch = Annotated[JsonObject, Depends(_patch)]  # noqa: N806 - a type
+    Form = Annotated[ReportForm, Depends(report_form(provider))]  # noqa: N806 - a type
 
-    @router.get("/policy")
-    def read_policy(grant: Reader, response: Response) -> PolicyDocument:
+    @router.get("/policy", response_model=PolicyDocument, responses=SIGNED)
+    def read_policy(grant: Reader, form: Form, response: Response) -> PolicyDocument | Response:
         """Tell what is asked for, what the law demands and what holds."""
         now = provider.clock.now()
         with provider.engine.begin() as connection:
             person = ward(connection, grant.ward_id)
             document = policy_document(connection, person, now, grant.guardian_id)
         response.headers["ETag"] = etag(document.version)
-        return document
+        return form.told(grant, document)
 
     @router.patch("/policy", openapi_extra=described(_REQUESTED, MERGE_PATCH))
     def patch_policy(

@@ -23,6 +23,7 @@ from guardian.provider.engine.policy import age_of
 from guardian.provider.engine.reminders import minor_mode
 from guardian.provider.engine.service_gate import gate
 from guardian.provider.engine.usage import local_day, use_facts
+from guardian.provider.engine.usage_report import SUMMED_FROM_AGE
 
 _SECONDS_PER_MINUTE = 60
 _NAMED = {
@@ -69,6 +70,7 @@ def own_limits(
         profile=_profile(person, now),
         minor_mode=minor_mode(person, own.settings, now),
         words_sealed=age_of(person, now) >= SEALED_FROM_AGE,
+        times_told=treated_age(person, now) < SUMMED_FROM_AGE,
         pause=refusal and refused(refusal, person, now),
         closes_at=closes and closes.astimezone(own.zone),
         day_minutes=own.day[1] if own.day else None,

@@ -48,6 +48,8 @@ class OwnLimits(Wire):
     minor_mode: bool
     words_sealed: bool
     """Whether what was said opens for the ward alone in a guardian's copy (from the age of 8)."""
+    times_told: bool
+    """Whether guardians are told the times of day of use, and with whom (below 16)."""
     pause: Refused | None
     """Why nobody can be talked with now."""
     closes_at: datetime | None

@@ -39,7 +39,11 @@ def _links(words: Words) -> dict[str, str]:
         "sees_crisis": words.say(
             "Only in an emergency: that you need help. Nothing else, and never your words.",
         ),
-        "sees_usage.read": words.say("How long you chat with which character each day"),
+        "sees_usage.read": words.say("When and how long you chat, and with which character"),
+        "sees_usage.read_by_day": words.say(
+            "How long you chat each day, all characters together, and when you were reminded of "
+            "something or left",
+        ),
         "sees_alerts.read": words.say(
             "That a message sounded as if you might need help, without its words",
         ),

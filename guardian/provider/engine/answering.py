@@ -19,6 +19,7 @@ from guardian.provider.engine.output_findings import Finding, report_finding
 from guardian.provider.engine.reminders import Reminder
 from guardian.provider.engine.sessions import (
     OpenSession,
+    asleep,
     earn,
     open_session,
     pending,
@@ -100,7 +101,8 @@ def _count_turn(
     if at < session.last_turn_at:
         return ()
     person = outcome.ward
-    earn(connection, person, session, pending(session, person, at))
-    touch_session(connection, session, at)
+    if not asleep(session, at):  # a reply that came too late wakes nothing
+        earn(connection, person, session, pending(session, person, at))
+        touch_session(connection, session, at)
     turn = Turn(person=person, character_id=session.character_id, settings=outcome.settings, at=at)
     return count_turn(provider, connection, turn, read_use(connection, person.ward_id))

@@ -40,7 +40,7 @@ from guardian.provider.engine.sessions import (
 )
 from guardian.provider.engine.stretches import WardUse, keep_use, read_use
 from guardian.provider.engine.turns import Turn, count_turn
-from guardian.provider.engine.usage import turns_so_far, use_facts
+from guardian.provider.engine.usage import local_day, turns_so_far, use_facts
 from guardian.provider.signals.detector import detect
 from guardian.provider.signals.exit_words import wants_to_leave
 from guardian.provider.signals.support import support_text
@@ -238,8 +238,11 @@ def _use_up(attempt: _Attempt, session: OpenSession) -> None:
     connection, person, now = attempt.connection, attempt.person, attempt.now
     facts = use_facts(connection, person, now, attempt.policy.effective, use=attempt.use)
     left = _decide(attempt.policy, person, attempt.member, facts, now).remaining_seconds
+    today = local_day(person, now)
     kept = [
         replace(part, seconds=part.seconds if left is None else min(part.seconds, left))
+        if part.day == today  # the time before midnight is no matter of today's limit
+        else part
         for part in attempt.counted
     ]
     earn(connection, person, session, tuple(kept) if attempt.counted else attempt.earned)

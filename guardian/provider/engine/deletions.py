@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Table, case, delete, func, or_, select, update
 
 from guardian.link.wire.data import DataClass
+from guardian.policy.usage_time import IDLE_GAP
 from guardian.provider.accounts.people import WardRow
 from guardian.provider.engine.usage import local_day
 from guardian.provider.ledger.activity import (
@@ -64,12 +65,33 @@ class Eraser:
         self._delete(use_pattern_table, use_pattern_table.c.day < today)
         self._delete(chat_exit_table, chat_exit_table.c.stopped_at < midnight)
         self._delete(output_finding_table, output_finding_table.c.at < midnight)
-        sessions = chat_session_table.c
-        over = (sessions.ended_at.is_not(None)) & (sessions.last_turn_at < midnight)
-        old = select(sessions.session_id).where(sessions.ward_id == self.person.ward_id, over)
-        self.connection.execute(delete(turn_table).where(turn_table.c.session_id.in_(old)))
-        self._delete(chat_session_table, over)
+        self._sessions(midnight)
         return self._delete(usage_day_table, usage_day_table.c.day < today)
+
+    def _sessions(self, midnight: datetime) -> None:
+        """Delete conversations before ``midnight``, and that part of one which goes over it."""
+        table, turns = chat_session_table, turn_table.c
+        mine = table.c.ward_id == self.person.ward_id
+        all_mine = select(table.c.session_id).where(mine)
+        self.connection.execute(
+            delete(turn_table).where(turns.session_id.in_(all_mine), turns.at < midnight)
+        )
+        before = table.c.last_turn_at < midnight
+        over = or_(table.c.ended_at.is_not(None), table.c.last_turn_at <= self.now - IDLE_GAP)
+        self._delete(table, before & over)
+        counted = select(func.count()).where(turns.session_id == table.c.session_id)
+        self.connection.execute(
+            update(table)
+            .where(mine, table.c.started_at < midnight)
+            .values(
+                started_at=midnight,
+                last_turn_at=case((before, midnight), else_=table.c.last_turn_at),
+                used_until=case(
+                    (table.c.used_until < midnight, midnight), else_=table.c.used_until
+                ),
+                turns=counted.scalar_subquery(),
+            )
+        )
 
     def _alerts(self) -> int:
         """Delete the alerts with which somebody has dealt, and how people were reached."""

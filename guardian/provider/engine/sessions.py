@@ -1,8 +1,12 @@
-"""Conversations as stretches of time: when they run, what they earn, when they end."""
+"""Conversations as stretches of time: when they run, what they earn, when they end.
+
+Time is counted in whole seconds of the clock: a turn belongs to the second that it is in. So the
+seconds of a day are exactly the lengths of its stretches, however many turns they were earned by.
+"""
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert, select, update
@@ -44,8 +48,13 @@ def open_session(connection: Connection, ward_id: str) -> OpenSession | None:
 
 def pending(session: OpenSession | None, ward: WardRow, now: datetime) -> tuple[DaySeconds, ...]:
     """Return what the open session earns if the ward goes on at ``now``."""
-    previous = None if session is None else session.last_turn_at
-    return credit(previous, now, ZoneInfo(ward.time_zone))
+    previous = None if session is None else whole_second(session.last_turn_at)
+    return credit(previous, whole_second(now), ZoneInfo(ward.time_zone))
+
+
+def whole_second(moment: datetime) -> datetime:
+    """Return the beginning of the second that ``moment`` is in."""
+    return moment.replace(microsecond=0)
 
 
 def earn(
@@ -54,9 +63,14 @@ def earn(
     session: OpenSession | None,
     parts: tuple[DaySeconds, ...],
 ) -> None:
-    """Write down time that the session's character has earned."""
-    if session is None:
+    """Write down time that the session's character has earned since its last turn.
+
+    ``parts`` are the beginning of that time, without a gap: what :func:`pending` returns, or less.
+    """
+    if session is None or not parts:
         return
+    used = timedelta(seconds=sum(part.seconds for part in parts))
+    _change(connection, session, used_until=whole_second(session.last_turn_at) + used)
     for part in parts:
         add_use(
             connection,
@@ -77,16 +91,19 @@ def record_turn(
 ) -> RecordedTurn:
     """Write down one message of the ward.
 
-    It goes on with the session, unless that was with another character or fell asleep.
+    It goes on with the session, unless that was with another character or fell asleep. A clock that
+    was set back does not make a minute count twice: nothing comes before the session's last turn.
     """
-    if session is None or session.character_id != character_id or _asleep(session, now):
+    if session is not None:
+        now = max(now, session.last_turn_at)
+    if session is None or session.character_id != character_id or asleep(session, now):
         if session is not None:
-            end = session.last_turn_at if _asleep(session, now) else now
+            end = session.last_turn_at if asleep(session, now) else now
             end_session(connection, session, end)
         session_id = _begin(connection, ward.ward_id, character_id, now)
     else:
         session_id = session.session_id
-        touch_session(connection, session, now)
+        _change(connection, session, last_turn_at=now, turns=chat_session_table.c.turns + 1)
     turn_id = f"turn-{secrets.token_hex(12)}"
     connection.execute(insert(turn_table).values(turn_id=turn_id, session_id=session_id, at=now))
     add_use(connection, ward.ward_id, local_day(ward, now), character_id, seconds=0, turns=1)
@@ -94,19 +111,13 @@ def record_turn(
 
 
 def touch_session(connection: Connection, session: OpenSession, at: datetime) -> None:
-    """Let a session have its last turn, of the ward or of the AI, at ``at``."""
-    table = chat_session_table
-    connection.execute(
-        update(table).where(table.c.session_id == session.session_id).values(last_turn_at=at)
-    )
+    """Let a session have its last turn, of the AI, at ``at``."""
+    _change(connection, session, last_turn_at=at)
 
 
 def end_session(connection: Connection, session: OpenSession, at: datetime) -> None:
-    """End a session."""
-    table = chat_session_table
-    connection.execute(
-        update(table).where(table.c.session_id == session.session_id).values(ended_at=at)
-    )
+    """End a session; the time since its last turn counts only if it was earned."""
+    _change(connection, session, ended_at=at)
 
 
 def stop_sessions(connection: Connection, ward_id: str, now: datetime) -> int:
@@ -115,7 +126,7 @@ def stop_sessions(connection: Connection, ward_id: str, now: datetime) -> int:
     if session is None:
         return 0
     end_session(connection, session, now)
-    return 0 if _asleep(session, now) else 1
+    return 0 if asleep(session, now) else 1
 
 
 def _begin(connection: Connection, ward_id: str, character_id: str, now: datetime) -> str:
@@ -127,10 +138,18 @@ def _begin(connection: Connection, ward_id: str, character_id: str, now: datetim
             character_id=character_id,
             started_at=now,
             last_turn_at=now,
+            used_until=whole_second(now),
+            turns=1,
         )
     )
     return session_id
 
 
-def _asleep(session: OpenSession, now: datetime) -> bool:
-    return now - session.last_turn_at >= IDLE_GAP
+def asleep(session: OpenSession, now: datetime) -> bool:
+    """Tell whether the silence since the last turn is too long for the session to go on."""
+    return whole_second(now) - whole_second(session.last_turn_at) >= IDLE_GAP
+
+
+def _change(connection: Connection, session: OpenSession, **values: object) -> None:
+    table = chat_session_table
+    connection.execute(update(table).where(table.c.session_id == session.session_id).values(values))

@@ -1,6 +1,6 @@
 """Tables of use: conversations without their words, seconds per day, and what was refused."""
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, text
 
 from guardian.provider.ledger.base import Moment, metadata
 
@@ -13,7 +13,11 @@ chat_session_table = Table(
     Column("started_at", Moment, nullable=False),
     Column("last_turn_at", Moment, nullable=False),
     Column("ended_at", Moment),
+    # the time of use from started_at on that was counted, in whole seconds, and the ward's messages
+    Column("used_until", Moment, nullable=False),
+    Column("turns", Integer, nullable=False, server_default=text("0")),
     Index("chat_session_by_ward", "ward_id", "ended_at"),
+    Index("chat_session_by_use", "ward_id", "used_until"),
 )
 
 turn_table = Table(

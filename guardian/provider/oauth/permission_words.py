@@ -5,7 +5,10 @@ from guardian.provider.access import Permission
 from guardian.words import N_
 
 SEES: dict[Permission, str] = {
-    Permission.USAGE_READ: N_("How long your child chats each day, and with which characters"),
+    Permission.USAGE_READ: N_(
+        "When and how long your child chats, and with which characters; from 16 on only how long "
+        "each day, all together"
+    ),
     Permission.ALERTS_READ: N_("Safety alerts: what kind of worry it is and how urgent"),
     Permission.SPENDING_READ: N_("What your child buys and how much it costs"),
     Permission.POLICY_READ: N_("The limits that hold for your child"),

@@ -41,7 +41,7 @@ def test_a_child_is_told_who_sees_what_and_what_nobody_sees(
         expect(card).to_contain_text("Mum")
         expect(card).to_contain_text("Guardian")
         sees = card.get_by_test_id("guardian-sees").get_by_role("listitem")
-        expect(sees.first).to_have_text("How long you chat with which character each day")
+        expect(sees.first).to_have_text("When and how long you chat, and with which character")
         expect(card.get_by_test_id("guardian-sees")).to_contain_text("only you can open them")
         assert all(line.startswith("They ") for line in can_do(page))
         expect(card.get_by_test_id("my-part")).to_contain_text("you have a right to know")
@@ -66,6 +66,18 @@ def test_a_child_below_eight_is_told_the_truth_about_copies(
         never = visited.page.get_by_test_id("guardian-does-not-see")
         expect(never).to_contain_text("they may take a copy of your chats")
         expect(visited.page.get_by_test_id("guardian-sees")).to_contain_text("your chats too")
+
+
+def test_from_sixteen_on_a_child_reads_that_times_of_day_are_their_own(
+    browser: Browser, served: ServedProvider
+) -> None:
+    ward = new_ward(served, 16)
+    link(served, ward["ward_id"], ward["guardians"][0]["guardian_id"])
+    with at_page(browser) as visited:
+        open_family(visited.page, served, ward["ward_id"])
+        sees = visited.page.get_by_test_id("guardian-sees")
+        expect(sees).to_contain_text("How long you chat each day, all characters together")
+        expect(sees).not_to_contain_text("with which character")
 
 
 def test_a_teenager_objects_and_takes_it_back(browser: Browser, served: ServedProvider) -> None:

@@ -42,8 +42,11 @@ function card(link, me) {
 }
 
 function told(link, codes, me) {
-  return codes.filter((code) => link.sees.includes(code)).map((code) =>
-    say(code === "data.export" && !me.limits.words_sealed ? "sees_data.export_open" : `sees_${code}`));
+  return codes.filter((code) => link.sees.includes(code)).map((code) => {
+    if (code === "data.export" && !me.limits.words_sealed) return say("sees_data.export_open");
+    if (code === "usage.read" && !me.limits.times_told) return say("sees_usage.read_by_day");
+    return say(`sees_${code}`);
+  });
 }
 
 function group(kind, texts, testid) {
