@@ -13,9 +13,11 @@ from guardian.store.alerts import AlertRow
 from guardian.store.conditions import Condition
 from guardian.store.database import Database
 from guardian.store.errors import DatabaseClosedError, StoreError
+from guardian.store.findings import FindingRow
 from guardian.store.outbox import OutboxKind
 from guardian.sync.account_state import AccountState
 from guardian.sync.intake import Intake, Taken
+from guardian.sync.judging import Judge
 from guardian.sync.lasting import LastingTrouble
 from guardian.sync.open_client import OpenClient
 from guardian.sync.pace import Pace
@@ -23,6 +25,7 @@ from guardian.sync.port import LinkPort
 from guardian.sync.readings import (
     CHANGED_ALERTS,
     CHANGED_CONDITION,
+    CHANGED_FINDINGS,
     CHANGED_OUTBOX,
     EVERY_READING,
     Reading,
@@ -37,11 +40,16 @@ JOIN_SECONDS = 0.05
 _log = logging.getLogger(__name__)
 
 
+def _ignore(_: FindingRow) -> None:
+    """Tell nobody: it is in the store, and told at the next start."""
+
+
 class LinkSession:
     """Keeps one link in step. All callbacks are called on worker threads, after the commit.
 
     ``on_change`` gets names of :mod:`guardian.sync.readings`; ``on_alert`` every new alert once;
-    ``on_trouble`` what lastingly keeps :meth:`run` from storing, and ``None`` when that is over.
+    ``on_finding`` every new finding about limits or alerts once; ``on_trouble`` what lastingly
+    keeps :meth:`run` from storing, and ``None`` when that is over.
     """
 
     def __init__(  # noqa: PLR0913 - what a session works with, each used by itself
@@ -54,6 +62,7 @@ class LinkSession:
         on_alert: Callable[[AlertRow], None],
         *,
         on_trouble: Callable[[GuardianError | None], None],
+        on_finding: Callable[[FindingRow], None] = _ignore,
         pace: Pace | None = None,
     ) -> None:
         self._database = database
@@ -65,6 +74,13 @@ class LinkSession:
         self._intake = Intake(database, link_id, clock)
         self._refresher = Refresher(database, link_id, clock)
         self._state = AccountState(database, link_id, clock, self._condition_changed)
+        self._judge = Judge(
+            database,
+            link_id,
+            clock,
+            on_finding=on_finding,
+            on_change=lambda: on_change(frozenset({CHANGED_FINDINGS})),
+        )
         self._sender = Sender(database, link_id, clock, self._refresher, self._answered)
         self._client = OpenClient(client_factory)
         self._receiver = Receiver(self._take, self._pace)
@@ -130,7 +146,7 @@ class LinkSession:
             except DatabaseClosedError:
                 if not stop.is_set():
                     raise
-            except GuardianError:
+            except Exception:
                 self._trouble.ended_it()
                 raise
             finally:
@@ -253,6 +269,7 @@ class LinkSession:
     def _take(self, response: PollResponse, client: LinkPort) -> Taken:
         taken = self._intake.take(response, client)
         self._stale |= taken.readings
+        self._judge.note(events=taken.fresh)
         self._tell_alerts(taken.alerts)
         if Reading.LINK in taken.readings:
             self._state.look()
@@ -268,6 +285,7 @@ class LinkSession:
             failed = self._refresher.refresh(self._current(), stale)
         finally:
             self._stale |= failed
+            self._judge.note(stale - failed)
             self._tell_alerts(self._refresher.take_missed_alerts())
         if stale - failed:
             self._on_change(frozenset(stale - failed))
@@ -281,6 +299,7 @@ class LinkSession:
         else:
             condition = Condition.ACTIVE
         self._state.stand(Standing(condition=condition, reason=reason))
+        self._judge.settle(self._current())
 
     def _note(self, error: LinkError) -> None:
         standing = standing_after(error)
