@@ -42,6 +42,10 @@ class ProviderProcess:
         return self._running().pid
 
     @property
+    def runs(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    @property
     def errors(self) -> str:
         """Everything that the process ever wrote to standard error."""
         return self._errors.read_text(encoding="utf-8")
