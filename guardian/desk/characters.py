@@ -9,6 +9,7 @@ from guardian.desk.limits import Limits
 from guardian.desk.policy_reading import PolicyReading, read_policy
 from guardian.desk.reading import day_minutes, ward_now
 from guardian.desk.values import ALL_CHARACTERS, CharacterStatus, CharacterView, Stage
+from guardian.policy.merge_patch import JsonValue
 from guardian.policy.settings import OriginKind
 from guardian.store import characters, usage, wards
 from guardian.store.characters import CharacterRow
@@ -51,11 +52,20 @@ class Characters:
         """Ask for the guardian's block to be lifted; what the law bans stays banned."""
         self._limits.ask(link_id, {"blocked_characters": {character_id: None}})
 
+    def keep_theirs(self, link_id: str, field: str) -> None:
+        """Let a block or an unblock stand that came from elsewhere; see :class:`Limits`."""
+        self._limits.keep_theirs(link_id, field)
+
+    def use_ours(self, link_id: str, field: str, theirs: JsonValue) -> None:
+        """Ask again for what was wished here; see :class:`Limits`."""
+        self._limits.use_ours(link_id, field, theirs)
+
 
 def _view(
     row: CharacterRow, reading: PolicyReading, day: Mapping[str, int], week: Mapping[str, int]
 ) -> CharacterView:
     banned = row.locked_by is OriginKind.LAW
+    state = reading.states.get(f"blocked_characters/{row.character_id}")
     wished = reading.wished
     blocked = (
         row.character_id in wished.blocked_characters
@@ -69,7 +79,8 @@ def _view(
         relationship_class=row.relationship_class,
         status=CharacterStatus.BANNED if banned else status,
         clause=row.clause,
-        stage=reading.stages.get(f"blocked_characters/{row.character_id}", Stage.CONFIRMED),
+        stage=state.stage if state is not None else Stage.CONFIRMED,
+        state=state,
         minutes_today=day.get(row.character_id, 0),
         minutes_week=week.get(row.character_id, 0),
         use_told=ALL_CHARACTERS not in week,

@@ -5,16 +5,18 @@ from typing import cast
 
 from guardian.clock import Clock
 from guardian.desk.errors import AccountGoneError, LimitsNotPossibleError
-from guardian.desk.policy_reading import PolicyReading, read_policy, settings_json
+from guardian.desk.policy_reading import PolicyReading, read_policy
 from guardian.desk.values import FieldRefusal, LimitsView
 from guardian.link.wire.policy import SettingsError, parse_requested
 from guardian.policy.effective import floor_faults
-from guardian.policy.merge_patch import JsonObject, merge_patch
-from guardian.policy.settings import Floor
+from guardian.policy.merge_patch import JsonObject, JsonValue, merge_patch
+from guardian.policy.settings import Floor, PolicySettings
 from guardian.store import wards
 from guardian.store.connection import Connection
 from guardian.store.database import Database
-from guardian.sync.asking import ask_policy_change, ask_session_stop
+from guardian.sync.asking import ask_policy_change, ask_session_stop, keep_theirs
+from guardian.sync.conflicts import last_about, ours
+from guardian.sync.merging import Leaves, as_patch, leaves, settings_json
 
 
 class Limits:
@@ -30,17 +32,48 @@ class Limits:
         with self._database.read() as connection:
             return _view(connection, link_id)
 
-    def ask(self, link_id: str, patch: Mapping[str, object]) -> LimitsView:
+    def ask(
+        self, link_id: str, patch: Mapping[str, object], seen: PolicySettings | None = None
+    ) -> LimitsView:
         """Ask for a change, as a JSON merge patch of the settings (RFC 7396).
 
-        It is kept before it is sent. Raises LimitsNotPossibleError, with the fields, for what
-        cannot be meant and for what asks for less than the law; AccountGoneError.
+        It is kept before it is sent. ``seen``: the settings that the guardian edited, where they
+        were read some time ago; what changed since then in the same fields is a conflict. Raises
+        LimitsNotPossibleError, with the fields, for what cannot be meant and for what asks for
+        less than the law; AccountGoneError.
         """
-        wish = cast("JsonObject", dict(patch))
+        return self._ask(
+            link_id, cast("JsonObject", dict(patch)), None if seen is None else leaves(seen)
+        )
+
+    def keep_theirs(self, link_id: str, field: str) -> LimitsView:
+        """Let the value stand that a field in conflict was given elsewhere.
+
+        Nothing happens where there is no conflict. Raises AccountGoneError.
+        """
+        with self._database.write() as connection:
+            _view(connection, link_id)
+            keep_theirs(connection, link_id, field, self._clock.now())
+            return _view(connection, link_id)
+
+    def use_ours(self, link_id: str, field: str, theirs: JsonValue) -> LimitsView:
+        """Ask again for the value that was wished here, instead of ``theirs``, as it was shown.
+
+        Where it was changed once more since then, that is a new conflict. Also takes back
+        :meth:`keep_theirs`. Nothing happens where there was no conflict. Raises
+        LimitsNotPossibleError where the law has come to demand more; AccountGoneError.
+        """
+        with self._database.read() as connection:
+            view, row = _view(connection, link_id), last_about(connection, link_id, field)
+        if row is None:
+            return view
+        return self._ask(link_id, as_patch({field: ours(row, field)}), {field: theirs})
+
+    def _ask(self, link_id: str, wish: JsonObject, seen: Leaves | None) -> LimitsView:
         with self._database.write() as connection:
             _view(connection, link_id)
             _refuse_impossible(read_policy(connection, link_id), wish)
-            ask_policy_change(connection, link_id, wish, self._clock.now())
+            ask_policy_change(connection, link_id, wish, self._clock.now(), seen)
             view = _view(connection, link_id)
         self._wake(link_id)
         return view

@@ -1,34 +1,21 @@
 """A link's policy with the wishes that are on their way: asked, confirmed, seen, refused."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from guardian.desk.values import FieldRefusal, LimitsView, Stage
-from guardian.link.wire.policy import SETTINGS, PolicyDocument, SettingsError, parse_requested
-from guardian.policy.decisions import Reason
-from guardian.policy.merge_patch import JsonObject, JsonValue, merge_patch
+from guardian.desk.field_states import states_in_force
+from guardian.desk.values import FieldRefusal, FieldState, LimitsView, Stage
+from guardian.link.wire.policy import PolicyDocument
 from guardian.policy.settings import EffectivePolicy, Floor, PolicySettings
-from guardian.store import outbox, policies, refusals
+from guardian.store import outbox, policies, wards
 from guardian.store.connection import Connection
 from guardian.store.outbox import OutboxKind, OutboxRow, OutboxState
-from guardian.store.refusals import RefusalRow
 from guardian.sync.asking import pending_patches
+from guardian.sync.conflicts import OURS, fields_of, ours
+from guardian.sync.merging import Leaves, leaves, patched, patched_fields, settings_json
 
-_SEEN_BY = {
-    Reason.LIMIT_REACHED: "daily_minutes",
-    Reason.CURFEW: "curfew",
-    Reason.SPENDING_CAP: "spend_per_purchase_minor",
-    Reason.REST_BREAK: "session_minutes",
-    Reason.APPROVAL_NEEDED: "approve_new_characters",
-}
-"""Which field a refusal is taken to show at work; a refusal on the wire names only its reason."""
-_KEYED = {
-    each.name: 2 if each.name == "closed_hours" else 1
-    for each in fields(PolicySettings)
-    if each.default_factory is dict
-}
-"""Fields that are maps, with how many keys lead to one entry."""
+__all__ = ["PolicyReading", "patched_fields", "read_policy", "settings_json"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +24,14 @@ class PolicyReading:
 
     document: PolicyDocument | None
     wished: PolicySettings
-    stages: Mapping[str, Stage]
+    states: Mapping[str, FieldState] = field(default_factory=dict)
     asked_at: datetime | None = None
     refusals: tuple[FieldRefusal, ...] = field(default=())
+
+    @property
+    def stages(self) -> Mapping[str, Stage]:
+        """How far each field has come."""
+        return {name: state.stage for name, state in self.states.items()}
 
     @property
     def effective(self) -> EffectivePolicy:
@@ -57,6 +49,7 @@ class PolicyReading:
             floor=self.document.floor if self.document else Floor(),
             effective=self.effective,
             stages=self.stages,
+            states=self.states,
             asked_at=self.asked_at,
             refusals=self.refusals,
             as_of=self.document.as_of if self.document else None,
@@ -67,68 +60,50 @@ def read_policy(connection: Connection, link_id: str) -> PolicyReading:
     """Return the latest policy of a link and how far each wish about it has come."""
     row = policies.find(connection, link_id)
     document = PolicyDocument.model_validate_json(row.document) if row else None
+    ward = wards.find(connection, link_id)
     open_wishes = pending_patches(connection, link_id)
-    stages = dict.fromkeys(document.effective.origins, Stage.CONFIRMED) if document else {}
-    if document is not None and document.applied_at is not None:
-        since = refusals.between(connection, link_id, document.applied_at, document.as_of)
-        stages |= {name: Stage.SEEN for name in _seen(since) if name in stages}
+    requested = document.requested if document else PolicySettings()
+    states = states_in_force(connection, document, ward) if document and ward else {}
     refused = _last_refused(connection, link_id)
     faults = _faults(refused) if refused else ()
-    stages |= {fault.field: Stage.REFUSED for fault in faults}
+    if refused is not None:
+        state = FieldState(stage=Stage.REFUSED, since=refused.changed_at)
+        states |= {fault.field: state for fault in faults}
+    states |= _conflicts(connection, link_id, leaves(requested))
     for wish in open_wishes:
-        stages |= dict.fromkeys(patched_fields(wish.body), Stage.ASKED)
+        state = FieldState(stage=Stage.ASKED, since=wish.asked_at)
+        states |= dict.fromkeys(patched_fields(wish.body), state)
     return PolicyReading(
         document=document,
-        wished=_wished(document, open_wishes),
-        stages=stages,
+        wished=patched(requested, [wish.body for wish in open_wishes]),
+        states=states,
         asked_at=open_wishes[-1].asked_at if open_wishes else None,
         refusals=faults,
     )
 
 
-def settings_json(settings: PolicySettings) -> JsonObject:
-    """Return settings as the JSON that a merge patch applies to: without what is not set."""
-    written: JsonObject = SETTINGS.dump_python(settings, mode="json")
-    return {name: value for name, value in written.items() if value is not None}
-
-
-def patched_fields(patch: JsonObject) -> Iterator[str]:
-    """Yield every field that a merge patch touches, keyed as origins are."""
-    for name, value in patch.items():
-        yield from _entries(name, value, _KEYED.get(name, 0))
-
-
-def _entries(field: str, value: JsonValue, keys: int) -> Iterator[str]:
-    if keys and isinstance(value, dict):
-        for key, below in value.items():
-            yield from _entries(f"{field}/{key}", below, keys - 1)
-    else:
-        yield field
-
-
-def _wished(document: PolicyDocument | None, open_wishes: tuple[OutboxRow, ...]) -> PolicySettings:
-    requested = document.requested if document else PolicySettings()
-    merged = settings_json(requested)
-    for wish in open_wishes:
-        merged = merge_patch(merged, wish.body)
-    try:
-        return parse_requested(merged)
-    except SettingsError:
-        return requested  # the provider has moved on and will refuse what no longer fits
-
-
-def _seen(rows: tuple[RefusalRow, ...]) -> Iterator[str]:
-    for row in rows:
-        if row.reason is Reason.CHARACTER_BLOCKED:
-            yield f"blocked_characters/{row.character_id}"
-        elif row.reason in _SEEN_BY:
-            yield _SEEN_BY[row.reason]
+def _conflicts(
+    connection: Connection, link_id: str, requested: Leaves
+) -> Iterator[tuple[str, FieldState]]:
+    """Yield what the guardian has to choose about; not what has come to be the same since."""
+    for row in outbox.in_conflict(connection, link_id):
+        for name in fields_of(row):
+            theirs, wished = requested.get(name), ours(row, name)
+            if theirs != wished:
+                yield (
+                    name,
+                    FieldState(
+                        stage=Stage.CONFLICT, since=row.changed_at, theirs=theirs, ours=wished
+                    ),
+                )
 
 
 def _last_refused(connection: Connection, link_id: str) -> OutboxRow | None:
     """Return the latest wish about the policy if it was refused: a later one makes it moot."""
-    latest = outbox.latest(connection, link_id, OutboxKind.POLICY_PATCH, limit=1)
-    return latest[0] if latest and latest[0].state is OutboxState.REFUSED else None
+    for row in outbox.latest(connection, link_id, OutboxKind.POLICY_PATCH):
+        if (row.refusal or {}).get("code") not in OURS:
+            return row if row.state is OutboxState.REFUSED else None
+    return None
 
 
 def _faults(wish: OutboxRow) -> tuple[FieldRefusal, ...]:

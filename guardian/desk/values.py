@@ -1,7 +1,7 @@
 """What pages show: frozen values in the ward's own local time, ready to be put into words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ from guardian.link.wire.activity import ALL_CHARACTERS
 from guardian.link.wire.events import Actor, Imminence, Level
 from guardian.link.wire.requests import LONGEST_EXTRA_MINUTES, RequestKind
 from guardian.policy.decisions import Reason
+from guardian.policy.merge_patch import JsonValue
 from guardian.policy.settings import EffectivePolicy, Floor, PolicySettings, RelationshipClass
 from guardian.store.conditions import Condition
 
@@ -84,6 +85,23 @@ class Stage(StrEnum):
     CONFIRMED = "confirmed"
     SEEN = "seen"
     REFUSED = "refused"
+    CONFLICT = "conflict"
+    """Set to something else in another place meanwhile: the guardian has to choose."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldState:
+    """How far one limit has come. ``since`` is aware, by this computer's clock.
+
+    It is the moment of asking, of the beginning, of the last use that showed it at work, of the
+    refusal, or of finding the conflict. For a conflict ``theirs`` is what the service has and
+    ``ours`` what was asked here, as JSON; ``None``: no limit of this kind.
+    """
+
+    stage: Stage
+    since: datetime
+    theirs: JsonValue = None
+    ours: JsonValue = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +178,8 @@ class CharacterView:
     stage: Stage
     minutes_today: int
     minutes_week: int
+    state: FieldState | None = None
+    """The same with its time, and in a conflict with both values; ``None``: nothing is set."""
     use_told: bool = True
     """Whether the service tells use by character; from 16 on it does not."""
 
@@ -177,7 +197,8 @@ class FieldRefusal:
 class LimitsView:
     """The limits of one ward. ``wished`` is what the page edits: requested plus what is asked.
 
-    ``stages`` has one entry per field of the settings that is set or was just asked.
+    ``stages`` has one entry per field of the settings that is set or was just asked, ``states``
+    the same with its time.
     """
 
     link_id: str
@@ -189,6 +210,7 @@ class LimitsView:
     asked_at: datetime | None
     refusals: tuple[FieldRefusal, ...]
     as_of: datetime | None
+    states: Mapping[str, FieldState] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
