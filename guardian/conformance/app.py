@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from joserfc.jwk import ECKey, KeySet
 from pydantic import BaseModel, ValidationError
 
-from guardian.conformance.check import CheckFailedError, NotTestableError, demand
+from guardian.conformance.check import CheckFailedError, NotTestableError, demand, equal
 from guardian.conformance.http import Answer, Http
 from guardian.conformance.proofs import STRAIGHT, Bend, proof
 from guardian.conformance.provider_card import Card, signing_keys
 from guardian.conformance.tokens import TokenDesk, Tokens, tokens_of
 from guardian.link.set_tokens import SetRejectedError, verify_set
+from guardian.link.signed_reports import ReportRejectedError, verify_report
 from guardian.link.wire.events import PollResponse, SetClaims
+from guardian.link.wire.reports import REPORT_MEDIA_TYPE
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -96,6 +99,26 @@ class App:
         """Return what is at ``path`` as a message of the protocol."""
         answer = self.expect(OK, "GET", path, params=params)
         return read_as(model, answer)
+
+    def signed(self, path: str, **params: str) -> dict[str, Any]:
+        """Return a report that the provider signs, once it has proved to be this one."""
+        headers = {"Accept": REPORT_MEDIA_TYPE}
+        answer = self.expect(OK, "GET", path, params=params, headers=headers)
+        equal(answer.media_type, REPORT_MEDIA_TYPE, f"the media type of {path}")
+        target = f"{path}?{urlencode(params)}" if params else path
+        keys = signing_keys(self._http, self._card)
+        try:
+            claims = verify_report(
+                answer.body.decode("ascii", "replace"),
+                keys,
+                issuer=self._card.issuer,
+                audience=self.link_id,
+                target=target,
+            )
+        except ReportRejectedError as error:
+            raise CheckFailedError(f"a signed report of {path} that verifies", error) from None
+        self._http.recorder.search(claims.model_dump_json(), answer.exchange)
+        return claims.report
 
     def post(self, path: str, body: dict[str, Any] | None = None, status: int = OK) -> Answer:
         """Post JSON and expect ``status``."""

@@ -24,12 +24,16 @@ class NotTestableError(Exception):
     """The matter cannot be brought about here; ``args[0]`` says what is missing."""
 
 
+class NotClaimedError(Exception):
+    """The provider may do without it, and says that it does; ``args[0]`` says where."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Check:
     """One check. ``row`` is R01 to R38 or an area as ``DPOP``; ``title`` an English msgid.
 
-    ``run`` returns short evidence, or raises :class:`CheckFailedError` or
-    :class:`NotTestableError`.
+    ``run`` returns short evidence, or raises :class:`CheckFailedError`,
+    :class:`NotTestableError` or :class:`NotClaimedError`.
     """
 
     row: str

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from guardian.conformance.capabilities import Capability, capabilities
-from guardian.conformance.check import Check, CheckFailedError, NotTestableError, short
+from guardian.conformance.check import (
+    Check,
+    CheckFailedError,
+    NotClaimedError,
+    NotTestableError,
+    short,
+)
 from guardian.conformance.http import UnreachableError
 from guardian.conformance.verdicts import Outcome, Verdict
 from guardian.conformance.world import World
@@ -34,7 +40,7 @@ class Tally:
     @property
     def claimed(self) -> bool:
         """Return whether the provider claims the profile."""
-        return self.not_claimed == 0
+        return self.total + self.not_testable + self.declared > 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +129,8 @@ def _verdict(check: Check, world: World) -> tuple[Verdict, str]:
         return Verdict.FAIL, str(failure)
     except NotTestableError as missing:
         return Verdict.NOT_TESTABLE, str(missing)
+    except NotClaimedError as without:
+        return Verdict.NOT_CLAIMED, str(without)
     except Exception as error:  # noqa: BLE001 - the top-level handler of a check
         return Verdict.FAIL, _trouble(error)
     return (Verdict.DECLARED_ONLY if check.declared else Verdict.PASS), evidence

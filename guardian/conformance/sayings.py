@@ -53,11 +53,13 @@ def _summary(words: Words, report: Report, tally: Tally) -> str:
         )
     return words.say(
         "{passed} of {total} checks of profile {profile} passed on {date}. "
-        "Beside them: {not_testable} not testable, {declared} declared only.",
+        "Beside them: {not_testable} not testable, {declared} declared only, "
+        "{not_claimed} not claimed.",
         passed=tally.passed,
         total=tally.total,
         profile=tally.profile,
         date=report.day.isoformat(),
         not_testable=tally.not_testable,
         declared=tally.declared,
+        not_claimed=tally.not_claimed,
     )

@@ -13,7 +13,7 @@ class Verdict(StrEnum):
     PASS = "pass"  # noqa: S105 - a verdict
     FAIL = "fail"
     NOT_CLAIMED = "not claimed"
-    """The provider does not claim the check's profile."""
+    """The provider does not claim the check's profile, or what it may do without."""
     NOT_TESTABLE = "not testable"
     """The provider offers no way to bring the matter about."""
     DECLARED_ONLY = "declared only"

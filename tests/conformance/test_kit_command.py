@@ -43,7 +43,7 @@ def test_a_run_tells_a_line_a_check_and_writes_three_reports(
     lines = capsys.readouterr().out.splitlines()
     assert status == 0, lines
     assert lines[-1].startswith("4 of 4 checks of profile complaint passed on ")
-    assert lines[-1].endswith("Beside them: 0 not testable, 1 declared only.")
+    assert lines[-1].endswith("Beside them: 0 not testable, 1 declared only, 0 not claimed.")
     assert any(line.startswith("R31.complaint · Measures Art. 21 · ") for line in lines)
     assert any(
         line.startswith("R09 · Measures Art. 21 · complaints · declared, t") for line in lines

@@ -89,7 +89,7 @@ def test_the_page_speaks_chinese(report: Report) -> None:
 def test_the_last_lines_count_what_passed_on_a_day(report: Report) -> None:
     core, elder = summary(Words("conformance", "en"), report)
     assert core.startswith("1 of 2 checks of profile core passed on 2026-11-22. ")
-    assert core.endswith("Beside them: 1 not testable, 1 declared only.")
+    assert core.endswith("Beside them: 1 not testable, 1 declared only, 0 not claimed.")
     assert elder == "Profile elder is not claimed. Not tried: 1."
 
 

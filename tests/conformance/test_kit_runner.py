@@ -11,6 +11,7 @@ from guardian.conformance.check import (
     MAX_EVIDENCE_CHARACTERS,
     Check,
     CheckFailedError,
+    NotClaimedError,
     NotTestableError,
     check,
     demand,
@@ -63,6 +64,7 @@ def test_a_statement_is_never_more_than_declared(world: World) -> None:
     [
         (CheckFailedError("a yes", "a no"), Verdict.FAIL, "expected a yes; got a no"),
         (NotTestableError("no clock"), Verdict.NOT_TESTABLE, "no clock"),
+        (NotClaimedError("no such claim"), Verdict.NOT_CLAIMED, "no such claim"),
         (UnreachableError("ConnectionError"), Verdict.FAIL, "stopped answering"),
         (KeyError("secret"), Verdict.FAIL, "could not read the answer (KeyError)"),
         (RecursionError(), Verdict.FAIL, "(RecursionError)"),
