@@ -1,4 +1,4 @@
-"""The command line: ``guardian`` and its commands ``demo``, ``provider`` and ``conformance``.
+"""The command line: ``guardian`` and its commands ``demo``, ``watch``, ``provider`` and so on.
 
 Each command imports what it needs when it is chosen: the window must not wait for the provider's
 libraries, nor the provider for Qt.
@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_run_app)
     commands = parser.add_subparsers(title="commands")
     _add_demo(commands)
+    _add_watch(commands)
     _add_provider(commands)
     add_conformance(commands)
     return parser
@@ -73,6 +74,18 @@ def _add_demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     demo.add_argument("--json", action="store_true", help="print one JSON object; no window")
     demo.add_argument("--language", choices=LANGUAGES, default=None)
     demo.set_defaults(run=_run_demo)
+
+
+def _add_watch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    watch = commands.add_parser("watch", help="hear alerts without a window")
+    watch.add_argument(
+        "--unlock", action="store_true", help="ask for the passphrase and check limits, too"
+    )
+    watch.add_argument(
+        "--print-unit", action="store_true", help="print a unit for systemd's user manager"
+    )
+    watch.add_argument("--language", choices=LANGUAGES, default=None)
+    watch.set_defaults(run=_run_watch)
 
 
 def _add_provider(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -216,6 +229,19 @@ def _run_app(options: argparse.Namespace) -> int:
     from guardian.cli_window import show_profile  # noqa: PLC0415 - see the docstring
 
     return show_profile(options.continue_from)
+
+
+def _run_watch(options: argparse.Namespace) -> int:
+    from guardian.system.hardening import harden_process  # noqa: PLC0415 - see the docstring
+
+    harden_process()
+    from guardian.cli_watch import print_unit, watch_profile  # noqa: PLC0415 - see the docstring
+    from guardian.desk.profile import profile_folder  # noqa: PLC0415 - see the docstring
+
+    if options.print_unit:
+        print_unit([sys.executable, "-m", "guardian", "watch"])
+        return 0
+    return watch_profile(profile_folder(), _language(options), unlock=options.unlock)
 
 
 def _run_demo(options: argparse.Namespace) -> int:

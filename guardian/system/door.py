@@ -1,7 +1,7 @@
-"""A door to knock at: how a second Guardian asks the first one to show its window.
+"""A door to knock at: how a second Guardian asks the first one to show its window, or to leave.
 
 A private socket, or a named pipe on Windows. To knock is the whole message: nothing is ever read
-from who knocks, and the answer is one constant word.
+from who knocks, and the answer is one of two constant words.
 """
 
 from __future__ import annotations
@@ -9,17 +9,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import queue
 import socket
 import struct
 import sys
 import threading
 from collections.abc import Callable
+from enum import Enum
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 from typing import Self
 
 SOCKET_NAME = "show.sock"
-_SHOWN = b"shown"
 _LONGEST_SOCKET_PATH_BYTES = 100
 """Of the 104 (macOS) or 108 (Linux) with the final NUL."""
 _WAITING_KNOCKS = 16
@@ -27,21 +28,37 @@ _AGAIN_SECONDS = 0.05
 _LAST_ANSWER_SECONDS = 3.0
 
 
+class Answer(Enum):
+    """What whoever holds a profile says to a knock."""
+
+    SHOWN = b"shown"
+    """My window is on the screen now."""
+    LEAVING = b"leave"
+    """I have no window; the profile is yours in a moment."""
+
+
+_ANSWER_BYTES = len(Answer.SHOWN.value)
+
+
 class Door:
     """An open door; whoever holds the lock of a profile owns it."""
 
-    def __init__(self, listener: Listener, on_show: Callable[[], None]) -> None:
+    def __init__(self, listener: Listener, on_knock: Callable[[], None], answer: Answer) -> None:
         self._listener = listener
-        self._on_show = on_show
+        self._on_knock = on_knock
+        self._word = answer.value
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._answer, name="door", daemon=True)
         self._thread.start()
 
     @classmethod
-    def open(cls, folder: Path, on_show: Callable[[], None]) -> Self | None:
+    def open(
+        cls, folder: Path, on_knock: Callable[[], None], answer: Answer = Answer.SHOWN
+    ) -> Self | None:
         """Open the door of a profile; ``None`` where none can be made, so nobody can knock.
 
-        ``on_show`` is called on a thread of the door. What a killed process left is replaced.
+        ``on_knock`` is called on a thread of the door, before ``answer`` is given. What a killed
+        process left is replaced.
         """
         address = _address(folder)
         if address is None:
@@ -52,7 +69,7 @@ class Door:
             _keep_private(address)
         except OSError:
             return None
-        return cls(listener, on_show)
+        return cls(listener, on_knock, answer)
 
     def close(self) -> None:
         """Answer nobody any more; returns when that holds."""
@@ -68,35 +85,39 @@ class Door:
             try:
                 with self._listener.accept() as visitor:
                     if _of_this_user(visitor) and not self._closing.is_set():
-                        self._on_show()
-                        visitor.send_bytes(_SHOWN)
+                        self._on_knock()
+                        visitor.send_bytes(self._word)
             except OSError:
                 # Who knocked is gone, or there is no descriptor left for now.
                 self._closing.wait(_AGAIN_SECONDS)
 
 
-def knock(folder: Path, patience_seconds: float) -> bool:
-    """Knock at the door of a profile; return whether somebody answered in time."""
+def knock(folder: Path, patience_seconds: float) -> Answer | None:
+    """Knock at the door of a profile; return the answer, ``None`` where none came in time."""
     address = _address(folder)
     if address is None:
-        return False
-    answered = threading.Event()
+        return None
+    answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
     given_up = threading.Event()
     # A thread, since connecting to a process that was stopped may block for ever.
     threading.Thread(
-        target=_try, args=(address, answered, given_up), name="knock", daemon=True
+        target=_try, args=(address, answers, given_up), name="knock", daemon=True
     ).start()
-    answered.wait(patience_seconds)
-    given_up.set()
-    return answered.is_set()
+    try:
+        return answers.get(timeout=patience_seconds)
+    except queue.Empty:
+        return None
+    finally:
+        given_up.set()
 
 
-def _try(address: str, answered: threading.Event, given_up: threading.Event) -> None:
+def _try(address: str, answers: queue.SimpleQueue[Answer], given_up: threading.Event) -> None:
     """Try until somebody opens: who has just taken the profile may not have its door yet."""
     while not given_up.is_set():
-        with contextlib.suppress(OSError, EOFError), Client(address) as door:
-            if _of_this_user(door) and door.recv_bytes(len(_SHOWN)) == _SHOWN:
-                answered.set()
+        # ValueError: a word that nobody of us says.
+        with contextlib.suppress(OSError, EOFError, ValueError), Client(address) as door:
+            if _of_this_user(door):
+                answers.put(Answer(door.recv_bytes(_ANSWER_BYTES)))
                 return
         given_up.wait(_AGAIN_SECONDS)
 

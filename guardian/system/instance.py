@@ -7,6 +7,7 @@ image that is replaced loses it at that moment and takes it again, so two never 
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -15,7 +16,7 @@ from guardian.errors import GuardianError, Recovery
 from guardian.words import N_
 
 if TYPE_CHECKING:
-    from guardian.system.door import Door
+    from guardian.system.door import Answer, Door
 
 if sys.platform == "win32":
     import msvcrt
@@ -23,6 +24,9 @@ else:
     import fcntl
 
 LOCK_NAME = "lock"
+AGAIN_SECONDS = 0.05
+LEAVING_SECONDS = 10.0
+"""How long a Guardian without a window may take to leave: it may be telling somebody just now."""
 PATIENCE_SECONDS = 3.0
 """How long a running Guardian may take to answer."""
 
@@ -91,6 +95,12 @@ class Instance:
 
         self._door = Door.open(self._folder, on_show)
 
+    def serve_leaving(self, on_leave: Callable[[], None]) -> None:
+        """Call ``on_leave``, on a thread of its own, when a Guardian with a window wants it."""
+        from guardian.system.door import Answer, Door  # noqa: PLC0415 - see serve
+
+        self._door = Door.open(self._folder, on_leave, Answer.LEAVING)
+
     def release(self) -> None:
         """Close the door and let another process take the profile."""
         if self._door is not None:
@@ -104,25 +114,42 @@ class Instance:
 def take_or_show(folder: Path, patience_seconds: float = PATIENCE_SECONDS) -> Instance | None:
     """Take a profile; ``None``: another Guardian has it and shows its window now.
 
-    Raises AnotherGuardianError where that one does not answer, and NoLockError.
+    One without a window leaves it to us. Raises AnotherGuardianError where the other one does not
+    answer, and NoLockError.
     """
+    from guardian.system.door import Answer  # noqa: PLC0415 - see serve
+
     try:
         instance = Instance.take(folder)
-        if instance is None and not ask_to_show(folder, patience_seconds):
-            # It may have ended meanwhile.
-            instance = Instance.take(folder)
-            if instance is None:
-                raise AnotherGuardianError
+        if instance is not None:
+            return instance
+        answer = ask(folder, patience_seconds)
+        if answer is Answer.SHOWN:
+            return None
+        # It leaves, or it may have ended meanwhile.
+        instance = _take_soon(folder, LEAVING_SECONDS if answer is Answer.LEAVING else 0.0)
     except OSError as error:
         raise NoLockError(folder=str(folder)) from error
+    if instance is None:
+        raise AnotherGuardianError
     return instance
 
 
-def ask_to_show(folder: Path, patience_seconds: float = PATIENCE_SECONDS) -> bool:
-    """Ask the Guardian that uses ``folder`` to show its window; return whether it answered."""
+def ask(folder: Path, patience_seconds: float = PATIENCE_SECONDS) -> "Answer | None":
+    """Ask the Guardian that uses ``folder`` to show its window or to leave.
+
+    ``None``: it does not answer.
+    """
     from guardian.system.door import knock  # noqa: PLC0415 - see serve
 
     return knock(folder, patience_seconds)
+
+
+def _take_soon(folder: Path, patience_seconds: float) -> Instance | None:
+    deadline = time.monotonic() + patience_seconds
+    while (instance := Instance.take(folder)) is None and time.monotonic() < deadline:
+        time.sleep(AGAIN_SECONDS)
+    return instance
 
 
 def _lock(descriptor: int) -> None:

@@ -35,6 +35,7 @@ SOURCES = {
     "conformance": ["guardian/conformance"],
     "guardian": [
         "guardian/cli.py",
+        "guardian/cli_watch.py",
         "guardian/cli_window.py",
         "guardian/errors.py",
         "guardian/link",

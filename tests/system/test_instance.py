@@ -20,7 +20,7 @@ from guardian.system.instance import (
     AnotherGuardianError,
     Instance,
     NoLockError,
-    ask_to_show,
+    ask,
     take_or_show,
 )
 
@@ -108,7 +108,7 @@ def test_two_profiles_have_nothing_to_do_with_each_other(tmp_path: Path) -> None
 def test_who_is_asked_shows_its_window_each_time(folder: Path, other: _Process) -> None:
     assert take_or_show(folder) is None
     assert other.says() == "show"
-    assert ask_to_show(folder)
+    assert ask(folder)
     assert other.says() == "show"
 
 
@@ -118,7 +118,7 @@ def test_a_killed_process_leaves_nothing_that_is_in_the_way(folder: Path, other:
     instance = take_or_show(folder)
     assert instance is not None
     instance.serve(shown.set)
-    assert ask_to_show(folder)
+    assert ask(folder)
     assert shown.is_set()
     instance.release()
 
@@ -225,7 +225,7 @@ def test_the_door_is_in_the_sessions_private_folder_where_there_is_one(
     assert instance is not None
     instance.serve(lambda: None)
     assert len(list(runtime.iterdir())) == 1
-    assert ask_to_show(folder)
+    assert ask(folder)
     instance.release()
     assert list(runtime.iterdir()) == []
 
@@ -241,7 +241,7 @@ def test_a_folder_that_others_can_write_is_no_place_for_the_door(
     assert instance is not None
     instance.serve(lambda: None)
     assert list(runtime.iterdir()) == []
-    assert ask_to_show(folder)
+    assert ask(folder)
     instance.release()
 
 
@@ -266,7 +266,7 @@ def test_whoever_says_something_is_not_listened_to(folder: Path, other: _Process
                 # It may have hung up already.
                 with contextlib.suppress(OSError):
                     neighbour.sendall(words)
-        assert ask_to_show(folder)
+        assert ask(folder)
     assert other.says() == "show"
     assert other.process.poll() is None
 
