@@ -20,6 +20,7 @@ from guardian.store.conditions import Condition
 from guardian.store.database import Database
 from guardian.store.watching import SealedEvent, WatchedLink
 from guardian.sync.locked_session import LockedSession
+from guardian.system.awakening import Awakening
 
 HEARD_WITHIN = timedelta(minutes=3)
 """A poll is answered within 25 seconds; after this, quiet cannot be promised."""
@@ -47,6 +48,7 @@ class LockedWatch:
         self._inbox_public_key = inbox_public_key
         self._clock = clock
         self._workers: list[_Worker] = []
+        self._awakening: Awakening | None = None
 
     def start(self, on_waiting: Callable[[bool], bool], on_change: Callable[[], None]) -> None:
         """Begin; both are called on worker threads.
@@ -65,6 +67,13 @@ class LockedWatch:
             ]
         for link_id in linked:
             self._add(link_id, on_waiting, on_change)
+        self._awakening = Awakening(self.wake_all)
+        self._awakening.start()
+
+    def wake_all(self) -> None:
+        """Ask every service at once, anew: the network changed, or the computer has slept."""
+        for worker in tuple(self._workers):
+            worker.session.reconnect()
 
     def stop(self) -> None:
         """Stop hearing; returns within a tenth of a second, whatever was under way.
@@ -74,6 +83,8 @@ class LockedWatch:
         workers, self._workers = self._workers, []
         for worker in workers:
             worker.stop.set()
+        if self._awakening is not None:
+            self._awakening.stop()
         for worker in workers:
             worker.session.finish_telling(TELLING_SECONDS)
         for worker in workers:

@@ -4,40 +4,41 @@ import contextlib
 import json
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from joserfc.jwk import KeySet
 
 from guardian.clock import Clock
 from guardian.desk.values import Condition, LinkView
 from guardian.desk.watch_families import WatchFamilies
+from guardian.desk.watch_worker import REST_SECONDS, LinkWorker
 from guardian.errors import GuardianError
 from guardian.link.client.credentials import Credentials
 from guardian.link.client.link_client import LinkClient
 from guardian.link.client.provider import DiscoveredProvider
 from guardian.link.errors import CredentialsError, LinkCancelledError
-from guardian.link.http.cancellation import Cancellation
-from guardian.store import alerts, credentials, links
+from guardian.store import alerts, credentials, findings, links
 from guardian.store.alerts import AlertRow
 from guardian.store.database import Database
 from guardian.store.errors import StoreError
+from guardian.store.findings import FindingRow
 from guardian.sync.port import LinkPort
 from guardian.sync.readings import CHANGED_CONDITION
 from guardian.sync.session import LinkSession
+from guardian.system.awakening import Awakening
 
 JOIN_SECONDS = 2.0
-_SEEMS_WELL = {Condition.ACTIVE, Condition.CATCHING_UP}
+_ELSEWHERE = {
+    Condition.ACTIVE,
+    Condition.CATCHING_UP,
+    Condition.OFFLINE,
+    Condition.PROVIDER_TROUBLE,
+}
+"""What is stored of the service says nothing while storing fails."""
 
 
-def _ignore(_: object) -> None:
+def ignore(_: object) -> None:
     """Tell nobody: nobody listens before ``start``."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Worker:
-    session: LinkSession
-    stop: Cancellation
-    thread: threading.Thread
 
 
 class Watch:
@@ -59,11 +60,14 @@ class Watch:
         )
         self._clock = clock
         self._lock = threading.Lock()
-        self._workers: dict[str, _Worker] = {}
+        self._workers: dict[str, LinkWorker] = {}
         self._running = False
-        self._on_change: Callable[[frozenset[str]], None] = _ignore
-        self._on_alert: Callable[[str], None] = _ignore
-        self._on_trouble: Callable[[GuardianError], None] = _ignore
+        self.rest_seconds = REST_SECONDS
+        self._awakening: Awakening | None = None
+        self._on_change: Callable[[frozenset[str]], None] = ignore
+        self._on_alert: Callable[[str], None] = ignore
+        self._on_trouble: Callable[[GuardianError], None] = ignore
+        self._on_finding: Callable[[int], None] = ignore
         self._troubles: dict[str, GuardianError] = {}
         self._news = threading.Condition()
 
@@ -71,37 +75,46 @@ class Watch:
         self,
         on_change: Callable[[frozenset[str]], None],
         on_alert: Callable[[str], None],
-        on_trouble: Callable[[GuardianError], None] = _ignore,
+        on_trouble: Callable[[GuardianError], None] = ignore,
+        *,
+        on_finding: Callable[[int], None] = ignore,
     ) -> None:
         """Begin; all are called on worker threads.
 
-        ``on_change`` gets topics, ``on_alert`` an alert's id, ``on_trouble`` what keeps accounts
-        from being watched: once, however many accounts it touches.
+        ``on_change`` gets topics, ``on_alert`` an alert's id, ``on_finding`` a finding's,
+        ``on_trouble`` what keeps accounts from being watched: once, however many it touches.
         """
         self._on_change, self._on_alert, self._on_trouble = on_change, on_alert, on_trouble
+        self._on_finding = on_finding
         self._running = True
         with self._database.read() as connection:
             linked = [row.link_id for row in links.every(connection)]
             untold = [row for row in alerts.waiting(connection) if row.shown_at is None]
+            found = [row for row in findings.open_ones(connection) if row.shown_at is None]
         for row in untold:  # kept, but the process ended before anybody was told
             self._tell_alert(row)
+        for finding in found:
+            self._tell_finding(finding)
         for link_id in linked:
             self.add(link_id)
         if self._families is not None:
             self._families.start()
+        self._awakening = Awakening(self.wake_all)
+        self._awakening.start()
 
     def add(self, link_id: str) -> None:
         """Watch one link more, from now on; does nothing before ``start`` or when it is watched."""
         with self._lock:
             if not self._running or link_id in self._workers:
                 return
-            session = self.session(link_id)
-            stop = Cancellation()
-            thread = threading.Thread(
-                target=self._work, args=(link_id, session, stop), name="guardian-link", daemon=True
+            worker = LinkWorker(
+                self.session(link_id),
+                self._clock,
+                lambda error: self._trouble(link_id, error),
+                rest_seconds=self.rest_seconds,
             )
-            self._workers[link_id] = _Worker(session=session, stop=stop, thread=thread)
-            thread.start()
+            self._workers[link_id] = worker
+            worker.start()
         if self._families is not None:
             self._families.look_again()
 
@@ -111,7 +124,8 @@ class Watch:
             worker = self._workers.pop(link_id, None)
             self._troubles.pop(link_id, None)
         if worker is not None:
-            _end(worker)
+            worker.stop()
+            worker.join(JOIN_SECONDS)
         if self._families is not None:
             with contextlib.suppress(StoreError):  # the next start removes what is left over
                 self._families.forget(link_id)
@@ -121,7 +135,16 @@ class Watch:
         with self._lock:
             worker = self._workers.get(link_id)
         if worker is not None:
-            worker.session.wake()
+            worker.wake()
+
+    def wake_all(self) -> None:
+        """Ask every service at once, anew: the network changed, or the computer has slept."""
+        with self._lock:
+            workers = list(self._workers.values())
+        for worker in workers:
+            worker.reconnect()
+        if self._families is not None:
+            self._families.look_again()
 
     def changed(self, topics: frozenset[str]) -> None:
         """Tell whoever shows something that ``topics`` changed here."""
@@ -144,15 +167,18 @@ class Watch:
             self.changed,
             self._tell_alert,
             on_trouble=lambda error: self._trouble(link_id, error),
+            on_finding=self._tell_finding,
         )
 
     def as_watched(self, link: LinkView) -> LinkView:
-        """Return ``link``; one whose watching fails here is not connected, whatever is stored."""
+        """Return ``link``; where watching it fails here, that is how it stands."""
         with self._lock:
             troubled = link.link_id in self._troubles
-        if troubled and link.condition in _SEEMS_WELL:
-            return replace(link, condition=Condition.OFFLINE)
-        return link
+            worker = self._workers.get(link.link_id)
+        if not troubled or link.condition not in _ELSEWHERE:
+            return link
+        again_at = None if worker is None else worker.rests_until
+        return replace(link, condition=Condition.LOCAL_TROUBLE, next_attempt_at=again_at)
 
     def catch_up(self, link_id: str) -> None:
         """Bring one link up to date and return when it is; raises as ``LinkSession.catch_up``."""
@@ -186,10 +212,12 @@ class Watch:
             self._running = False
             workers = list(self._workers.values())
             self._workers.clear()
+        if self._awakening is not None:
+            self._awakening.stop()
         for worker in workers:
-            worker.stop.set()
+            worker.stop()
         for worker in workers:
-            _end(worker)
+            worker.join(JOIN_SECONDS)
         if self._families is not None:
             self._families.stop(JOIN_SECONDS)
             with contextlib.suppress(StoreError):  # what is missing is asked for when it is needed
@@ -202,17 +230,6 @@ class Watch:
         if worker is None:
             raise LinkCancelledError
         return worker.session.client()
-
-    def _work(self, link_id: str, session: LinkSession, stop: Cancellation) -> None:
-        trouble: GuardianError | None = GuardianError()
-        try:
-            session.run(stop)
-            trouble = None
-        except GuardianError as error:
-            trouble = error
-        finally:  # what nobody expected also goes on, to threading.excepthook
-            if trouble is not None:
-                self._trouble(link_id, trouble)
 
     def _trouble(self, link_id: str, error: GuardianError | None) -> None:
         """Keep what troubles a link, or that nothing does any more, and tell."""
@@ -235,8 +252,5 @@ class Watch:
     def _tell_alert(self, row: AlertRow) -> None:
         self._on_alert(row.alert_id)
 
-
-def _end(worker: _Worker) -> None:
-    worker.stop.set()
-    if worker.thread is not threading.current_thread():
-        worker.thread.join(JOIN_SECONDS)
+    def _tell_finding(self, row: FindingRow) -> None:
+        self._on_finding(row.id)

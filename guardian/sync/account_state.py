@@ -31,14 +31,17 @@ class AccountState:
         self._on_change = on_change
         self._told: Condition | None = None
 
-    def stand(self, standing: Standing) -> None:
-        """Keep how the link stands now; what has ended stays so. Raises StoreError."""
+    def stand(self, standing: Standing) -> bool:
+        """Keep how the link stands now, and return whether anything was written.
+
+        What has ended stays so. Raises StoreError.
+        """
         link = self._link()
         if link is None or (link.condition.is_end and not standing.condition.is_end):
-            return
+            return False
         if (link.condition, link.condition_reason) == (standing.condition, standing.reason):
             self._tell(link.condition)
-            return
+            return False
         with self._database.write() as connection:
             links.set_condition(
                 connection,
@@ -50,6 +53,7 @@ class AccountState:
             if standing.condition not in RETRIED:
                 links.set_next_attempt(connection, self._link_id, None)
         self.look()
+        return True
 
     def begins(self) -> None:
         """Keep that the service is asked: what was well is not known to be so any more."""
@@ -63,20 +67,21 @@ class AccountState:
         if link is not None:
             self._tell(link.condition)
 
-    def rests(self, seconds: float | None) -> None:
-        """Keep that the service is asked again after so long; ``None``: it is being asked."""
+    def rests(self, seconds: float) -> bool:
+        """Keep that the service is asked again after so long; return whether that was written."""
         link = self._link()
         if link is None:
-            return
+            return False
         at = self._next_attempt(link, seconds)
         if link.next_attempt_at == at:
-            return
+            return False
         with self._database.write() as connection:
             links.set_next_attempt(connection, self._link_id, at)
         self._on_change()
+        return True
 
-    def _next_attempt(self, link: LinkRow, seconds: float | None) -> datetime | None:
-        if seconds is None or seconds < SOON_SECONDS or link.condition not in RETRIED:
+    def _next_attempt(self, link: LinkRow, seconds: float) -> datetime | None:
+        if seconds < SOON_SECONDS or link.condition not in RETRIED:
             return None
         return self._clock.now() + timedelta(seconds=seconds)
 

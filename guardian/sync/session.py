@@ -206,7 +206,8 @@ class LinkSession:
             if isinstance(error, SIGN_IN):
                 return None
             pause = self._pace.delay_seconds(self._failures, asked_seconds(error))
-            self._state.rests(pause)
+            if self._state.rests(pause):
+                self._trouble.over()  # it could be written
             return pause
 
     def _failed(self) -> None:
@@ -309,7 +310,8 @@ class LinkSession:
             self._sender.give_up()
         if standing.condition is Condition.SIGN_IN_NEEDED:
             self._client.drop()
-        self._state.stand(standing)
+        if self._state.stand(standing):
+            self._trouble.over()  # it could be written
 
     def _condition_changed(self) -> None:
         self._on_change(frozenset({CHANGED_CONDITION}))

@@ -43,6 +43,17 @@ def _screen_saver(signal: Message, on_lock: Callable[[], None]) -> None:
         on_lock()
 
 
+def wake_ear(address: str, on_wake: Callable[[], None], *, retry_seconds: float) -> BusEar:
+    """Return what listens for the end of sleep on the system bus at ``address``."""
+
+    def heard(bus: Bus, signal: Message) -> None:
+        if signal.body == (False,) and bus.is_from(signal, _LOGIN):
+            on_wake()
+
+    rule = MatchRule(type="signal", interface=f"{_LOGIN}.Manager", member="PrepareForSleep")
+    return BusEar(address, [rule], heard, retry_seconds=retry_seconds)
+
+
 class Login:
     """What logind tells, and the promise that sleep waits until we have locked."""
 

@@ -42,7 +42,7 @@ def find_session_signals(platform: str = sys.platform) -> SessionSignals | None:
     """
     if platform != "linux":
         return None
-    system, session = _system_address(), _session_address()
+    system, session = system_bus_address(), _session_address()
     if system is None and session is None:
         return None
     return LinuxSignals(system_address=system, session_address=session)
@@ -92,7 +92,8 @@ class LinuxSignals:
             self._ears.pop().stop()
 
 
-def _system_address() -> str | None:
+def system_bus_address() -> str | None:
+    """Return where the system bus is; ``None`` where there is none."""
     named = os.environ.get("DBUS_SYSTEM_BUS_ADDRESS")
     if named:
         return named

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,6 +57,10 @@ class Told:
                 DEADLINE_SECONDS,
             )
 
+    def until(self, holds: Callable[[], bool]) -> None:
+        with self._news:
+            assert self._news.wait_for(holds, DEADLINE_SECONDS)
+
     def _changed(self, topics: frozenset[str]) -> None:
         with self._news:
             self.topics.append(topics)
@@ -104,7 +108,36 @@ def test_a_store_that_fails_is_told_once_and_no_account_is_called_connected(
     told.start(watch_of(services))
     told.until_condition_told(times=2)
     assert told.troubles == [fault]
-    assert conditions(services) == {Condition.OFFLINE}
+    assert conditions(services) == {Condition.LOCAL_TROUBLE}
+
+
+def test_a_store_that_is_mended_is_found_out_when_somebody_tries_again(
+    services: Services, database: FailingDatabase
+) -> None:
+    database.fault = CorruptDatabaseError()
+    told = Told()
+    told.start(watch_of(services))
+    told.until_condition_told(times=2)
+    resting = {link.next_attempt_at for link in services.accounts.links()}
+    assert None not in resting, "a page can say when it is tried again"
+    database.fault = None
+    for link_id in (LINK, OTHER):
+        watch_of(services).wake(link_id)
+    told.until(lambda: conditions(services) == {Condition.SIGN_IN_NEEDED})  # without tokens
+
+
+def test_a_store_that_is_mended_is_found_out_by_itself_after_a_rest(
+    services: Services, database: FailingDatabase
+) -> None:
+    watch = watch_of(services)
+    watch.rest_seconds = 0.05
+    database.fault = CorruptDatabaseError()
+    told = Told()
+    told.start(watch)
+    told.until_condition_told(times=6)
+    assert len(told.troubles) == 1, "tried again and again, told once"
+    database.fault = None
+    told.until(lambda: conditions(services) == {Condition.SIGN_IN_NEEDED})
 
 
 def test_an_account_that_is_removed_troubles_nobody(
@@ -127,9 +160,9 @@ def test_an_end_that_was_told_already_says_more_than_the_trouble(
     database.fault = CorruptDatabaseError()
     told = Told()
     told.start(watch_of(services))
-    told.until_condition_told(times=2)
+    told.until_condition_told()
     shown = {link.link_id: link.condition for link in services.accounts.links()}
-    assert shown == {LINK: Condition.ENDED, OTHER: Condition.OFFLINE}
+    assert shown == {LINK: Condition.ENDED, OTHER: Condition.LOCAL_TROUBLE}
 
 
 def test_what_nobody_expected_becomes_a_plain_error_and_goes_on_to_the_hook(

@@ -16,6 +16,8 @@ from guardian.provider.ledger.people import guardian_table, link_event_table, li
 
 By = Literal["guardian", "ward", "provider", "law"]
 
+_ENDINGS = ("revoked", "expired", "rejected", "confirmed_end")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Turn:
@@ -115,8 +117,8 @@ def last_change_at(connection: Connection, link_id: str) -> datetime | None:
     return connection.execute(query.order_by(events.number.desc()).limit(1)).scalar()
 
 
-def last_by(connection: Connection, link_id: str) -> str | None:
-    """Return who did what was written down last of a link."""
+def ended_by(connection: Connection, link_id: str) -> str | None:
+    """Return who ended a link, as far as it is written down."""
     events = link_event_table.c
-    query = select(events.by).where(events.link_id == link_id)
+    query = select(events.by).where(events.link_id == link_id, events.what.in_(_ENDINGS))
     return connection.execute(query.order_by(events.number.desc()).limit(1)).scalar()

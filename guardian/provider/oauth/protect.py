@@ -11,7 +11,7 @@ from guardian.link.wire.ward import LinkState, Role
 from guardian.provider.access import READS, Grant, Permission
 from guardian.provider.accounts.people import LinkRow, link
 from guardian.provider.context import Provider
-from guardian.provider.engine.link_history import last_by
+from guardian.provider.engine.link_history import ended_by
 from guardian.provider.oauth.proofs import (
     ALGORITHMS,
     NONCE_WANTED,
@@ -124,7 +124,7 @@ def link_in_life(connection: Connection, link_id: str) -> LinkRow:
             title="This link has ended.",
             detail="Link this app again to look after this child.",
             reason=None if row is None else row.state_reason,
-            by=last_by(connection, link_id),
+            by=ended_by(connection, link_id),
             at=None if row is None else row.ended_at,
         )
     return row
