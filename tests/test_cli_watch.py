@@ -1,6 +1,7 @@
 """The unit that ``guardian watch`` prints, and what ends it."""
 
 import configparser
+import os
 import shlex
 import signal
 import subprocess
@@ -21,7 +22,6 @@ def test_the_unit_starts_this_guardian() -> None:
         check=True,
     )
     unit = configparser.ConfigParser(strict=True, interpolation=None)
-    unit.optionxform = str  # type: ignore[assignment,method-assign] - keep the case of names
     unit.read_string(done.stdout)
     assert shlex.split(unit["Service"]["ExecStart"]) == [
         sys.executable,
@@ -45,7 +45,7 @@ def test_a_signal_while_it_waits_ends_it_for_good() -> None:
     ends = Ends()
     before = signal.signal(signal.SIGUSR1, lambda _number, _frame: ends.end())
     try:
-        timer = threading.Timer(0.05, signal.raise_signal, (signal.SIGUSR1,))
+        timer = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGUSR1))
         timer.start()
         assert ends.wait(30)
         assert ends.for_good
