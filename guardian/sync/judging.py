@@ -17,6 +17,7 @@ from guardian.store.findings import FindingRow
 from guardian.store.journal import Act
 from guardian.sync.evidence import fetch_evidence
 from guardian.sync.port import LinkPort
+from guardian.sync.proof.facts import Facts
 from guardian.sync.proof.judge import judge
 from guardian.sync.proof.values import Found, Judgement
 from guardian.sync.proof_facts import gather
@@ -62,12 +63,14 @@ class Judge:
         *,
         on_finding: Callable[[FindingRow], None],
         on_change: Callable[[], None],
+        rules: Callable[[Facts], Judgement] = judge,
     ) -> None:
         self._database = database
         self._link_id = link_id
         self._clock = clock
         self._on_finding = on_finding
         self._on_change = on_change
+        self._rules = rules
         self._is_due = True
         self._asked_for_evidence_at: datetime | None = None
 
@@ -87,7 +90,7 @@ class Judge:
             facts = gather(connection, self._link_id, now)
         if facts is None:
             return
-        judgement = judge(facts)
+        judgement = self._rules(facts)
         kept = keep_judgement(self._database, self._link_id, judgement, now)
         self._is_due = False
         for row in kept.opened:

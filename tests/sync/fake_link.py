@@ -25,6 +25,7 @@ from guardian.link.refusals import (
     RequestSettledError,
     RequestUnknownError,
 )
+from guardian.link.signed_reports import sign_report
 from guardian.link.wire.activity import (
     Character,
     CharacterList,
@@ -43,13 +44,14 @@ from guardian.link.wire.policy import (
     parse_requested,
 )
 from guardian.link.wire.problems import FieldError, ProblemType
+from guardian.link.wire.reports import SignedReport
 from guardian.link.wire.requests import RequestState, WardRequest, WardRequestList
 from guardian.link.wire.safety import AlertPage
 from guardian.link.wire.ward import Link, LinkState, Ward
 from guardian.policy.merge_patch import JsonObject, merge_patch
 from guardian.policy.settings import RelationshipClass
 from tests.rig.link_desk import fresh_credentials
-from tests.sync.fake_provider import CURRENCY, WAIT_SECONDS, FakeProvider
+from tests.sync.fake_provider import CURRENCY, ISSUER, WAIT_SECONDS, FakeProvider
 from tests.sync.fake_wire import alert_page, locked_by
 
 
@@ -68,6 +70,7 @@ class FakeLink:
             guardian_name="Mum",
             permissions=[],
             created_at=self._provider.linked_at,
+            expires_at=self._provider.expires_at,
         )
 
     def ward(self) -> Ward:
@@ -136,7 +139,14 @@ class FakeLink:
     def usage(self, first_day: date, last_day: date) -> UsageReport:
         self._enter("usage")
         rows = [row for row in self._provider.usage if first_day <= row.date <= last_day]
-        return UsageReport(usage=rows, as_of=self._provider.clock.now())
+        provider = self._provider
+        return UsageReport(
+            usage=rows,
+            as_of=provider.clock.now(),
+            stretches=provider.stretches,
+            reminders=provider.reminders,
+            exits=provider.exits,
+        )
 
     def refusals(self, first_day: date, last_day: date) -> RefusalReport:
         self._enter("refusals")
@@ -209,8 +219,18 @@ class FakeLink:
         return provider.requests[request_id]
 
     def signed_report(self, target: str) -> str:
-        self._enter(f"signed_report {target}")
-        raise NotOfferedError
+        self._enter("signed_report")
+        key = self._provider.report_key
+        if key is None:
+            raise NotOfferedError
+        claims = SignedReport(
+            iss=ISSUER,
+            aud=self._provider.link_id,
+            iat=int(self._provider.clock.now().timestamp()),
+            target=target,
+            report={},
+        )
+        return sign_report(claims, key)
 
     def stop_session(self, idempotency_key: str) -> StopResult:
         self._enter("stop_session")

@@ -13,8 +13,11 @@ from guardian.link.errors import (
 )
 from guardian.link.set_tokens import new_signing_key, sign_set
 from guardian.link.wire.activity import (
+    Exit,
     Purchase,
     RefusalRecord,
+    Reminded,
+    Stretch,
     UsageDay,
 )
 from guardian.link.wire.base import Wire
@@ -26,7 +29,7 @@ from guardian.link.wire.events import (
     SetClaims,
     Topic,
 )
-from guardian.link.wire.happenings import REQUEST_URI
+from guardian.link.wire.happenings import REQUEST_URI, VERIFICATION_URI, Verification
 from guardian.link.wire.policy import (
     ApplyState,
     PolicyDocument,
@@ -46,7 +49,11 @@ CURRENCY = "CNY"
 
 @dataclass
 class FakeProvider:
-    """One ward and one link. ``clock`` is the provider's own; ``faults`` are raised in turn."""
+    """One ward and one link. ``clock`` is the provider's own; ``faults`` are raised in turn.
+
+    ``stretches`` ``None``: it does not tell them. ``report_key``: what signs its reports; ``None``:
+    it signs none.
+    """
 
     clock: Clock
     link_id: str = "link-1"
@@ -56,6 +63,11 @@ class FakeProvider:
     version: int = 1
     requested: PolicySettings = field(default_factory=PolicySettings)
     usage: list[UsageDay] = field(default_factory=list)
+    stretches: list[Stretch] | None = None
+    reminders: list[Reminded] = field(default_factory=list)
+    exits: list[Exit] = field(default_factory=list)
+    report_key: OKPKey | None = None
+    expires_at: datetime | None = None
     refusals: list[RefusalRecord] = field(default_factory=list)
     purchases: list[Purchase] = field(default_factory=list)
     alerts: dict[str, Alert] = field(default_factory=dict)
@@ -105,6 +117,10 @@ class FakeProvider:
 
     def emit_change(self, *topics: Topic) -> str:
         return self.emit(CHANGE_URI, Change(topics=list(topics), at=self.clock.now()))
+
+    def emit_verification(self) -> str:
+        """Prove that the channel lives."""
+        return self.emit(VERIFICATION_URI, Verification(at=self.clock.now()))
 
     def offer(self, jti: str, compact: str) -> None:
         """Offer anything as an event, signed or not."""

@@ -13,6 +13,7 @@ from guardian.store import alerts, inbox, journal, links, outbox, policies, ward
 from guardian.store.alerts import AlertRow
 from guardian.store.conditions import Condition
 from guardian.store.database import Database
+from guardian.store.findings import FindingRow
 from guardian.store.inbox import InboxRow
 from guardian.store.links import LinkRow
 from guardian.store.outbox import OutboxRow
@@ -39,6 +40,7 @@ class Family:
         self.folder = folder
         self.database = open_database(folder)
         self.alerts: list[AlertRow] = []
+        self.findings: list[FindingRow] = []
         self.troubles: list[GuardianError | None] = []
         self.changes: list[frozenset[str]] = []
         self.clients: list[FakeLink] = []
@@ -72,6 +74,7 @@ class Family:
             self._on_change,
             self._on_alert,
             on_trouble=self._on_trouble,
+            on_finding=self._on_finding,
             pace=self.pace,
         )
 
@@ -145,6 +148,11 @@ class Family:
     def _on_trouble(self, error: GuardianError | None) -> None:
         with self.told:
             self.troubles.append(error)
+            self.told.notify_all()
+
+    def _on_finding(self, row: FindingRow) -> None:
+        with self.told:
+            self.findings.append(row)
             self.told.notify_all()
 
     def _on_alert(self, row: AlertRow) -> None:

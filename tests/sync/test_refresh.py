@@ -5,17 +5,32 @@ import pytest
 from guardian.link.errors import OfflineError
 from guardian.link.wire.activity import (
     CharacterList,
+    Exit,
     Purchase,
     PurchaseState,
     RefusalRecord,
+    Reminded,
     SpendingReport,
+    Stretch,
     UsageDay,
     UsageReport,
 )
 from guardian.link.wire.policy import PolicyDocument
 from guardian.link.wire.ward import Ward
 from guardian.policy.decisions import Reason
-from guardian.store import characters, purchases, refusals, usage, wards
+from guardian.policy.settings import PolicySettings
+from guardian.store import (
+    characters,
+    policies_seen,
+    purchases,
+    refusals,
+    session_marks,
+    stretches,
+    usage,
+    wards,
+)
+from guardian.store.policies_seen import SeenPolicyRow
+from guardian.sync import asking
 from guardian.sync.readings import EVERY_READING, Reading
 from guardian.sync.refresh import Refresher
 from tests.rig.clock import START
@@ -163,3 +178,98 @@ def test_rows_outside_the_question_are_left_out(family: Family, refresher: Refre
     refresher.refresh(Talkative(family.provider), EVERY_READING)
     with family.database.read() as connection:
         assert usage.between(connection, LINK, TODAY - timedelta(days=99), TODAY) == ()
+
+
+def policies_read(family: Family) -> tuple[SeenPolicyRow, ...]:
+    with family.database.read() as connection:
+        return policies_seen.between(connection, LINK, *SEEN)
+
+
+def stretch(began: datetime, minutes: int = 5) -> Stretch:
+    return Stretch(
+        started_at=began,
+        ended_at=began + timedelta(minutes=minutes),
+        character_id="owl",
+        turns=3,
+    )
+
+
+def test_what_use_consists_of_is_kept(family: Family, refresher: Refresher) -> None:
+    provider = family.provider
+    provider.stretches = [stretch(START), stretch(START + timedelta(hours=1))]
+    provider.reminders = [
+        Reminded(at=START, kind="duration", trigger="interval", n=1, continuous_minutes=30)
+    ]
+    provider.exits = [Exit(requested_at=START, stopped_at=START, method="button", messages_after=2)]
+    refresher.refresh(FakeLink(provider), EVERY_READING)
+    with family.database.read() as connection:
+        told = stretches.between(connection, LINK, *SEEN)
+        assert [(row.started_at, row.turns) for row in told] == [
+            (START, 3),
+            (START + timedelta(hours=1), 3),
+        ]
+        (reminder,) = session_marks.reminders_between(connection, LINK, *SEEN)
+        assert (reminder.kind, reminder.continuous_minutes) == ("duration", 30)
+        (ended,) = session_marks.exits_between(connection, LINK, *SEEN)
+        assert (ended.method, ended.messages_after) == ("button", 2)
+    # A service that no longer tells them takes nothing back; one without any does.
+    provider.stretches, provider.reminders = None, []
+    refresher.refresh(FakeLink(provider), frozenset({Reading.USAGE}))
+    with family.database.read() as connection:
+        assert stretches.between(connection, LINK, *SEEN) == told
+        assert session_marks.reminders_between(connection, LINK, *SEEN) == ()
+    provider.stretches = []
+    refresher.refresh(FakeLink(provider), frozenset({Reading.USAGE}))
+    with family.database.read() as connection:
+        assert stretches.between(connection, LINK, *SEEN) == ()
+
+
+def test_a_stretch_that_ends_before_it_begins_is_refused(
+    family: Family, refresher: Refresher
+) -> None:
+    family.provider.stretches = [stretch(START, minutes=-1)]
+    assert refresher.refresh(FakeLink(family.provider), EVERY_READING) == {Reading.USAGE}
+    with family.database.read() as connection:
+        assert usage.known_days(connection, LINK, TODAY, TODAY) == {}
+
+
+def test_the_end_of_a_link_is_kept_and_taken_back(family: Family, refresher: Refresher) -> None:
+    for ends in (START + timedelta(days=30), None):
+        family.provider.expires_at = ends
+        refresher.refresh(FakeLink(family.provider), frozenset({Reading.LINK}))
+        assert family.link.expires_at == ends
+
+
+def test_every_policy_that_was_read_is_seen(family: Family) -> None:
+    family.session.catch_up()
+    family.provider_clock.advance(timedelta(hours=2))
+    family.session.catch_up()
+    family.provider.set_requested(PolicySettings(daily_minutes=30))
+    family.provider_clock.advance(timedelta(hours=1))
+    family.session.catch_up()
+    first, second = policies_read(family)
+    assert (first.version, first.first_as_of, first.last_as_of) == (
+        1,
+        START,
+        START + timedelta(hours=2),
+    )
+    assert (second.version, second.first_as_of) == (2, START + timedelta(hours=3))
+    assert '"daily_minutes": 30' in second.effective
+    with family.database.read() as connection:
+        changes = policies_seen.changes_between(connection, LINK, *SEEN)
+    assert changes == (START + timedelta(hours=2),)
+
+
+def test_the_answer_to_a_change_counts_as_read(family: Family) -> None:
+    family.session.catch_up()
+    family.provider_clock.advance(timedelta(minutes=1))
+    with family.database.write() as connection:
+        asking.ask_policy_change(connection, LINK, {"daily_minutes": 45}, family.clock.now())
+    family.session.catch_up()
+    answered = policies_read(family)[-1]
+    assert (answered.version, answered.first_as_of) == (2, START + timedelta(minutes=1))
+    # The event about it comes after the answer, and says nothing new.
+    family.provider_clock.advance(timedelta(minutes=1))
+    family.session.catch_up()
+    assert [row.version for row in policies_read(family)] == [1, 2]
+    assert policies_read(family)[-1].last_as_of == START + timedelta(minutes=2)
