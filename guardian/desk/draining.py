@@ -11,7 +11,7 @@ from collections.abc import Callable
 from joserfc.jwk import KeySet
 
 from guardian.desk.records import OpenRecords
-from guardian.desk.watch import Watch
+from guardian.desk.watch import Watch, ignore
 from guardian.errors import GuardianError
 from guardian.link.errors import OfflineError
 from guardian.policy.merge_patch import JsonObject
@@ -55,11 +55,12 @@ class DrainingWatch(Watch):
         self,
         on_change: Callable[[frozenset[str]], None],
         on_alert: Callable[[str], None],
-        on_trouble: Callable[[GuardianError], None] | None = None,
+        on_trouble: Callable[[GuardianError], None] = ignore,
+        *,
+        on_finding: Callable[[int], None] = ignore,
     ) -> None:
         """Begin; see :meth:`Watch.start`."""
-        more = () if on_trouble is None else (on_trouble,)
-        super().start(on_change, on_alert, *more)
+        super().start(on_change, on_alert, on_trouble, on_finding=on_finding)
         self._taking_in = threading.Thread(
             target=self._take_in, args=(on_alert,), name="guardian-drain", daemon=True
         )
