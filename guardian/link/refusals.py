@@ -11,7 +11,7 @@ from guardian.words import N_
 
 
 class NotOfferedError(RequestRefusedError):
-    """501: a part of Guardian Link that this provider does not claim; asking again is no use."""
+    """501 or 406: not claimed by this provider, or not in this form; asking again is no use."""
 
     code = "link_not_offered"
     title = N_("The service does not offer this")

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guardian.link.address_errors import AddressError, InsecureAddressError
 from guardian.link.client.address import origin_of, same_origin
-from guardian.link.errors import AddressError, InsecureAddressError, LinkError
+from guardian.link.errors import LinkError
 
 
 @pytest.mark.parametrize(

@@ -77,9 +77,10 @@ def test_days_are_asked_for_by_name(client: LinkClient, server: HostileServer) -
     assert client.usage(first, last).usage[0].active_seconds == 60
     assert client.refusals(first, last).refusals == []
     assert client.spending(first, last).currency == "CNY"
-    assert {seen.path.partition("?")[2] for seen in server.seen} == {
-        "from=2026-11-21&to=2026-11-22"
-    }
+    days = "from=2026-11-21&to=2026-11-22"
+    usage, *others = [seen.path.partition("?")[2] for seen in server.seen]
+    assert usage == f"{days}&granularity=stretch"
+    assert others == [days, days]
 
 
 def test_a_policy_comes_with_its_etag_and_a_change_names_it(

@@ -3,13 +3,13 @@ import string
 import pytest
 
 from guardian.errors import GuardianError, Recovery
-from guardian.link import errors
+from guardian.link import address_errors, errors, refusals
 from guardian.link.errors import LinkError
 
 ALL = sorted(
     (
         kind
-        for kind in vars(errors).values()
+        for kind in {**vars(errors), **vars(address_errors), **vars(refusals)}.values()
         if isinstance(kind, type) and issubclass(kind, LinkError)
     ),
     key=lambda kind: kind.code,

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from guardian.link.errors import AddressError, AnswerTooLargeError, LinkCancelledError, OfflineError
+from guardian.link.address_errors import AddressError
+from guardian.link.errors import AnswerTooLargeError, LinkCancelledError, OfflineError
 from guardian.link.http.cancellation import Cancellation
 from guardian.link.http.operations import AbandonedError
 from guardian.link.http.transport import Exchange, Transport, proxies_for

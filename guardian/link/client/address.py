@@ -5,7 +5,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from pydantic import HttpUrl, ValidationError
 
-from guardian.link.errors import AddressError, InsecureAddressError
+from guardian.link.address_errors import AddressError, InsecureAddressError
 
 MAX_CHARACTERS = 300
 MAX_LABEL = 63

@@ -29,6 +29,7 @@ from guardian.link.errors import (
 )
 from guardian.link.refusals import NotOfferedError
 from guardian.link.wire.problems import PREFIX, FieldError, Problem, ProblemType
+from guardian.link.wire.reports import REPORT_MEDIA_TYPE
 
 W = TypeVar("W", bound=BaseModel)
 
@@ -41,12 +42,16 @@ RETRY_AFTER_DIGITS = 9
 
 _CODE = re.compile(r"[a-z0-9_]{1,64}", re.ASCII)
 _JSON = re.compile(r"application/(?:[\w.+-]+\+)?json", re.ASCII)
+_COMPACT = re.compile(rb"[\w-]+\.[\w-]+\.[\w-]+")
 
 
 def is_json(response: requests.Response) -> bool:
     """Return whether the answer says that it is JSON."""
-    media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return _JSON.fullmatch(media_type) is not None
+    return _JSON.fullmatch(_media_type(response)) is not None
+
+
+def _media_type(response: requests.Response) -> str:
+    return response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
 
 def read(model: type[W], response: requests.Response) -> W:
@@ -57,6 +62,19 @@ def read(model: type[W], response: requests.Response) -> W:
         return model.model_validate_json(response.content)
     except (ValidationError, OverflowError):  # a moment before the year 1 in UTC overflows
         raise MalformedAnswerError from None
+
+
+def read_signed(response: requests.Response) -> str:
+    """Return a report in its compact serialisation (RFC 7515 section 7.1), unchecked.
+
+    Raises :class:`NotOfferedError` for an answer that is not signed, as one in JSON, and
+    :class:`MalformedAnswerError`.
+    """
+    if _media_type(response) != REPORT_MEDIA_TYPE:
+        raise NotOfferedError
+    if not _COMPACT.fullmatch(response.content):
+        raise MalformedAnswerError
+    return response.content.decode("ascii")
 
 
 def refusal(response: requests.Response, now: datetime) -> LinkError:
@@ -125,6 +143,8 @@ def busy(response: requests.Response, now: datetime) -> LinkError | None:
 
 
 def _not_offered(response: requests.Response) -> bool:
+    if response.status_code == requests.codes.not_acceptable:  # no form that we take
+        return True
     if response.status_code != requests.codes.not_implemented:
         return False
     problem = _problem(response)

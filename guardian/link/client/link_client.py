@@ -13,7 +13,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from guardian.clock import Clock
-from guardian.link.client.answers import read, refusal
+from guardian.link import signed_reports
+from guardian.link.client.answers import read, read_signed, refusal
 from guardian.link.client.credentials import Credentials
 from guardian.link.client.provider import DiscoveredProvider
 from guardian.link.client.signed_requests import Call, SignedRequests
@@ -25,7 +26,7 @@ from guardian.link.errors import (
 )
 from guardian.link.http.cancellation import Cancellation
 from guardian.link.http.transport import Exchange, Transport
-from guardian.link.refusals import NotOfferedError, as_decision_refusal
+from guardian.link.refusals import as_decision_refusal
 from guardian.link.wire.activity import (
     CharacterList,
     RefusalReport,
@@ -114,8 +115,9 @@ class LinkClient:
         return self._requests.read(CharacterList, "/characters")
 
     def usage(self, first_day: date, last_day: date) -> UsageReport:
-        """Return the use of the ward's local days, both included."""
-        return self._requests.read(UsageReport, "/usage", _days(first_day, last_day))
+        """Return the use of the ward's local days, both included, in stretches if it may be."""
+        days = _days(first_day, last_day)
+        return self._requests.read(UsageReport, "/usage", {**days, "granularity": "stretch"})
 
     def refusals(self, first_day: date, last_day: date) -> RefusalReport:
         """Return what was refused on the ward's local days, both included."""
@@ -210,15 +212,12 @@ class LinkClient:
     def signed_report(self, target: str) -> str:
         """Return what the provider signs about ``target``, path and query: a compact JWS.
 
-        The signature is not checked here. Raises
-        :class:`guardian.link.refusals.NotOfferedError` where the provider does not sign.
+        The signature is not checked here: see :func:`guardian.link.signed_reports.verify_report`.
+        Raises :class:`guardian.link.refusals.NotOfferedError` where the provider does not sign.
         """
-        call = Call(path=target, headers={"Accept": REPORT_MEDIA_TYPE})
-        answer = self._requests.send(call)
-        kind = answer.headers.get("Content-Type", "").partition(";")[0].strip()
-        if kind != REPORT_MEDIA_TYPE:
-            raise NotOfferedError
-        return answer.text
+        headers = {"Accept": REPORT_MEDIA_TYPE}
+        call = Call(path=target, headers=headers, max_bytes=signed_reports.MAX_CHARACTERS)
+        return read_signed(self._requests.send(call))
 
     def stop_session(self, idempotency_key: str) -> StopResult:
         """End what the child is chatting at this moment.

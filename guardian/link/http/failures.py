@@ -9,8 +9,8 @@ from urllib3.exceptions import DecodeError, LocationParseError, NameResolutionEr
 from urllib3.exceptions import HTTPError as Urllib3Error
 from urllib3.exceptions import SSLError as Urllib3TlsError
 
+from guardian.link.address_errors import AddressError
 from guardian.link.errors import (
-    AddressError,
     CertificateError,
     HostUnknownError,
     LinkError,
