@@ -20,6 +20,9 @@ class Bridge(QObject):
     request_clicked = Signal()
     """The notification of a child's request was clicked."""
 
+    finding_clicked = Signal()
+    """The notification of something that Guardian found out was clicked."""
+
     waiting_unseen = Signal()
     """While locked: something asks for a person, and the desktop showed no notification."""
     glance_changed = Signal()
@@ -50,6 +53,10 @@ class Bridge(QObject):
     def announce_request_click(self) -> None:
         """Say that the notification of a child's request was clicked; any thread."""
         self.request_clicked.emit()
+
+    def announce_finding_click(self) -> None:
+        """Say that the notification of a finding was clicked; any thread."""
+        self.finding_clicked.emit()
 
     def announce_waiting_unseen(self) -> None:
         """Say that something waits behind the lock, untold; any thread."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from guardian import __version__
 from ui.bridge import Bridge
+from ui.finding_messenger import FindingMessenger
 from ui.messenger import Messenger
 from ui.place import Place, ShellActs
 from ui.ports import NotifierPort, Services
@@ -22,12 +23,15 @@ class Inside:
     shell: Shell | None = None
     messenger: Messenger | None = None
     asked: RequestMessenger | None = None
+    found: FindingMessenger | None = None
 
     def changed(self, topics: frozenset[str]) -> None:
-        """Show what can be read anew, and tell of a child's new request."""
+        """Show what can be read anew, and tell of a child's new request and of a finding."""
         self.widget.refresh()
         if self.asked is not None and "requests" in topics:
             self.asked.tell()
+        if self.found is not None and "findings" in topics:
+            self.found.tell()
 
     def alert_arrived(self, alert_id: str) -> None:
         """Tell of an alert; where only answers are given, the next opening tells."""
@@ -55,11 +59,14 @@ def every_page(
     shell = Shell(presentation, services, theme=theme, version=__version__, acts=acts, place=place)
     asked = RequestMessenger(presentation, services.requests, *around, shell)
     asked.tell()
+    found = FindingMessenger(presentation, services.findings, *around, shell)
+    found.tell()
     return Inside(
         widget=shell,
         shell=shell,
         messenger=Messenger(presentation, services.alerts, around[0], shell, around[1]),
         asked=asked,
+        found=found,
     )
 
 

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
         SpendingView,
     )
     from guardian.errors import GuardianError
+    from guardian.policy.merge_patch import JsonValue
+    from guardian.policy.settings import PolicySettings
+    from ui.finding_port import Findings
     from ui.request_port import Requests
 
 
@@ -112,6 +115,14 @@ class Characters(Protocol):
         """Ask for a block of the guardian to be lifted."""
         ...
 
+    def keep_theirs(self, link_id: str, field: str) -> object:
+        """Let the value of a field in conflict stand that the service has."""
+        ...
+
+    def use_ours(self, link_id: str, field: str, theirs: JsonValue) -> object:
+        """Ask again for what was wished here instead of ``theirs``, as it was shown."""
+        ...
+
 
 class Limits(Protocol):
     """Time and money."""
@@ -120,10 +131,25 @@ class Limits(Protocol):
         """Return what is wished, demanded by law and in force."""
         ...
 
-    def ask(self, link_id: str, patch: Mapping[str, object]) -> LimitsView:
+    def ask(
+        self, link_id: str, patch: Mapping[str, object], seen: PolicySettings | None = None
+    ) -> LimitsView:
         """Ask for a change, as a merge patch of the settings (RFC 7396).
 
-        An error about single fields also has ``faults`` (see :class:`HasFaults`).
+        ``seen``: the settings that were edited; what somebody else changed in the same fields
+        since then is a conflict. An error about single fields also has ``faults`` (see
+        :class:`HasFaults`).
+        """
+        ...
+
+    def keep_theirs(self, link_id: str, field: str) -> LimitsView:
+        """Let the value of a field in conflict stand that the service has."""
+        ...
+
+    def use_ours(self, link_id: str, field: str, theirs: JsonValue) -> LimitsView:
+        """Ask again for what was wished here instead of ``theirs``, as it was shown.
+
+        It also takes :meth:`keep_theirs` back.
         """
         ...
 
@@ -240,6 +266,11 @@ class Services(Protocol):
     @property
     def alerts(self) -> Alerts:
         """Signals."""
+        ...
+
+    @property
+    def findings(self) -> Findings:
+        """What Guardian found out."""
         ...
 
     @property

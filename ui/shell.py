@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from guardian.desk.values import AlertView, Condition, LinkView, RequestView
+from guardian.desk.values import Condition, LinkView, RequestView
 from guardian.errors import GuardianError
 from ui import tasks
 from ui.answers import HeldAnswers
@@ -129,6 +129,7 @@ class Shell(QWidget):
             "alerts": AlertsPage(
                 shown,
                 services.alerts,
+                services.findings,
                 pause=self._pause,
                 go_to=self.go_to,
                 notice=self.notice,
@@ -234,9 +235,11 @@ class Shell(QWidget):
     def reload(self) -> None:
         """Fetch the accounts and the page that is open."""
         accounts, alerts = self._services.accounts, self._services.alerts
+        findings = self._services.findings
 
-        def fetch() -> tuple[tuple[LinkView, ...], tuple[AlertView, ...]]:
-            return accounts.links(), alerts.recent()
+        def fetch() -> tuple[tuple[LinkView, ...], int]:
+            waiting = sum(each.acknowledged_at is None for each in alerts.recent())
+            return accounts.links(), waiting + sum(e.waits for e in findings.recent_findings())
 
         tasks.run(fetch, lambda found: self._arrived(*found), self._not_arrived, parent=self)
 
@@ -244,13 +247,13 @@ class Shell(QWidget):
         text = error.in_language(self._presentation.words.language)
         self.notice(text.message, self._presentation.words.say("Try again"), self.reload)
 
-    def _arrived(self, links: tuple[LinkView, ...], alerts: tuple[AlertView, ...]) -> None:
+    def _arrived(self, links: tuple[LinkView, ...], waiting: int) -> None:
         self._known = True
         self._links = links
         wanted = self._link.link_id if self._link is not None else self._place.link_id
         self._link = next((each for each in links if each.link_id == wanted), _first_heard(links))
         self._sidebar.show_links(links, self._link)
-        self._sidebar.show_waiting(sum(1 for each in alerts if each.acknowledged_at is None))
+        self._sidebar.show_waiting(waiting)
         if self._wizard is None:
             self._show_page()
 

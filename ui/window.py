@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         bridge.trouble.connect(self._in_trouble)
         bridge.alert_clicked.connect(self.open_alert)
         bridge.request_clicked.connect(self._open_home)
+        bridge.finding_clicked.connect(self._open_alerts)
         bridge.waiting_clicked.connect(self._open_what_waits)
         bridge.lock_wanted.connect(self.lock)
         bridge.show_wanted.connect(self.come_forward)
@@ -289,6 +290,10 @@ class MainWindow(QMainWindow):
     def _open_home(self) -> None:
         self.come_forward()
         self._go_to("home")
+
+    def _open_alerts(self) -> None:
+        self.come_forward()
+        self._go_to("alerts")
 
     def open_alert(self, alert_id: str) -> None:
         """Come forward with one alert open, after the passphrase where it is locked."""

@@ -9,6 +9,7 @@ from guardian.desk.activity import Activity
 from guardian.desk.alerts import Alerts
 from guardian.desk.characters import Characters
 from guardian.desk.draining import DrainingWatch
+from guardian.desk.findings import Findings
 from guardian.desk.gate import Gate
 from guardian.desk.limits import Limits
 from guardian.desk.overviews import Overviews
@@ -56,6 +57,7 @@ def compose(records: OpenRecords, gate: Gate, system_language: str) -> Services:
         activity=Activity(database, clock),
         overviews=_WatchedOverviews(database, clock, watch),
         alerts=Alerts(database, clock, watch.wake),
+        findings=Findings(database, clock),
         characters=Characters(database, clock, limits),
         limits=limits,
         spending=Spending(database, clock),

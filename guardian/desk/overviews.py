@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from guardian.clock import Clock
 from guardian.desk.alerts import alert_views
 from guardian.desk.errors import AccountGoneError
+from guardian.desk.findings import open_findings
 from guardian.desk.policy_reading import PolicyReading, read_policy
 from guardian.desk.reading import (
     SECONDS_PER_MINUTE,
@@ -87,6 +88,8 @@ class Overviews:
             refusals_today=_refusals(connection, ward, now, cast),
             limits=reading.as_limits(ward.link_id, ward.currency),
             spending=spending_view(connection, ward, reading, self._clock),
+            use_as_of=usage.known_days(connection, ward.link_id, today, today).get(today),
+            findings=open_findings(connection, ward.link_id),
         )
 
 

@@ -8,6 +8,7 @@ from guardian.desk.accounts import Accounts
 from guardian.desk.activity import Activity
 from guardian.desk.alerts import Alerts
 from guardian.desk.characters import Characters
+from guardian.desk.findings import Findings
 from guardian.desk.limits import Limits
 from guardian.desk.overviews import Overviews
 from guardian.desk.preferences import Preferences
@@ -50,6 +51,7 @@ class Services:
     activity: Activity
     overviews: Overviews
     alerts: Alerts
+    findings: Findings
     characters: Characters
     limits: Limits
     spending: Spending

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from guardian.desk.finding_values import FindingView
 from guardian.link.wire.activity import ALL_CHARACTERS
 from guardian.link.wire.events import Actor, Imminence, Level
 from guardian.link.wire.requests import LONGEST_EXTRA_MINUTES, RequestKind
@@ -18,7 +19,11 @@ __all__ = ["ALL_CHARACTERS", "LONGEST_EXTRA_MINUTES", "Condition", "RequestKind"
 
 @dataclass(frozen=True, kw_only=True)
 class LinkView:
-    """A linked account. ``last_heard_at`` is aware; ``None``: never heard."""
+    """A linked account. Times are aware; ``last_heard_at`` ``None``: never heard.
+
+    ``condition_at``: since when it stands so; ``condition_reason``: the provider's code for it.
+    ``next_attempt_at``: when a service in trouble is asked again; ``None``: it is being asked.
+    """
 
     link_id: str
     provider_name: str
@@ -32,6 +37,9 @@ class LinkView:
     condition: Condition
     last_heard_at: datetime | None
     helplines: Mapping[str, str]
+    condition_at: datetime | None = None
+    condition_reason: str | None = None
+    next_attempt_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -251,7 +259,9 @@ class Overview:
     """Home, for one ward. ``ward_now`` is the provider's time in the ward's zone.
 
     ``remaining_minutes`` is ``None`` without a daily limit; ``blocked_until`` is set while nothing
-    may be chatted at all; ``next_change`` is when that may change by itself.
+    may be chatted at all; ``next_change`` is when that may change by itself. ``use_as_of``: the
+    provider's time of what is known of today's use, ``None``: nothing is. ``findings``: what
+    Guardian found out of this account and still holds.
     """
 
     link: LinkView
@@ -269,3 +279,5 @@ class Overview:
     refusals_today: tuple[RefusalView, ...]
     limits: LimitsView
     spending: SpendingView
+    use_as_of: datetime | None = None
+    findings: tuple[FindingView, ...] = ()

@@ -25,9 +25,12 @@ from guardian.errors import GuardianError
 from guardian.link.errors import LinkCancelledError
 from guardian.link.wire.policy import SettingsError, parse_requested
 from guardian.policy.merge_patch import JsonObject, merge_patch
+from guardian.policy.settings import PolicySettings
 from guardian.words import LANGUAGES
 from tests.ui import samples
-from tests.ui.fake_requests import FakeRequests
+from tests.ui.fake_conflicts import FakeConflicts
+from tests.ui.fake_findings import FakeFindings
+from ui.finding_port import Findings
 from ui.ports import (
     Accounts,
     Alerts,
@@ -58,6 +61,7 @@ class _Services:
     accounts: Accounts
     overviews: Overviews
     alerts: Alerts
+    findings: Findings
     characters: Characters
     limits: Limits
     spending: Spending
@@ -72,7 +76,7 @@ Watching = tuple[
 ]
 
 
-class Desk(FakeRequests):
+class Desk(FakeConflicts, FakeFindings):
     """Every port in one object, over one family in memory."""
 
     def __init__(self, language: str = "en") -> None:
@@ -102,6 +106,7 @@ class Desk(FakeRequests):
             accounts=self,
             overviews=self,
             alerts=self,
+            findings=self,
             characters=self,
             limits=self,
             spending=self,
@@ -168,6 +173,9 @@ class Desk(FakeRequests):
             alerts_waiting=sum(each.acknowledged_at is None for each in latest),
             limits=replace(self.limits_now, link_id=link_id),
             spending=self.spending_now,
+            findings=tuple(
+                each for each in self.found if each.link_id == link_id and each.closed_at is None
+            ),
         )
 
     # alerts
@@ -240,8 +248,11 @@ class Desk(FakeRequests):
         self._linked(link_id)
         return replace(self.limits_now, link_id=link_id)
 
-    def ask(self, link_id: str, patch: Mapping[str, object]) -> LimitsView:
+    def ask(
+        self, link_id: str, patch: Mapping[str, object], seen: PolicySettings | None = None
+    ) -> LimitsView:
         self.calls.note("ask", link_id, dict(patch))
+        self.edited = seen
         return self._wish(link_id, cast("JsonObject", dict(patch)))
 
     def _wish(self, link_id: str, patch: JsonObject) -> LimitsView:

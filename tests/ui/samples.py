@@ -334,6 +334,7 @@ def overview(language: str = "en") -> Overview:
         ),
         limits=limits(),
         spending=spending(language),
+        use_as_of=NOW,
     )
 
 

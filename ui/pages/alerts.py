@@ -1,35 +1,53 @@
 """Alerts: the list with its search, and in its place the one that is open."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import shiboken6
 from PySide6.QtWidgets import QWidget
 
+from guardian.desk.finding_values import FindingView
 from guardian.desk.values import AlertView, Condition
 from guardian.errors import GuardianError
 from ui import tasks
 from ui.failures import show_failure
+from ui.finding_port import Findings
 from ui.pages.alert_detail import AlertActs, AlertDetail
 from ui.pages.alert_note import Draft, NoteCard
 from ui.pages.alerts_list import AlertsList
 from ui.pages.base import Notice, Operation, Page
+from ui.pages.finding_cards import FindingActs
+from ui.pages.finding_evidence import ask_where_to_save
 from ui.ports import Alerts
 from ui.presentation import Presentation
+from ui.sayings.findings import UNHEARD, Said
 from ui.sayings.signals import categories_named
 from ui.widgets.states import EmptyState
 from ui.widgets.text import sentence
 
-Found = tuple[AlertView, ...]
+Alerted = tuple[AlertView, ...]
 
 
-class AlertsPage(Page[Found]):
-    """The list of every account's alerts; one opens as a page of its own."""
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """Alerts of every account, and what Guardian found out, both the newest first."""
+
+    alerts: Alerted
+    findings: tuple[FindingView, ...]
+
+    def __bool__(self) -> bool:
+        """Return whether there is anything to list."""
+        return bool(self.alerts or self.findings)
+
+
+class AlertsPage(Page[Listed]):
+    """The list of every account's alerts and findings; an alert opens as a page of its own."""
 
     def __init__(
         self,
         presentation: Presentation,
         alerts: Alerts,
+        findings: Findings,
         *,
         pause: Callable[[str], None],
         go_to: Callable[[str], None],
@@ -37,6 +55,7 @@ class AlertsPage(Page[Found]):
     ) -> None:
         super().__init__(presentation, "alerts", operation=self._recent, draw=self._parts)
         self._alerts = alerts
+        self._findings = findings
         self._pause = pause
         self._go_to = go_to
         self._notice = notice
@@ -46,7 +65,7 @@ class AlertsPage(Page[Found]):
         self._note: tuple[str, NoteCard] | None = None
         self._wanted = ""
         self._searches = 0
-        self._found: Found | None = None
+        self._found: Alerted | None = None
 
     @property
     def open_id(self) -> str | None:
@@ -71,19 +90,19 @@ class AlertsPage(Page[Found]):
         self._open_id = None
         self._redraw()
 
-    def _recent(self) -> Operation[Found]:
-        alerts, wanted = self._alerts, self._open_id
+    def _recent(self) -> Operation[Listed]:
+        alerts, findings, wanted = self._alerts, self._findings, self._open_id
 
-        def fetch() -> Found:
-            found = alerts.recent()
-            if wanted is None or any(each.alert_id == wanted for each in found):
-                return found
-            older = alerts.alert(wanted)
-            return (*found, older) if older is not None else found
+        def fetch() -> Listed:
+            found, found_out = alerts.recent(), findings.recent_findings()
+            if wanted is not None and all(each.alert_id != wanted for each in found):
+                older = alerts.alert(wanted)
+                found = (*found, older) if older is not None else found
+            return Listed(alerts=found, findings=found_out)
 
         return fetch
 
-    def _arrived(self, turn: int, value: Found) -> None:
+    def _arrived(self, turn: int, value: Listed) -> None:
         super()._arrived(turn, value)
         if self._wanted and self._open_id is None:
             self._search(self._wanted)
@@ -99,10 +118,10 @@ class AlertsPage(Page[Found]):
         else:
             super()._redraw()
 
-    def _opened(self, found: Found) -> AlertView | None:
-        return next((each for each in found if each.alert_id == self._open_id), None)
+    def _opened(self, listed: Listed) -> AlertView | None:
+        return next((each for each in listed.alerts if each.alert_id == self._open_id), None)
 
-    def _parts(self, found: Found) -> list[QWidget]:
+    def _parts(self, found: Listed) -> list[QWidget]:
         self._list = None
         opened = self._opened(found)
         if opened is not None:
@@ -115,15 +134,22 @@ class AlertsPage(Page[Found]):
             search=self._search,
             open_alert=self.open,
             zone_of=self._zone_of,
+            acts=FindingActs(acknowledge=self._acknowledge_finding, save=self._save),
         )
         self._fill(self._list, found)
         return [self._list]
 
-    def _fill(self, shown: AlertsList, found: Found) -> None:
+    def _fill(self, shown: AlertsList, listed: Listed) -> None:
         if self._wanted and self._found is not None:
             shown.show_found(self._found)
         else:
-            shown.show_all(found)
+            shown.show_all(listed.alerts, listed.findings, heard=self._is_heard(listed))
+
+    def _is_heard(self, listed: Listed) -> bool:
+        """Return whether new alerts would arrive, of every account."""
+        live = bool(self.links) and all(link.condition is Condition.ACTIVE for link in self.links)
+        held = (each for each in listed.findings if each.closed_at is None)
+        return live and all(each.kind not in UNHEARD for each in held)
 
     def _search(self, text: str) -> None:
         """Look in a worker; only the answer to the newest question is shown."""
@@ -135,12 +161,12 @@ class AlertsPage(Page[Found]):
             self._redraw()
             return
 
-        def look() -> Found:
+        def look() -> Alerted:
             return alerts.search(text, categories_named(text))
 
         tasks.run(look, lambda found: self._show_found(turn, found), parent=self)
 
-    def _show_found(self, turn: int, found: Found) -> None:
+    def _show_found(self, turn: int, found: Alerted) -> None:
         if turn == self._searches and found != self._found:
             self._found = found
             self._redraw()
@@ -182,10 +208,12 @@ class AlertsPage(Page[Found]):
         alerts = self._alerts
 
         def kept(_nothing: None) -> None:
-            self.value = tuple(
-                replace(each, note=text) if each.alert_id == alert_id else each
-                for each in self.value or ()
-            )
+            if self.value is not None:
+                noted = tuple(
+                    replace(each, note=text) if each.alert_id == alert_id else each
+                    for each in self.value.alerts
+                )
+                self.value = replace(self.value, alerts=noted)
             card = self._note_card(alert_id)
             if card is not None:
                 card.say_kept(text)
@@ -214,9 +242,20 @@ class AlertsPage(Page[Found]):
         alerts = self._alerts
         tasks.run(lambda: alerts.acknowledge(alert_id), lambda _nothing: self.reload(), parent=self)
 
+    def _acknowledge_finding(self, finding_id: int) -> None:
+        findings = self._findings
+        tasks.run(
+            lambda: findings.acknowledge_finding(finding_id),
+            lambda _nothing: self.reload(),
+            parent=self,
+        )
+
+    def _save(self, finding: FindingView, said: Said) -> None:
+        ask_where_to_save(self, self.presentation, self._findings, finding, said, self._notice)
+
     def _nothing(self) -> list[QWidget]:
         words = self.words
-        live = bool(self.links) and all(link.condition is Condition.ACTIVE for link in self.links)
+        live = self._is_heard(Listed(alerts=(), findings=()))
         if live:
             title = words.say("No alerts.")
             text = words.say(

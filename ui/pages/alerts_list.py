@@ -5,10 +5,13 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from guardian.desk.finding_values import FindingView
 from guardian.desk.values import AlertView
 from ui.formats import foreign
+from ui.pages.finding_cards import FindingActs, finding_groups
 from ui.presentation import Presentation
 from ui.sayings.codes import is_crisis, level_saying
+from ui.sayings.findings import found_by_guardian
 from ui.sayings.signals import signal_title
 from ui.theme.fonts import Size
 from ui.widgets.boxes import column, row
@@ -35,6 +38,7 @@ class AlertsList(QWidget):
         search: Callable[[str], None],
         open_alert: Callable[[str], None],
         zone_of: Callable[[AlertView], str],
+        acts: FindingActs,
     ) -> None:
         super().__init__()
         self.setObjectName("alerts_list")
@@ -43,6 +47,7 @@ class AlertsList(QWidget):
         self._search = search
         self._open_alert = open_alert
         self._zone_of = zone_of
+        self._acts = acts
         self._title = sentence(presentation, "")
         self._field = QLineEdit(text)
         self._field.setObjectName("search_alerts")
@@ -79,22 +84,36 @@ class AlertsList(QWidget):
         self._pause.stop()
         self._search(self._field.text().strip())
 
-    def show_all(self, found: tuple[AlertView, ...]) -> None:
-        """Show what waits and what was seen."""
+    def show_all(
+        self, alerts: tuple[AlertView, ...], findings: tuple[FindingView, ...], *, heard: bool
+    ) -> None:
+        """Show what waits, what holds and what was seen; ``heard``: new alerts would arrive."""
         words = self._words
-        waiting = [each for each in found if each.acknowledged_at is None]
-        settled = [each for each in found if each.acknowledged_at is not None]
-        self._title.setText(
-            words.say_n("{n} alert waits for you.", "{n} alerts wait for you.", len(waiting))
-            if waiting
-            else words.say("You have seen every alert that arrived.")
-        )
+        waiting = [each for each in alerts if each.acknowledged_at is None]
+        settled = [each for each in alerts if each.acknowledged_at is not None]
+        found = sum(each.waits for each in findings)
+        self._title.setText(self._sum(len(waiting), found, any_alert=bool(alerts), heard=heard))
+        held, over = finding_groups(self._presentation, findings, self._acts)
         groups = []
         if waiting:
             groups.append(self._group(words.say("Waiting"), waiting))
+        groups += held
         if settled:
             groups.append(self._group(words.say("Seen by you"), settled))
-        self._put(groups)
+        self._put([*groups, *over])
+
+    def _sum(self, waiting: int, found: int, *, any_alert: bool, heard: bool) -> str:
+        """Return the page's first sentence."""
+        words = self._words
+        if waiting:
+            return words.say_n("{n} alert waits for you.", "{n} alerts wait for you.", waiting)
+        if found:
+            return found_by_guardian(words, found)
+        if not heard:
+            return words.say("Nothing has arrived, and new alerts may be missing.")
+        if any_alert:
+            return words.say("You have seen every alert that arrived.")
+        return words.say("No alerts.")
 
     def show_found(self, found: tuple[AlertView, ...]) -> None:
         """Show what a search has found."""

@@ -9,16 +9,18 @@ from guardian.desk.values import ALL_CHARACTERS, Condition, Overview, RequestVie
 from ui.formats import foreign
 from ui.pages import home_cards
 from ui.pages.base import Operation, Page
+from ui.pages.finding_notes import findings_banner
 from ui.pages.request_cards import Asked, request_cards
 from ui.ports import Overviews
 from ui.presentation import Presentation
 from ui.sayings.codes import is_crisis
+from ui.sayings.findings import UNHEARD, found_by_guardian
 from ui.sayings.signals import signal_title
 from ui.theme.fonts import Size
 from ui.widgets.boxes import Columns, column
 from ui.widgets.buttons import button
 from ui.widgets.states import Banner
-from ui.widgets.text import Text, sentence
+from ui.widgets.text import Text, caption, sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +66,7 @@ class HomePage(Page[Today]):
             column(
                 sentence(self.presentation, self._today(overview)),
                 Text(self.presentation, self._standing(today), Size.STRONG, ink="second"),
+                *self._age(overview),
                 spacing=4,
             )
         )
@@ -71,6 +74,9 @@ class HomePage(Page[Today]):
         waiting = self._waiting(overview)
         if waiting is not None:
             parts.append(waiting)
+        found = findings_banner(self.presentation, overview.findings, lambda: self._go_to("alerts"))
+        if found is not None:
+            parts.append(found)
         parts += request_cards(
             self.presentation,
             today.requests,
@@ -95,11 +101,22 @@ class HomePage(Page[Today]):
         )
         return parts
 
+    def _age(self, overview: Overview) -> list[QWidget]:
+        """Return of when the day's figures are, where there are any."""
+        if overview.use_as_of is None:
+            return []
+        now = overview.ward_now or self.presentation.now()
+        zone = overview.link.time_zone
+        when = self.presentation.formats.moment(overview.use_as_of, now, zone)
+        age = caption(self.presentation, self.words.say("As of {time}", time=when))
+        age.setObjectName("figures_as_of")
+        return [age]
+
     def _today(self, overview: Overview) -> str:
         name = foreign(overview.link.ward_name, 24)
         minutes = overview.minutes_today
-        if overview.ward_now is None:
-            return self.words.say("Nothing is known about {name} yet.", name=name)
+        if overview.ward_now is None or overview.use_as_of is None:
+            return self._unknown(overview, name)
         if not minutes and overview.characters_today:
             return self.words.say("{name} chatted less than a minute today.", name=name)
         if not minutes:
@@ -129,6 +146,11 @@ class HomePage(Page[Today]):
             character=character,
         )
 
+    def _unknown(self, overview: Overview, name: str) -> str:
+        if overview.ward_now is None:
+            return self.words.say("Nothing is known about {name} yet.", name=name)
+        return self.words.say("Whether {name} chatted today is not known yet.", name=name)
+
     def _standing(self, today: Today) -> str:
         overview = today.overview
         if overview.link.condition is not Condition.ACTIVE:
@@ -139,8 +161,13 @@ class HomePage(Page[Today]):
                 "{n} alerts wait for you.",
                 overview.alerts_waiting,
             )
+        found = sum(each.waits for each in overview.findings)
+        if found:
+            return found_by_guardian(self.words, found)
         if any(self._open(each) for each in today.requests):
             return self.words.say("A request waits for your answer.")
+        if any(each.kind in UNHEARD for each in overview.findings):
+            return self.words.say("Whether there are new alerts is not known just now.")
         return self.words.say("Nothing waits for you.")
 
     def _open(self, request: RequestView) -> bool:

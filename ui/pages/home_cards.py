@@ -19,6 +19,7 @@ from guardian.policy.decisions import Reason
 from ui.formats import foreign
 from ui.presentation import Presentation
 from ui.sayings.codes import CLASSES, REASONS, is_crisis
+from ui.sayings.findings import UNHEARD
 from ui.sayings.limits import lines_in_force
 from ui.sayings.signals import signal_title
 from ui.theme.fonts import Size
@@ -294,7 +295,8 @@ class Cards:
         for alert in self._overview.latest_alerts[:3]:
             card.add(self._alert_line(alert))
         if not self._overview.latest_alerts:
-            quiet = self._overview.link.condition is Condition.ACTIVE
+            unheard = any(each.kind in UNHEARD for each in self._overview.findings)
+            quiet = self._overview.link.condition is Condition.ACTIVE and not unheard
             text = (
                 words.say("No alerts.")
                 if quiet
@@ -339,6 +341,12 @@ class Cards:
         card = Card(spacing=4)
         card.setObjectName("month_spending")
         card.add(section(self._presentation, words.say("Spent this month")))
+        if spending.as_of is None:
+            name = foreign(self._overview.link.ward_name, 24)
+            text = words.say("Nothing is known about {name}'s spending yet.", name=name)
+            card.add(Text(self._presentation, text, ink="second"))
+            card.column.addStretch(1)
+            return card
         total = self._formats.money(spending.month_total_minor, spending.currency)
         if spending.cap_per_month_minor is None:
             text = words.say("{amount}, without a cap", amount=total)
@@ -346,6 +354,9 @@ class Cards:
             cap = self._formats.money(spending.cap_per_month_minor, spending.currency)
             text = words.say("{amount} of {cap}", amount=total, cap=cap)
         card.add(Text(self._presentation, text))
+        if spending.as_of is not None:
+            when = self._formats.moment(spending.as_of, self._now, self._zone)
+            card.add(caption(self._presentation, words.say("As of {time}", time=when)))
         for purchase in spending.purchases[:2]:
             price = self._formats.money(purchase.price_minor, purchase.currency)
             line = row(

@@ -12,7 +12,7 @@ from ui.widgets.boxes import Card, column, row, rule
 from ui.widgets.chip import StatusChip
 from ui.widgets.icon import Icon
 from ui.widgets.states import EmptyState
-from ui.widgets.text import Elided, Text, section, sentence
+from ui.widgets.text import Elided, Text, caption, section, sentence
 
 
 class SpendingPage(Page[SpendingView]):
@@ -38,7 +38,12 @@ class SpendingPage(Page[SpendingView]):
             title = words.say("{name} spent {amount} this month.", name=name, amount=amount)
         else:
             title = words.say("{name} spent nothing this month.", name=name)
-        parts: list[QWidget] = [sentence(self.presentation, title), self._caps(value)]
+        parts: list[QWidget] = [sentence(self.presentation, title)]
+        if value.as_of is not None:
+            zone = self.link.time_zone if self.link is not None else "UTC"
+            when = self.presentation.formats.moment(value.as_of, self.presentation.now(), zone)
+            parts.append(caption(self.presentation, words.say("As of {time}", time=when)))
+        parts.append(self._caps(value))
         if value.purchases:
             parts.append(self._purchases(value.purchases))
         else:
