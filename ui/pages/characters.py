@@ -2,17 +2,19 @@
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from guardian.desk.values import CharacterStatus, CharacterView, Stage
+from guardian.desk.values import CharacterStatus, CharacterView, FieldState, Stage
 from ui import tasks
 from ui.formats import foreign
 from ui.pages.base import Notice, Operation, Page
 from ui.ports import Characters
 from ui.presentation import Presentation
 from ui.sayings.codes import CLASSES
+from ui.sayings.limit_states import value_text
 from ui.theme.fonts import Size
 from ui.widgets.boxes import Card, Columns, column, row
 from ui.widgets.buttons import button
 from ui.widgets.chip import StatusChip, law_chip, stage_chip
+from ui.widgets.conflict import ConflictCard
 from ui.widgets.icon import Icon
 from ui.widgets.states import EmptyState
 from ui.widgets.text import Elided, Text, caption, sentence
@@ -107,11 +109,40 @@ class CharactersPage(Page[tuple[CharacterView, ...]]):
         if use:
             card.add(caption(self.presentation, use))
         card.column.addStretch(1)
+        if character.state is not None and character.state.stage is Stage.CONFLICT:
+            card.add(self._choice(character, character.state))
         marks = self._marks(character)
         if marks:
             card.column.addSpacing(4)
             card.add(row(*marks, None))
         return card
+
+    def _choice(self, character: CharacterView, state: FieldState) -> ConflictCard:
+        field = f"blocked_characters/{character.character_id}"
+        theirs, ours = (
+            value_text(self.presentation, field, each, "") for each in (state.theirs, state.ours)
+        )
+        return ConflictCard(
+            self.presentation,
+            character.character_id,
+            title=self.words.say("Changed in two places"),
+            theirs=theirs,
+            ours=ours,
+            on_choice=lambda ours: self._choose(field, state, ours=ours),
+        )
+
+    def _choose(self, field: str, state: FieldState, *, ours: bool) -> None:
+        if self.link is None:
+            return
+        characters, link_id = self._characters, self.link.link_id
+
+        def act() -> None:
+            if ours:
+                characters.use_ours(link_id, field, state.theirs)
+            else:
+                characters.keep_theirs(link_id, field)
+
+        tasks.run(act, lambda _nothing: self.reload(), parent=self)
 
     def _use(self, character: CharacterView) -> str:
         """Return how long it was used; nothing where nothing is told.
@@ -145,7 +176,7 @@ class CharactersPage(Page[tuple[CharacterView, ...]]):
         marks: list[QWidget] = []
         if character.status is CharacterStatus.BLOCKED:
             marks.append(StatusChip(self.presentation, "prohibit", words.say("Blocked by you")))
-        under_way = character.stage in {Stage.ASKED, Stage.REFUSED}
+        under_way = character.stage in {Stage.ASKED, Stage.REFUSED, Stage.CONFLICT}
         if under_way or character.status is CharacterStatus.BLOCKED:
             marks.append(stage_chip(self.presentation, character.stage))
         return marks

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from guardian.desk.values import LimitsView, Stage
+from guardian.desk.values import LimitsView, LinkView, Stage
 from guardian.policy.settings import (
     MAX_SPEND_MINOR,
     MINUTES_PER_DAY,
@@ -21,6 +21,7 @@ from guardian.policy.settings import (
 from ui.formats import foreign, minor_digits
 from ui.presentation import Presentation
 from ui.sayings.codes import CLAUSES, FIELDS, known
+from ui.sayings.limit_states import state_text
 from ui.theme.fonts import Size
 from ui.widgets.boxes import column, row
 from ui.widgets.chip import law_chip, stage_chip
@@ -64,10 +65,15 @@ class Field(QWidget):
     def _head(self, limits: LimitsView) -> QVBoxLayout:
         """Return the switch with its marks, and what the service said against it."""
         stage = limits.stages.get(self.name)
+        self._state = limits.states.get(self.name)
         head = row(self.switch, None, spacing=8)
         if stage is not None:
             head.addWidget(stage_chip(self.presentation, stage))
         made = column(head, spacing=4)
+        self._since = caption(self.presentation, "")
+        self._since.setObjectName(f"since_{self.name}")
+        self._since.setVisible(self._state is not None)
+        made.addWidget(self._since)
         clause = limits.floor.clauses.get(self.name)
         origin = limits.effective.origins.get(self.name)
         if clause is not None:
@@ -85,6 +91,11 @@ class Field(QWidget):
                 )
                 made.addWidget(caption(self.presentation, text, ink="attention"))
         return made
+
+    def tell_time(self, link: LinkView | None) -> None:
+        """Say how far the limit has come and since when; ``link``: whether it is reached."""
+        if self._state is not None:
+            self._since.setText(state_text(self.presentation, self._state, link))
 
     def begin(self, on: bool, boxes: list[QWidget]) -> None:
         """Place the editors and remember what they show now."""

@@ -1,10 +1,13 @@
 """Limits: time, the night, money. What is asked, what is confirmed, what is the law's."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 
+import shiboken6
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from guardian.desk.values import LimitsView, Stage
+from guardian.desk.values import FieldState, LimitsView, Stage
 from guardian.errors import GuardianError
 from ui import tasks
 from ui.formats import foreign
@@ -17,14 +20,19 @@ from ui.pages.limit_fields import (
 )
 from ui.ports import HasFaults, Limits
 from ui.presentation import Presentation
+from ui.sayings.limit_states import field_title, reached, value_text
 from ui.sayings.limits import banned_classes
 from ui.theme.fonts import Size
 from ui.widgets.boxes import Card, Columns, column, row
 from ui.widgets.buttons import button
 from ui.widgets.chip import law_chip
+from ui.widgets.conflict import ConflictCard
 from ui.widgets.icon import Icon
 from ui.widgets.states import Banner
 from ui.widgets.text import Text, section, sentence
+
+_MINUTE_MS = 60_000
+_BLOCKS = "blocked_characters/"
 
 
 class LimitsPage(Page[LimitsView]):
@@ -35,6 +43,10 @@ class LimitsPage(Page[LimitsView]):
         self._limits = limits
         self._notice = notice
         self._fields: tuple[Field, ...] = ()
+        self._minute = QTimer(self)
+        self._minute.setInterval(_MINUTE_MS)
+        self._minute.timeout.connect(self._tell_time)
+        self._minute.start()
 
     def reload(self) -> None:
         """Fetch again, unless something is being edited."""
@@ -50,12 +62,11 @@ class LimitsPage(Page[LimitsView]):
     def _parts(self, value: LimitsView) -> list[QWidget]:
         words = self.words
         name = foreign(self.link.ward_name, 24) if self.link is not None else ""
-        waiting = Stage.ASKED in value.stages.values()
-        title = (
-            words.say("A change for {name} waits for the service.", name=name)
-            if waiting
-            else words.say("These limits hold for {name}.", name=name)
-        )
+        title = words.say("These limits hold for {name}.", name=name)
+        if _conflicts(value):
+            title = words.say("A limit for {name} was changed in two places.", name=name)
+        elif Stage.ASKED in value.stages.values():
+            title = words.say("A change for {name} waits for the service.", name=name)
         opening = QWidget()
         opening.setLayout(
             column(
@@ -74,15 +85,79 @@ class LimitsPage(Page[LimitsView]):
             field.edited.connect(self._show_changes)
         time_card = self._card(words.say("Time"), "time_card", self._fields[:2])
         money_card = self._card(words.say("Money"), "money_card", self._fields[2:])
-        parts: list[QWidget] = [opening, Columns([time_card, money_card]), self._actions()]
+        parts: list[QWidget] = [opening, *self._choices(value)]
+        parts += [Columns([time_card, money_card]), self._actions()]
         law = self._law(value)
         if law is not None:
             parts.append(law)
         self._show_changes()
+        self._tell_time()
         return parts
 
+    def _choices(self, value: LimitsView) -> Iterator[ConflictCard]:
+        words = self.words
+        for name, state in _conflicts(value).items():
+            theirs, ours = (
+                value_text(self.presentation, name, each, value.currency)
+                for each in (state.theirs, state.ours)
+            )
+            title = words.say("{limit}: two values", limit=field_title(words, name))
+            yield ConflictCard(
+                self.presentation,
+                name,
+                title=title,
+                theirs=theirs,
+                ours=ours,
+                on_choice=partial(self._choose, name, state),
+            )
+
+    def _choose(self, name: str, state: FieldState, ours: bool, undoing: bool = False) -> None:
+        if self.link is None:
+            return
+        limits, link_id, card = self._limits, self.link.link_id, self._card_of(name)
+        if card is not None:
+            card.rest()
+
+        def act() -> LimitsView:
+            if ours:
+                return limits.use_ours(link_id, name, state.theirs)
+            return limits.keep_theirs(link_id, name)
+
+        def done(value: LimitsView) -> None:
+            if not any(field.changed for field in self._fields):
+                self.show_value(value)
+            elif card is not None and shiboken6.isValid(card):
+                card.hide()  # what is being edited is not drawn anew
+            if not undoing:
+                self._tell_choice(name, state, ours=ours)
+
+        tasks.run(act, done, self._not_asked, parent=self)
+
+    def _card_of(self, name: str) -> ConflictCard | None:
+        return self.findChild(ConflictCard, f"conflict_{name}")
+
+    def _tell_choice(self, name: str, state: FieldState, *, ours: bool) -> None:
+        if ours:
+            self._tell_asked(1)
+            return
+        limit = field_title(self.words, name)
+        self._notice(
+            self.words.say("{limit}: it stays as the service has it.", limit=limit),
+            self.words.say("Undo"),
+            partial(self._choose, name, state, True, undoing=True),
+        )
+
+    def _tell_time(self) -> None:
+        for field in self._fields:
+            field.tell_time(self.link)
+
     def _standing(self, value: LimitsView) -> str:
-        if Stage.ASKED in value.stages.values() and value.asked_at is not None:
+        if _conflicts(value):
+            return self.words.say("Nothing was overwritten. Please choose what shall hold.")
+        asked = Stage.ASKED in value.stages.values()
+        if asked and not reached(self.link):
+            return self.words.say("It is kept here and sent when the service is reached.")
+        if asked and value.asked_at is not None:
             zone = self.link.time_zone if self.link is not None else "UTC"
             time = self.presentation.formats.moment(value.asked_at, self.presentation.now(), zone)
             return self.words.say("Asked {time}. The service has not confirmed it yet.", time=time)
@@ -152,10 +227,11 @@ class LimitsPage(Page[LimitsView]):
         if self.link is None:
             return
         limits, link_id, patch = self._limits, self.link.link_id, self.patch()
+        seen = self.value.wished if self.value is not None else None
         self._save.setEnabled(False)
         self._clear_faults()
         tasks.run(
-            lambda: limits.ask(link_id, patch),
+            lambda: limits.ask(link_id, patch, seen),
             lambda value: self._asked_for(value, patch),
             self._not_asked,
             parent=self,
@@ -174,11 +250,14 @@ class LimitsPage(Page[LimitsView]):
         self._fields = ()
         self.value = None
         self.show_value(value)
+        self._tell_asked(len(patch))
+
+    def _tell_asked(self, changes: int) -> None:
         self._notice(
             self.words.say_n(
                 "{n} change is on its way to the service.",
                 "{n} changes are on their way to the service.",
-                len(patch),
+                changes,
             )
         )
 
@@ -199,3 +278,12 @@ class LimitsPage(Page[LimitsView]):
         banner = Banner(self.presentation, "attention", "warning-circle", text.title, text.advice)
         banner.setObjectName("limits_error")
         self._problem.addWidget(banner)
+
+
+def _conflicts(value: LimitsView) -> dict[str, FieldState]:
+    """Return what the guardian has to choose about; characters have a page of their own."""
+    return {
+        name: state
+        for name, state in value.states.items()
+        if state.stage is Stage.CONFLICT and not name.startswith(_BLOCKS)
+    }

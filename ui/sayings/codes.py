@@ -60,7 +60,9 @@ STAGES = {
     Stage.CONFIRMED: Saying(text=N_("Confirmed"), icon="check"),
     Stage.SEEN: Saying(text=N_("Seen in use"), icon="checks", ink="accent"),
     Stage.REFUSED: Saying(text=N_("Not accepted"), icon="x-circle", ink="attention"),
-    Stage.CONFLICT: Saying(text=N_("Your choice is needed"), icon="warning-circle", ink="attention"),
+    Stage.CONFLICT: Saying(
+        text=N_("Your choice is needed"), icon="warning-circle", ink="attention"
+    ),
 }
 
 CLASSES = {
