@@ -92,7 +92,7 @@ class Watch:
             untold = [row for row in alerts.waiting(connection) if row.shown_at is None]
             found = [row for row in findings.open_ones(connection) if row.shown_at is None]
         for row in untold:  # kept, but the process ended before anybody was told
-            self._tell_alert(row)
+            self.tell_alert(row)
         for finding in found:
             self._tell_finding(finding)
         for link_id in linked:
@@ -165,7 +165,7 @@ class Watch:
             link_id,
             self._clock,
             self.changed,
-            self._tell_alert,
+            self.tell_alert,
             on_trouble=lambda error: self._trouble(link_id, error),
             on_finding=self._tell_finding,
         )
@@ -249,7 +249,8 @@ class Watch:
         with self._database.write() as connection:
             credentials.save(connection, kept.link_id, json.dumps(kept.to_dict()))
 
-    def _tell_alert(self, row: AlertRow) -> None:
+    def tell_alert(self, row: AlertRow) -> None:
+        """Tell whoever listens of an alert that is kept."""
         self._on_alert(row.alert_id)
 
     def _tell_finding(self, row: FindingRow) -> None:

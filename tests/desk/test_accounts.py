@@ -13,11 +13,13 @@ from guardian.demo.family import PARENT
 from guardian.desk.services import Services
 from guardian.desk.values import Condition, LinkView, PendingLink
 from guardian.link.errors import LinkCancelledError, LinkDeniedError, OfflineError
-from guardian.store import links
+from guardian.store import journal, links
 from guardian.store.database import Database
+from guardian.sync import asking
 from tests.rig.provider_process import ProviderProcess
 from tests.rig.seeded_store import KEY
 from tests.rig.small_desk import compose
+from tests.sync.real_family import WORRY, mia_says
 
 WAIT_SECONDS = 30
 
@@ -27,6 +29,7 @@ def provider(tmp_path: Path) -> Iterator[ProviderProcess]:
     process = ProviderProcess(
         tmp_path / "provider.db",
         *("--seed-family", "--seed-language", "en", "--test-control", "--device-interval", "1"),
+        *("--start-at", "2026-11-22T15:00+08:00"),
     )
     process.start()
     yield process
@@ -77,22 +80,38 @@ def test_an_account_that_cannot_be_ended_there_is_not_forgotten_here(
     assert [each.link_id for each in services.accounts.links()] == [link.link_id]
 
 
-def test_linking_again_ends_what_lost_its_sign_in(
-    services: Services, database: Database, provider: ProviderProcess
+@pytest.mark.parametrize("left", [Condition.SIGN_IN_NEEDED, Condition.ENDED_BY_WARD])
+def test_linking_again_goes_on_with_the_same_account(
+    services: Services, database: Database, provider: ProviderProcess, left: Condition
 ) -> None:
     before = _link(services, services.accounts.begin_link(provider.url))
-    with database.write() as connection:  # as a restored backup leaves it
+    mia_says(provider, WORRY)
+    services.watch.catch_up(before.link_id)
+    (alert,) = services.alerts.recent()
+    services.alerts.acknowledge(alert.alert_id)
+    services.alerts.set_note(alert.alert_id, "we talked")
+    with database.write() as connection:
         connection.execute("DELETE FROM credentials")
-        links.set_condition(connection, before.link_id, Condition.SIGN_IN_NEEDED)
+        links.set_condition(connection, before.link_id, left)
+        asking.ask_policy_change(
+            connection, before.link_id, {"daily_minutes": 45}, SystemClock().now()
+        )
+    provider.advance(3 * 3600)
+    mia_says(provider, WORRY)  # while no link was heard
     after = _link(services, services.accounts.begin_link(provider.url))
-    assert {each.link_id: each.condition for each in services.accounts.links()} == {
-        before.link_id: Condition.ENDED,
-        after.link_id: Condition.ACTIVE,
-    }
-    assert services.overviews.overview(before.link_id).link.ward_name == "Mia", "history stays"
-    services.accounts.unlink(before.link_id)
     assert [each.link_id for each in services.accounts.links()] == [after.link_id]
-    services.accounts.unlink(after.link_id)
+    found = {each.alert_id: each for each in services.alerts.recent()}
+    assert {each.link_id for each in found.values()} == {after.link_id}
+    assert (found[alert.alert_id].note, len(found)) == ("we talked", 2)
+    assert found[alert.alert_id].acknowledged_at is not None
+    services.watch.catch_up(after.link_id)
+    assert services.limits.limits(after.link_id).effective.settings.daily_minutes == 45
+    with database.read() as connection:
+        assert journal.verify(connection) is None
+        ends = [each for each in journal.entries(connection) if each.kind == "link_ended"]
+    assert [(each.link_id, each.details["followed_by"]) for each in ends] == [
+        (before.link_id, after.link_id)
+    ]
 
 
 def test_linking_again_leaves_a_link_that_works(
