@@ -162,6 +162,12 @@ def keep_silences(
     return _keep(database, link_id, fresh, over, now).opened
 
 
+def close_all(connection: Connection, link_id: str, now: datetime) -> None:
+    """Close whatever is open about a link that is being forgotten: it can be looked at no more."""
+    for row in findings.open_ones(connection, link_id):
+        _close(connection, row, now)
+
+
 def _is_clean(row: FindingRow, judgement: Judgement) -> bool:
     return not judgement.clean.isdisjoint({(row.kind, row.subject), (row.kind, "")})
 
@@ -174,14 +180,10 @@ def _keep(
     now: datetime,
 ) -> Kept:
     opened: list[FindingRow] = []
-    closed = 0
     with database.write() as connection:
         if links.find(connection, link_id) is None:
             return Kept(opened=(), changed=False)
-        for row in over:
-            if findings.close(connection, row.id, now):
-                _journal(connection, Act.FINDING_CLOSED, row, now)
-                closed += 1
+        closed = sum(_close(connection, row, now) for row in over)
         for one in found:
             fresh = _keep_one(connection, link_id, one, now)
             if fresh is not None:
@@ -203,6 +205,13 @@ def _keep_one(connection: Connection, link_id: str, one: Found, now: datetime) -
         connection, link_id, one.kind, one.subject, one.details, now, at
     )
     return findings.find(connection, finding_id) if is_new else None
+
+
+def _close(connection: Connection, row: FindingRow, now: datetime) -> bool:
+    closed = findings.close(connection, row.id, now)
+    if closed:
+        _journal(connection, Act.FINDING_CLOSED, row, now)
+    return closed
 
 
 def _journal(connection: Connection, act: Act, row: FindingRow, now: datetime) -> None:

@@ -14,7 +14,7 @@ from guardian.store.errors import DiskFullError
 from guardian.store.finding_kinds import FindingKind
 from guardian.store.findings import FindingRow
 from guardian.store.journal import Act, JournalEntry
-from guardian.sync.judging import JUDGED_BY, Judge, keep_judgement, keep_silences
+from guardian.sync.judging import JUDGED_BY, Judge, close_all, keep_judgement, keep_silences
 from guardian.sync.proof.facts import Facts
 from guardian.sync.proof.values import Cause, Found, Judgement
 from guardian.sync.readings import EVERY_READING, Reading
@@ -236,6 +236,16 @@ def test_nothing_is_kept_of_a_link_that_is_gone(family: Family) -> None:
         links.remove(connection, LINK)
     result = keep_judgement(family.database, LINK, says(found()), START)
     assert (result.opened, result.changed, kept(family)) == ((), False, ())
+
+
+def test_what_is_open_about_a_forgotten_link_closes_with_it(family: Family) -> None:
+    keep_judgement(family.database, LINK, says(found(), found(DAY_LIMIT)), START)
+    keep_judgement(family.database, LINK, says(clean=[CURFEW]), START)
+    with family.database.write() as connection:
+        close_all(connection, LINK, START + HOUR)
+        links.remove(connection, LINK)
+    assert [row.closed_at for row in kept(family)] == [START + HOUR, START]
+    assert [entry.kind for entry in acts(family)].count(Act.FINDING_CLOSED) == 2
 
 
 def test_silences_are_those_that_hold_now(family: Family) -> None:
