@@ -56,6 +56,10 @@ class Accounts(Protocol):
         """Block until the guardian has answered at the service, or ``cancelled`` is set."""
         ...
 
+    def try_now(self, link_id: str) -> None:
+        """Ask the service at once, whatever pause was meant to come before."""
+        ...
+
     def unlink(self, link_id: str) -> None:
         """End the link at the service and forget its data here."""
         ...

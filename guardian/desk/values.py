@@ -12,9 +12,9 @@ from guardian.link.wire.requests import LONGEST_EXTRA_MINUTES, RequestKind
 from guardian.policy.decisions import Reason
 from guardian.policy.merge_patch import JsonValue
 from guardian.policy.settings import EffectivePolicy, Floor, PolicySettings, RelationshipClass
-from guardian.store.conditions import Condition
+from guardian.store.conditions import RETRIED, Condition
 
-__all__ = ["ALL_CHARACTERS", "LONGEST_EXTRA_MINUTES", "Condition", "RequestKind"]
+__all__ = ["ALL_CHARACTERS", "LONGEST_EXTRA_MINUTES", "RETRIED", "Condition", "RequestKind"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -148,6 +148,9 @@ class Desk(FakeConflicts, FakeFindings):
         self.linked = (*self.linked, made)
         return made
 
+    def try_now(self, link_id: str) -> None:
+        self.calls.note("try_now", link_id)
+
     def unlink(self, link_id: str) -> None:
         self.calls.note("unlink", link_id)
         self._linked(link_id)

@@ -16,7 +16,7 @@ from guardian.desk.values import Condition, LinkView
 from guardian.errors import GuardianError
 from ui import tasks
 from ui.presentation import Presentation
-from ui.sayings.codes import CONDITION_MEANINGS, CONDITIONS
+from ui.sayings.codes import CONDITIONS, LINKED_AGAIN, condition_meaning
 from ui.theme.tokens import CONTENT_WIDTH
 from ui.widgets.buttons import button
 from ui.widgets.scroll import ScrollingPage
@@ -141,9 +141,9 @@ class Page(QWidget, Generic[V]):
             )
             title = self.words.say("{condition} · last heard {age}", condition=title, age=age)
         kind = "note" if link.condition is Condition.CATCHING_UP else "attention"
-        meaning = self.words.say(CONDITION_MEANINGS[link.condition])
+        meaning = self.words.say(condition_meaning(link) or saying.text)
         again = None
-        if link.condition is Condition.SIGN_IN_NEEDED:
+        if link.condition in LINKED_AGAIN:
             again = button(
                 self.presentation,
                 self.words.say("Link again"),

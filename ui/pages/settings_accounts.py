@@ -1,16 +1,17 @@
 """The linked accounts in Settings, and unlinking one."""
 
 from collections.abc import Callable
+from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox
+from PySide6.QtCore import Qt, QTime
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton
 
-from guardian.desk.values import Condition, LinkView
+from guardian.desk.values import RETRIED, Condition, LinkView
 from ui import tasks
-from ui.formats import foreign
+from ui.formats import Formats, foreign
 from ui.ports import Accounts
 from ui.presentation import Presentation
-from ui.sayings.codes import CONDITIONS
+from ui.sayings.codes import CONDITIONS, condition_meaning
 from ui.widgets.boxes import Card, column, row, rule
 from ui.widgets.buttons import button
 from ui.widgets.chip import say_chip
@@ -42,6 +43,7 @@ class AccountsCard(Card):
             self.add(Text(presentation, words.say("No account is linked."), ink="second"))
         for link in links:
             self.add(self._account(link))
+            self._tell_state(link)
             self.add(rule())
         self.add(
             row(
@@ -85,6 +87,43 @@ class AccountsCard(Card):
         unlink.setAccessibleName(words.say("Unlink {who}", who=who))
         line.addWidget(unlink)
         return line
+
+    def _tell_state(self, link: LinkView) -> None:
+        """Say what it means that an account is not well, since when, and what helps."""
+        meaning = condition_meaning(link)
+        if meaning is None:
+            return
+        said = [self._words.say(meaning), *self._moments(link)]
+        text = Text(self._presentation, " ".join(said), ink="second")
+        text.setObjectName(f"state_{link.link_id}")
+        self.add(text)
+        if link.condition in RETRIED:
+            self.add(row(self._try_now(link), None))
+
+    def _moments(self, link: LinkView) -> list[str]:
+        words, formats, now = self._words, self._presentation.formats, self._presentation.now()
+        if link.condition in RETRIED:
+            at = link.next_attempt_at
+            if at is None or at <= now:
+                return [words.say("Guardian is trying now.")]
+            return [words.say("Guardian tries again at {time}.", time=_here(formats, at))]
+        since = link.condition_at
+        known = link.condition.is_end or link.condition is Condition.SUSPENDED
+        if since is None or not known:
+            return []
+        return [words.say("Since {moment}.", moment=formats.moment(since, now, link.time_zone))]
+
+    def _try_now(self, link: LinkView) -> QPushButton:
+        accounts = self._accounts
+        return button(
+            self._presentation,
+            self._words.say("Try now"),
+            lambda: tasks.run(
+                lambda: accounts.try_now(link.link_id), lambda _nothing: None, parent=self
+            ),
+            name=f"try_now_{link.link_id}",
+            icon="arrow-clockwise",
+        )
 
     def _ask_unlink(self, link: LinkView) -> None:
         words = self._words
@@ -131,3 +170,9 @@ class AccountsCard(Card):
             lambda _nothing: self._unlinked(),
             parent=self,
         )
+
+
+def _here(formats: Formats, moment: datetime) -> str:
+    """Return the hour and minute by the clock of this computer."""
+    local = moment.astimezone()
+    return formats.locale.toString(QTime(local.hour, local.minute), "HH:mm")

@@ -147,6 +147,17 @@ CONDITION_MEANINGS = {
     ),
 }
 
+LINKED_AGAIN = frozenset(
+    {
+        Condition.SIGN_IN_NEEDED,
+        Condition.ENDED,
+        Condition.ENDED_BY_WARD,
+        Condition.ENDED_BY_GUARDIAN,
+        Condition.ENDED_BY_PROVIDER,
+    }
+)
+"""Linking again goes on with the same account."""
+
 REASON_MEANINGS = {
     "ward_is_of_age": N_(
         "The service has paused this link because your child is of age now. Ask them to agree on"
