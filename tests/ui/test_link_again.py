@@ -35,7 +35,18 @@ def test_it_is_said_and_one_click_leads_to_linking_again(
     assert address.text() == signed_out.linked[0].provider_url
 
 
-@pytest.mark.parametrize("condition", [Condition.OFFLINE, Condition.ENDED, Condition.SUSPENDED])
+@pytest.mark.parametrize("condition", [each for each in Condition if each.is_end])
+def test_what_has_ended_is_linked_again_too(rig: Rig, desk: Desk, condition: Condition) -> None:
+    link = replace(desk.linked[0], condition=condition)
+    desk.linked = (link,)
+    desk.overview_now = replace(desk.overview_now, link=link)
+    window = rig.window(desk)
+    assert "Link again" in rig.texts(window)
+
+
+@pytest.mark.parametrize(
+    "condition", [Condition.OFFLINE, Condition.LOCAL_TROUBLE, Condition.SUSPENDED]
+)
 def test_nobody_is_sent_to_link_what_linking_would_not_help(
     rig: Rig, desk: Desk, condition: Condition
 ) -> None:
