@@ -17,6 +17,7 @@ from tests.ui import samples
 from tests.ui.doors import DOORWAYS
 from tests.ui.fake_opening import FakeOpening
 from tests.ui.fakes import Desk, FixedClock, WrongPassphraseError
+from tests.ui.finding_samples import findings
 from tests.ui.panels import WAYS, Way
 from ui.appearance import Appearance
 from ui.new_passphrase import NewPassphrase
@@ -143,10 +144,26 @@ STEPS: dict[str, Step] = {
     "stale": lambda _window, _desk: None,
     "stale_alerts": _page("alerts"),
     "first_run": lambda _window, _desk: None,
+    "findings_home": lambda _window, _desk: None,
+    "findings": _page("alerts"),
+    "findings_quiet": _page("alerts"),
+    "deaf_home": lambda _window, _desk: None,
+    "deaf": _page("alerts"),
     "quiet": lambda _window, _desk: None,
     "error": lambda _window, _desk: None,
     **{name: _way(way) for name, way in WAYS.items()},
 }
+
+
+def prepare_findings(name: str, desk: Desk) -> None:
+    """Put what Guardian found out beside no alerts, or beside one that was seen."""
+    seen = desk.found_alerts[-1:] if name == "findings" else ()
+    desk.found_alerts = seen
+    desk.overview_now = replace(desk.overview_now, latest_alerts=seen, alerts_waiting=0)
+    found = findings(desk.chosen_language)
+    if name.startswith("deaf"):
+        found = tuple(replace(each, acknowledged_at=samples.NOW) for each in found[1:2])
+    desk.found = found[3:] if name == "findings_quiet" else found
 
 
 def prepare(name: str, desk: Desk) -> None:
@@ -170,6 +187,8 @@ def prepare(name: str, desk: Desk) -> None:
         desk.asked = samples.requests(desk.chosen_language)
         if name == "requests_answered":
             desk.asked = samples.answered_requests(desk.chosen_language)
+    elif name.startswith(("findings", "deaf")):
+        prepare_findings(name, desk)
     elif name == "first_run":
         desk.linked = ()
     elif name == "quiet":

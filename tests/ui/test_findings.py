@@ -88,7 +88,7 @@ class TestAlertsPage:
         desk.found = findings()[-1:]
         without_alerts(desk)
         words = rig.texts(alerts_page(rig, desk))
-        assert "Settled Mon 16 Nov, 16:40" in words
+        assert "settled Mon 16 Nov, 16:40" in words
         assert "Found by Guardian, settled since" in words
         assert "No alerts." in words, "it is over, and the channel is well"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from guardian.desk.finding_values import FindingView
 from ui.formats import foreign
@@ -13,7 +13,6 @@ from ui.presentation import Presentation
 from ui.sayings.findings import KINDS, Said, said
 from ui.widgets.boxes import Card, column, row
 from ui.widgets.buttons import button
-from ui.widgets.chip import StatusChip
 from ui.widgets.icon import Icon
 from ui.widgets.text import Elided, Text, caption
 
@@ -38,31 +37,29 @@ class FindingCard(Card):
         self._acts = acts
         self._said = said(presentation, finding)
         self.setAccessibleName(self._said.title)
-        self._head()
-        self.add(Text(presentation, self._said.text))
+        body = column(
+            Elided(presentation, self._said.title, bold=finding.waits),
+            caption(presentation, self._about()),
+            spacing=4,
+        )
+        body.addSpacing(4)
+        body.addWidget(Text(presentation, self._said.text))
         if finding.closed_at is None:
-            self.add(Text(presentation, self._said.advice, ink="second"))
-        self._foot()
+            body.addWidget(Text(presentation, self._said.advice, ink="second"))
+        if finding.waits or finding.has_evidence:
+            body.addSpacing(8)
+            body.addLayout(self._buttons())
+        icon = self._icon()
+        across = row(icon, spacing=16)
+        across.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
+        across.addLayout(body, 1)
+        self.add(across)
 
-    def _head(self) -> None:
+    def _icon(self) -> QWidget:
         finding, colours = self._finding, self._presentation.colours
         ink = colours.attention if finding.waits else colours.faint
         icon = KINDS[finding.kind].icon if finding.closed_at is None else "check"
-        line = row(Icon(self._presentation, icon, ink, 22), spacing=16)
-        line.addLayout(
-            column(
-                Elided(self._presentation, self._said.title, bold=finding.waits),
-                caption(self._presentation, self._about()),
-                spacing=1,
-            ),
-            1,
-        )
-        if finding.closed_at is not None:
-            settled = self._words.say("Settled {time}", time=self._moment(finding.closed_at))
-            line.addWidget(self._chip("check", settled))
-        elif not finding.waits:
-            line.addWidget(self._chip("check", self._words.say("Seen by you")))
-        self.add(line)
+        return Icon(self._presentation, icon, ink, 22)
 
     def _about(self) -> str:
         """Return whom it is about and since when; names may be gone with the account."""
@@ -76,13 +73,16 @@ class FindingCard(Card):
             service=foreign(finding.provider_name, 24),
             time=when,
         )
+        if finding.closed_at is not None:
+            over = self._moment(finding.closed_at)
+            return words.say("{about} · settled {time}", about=about, time=over)
         if finding.times > 1:
             return words.say_n(
                 "{about} · seen {n} time", "{about} · seen {n} times", finding.times, about=about
             )
         return about
 
-    def _foot(self) -> None:
+    def _buttons(self) -> QHBoxLayout:
         finding, words = self._finding, self._words
         line = row(spacing=8)
         if finding.waits:
@@ -106,15 +106,8 @@ class FindingCard(Card):
                     icon="floppy-disk",
                 )
             )
-        if line.count():
-            line.addStretch(1)
-            self.column.addSpacing(4)
-            self.add(line)
-
-    def _chip(self, icon: str, text: str) -> StatusChip:
-        made = StatusChip(self._presentation, icon, text)
-        made.setObjectName(f"state_{self._finding.finding_id}")
-        return made
+        line.addStretch(1)
+        return line
 
     def _moment(self, moment: datetime) -> str:
         return self._presentation.formats.moment(
@@ -153,5 +146,4 @@ def _group(
             spacing=8,
         )
     )
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return made

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from guardian.desk.finding_values import FindingView
 from ui.presentation import Presentation
-from ui.sayings.findings import KINDS, URGENT, said
+from ui.sayings.findings import KINDS, UNHEARD, URGENT, said
 from ui.widgets.buttons import button
 from ui.widgets.states import Banner
 
@@ -17,7 +17,7 @@ def findings_banner(
     if not waiting:
         return None
     words = presentation.words
-    first = next((each for each in waiting if each.kind in URGENT), waiting[0])
+    first = min(waiting, key=lambda each: (each.kind not in URGENT, each.kind not in UNHEARD))
     told = said(presentation, first)
     text, more = told.text, len(waiting) - 1
     if more:
