@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from guardian.desk.finding_values import Details, FindingKind
 from guardian.desk.values import Condition
@@ -81,7 +81,7 @@ class TestAlertsPage:
         rig.click(window, "seen_1")
         assert desk.calls.named("acknowledge_finding") == [(1,)]
         assert rig.find(window, "finding_1").isVisible()
-        assert not [e for e in window.findChildren(object, "seen_1") if e.isVisible()]
+        assert not [e for e in window.findChildren(QWidget, "seen_1") if e.isVisible()]
         assert "still so" in rig.texts(window)
 
     def test_what_was_settled_stays_in_the_history(self, rig: Rig, desk: Desk) -> None:
