@@ -1,6 +1,6 @@
 """Which limits held at a minute, as far as readings and events prove it."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -94,9 +94,10 @@ def _end(
     row: SeenPolicy, after: SeenPolicy | None, changes: Sequence[datetime], zone: ZoneInfo
 ) -> datetime:
     until = next_midnight(row.last_as_of, zone)
-    told = changes[bisect_right(changes, row.last_as_of) :]
+    # A change at the very moment of a reading may have come after it.
+    told = changes[bisect_left(changes, row.last_as_of) :]
     if after is not None:
-        told = _between(changes, row.last_as_of, after.first_as_of)
+        told = told[: bisect_right(told, after.first_as_of)]
         if not _agree(row, after, told):
             return row.last_as_of
         until = min(until, after.first_as_of)
