@@ -120,6 +120,19 @@ def test_a_date_to_retry_after_is_bounded_too(moment: datetime) -> None:
     assert seconds == max(0, min(expected, 600))
 
 
+@pytest.mark.parametrize("hours", [-30, 0, 30])
+def test_a_moment_to_wait_for_is_told_by_the_clock_that_set_it(hours: int) -> None:
+    theirs = NOW + timedelta(hours=hours)
+    date = format_datetime(theirs, usegmt=True)
+    until = format_datetime(theirs + timedelta(seconds=90), usegmt=True)
+    assert retry_after_seconds(answer(429, Date=date, Retry_After=until), NOW) == 90
+
+
+def test_who_names_no_time_to_wait_is_not_given_one() -> None:
+    assert retry_after_seconds(answer(503), NOW) is None
+    assert retry_after_seconds(answer(429, Retry_After="  "), NOW) is None
+
+
 @given(st.text(alphabet=st.characters(max_codepoint=255), max_size=60))
 def test_any_date_header_is_survived(text: str) -> None:
     skew(answer(Date=text), NOW)

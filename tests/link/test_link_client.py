@@ -167,6 +167,12 @@ def test_the_kind_of_a_refusal_is_known(client: LinkClient, server: HostileServe
         ("-1", None),
         ("soon", None),
         ("", None),
+        ("-86400", None),
+        ("1e9", None),
+        ("Fri, 31 Dec 2999 23:59:59 GMT", 600),
+        ("Sun, 06 Nov 1994 08:49:37 GMT", 0),
+        ("Sunday, 06-Nov-94 08:49:37 GMT", 0),
+        ("Fri, 31 Dec 99999 23:59:59 GMT", None),
     ],
 )
 def test_a_provider_may_ask_to_wait_but_not_for_ever(

@@ -1,3 +1,4 @@
+import contextlib
 import gzip
 import socket
 import subprocess
@@ -31,7 +32,16 @@ def drip_headers(handler: bad.Handler) -> None:
         return
 
 
-@pytest.mark.parametrize("behaviour", [drip_headers, bad.trickle, bad.silent])
+def endless_interim_answers(handler: bad.Handler) -> None:
+    """Announce an answer again and again that never comes (RFC 9110 section 15.2)."""
+    with contextlib.suppress(OSError):
+        while True:
+            handler.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n" * 1000)
+
+
+@pytest.mark.parametrize(
+    "behaviour", [drip_headers, bad.trickle, bad.silent, endless_interim_answers]
+)
 def test_an_exchange_ends_with_its_budget(server: HostileServer, behaviour: bad.Behaviour) -> None:
     server.answer("/slow", behaviour)
     started = time.monotonic()

@@ -152,14 +152,18 @@ def _not_offered(response: requests.Response) -> bool:
 
 
 def retry_after_seconds(response: requests.Response, now: datetime) -> int | None:
-    """Return what ``Retry-After`` asks for (RFC 9110 section 10.2.3), capped; else ``None``."""
+    """Return what ``Retry-After`` asks for (RFC 9110 section 10.2.3), capped; else ``None``.
+
+    A moment is compared with the answer's own ``Date``, where it has one, and not with our clock.
+    """
     text = response.headers.get("Retry-After", "").strip()
     if text.isascii() and text.isdecimal():
         return min(int(text[:RETRY_AFTER_DIGITS]), RETRY_AFTER_MAX_SECONDS)
     moment = _http_date(text)
     if moment is None:
         return None
-    return max(0, min(int((moment - now).total_seconds()), RETRY_AFTER_MAX_SECONDS))
+    answered_at = _http_date(response.headers.get("Date", "")) or now
+    return max(0, min(int((moment - answered_at).total_seconds()), RETRY_AFTER_MAX_SECONDS))
 
 
 def skew(response: requests.Response, now: datetime) -> ClockSkewError | None:

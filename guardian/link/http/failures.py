@@ -2,7 +2,9 @@
 
 import contextlib
 import ssl
+import traceback
 from collections.abc import Iterator
+from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 
 import requests
 from urllib3.exceptions import DecodeError, LocationParseError, NameResolutionError
@@ -25,7 +27,9 @@ _MALFORMED = (
     DecodeError,
     requests.exceptions.ContentDecodingError,
     requests.exceptions.InvalidHeader,
+    HTTPException,
 )
+_BROKEN_OFF = (IncompleteRead, RemoteDisconnected)
 
 
 @contextlib.contextmanager
@@ -34,7 +38,9 @@ def translated() -> Iterator[None]:
     try:
         yield
     except (requests.RequestException, Urllib3Error, OSError) as error:
-        raise failure(error) from None
+        told = failure(error)
+        _let_go(error)
+        raise told from None
 
 
 def failure(error: BaseException) -> LinkError:
@@ -46,9 +52,23 @@ def failure(error: BaseException) -> LinkError:
         return CertificateError()
     if any(isinstance(cause, NameResolutionError) for cause in causes):
         return HostUnknownError()
-    if any(isinstance(cause, _MALFORMED) for cause in causes):
-        return MalformedAnswerError()
-    return OfflineError()
+    return MalformedAnswerError() if any(map(_is_nonsense, causes)) else OfflineError()
+
+
+def _let_go(error: BaseException) -> None:
+    """Close what the frames of a failure hold, which else stays open until garbage is collected.
+
+    urllib3 forgets a response whose headers it refuses, as with two lengths of its content.
+    """
+    failed: BaseException | None = error
+    while failed is not None:
+        traceback.clear_frames(failed.__traceback__)
+        failed = failed.__context__
+
+
+def _is_nonsense(cause: BaseException) -> bool:
+    """Tell what is no HTTP from a line that broke: the library counts both as one kind."""
+    return isinstance(cause, _MALFORMED) and not isinstance(cause, _BROKEN_OFF)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
