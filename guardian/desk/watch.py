@@ -9,6 +9,7 @@ from dataclasses import replace
 from joserfc.jwk import KeySet
 
 from guardian.clock import Clock
+from guardian.desk.silence_watch import SilenceWatch
 from guardian.desk.values import Condition, LinkView
 from guardian.desk.watch_families import WatchFamilies
 from guardian.desk.watch_worker import REST_SECONDS, LinkWorker
@@ -23,7 +24,7 @@ from guardian.store.database import Database
 from guardian.store.errors import StoreError
 from guardian.store.findings import FindingRow
 from guardian.sync.port import LinkPort
-from guardian.sync.readings import CHANGED_CONDITION
+from guardian.sync.readings import CHANGED_CONDITION, CHANGED_FINDINGS
 from guardian.sync.session import LinkSession
 from guardian.system.awakening import Awakening
 
@@ -64,6 +65,12 @@ class Watch:
         self._running = False
         self.rest_seconds = REST_SECONDS
         self._awakening: Awakening | None = None
+        self._silence = SilenceWatch(
+            database,
+            clock,
+            self._tell_finding,
+            lambda: self.changed(frozenset({CHANGED_FINDINGS})),
+        )
         self._on_change: Callable[[frozenset[str]], None] = ignore
         self._on_alert: Callable[[str], None] = ignore
         self._on_trouble: Callable[[GuardianError], None] = ignore
@@ -99,6 +106,7 @@ class Watch:
             self.add(link_id)
         if self._families is not None:
             self._families.start()
+        self._silence.start()
         self._awakening = Awakening(self.wake_all)
         self._awakening.start()
 
@@ -148,6 +156,8 @@ class Watch:
 
     def changed(self, topics: frozenset[str]) -> None:
         """Tell whoever shows something that ``topics`` changed here."""
+        if CHANGED_CONDITION in topics:
+            self._silence.look_again()
         self._on_change(topics)
         with self._news:
             self._news.notify_all()
@@ -212,10 +222,11 @@ class Watch:
             self._running = False
             workers = list(self._workers.values())
             self._workers.clear()
-        if self._awakening is not None:
-            self._awakening.stop()
         for worker in workers:
             worker.stop()
+        self._silence.stop()
+        if self._awakening is not None:
+            self._awakening.stop()
         for worker in workers:
             worker.join(JOIN_SECONDS)
         if self._families is not None:

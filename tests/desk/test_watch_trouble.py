@@ -48,7 +48,7 @@ class Told:
         self._news = threading.Condition()
 
     def start(self, watch: Watch) -> None:
-        watch.start(self._changed, lambda _alert_id: None, self._troubled)
+        watch.start(self.change, lambda _alert_id: None, self._troubled)
 
     def until_condition_told(self, times: int = 1) -> None:
         with self._news:
@@ -61,7 +61,7 @@ class Told:
         with self._news:
             assert self._news.wait_for(holds, DEADLINE_SECONDS)
 
-    def _changed(self, topics: frozenset[str]) -> None:
+    def change(self, topics: frozenset[str]) -> None:
         with self._news:
             self.topics.append(topics)
             self._news.notify_all()
