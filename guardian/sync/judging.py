@@ -25,6 +25,8 @@ from guardian.sync.readings import Reading
 
 EVIDENCE_AGAIN_AFTER = timedelta(minutes=10)
 """A service that did not sign a report is asked for it again no sooner."""
+RENEWED_AFTER = timedelta(hours=1)
+"""What is seen again unchanged is written down no sooner: nobody needs it to the second."""
 JUDGED_BY = frozenset(
     {
         Reading.POLICY,
@@ -132,10 +134,12 @@ def keep_judgement(database: Database, link_id: str, judgement: Judgement, now: 
     """
     with database.read() as connection:
         rows = findings.open_ones(connection, link_id)
+    known = {(row.kind, row.subject): row for row in rows}
     over = [row for row in rows if _is_clean(row, judgement)]
-    if not over and not judgement.found:
+    news = [one for one in judgement.found if _is_news(one, known.get(one.cause), now)]
+    if not over and not news:
         return Kept(opened=(), changed=False)
-    return _keep(database, link_id, judgement.found, over, now)
+    return _keep(database, link_id, news, over, now)
 
 
 def keep_silences(
@@ -166,6 +170,12 @@ def close_all(connection: Connection, link_id: str, now: datetime) -> None:
     """Close whatever is open about a link that is being forgotten: it can be looked at no more."""
     for row in findings.open_ones(connection, link_id):
         _close(connection, row, now)
+
+
+def _is_news(one: Found, row: FindingRow | None, now: datetime) -> bool:
+    if row is None or (row.details, row.happened_at) != (one.details, one.at):
+        return True
+    return not timedelta() <= now - row.last_at < RENEWED_AFTER
 
 
 def _is_clean(row: FindingRow, judgement: Judgement) -> bool:

@@ -118,6 +118,17 @@ def test_another_occurrence_is_counted_and_not_told(bench: Bench, family: Family
     assert (row.times, row.details, len(bench.told)) == (3, {"hour": 9}, 1)
 
 
+def test_what_lasts_unchanged_is_not_written_at_every_look(bench: Bench, family: Family) -> None:
+    bench.settle(found())
+    seen = []
+    for minutes in (1, 30, 29):
+        family.clock.advance(timedelta(minutes=minutes))
+        bench.settle(found())
+        (row,) = kept(family)
+        seen.append(row.last_at - START)
+    assert seen == [timedelta(), timedelta(), HOUR]
+
+
 def test_what_is_mended_closes_and_may_open_again(bench: Bench, family: Family) -> None:
     bench.settle(found(), found(DAY_LIMIT))
     family.clock.advance(HOUR)
