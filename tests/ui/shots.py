@@ -178,7 +178,13 @@ def prepare(name: str, desk: Desk) -> None:
             ),
         )
         desk.found_alerts = ()
-        desk.overview_now = replace(desk.overview_now, latest_alerts=(), alerts_waiting=0)
+        desk.spending_now = replace(desk.spending_now, as_of=desk.linked[0].last_heard_at)
+        desk.overview_now = replace(
+            desk.overview_now,
+            latest_alerts=(),
+            alerts_waiting=0,
+            use_as_of=desk.linked[0].last_heard_at,
+        )
     elif name.startswith("requests"):
         desk.linked = (
             samples.link(desk.chosen_language),

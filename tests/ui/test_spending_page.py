@@ -58,3 +58,7 @@ def test_unknown_is_not_nothing(rig: Rig, desk: Desk) -> None:
     words = _open(rig, desk)
     assert "Nothing is known about Mia's spending yet." in words
     assert "spent nothing" not in words
+
+
+def test_the_month_says_of_when_it_is(rig: Rig, desk: Desk) -> None:
+    assert "As of today 20:09" in _open(rig, desk)

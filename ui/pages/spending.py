@@ -38,12 +38,7 @@ class SpendingPage(Page[SpendingView]):
             title = words.say("{name} spent {amount} this month.", name=name, amount=amount)
         else:
             title = words.say("{name} spent nothing this month.", name=name)
-        parts: list[QWidget] = [sentence(self.presentation, title)]
-        if value.as_of is not None:
-            zone = self.link.time_zone if self.link is not None else "UTC"
-            when = self.presentation.formats.moment(value.as_of, self.presentation.now(), zone)
-            parts.append(caption(self.presentation, words.say("As of {time}", time=when)))
-        parts.append(self._caps(value))
+        parts: list[QWidget] = [self._opening(title, value), self._caps(value)]
         if value.purchases:
             parts.append(self._purchases(value.purchases))
         else:
@@ -56,6 +51,18 @@ class SpendingPage(Page[SpendingView]):
                 )
             )
         return parts
+
+    def _opening(self, title: str, value: SpendingView) -> QWidget:
+        """Return the page's sentence, and of when its figures are."""
+        lines = column(sentence(self.presentation, title), spacing=4)
+        if value.as_of is not None:
+            zone = self.link.time_zone if self.link is not None else "UTC"
+            when = self.presentation.formats.moment(value.as_of, self.presentation.now(), zone)
+            age = self.words.say("As of {time}", time=when)
+            lines.addWidget(caption(self.presentation, age))
+        made = QWidget()
+        made.setLayout(lines)
+        return made
 
     def _caps(self, value: SpendingView) -> QWidget:
         words, formats = self.words, self.presentation.formats
