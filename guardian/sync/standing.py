@@ -17,11 +17,11 @@ from guardian.link.errors import (
 from guardian.link.wire.happenings import LinkChanged
 from guardian.link.wire.ward import LinkState
 from guardian.store.conditions import Condition
-from guardian.store.errors import DiskFullError, StoreBusyError
+from guardian.store.errors import DiskFullError, StoreAccessError, StoreBusyError
 
 SIGN_IN = (SignInAgainError, CredentialsError)
 """Nothing helps but the guardian."""
-PASSING = (DiskFullError, StoreBusyError)
+PASSING = (DiskFullError, StoreAccessError, StoreBusyError)
 """What may be over when it is tried again: nothing was acknowledged, so nothing is lost."""
 
 OVER = frozenset({LinkState.REVOKED, LinkState.EXPIRED, LinkState.REJECTED})
