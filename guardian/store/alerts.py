@@ -52,6 +52,18 @@ class AlertRow:
     issued_at: datetime | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class TellingRow:
+    """How one alert was told. ``issued_at``: ``None`` where no event brought it, or not known."""
+
+    alert_id: str
+    level: str
+    drill: bool
+    detected_at: datetime
+    issued_at: datetime | None
+    by_event: bool
+
+
 def insert(connection: Connection, row: AlertRow) -> bool:
     """Add an alert as received; return ``False`` where the link has it already."""
     added = connection.execute(
@@ -142,14 +154,27 @@ def latest(
     return tuple(_row(record) for record in records)
 
 
-def since(connection: Connection, link_id: str, moment: datetime) -> tuple[AlertRow, ...]:
-    """Return the alerts of a link that this computer got at ``moment`` or later, in that order."""
+def tellings_since(
+    connection: Connection, link_id: str, moment: datetime
+) -> tuple[TellingRow, ...]:
+    """Return how the alerts were told that this computer got at ``moment`` or later, in order."""
     records = connection.execute(
-        "SELECT * FROM alert INDEXED BY alert_received_at WHERE received_at >= ? AND link_id = ?"
+        "SELECT alert_id, level, drill, detected_at, issued_at, jti <> '' AS by_event"
+        " FROM alert INDEXED BY alert_received_at WHERE received_at >= ? AND link_id = ?"
         " ORDER BY received_at, alert_id",
         (to_text(moment), link_id),
     ).fetchall()
-    return tuple(_row(record) for record in records)
+    return tuple(
+        TellingRow(
+            alert_id=record["alert_id"],
+            level=record["level"],
+            drill=bool(record["drill"]),
+            detected_at=from_text(record["detected_at"]),
+            issued_at=from_optional_text(record["issued_at"]),
+            by_event=bool(record["by_event"]),
+        )
+        for record in records
+    )
 
 
 def waiting(connection: Connection, *, link_id: str | None = None) -> tuple[AlertRow, ...]:

@@ -142,7 +142,7 @@ def _current(
 
 
 def _alerts(connection: Connection, link_id: str, now: datetime) -> list[AlertFact]:
-    rows = alerts.since(connection, link_id, now - timedelta(days=DAYS_JUDGED))
+    rows = alerts.tellings_since(connection, link_id, now - timedelta(days=DAYS_JUDGED))
     return [
         AlertFact(
             alert_id=row.alert_id,
@@ -153,7 +153,7 @@ def _alerts(connection: Connection, link_id: str, now: datetime) -> list[AlertFa
         )
         # Kept by an earlier version, which did not keep when its event was signed.
         for row in rows
-        if not (row.jti and row.issued_at is None)
+        if row.issued_at is not None or not row.by_event
     ]
 
 

@@ -426,6 +426,7 @@ def test_when_the_event_of_an_alert_was_signed_is_kept(family: Family) -> None:
     family.provider.emit_alert("a", iat=int((START + late).timestamp()))
     family.session.catch_up()
     with family.database.read() as connection:
-        (row,) = alerts.since(connection, LINK, START)
-        assert alerts.since(connection, LINK, START + timedelta(microseconds=1)) == ()
-    assert (row.detected_at, row.issued_at) == (START, START + late)
+        (row,) = alerts.tellings_since(connection, LINK, START)
+        just_after = START + timedelta(microseconds=1)
+        assert alerts.tellings_since(connection, LINK, just_after) == ()
+    assert (row.detected_at, row.issued_at, row.by_event) == (START, START + late, True)
