@@ -19,10 +19,13 @@ from guardian.link.errors import (
 from guardian.link.http.cancellation import Cancellation
 from guardian.link.refusals import (
     ApprovalInVainError,
+    NotOfferedError,
     RequestSettledError,
     RequestUnknownError,
 )
 from guardian.link.set_tokens import verify_set
+from guardian.link.signed_reports import ReportRejectedError, verify_report
+from guardian.link.wire.activity import UsageReport
 from guardian.link.wire.events import ALERT_URI, Alert, SetClaims
 from guardian.link.wire.happenings import REQUEST_URI
 from guardian.link.wire.requests import RequestKind, RequestState, WardRequest
@@ -38,12 +41,14 @@ EXTRA_MINUTES = 20
 class Side:
     """A fresh link on an active ward. ``worry`` makes the child say what raises an alert.
 
-    ``ask`` makes the child ask for 15 more minutes and returns the request's id.
+    ``chat`` makes the child say what raises none; ``ask`` makes the child ask for 15 more minutes
+    and returns the request's id.
     """
 
     link: LinkPort
     issuer: str
     worry: Callable[[], object]
+    chat: Callable[[], object]
     ask: Callable[[], str]
 
     def poll(self, *, ack: tuple[str, ...] = (), bad: tuple[str, ...] = ()) -> dict[str, SetClaims]:
@@ -150,6 +155,34 @@ class LinkPortContract:
         assert side.link.spending(first, last).purchases == []
         now = side.link.ward().as_of
         assert abs(side.link.usage(first, last).as_of - now) < timedelta(minutes=1)
+
+    def test_use_in_stretches_adds_up_to_the_days_where_it_is_told(self, side: Side) -> None:
+        side.chat()
+        ward = side.link.ward()
+        today = ward.as_of.astimezone(ZoneInfo(ward.time_zone)).date()
+        report = side.link.usage(today, today)
+        stretches = report.stretches or []
+        assert all(one.started_at <= one.ended_at <= report.as_of for one in stretches)
+        if report.stretches is not None:
+            assert sum(one.turns for one in stretches) == sum(row.turns for row in report.usage)
+
+    def test_a_signed_report_says_what_the_plain_one_says_where_it_is_offered(
+        self, side: Side
+    ) -> None:
+        target = "/usage?from=2026-01-01&to=2026-01-31&granularity=stretch"
+        plain = side.link.usage(date(2026, 1, 1), date(2026, 1, 31))
+        try:
+            compact = side.link.signed_report(target)
+        except NotOfferedError:
+            return
+        keys, link_id = side.link.jwks(), side.link.link().link_id
+        signed = verify_report(
+            compact, keys, issuer=side.issuer, audience=link_id, target=target
+        ).report
+        as_of = UsageReport.model_validate(signed).as_of
+        assert UsageReport.model_validate(signed) == plain.model_copy(update={"as_of": as_of})
+        with pytest.raises(ReportRejectedError, match="invalid_target"):
+            verify_report(compact, keys, issuer=side.issuer, audience=link_id, target="/usage")
 
     def test_a_change_is_told_and_told_again_until_it_is_acknowledged(self, side: Side) -> None:
         side.drain()
@@ -288,7 +321,7 @@ class LinkPortContract:
 
     def test_a_stop_asked_again_is_the_first_one_and_stops_nothing_new(self, side: Side) -> None:
         first = side.link.stop_session("stop-3")
-        side.worry()
+        side.chat()
         assert side.link.stop_session("stop-3") == first
         assert side.link.stop_session("stop-4").stopped_at >= first.stopped_at
 

@@ -20,5 +20,6 @@ class TestFakeLink(LinkPortContract):
             link=FakeLink(provider),
             issuer=ISSUER,
             worry=lambda: provider.emit_alert("a"),
+            chat=lambda: None,
             ask=lambda: ask(provider),
         )

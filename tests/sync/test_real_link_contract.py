@@ -25,5 +25,6 @@ class TestLinkClient(LinkPortContract):
                 link=client,
                 issuer=process.url,
                 worry=lambda: mia_says(process, WORRY),
+                chat=lambda: mia_says(process, "hello"),
                 ask=lambda: mia_asks(process, {"kind": "extra_time", "minutes": 15}),
             )
