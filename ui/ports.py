@@ -8,7 +8,7 @@ appear before anything heavy is loaded.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol
 
 from guardian.desk.opening_state import OpeningState
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from guardian.desk.values import (
         AlertView,
         CharacterView,
-        FieldRefusal,
         LimitsView,
         LinkView,
         Overview,
@@ -142,7 +141,7 @@ class Limits(Protocol):
 
         ``seen``: the settings that were edited; what somebody else changed in the same fields
         since then is a conflict. An error about single fields also has ``faults`` (see
-        :class:`HasFaults`).
+        :class:`ui.faults.HasFaults`).
         """
         ...
 
@@ -397,14 +396,4 @@ class NotifierPort(Protocol):
 
     def withdraw(self) -> None:
         """Take back what was shown, where the desktop can; for when Guardian is locked."""
-        ...
-
-
-@runtime_checkable
-class HasFaults(Protocol):
-    """An error that knows which fields it is about."""
-
-    @property
-    def faults(self) -> tuple[FieldRefusal, ...]:
-        """Return one entry per field, with its remedy in words."""
         ...

@@ -16,7 +16,8 @@ from guardian.desk.values import AlertView, CharacterStatus, CharacterView, Stag
 from guardian.errors import GuardianError
 from guardian.policy.settings import Curfew
 from guardian.words import LANGUAGES
-from ui.ports import HasFaults, Services
+from ui.faults import HasFaults
+from ui.ports import Services
 
 UNKNOWN = "nobody-knows-it"
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from guardian.desk.values import FieldState, LimitsView, Stage
 from guardian.errors import GuardianError
 from ui import tasks
+from ui.faults import HasFaults
 from ui.formats import foreign
 from ui.pages.base import Notice, Operation, Page
 from ui.pages.limit_fields import (
@@ -18,7 +18,7 @@ from ui.pages.limit_fields import (
     MinutesField,
     MoneyField,
 )
-from ui.ports import HasFaults, Limits
+from ui.ports import Limits
 from ui.presentation import Presentation
 from ui.sayings.limit_states import field_title, reached, value_text
 from ui.sayings.limits import banned_classes
@@ -114,9 +114,9 @@ class LimitsPage(Page[LimitsView]):
     def _choose(self, name: str, state: FieldState, ours: bool, undoing: bool = False) -> None:
         if self.link is None:
             return
-        limits, link_id, card = self._limits, self.link.link_id, self._card_of(name)
-        if card is not None:
-            card.rest()
+        limits, link_id = self._limits, self.link.link_id
+        self._clear_faults()
+        self._rest_card(name, True)
 
         def act() -> LimitsView:
             if ours:
@@ -124,14 +124,28 @@ class LimitsPage(Page[LimitsView]):
             return limits.keep_theirs(link_id, name)
 
         def done(value: LimitsView) -> None:
-            if not any(field.changed for field in self._fields):
-                self.show_value(value)
-            elif card is not None and shiboken6.isValid(card):
-                card.hide()  # what is being edited is not drawn anew
+            self._chosen(name, value)
             if not undoing:
                 self._tell_choice(name, state, ours=ours)
 
-        tasks.run(act, done, self._not_asked, parent=self)
+        tasks.run(act, done, lambda error: self._not_chosen(name, error), parent=self)
+
+    def _chosen(self, name: str, value: LimitsView) -> None:
+        card = self._card_of(name)
+        if not any(field.changed for field in self._fields):
+            self.show_value(value)
+        elif card is not None:
+            card.hide()  # what is being edited is not drawn anew
+
+    def _not_chosen(self, name: str, error: GuardianError) -> None:
+        self._rest_card(name, False)
+        self._not_asked(error)
+        self._save.setEnabled(any(field.changed for field in self._fields))
+
+    def _rest_card(self, name: str, resting: bool) -> None:
+        card = self._card_of(name)
+        if card is not None:
+            card.rest(resting)
 
     def _card_of(self, name: str) -> ConflictCard | None:
         return self.findChild(ConflictCard, f"conflict_{name}")

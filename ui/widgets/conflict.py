@@ -68,7 +68,7 @@ class ConflictCard(Card):
         self._buttons: tuple[QWidget, ...] = (keep, use)
         self.add(row(keep, use, None, spacing=12))
 
-    def rest(self) -> None:
+    def rest(self, resting: bool) -> None:
         """Take no second answer while the first is being kept."""
         for each in self._buttons:
-            each.setEnabled(False)
+            each.setEnabled(not resting)
