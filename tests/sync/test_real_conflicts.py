@@ -48,7 +48,7 @@ class Computer:
             access_token=app.tokens["access_token"],
             refresh_token=app.tokens["refresh_token"],
             expires_at=SystemClock().now() + timedelta(minutes=5),
-            dpop_jwk=app.key.as_dict(private=True),
+            dpop_jwk={name: str(part) for name, part in app.key.as_dict(private=True).items()},
         )
         self.database = open_database(folder)
         with self.database.write() as connection:
