@@ -1,7 +1,6 @@
 """The proxy that misbehaves: without orders it is not there, with orders it does just that."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,6 @@ from tests.rig.proxy_faults import Fault, FaultKind
 from tests.rig.wire_family import WireApp, control, session, wire_family
 
 DISCOVERY = "/.well-known/guardian-link"
-
-
-@pytest.fixture(scope="module")
-def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontedProvider]:
-    with proxied_provider(tmp_path_factory.mktemp("fronted")) as made:
-        yield made
 
 
 @pytest.fixture

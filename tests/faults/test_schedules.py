@@ -3,39 +3,24 @@
 import itertools
 import os
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from guardian.store import links
-from tests.faults.run import NOON, Failures
+from tests.faults.run import Failures
 from tests.rig.fronted_family import FrontedFamily
 from tests.rig.oracle import differences
 from tests.rig.playing import Player
-from tests.rig.proxied_provider import FrontedProvider, proxied_provider
+from tests.rig.proxied_provider import FrontedProvider
 from tests.rig.schedules import Schedule, Step, schedule, shrunk
 
-SECONDS = 18.0
+SECONDS = 12.0
 FIRST_SEED = 1
 AT_MOST = 40
 PLAYED_BEFORE = ()
 """Seeds that once failed."""
-
-
-@pytest.fixture(scope="module")
-def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontedProvider]:
-    with proxied_provider(tmp_path_factory.mktemp("fronted")) as made:
-        made.set_clock(NOON)
-        yield made
-
-
-@pytest.fixture
-def family(provider: FrontedProvider, tmp_path: Path) -> Iterator[FrontedFamily]:
-    made = FrontedFamily(provider, tmp_path / "profile")
-    yield made
-    made.close()
 
 
 def test_whatever_happens_both_sides_agree_in_the_end(

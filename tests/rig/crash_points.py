@@ -79,6 +79,31 @@ def crash_points(
         yield point, folder
 
 
+def killed(work: Callable[[Path], None], folder: Path, call: str, number: int) -> bool:
+    """Let ``work`` write to ``folder`` itself and kill it; ``False``: it never came so far.
+
+    Each thread counts the system calls ``call`` for itself. Raises ``AssertionError`` where the
+    work fails by itself.
+    """
+    inject = ("-e", f"inject={call}:signal=KILL:when={number}")
+    status = _run(work, folder, (*inject, "-e", f"trace={call}", "-o", "/dev/null"))
+    if status and not os.WIFSIGNALED(status):
+        raise AssertionError(f"the work failed by itself, with status {status}")
+    return os.WIFSIGNALED(status)
+
+
+def without_room(work: Callable[[Path], None], folder: Path, writes: tuple[int, int]) -> None:
+    """Let ``work`` write to ``folder`` itself, on a disk that is full for a while (ENOSPC).
+
+    ``writes``: the first and the last write to the middle of a file that fails, in each thread.
+    Raises ``AssertionError`` where the work fails.
+    """
+    first, last = writes
+    inject = ("-e", f"inject=pwrite64:error=ENOSPC:when={first}..{last}")
+    status = _run(work, folder, (*inject, "-e", "trace=pwrite64", "-o", "/dev/null"))
+    assert status == 0, f"the work failed, with status {status}"
+
+
 def writes_of(work: Callable[[Path], None], before: Path, scratch: Path) -> tuple[CrashPoint, ...]:
     """Return every write below its folder that ``work`` does when nobody disturbs it.
 

@@ -50,7 +50,7 @@ class FrontedFamily:
         family = wire_family(provider.proxy.url, age, "owner", "co_guardian")
         self.ward_id = family.ward_id
         owner, other = (each["guardian_id"] for each in family.guardians)
-        self.app = SyncedApp(folder, provider.proxy.url, self._device().link(owner))
+        self.app = SyncedApp.linked(folder, provider.proxy.url, self._device().link(owner))
         self.second_device = self._device()
         self.second_device.link(owner)
         self.co_guardian = self._device()

@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Self
 
 from guardian.clock import SystemClock
 from guardian.errors import GuardianError
@@ -42,16 +43,22 @@ class ShiftedClock:
 class SyncedApp:
     """A profile that is linked already; ``told`` counts what the guardian was told, by alert."""
 
-    def __init__(self, folder: Path, issuer: str, wire: WireApp) -> None:
+    def __init__(self, folder: Path, link_id: str) -> None:
         self.folder = folder
-        self.link_id = wire.link_id
+        self.link_id = link_id
         self.clock = ShiftedClock()
         self.told: Counter[str] = Counter()
         self.troubles: list[GuardianError | None] = []
         self.database = open_database(folder)
-        _keep_link(self.database, discover(issuer), wire)
         self.session = self._new_session()
         self._running: tuple[threading.Thread, Cancellation] | None = None
+
+    @classmethod
+    def linked(cls, folder: Path, issuer: str, wire: WireApp) -> Self:
+        """Return a new profile with the link of ``wire``, whose tokens are its own from now on."""
+        made = cls(folder, wire.link_id)
+        _keep_link(made.database, discover(issuer), wire)
+        return made
 
     def catch_up(self) -> LinkError | None:
         """Bring everything up to date once, and return what kept it from that."""
@@ -93,6 +100,11 @@ class SyncedApp:
             old = Credentials(**{**vars(kept), "expires_at": SystemClock().now()})
             credentials.save(connection, self.link_id, json.dumps(old.to_dict()))
         self.restart()
+
+    @property
+    def runs(self) -> bool:
+        """Whether it listens; what it met that ended that is in ``troubles``."""
+        return self._running is not None and self._running[0].is_alive()
 
     def condition(self) -> Condition:
         with self.database.read() as connection:
