@@ -63,6 +63,12 @@ def _rows(engine: Engine, table: Table) -> list[dict[str, Any]]:
         return [dict(row) for row in connection.execute(select(table)).mappings()]
 
 
+def test_a_talk_of_before_is_told_with_its_turns_up_to_the_last(renewed: Engine) -> None:
+    (session,) = rows_of(renewed)["chat_session"]
+    assert session["used_until"] == session["last_turn_at"]
+    assert session["turns"] == len(rows_of(renewed)["turn"]) == 3
+
+
 def test_every_row_is_kept(old: Path) -> None:
     plain = create_engine(f"sqlite:///{old}")
     before = rows_of(plain)
