@@ -14,10 +14,8 @@ from guardian.link.errors import OfflineError
 from guardian.link.set_tokens import ALGORITHMS, MAX_CHARACTERS, SET_TYPE, new_signing_key
 from guardian.link.wire.base import Wire
 from guardian.link.wire.events import ALERT_URI, CHANGE_URI, Topic
-from guardian.link.wire.happenings import LINK_URI, VERIFICATION_URI
-from guardian.store import alerts, policies_seen, signing_keys
+from guardian.store import signing_keys
 from guardian.store.conditions import Condition
-from tests.rig.clock import START
 from tests.rig.seeded_store import LINK
 from tests.sync.fake_provider import FakeProvider
 from tests.sync.family import Family, Running
@@ -377,56 +375,3 @@ def _part(value: object) -> str:
 
 def _encode(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
-
-
-def changes(family: Family) -> list[timedelta]:
-    """Return when limits may have changed, since the start."""
-    span = START - timedelta(days=9), START + timedelta(days=9)
-    with family.database.read() as connection:
-        found = policies_seen.changes_between(connection, LINK, *span)
-    return [at - START for at in found]
-
-
-def test_when_limits_may_have_changed_is_kept(family: Family) -> None:
-    hour = timedelta(hours=1)
-    family.provider.emit_change(Topic.USAGE, Topic.SPENDING)
-    family.provider_clock.advance(hour)
-    family.provider.emit_change(Topic.USAGE, Topic.POLICY)
-    family.provider_clock.advance(hour)
-    # Of a later version: what it means is unknown, and when is known all the same.
-    family.provider.emit(CHANGE_URI, Loose.model_validate({"topics": ["moods"], "at": START}))
-    family.provider.emit(LINK_URI, Loose.model_validate({"at": "yesterday"}))
-    family.session.catch_up()
-    assert changes(family) == [timedelta(), hour, 2 * hour]
-
-
-def test_a_proof_of_life_is_kept_and_an_older_one_takes_nothing_back(family: Family) -> None:
-    family.session.catch_up()
-    assert family.link.verified_at is None
-    family.provider_clock.advance(timedelta(hours=1))
-    family.provider.emit_verification()
-    family.session.catch_up()
-    assert family.link.verified_at == START + timedelta(hours=1)
-    family.provider.emit(VERIFICATION_URI, Loose.model_validate({"at": START}))
-    family.session.catch_up()
-    assert family.link.verified_at == START + timedelta(hours=1)
-    assert changes(family) == []
-
-
-def test_a_moment_that_is_none_marks_nothing(family: Family) -> None:
-    family.provider.emit(VERIFICATION_URI, Loose(), iat=10**30)
-    family.provider.emit(LINK_URI, Loose(), iat=10**30)
-    family.session.catch_up()
-    assert (family.link.verified_at, changes(family)) == (None, [])
-    assert len(family.events) == 2
-
-
-def test_when_the_event_of_an_alert_was_signed_is_kept(family: Family) -> None:
-    late = timedelta(hours=3)
-    family.provider.emit_alert("a", iat=int((START + late).timestamp()))
-    family.session.catch_up()
-    with family.database.read() as connection:
-        (row,) = alerts.tellings_since(connection, LINK, START)
-        just_after = START + timedelta(microseconds=1)
-        assert alerts.tellings_since(connection, LINK, just_after) == ()
-    assert (row.detected_at, row.issued_at, row.by_event) == (START, START + late, True)
