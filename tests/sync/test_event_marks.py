@@ -1,4 +1,4 @@
-"""What events tell apart from their content: that limits may have changed, that the channel lives."""
+"""What events tell apart from their content: limits may have changed, the channel lives."""
 
 from datetime import timedelta
 
