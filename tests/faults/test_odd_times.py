@@ -62,10 +62,6 @@ def test_a_new_key_in_the_middle_of_a_long_poll(
         assert len(in_use(connection, family.app.link_id)) >= 2
 
 
-@pytest.mark.xfail(
-    reason="a new connection on a full disk fails as if the folder were locked, and ends listening",
-    strict=True,
-)
 def test_a_disk_that_is_full_for_a_while_costs_nothing(family: FrontedFamily) -> None:
     assert family.app.catch_up() is None
     happens(family, 0)
