@@ -113,7 +113,7 @@ def read_header(file: Path) -> BackupHeader:
         with file.open("rb") as opened:
             return _read_header(opened)
     except OSError as error:
-        raise as_store_error(error) from error
+        raise as_store_error(error, file.parent) from error
 
 
 def restore_database(file: Path, key: SecretKey, target_path: Path, new_key: SecretKey) -> None:
@@ -149,7 +149,7 @@ def _beside(file: Path) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=file.parent) as folder:
             yield Path(folder)
     except (OSError, dbapi2.Error) as error:
-        raise as_store_error(error) from error
+        raise as_store_error(error, file.parent) from error
 
 
 def _copy(database: Database, copy: Path, key: SecretKey) -> int:

@@ -79,7 +79,7 @@ class Database:
         except BaseException as error:
             database.close()
             if isinstance(error, (dbapi2.Error, OSError)):
-                raise as_store_error(error) from error
+                raise as_store_error(error, path.parent) from error
             raise
         database._idle.put(connection)
         return database
@@ -202,7 +202,7 @@ class Database:
             try:
                 yield
             except (dbapi2.Error, OSError) as error:
-                raise as_store_error(error) from error
+                raise as_store_error(error, self._path.parent) from error
 
     @contextmanager
     def _lent(self) -> Iterator[Any]:
@@ -215,7 +215,7 @@ class Database:
             finally:
                 self._give_back(connection, sound=sound)
         except dbapi2.Error as error:
-            raise as_store_error(error) from error
+            raise as_store_error(error, self._path.parent) from error
 
     def _take(self) -> Any:
         with self._counting:

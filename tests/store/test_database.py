@@ -22,6 +22,7 @@ from guardian.store.errors import (
 from guardian.store.faults import as_store_error
 from guardian.vault.keys import SecretKey
 from tests.rig.clock import MovableClock
+from tests.rig.crash_points import without_room
 from tests.rig.seeded_store import KEY, open_database
 
 OTHER_KEY = bytes(reversed(KEY))
@@ -257,8 +258,23 @@ def test_a_full_disk_is_named_and_undone(path: Path) -> None:
         (errno.EACCES, StoreAccessError),
     ],
 )
-def test_the_file_systems_errors_are_translated(number: int, expected: type[Exception]) -> None:
-    assert type(as_store_error(OSError(number, "secret path"))) is expected
+def test_the_file_systems_errors_are_translated(
+    tmp_path: Path, number: int, expected: type[Exception]
+) -> None:
+    assert type(as_store_error(OSError(number, "secret path"), tmp_path)) is expected
+
+
+@pytest.mark.parametrize("first", [1, 2, 3])
+def test_a_disk_that_is_full_when_the_records_are_opened_is_named(path: Path, first: int) -> None:
+    """SQLite calls it an error of the disk where it has no room to begin its log."""
+    Database.open(path, KEY).close()
+
+    def open_it(folder: Path) -> None:
+        with pytest.raises(DiskFullError):
+            Database.open(folder / path.name, KEY).check()
+
+    without_room(open_it, path.parent, (first, 10_000))
+    Database.open(path, KEY).close()
 
 
 def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
