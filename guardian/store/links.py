@@ -19,9 +19,13 @@ class LinkRow:
 
     ``next_gl_seq``: the number that the next event should carry. ``gap_found_at``: since when
     numbers are missing; ``None``: none is. ``next_attempt_at``: when a service in trouble is asked
-    again. ``expires_at``: when the link ends by itself; ``verified_at``: the last proof of life of
-    the channel of events; both by the provider's clock. ``condition_at``: since when it stands so,
-    by the provider's clock where it said so; ``condition_reason``: the provider's code for it.
+    again. ``expires_at``: when the link ends by itself. ``verified_at``: up to when events were
+    told: when the latest of them happened, be it a mere proof of life. ``in_force_since``: since
+    when the link is in force without a pause, as far as it is known; ``None``: it is not, or was
+    never read. All three by the provider's clock. ``condition_at``: since when it stands so, by the
+    provider's clock where it said so; ``condition_reason``: the provider's code for it.
+    ``created_at``: by this computer's. ``stretches_told``: whether the latest report of use told
+    stretches.
     """
 
     link_id: str
@@ -38,6 +42,8 @@ class LinkRow:
     verified_at: datetime | None = None
     condition_at: datetime | None = None
     condition_reason: str | None = None
+    in_force_since: datetime | None = None
+    stretches_told: bool = False
 
 
 def add(connection: Connection, row: LinkRow) -> None:
@@ -79,7 +85,12 @@ def set_condition(
     at: datetime | None = None,
     reason: str | None = None,
 ) -> bool:
-    """Keep how a link stands, since when and why; return whether that is new. An end stays one."""
+    """Keep how a link stands, since when and why; return whether that is new.
+
+    An end stays one. A suspended link is not in force any more, whatever comes next.
+    """
+    if condition is Condition.SUSPENDED:
+        connection.execute("UPDATE link SET in_force_since = NULL WHERE link_id = ?", (link_id,))
     changed = connection.execute(
         "UPDATE link SET condition = ?1, condition_at = ?3, condition_reason = ?4"  # noqa: S608
         " WHERE link_id = ?2 AND (condition <> ?1 OR condition_reason IS NOT ?4)"
@@ -127,11 +138,24 @@ def set_expiry(connection: Connection, link_id: str, expires_at: datetime | None
 
 
 def set_verified(connection: Connection, link_id: str, at: datetime) -> None:
-    """Keep the last proof of life; an earlier one changes nothing."""
+    """Keep up to when events were told; an earlier moment changes nothing."""
     connection.execute(
         "UPDATE link SET verified_at = max(coalesce(verified_at, ''), ?) WHERE link_id = ?",
         (to_text(at), link_id),
     )
+
+
+def set_in_force(connection: Connection, link_id: str, at: datetime) -> None:
+    """Keep that a link is in force at ``at``; one that was so before is so since then."""
+    connection.execute(
+        "UPDATE link SET in_force_since = coalesce(in_force_since, ?) WHERE link_id = ?",
+        (to_text(at), link_id),
+    )
+
+
+def set_stretches_told(connection: Connection, link_id: str, told: bool) -> None:  # noqa: FBT001
+    """Keep whether the latest report of use told stretches."""
+    connection.execute("UPDATE link SET stretches_told = ? WHERE link_id = ?", (told, link_id))
 
 
 def remove(connection: Connection, link_id: str) -> None:
@@ -155,4 +179,6 @@ def _row(record: Record) -> LinkRow:
         verified_at=from_optional_text(record["verified_at"]),
         condition_at=from_optional_text(record["condition_at"]),
         condition_reason=record["condition_reason"],
+        in_force_since=from_optional_text(record["in_force_since"]),
+        stretches_told=bool(record["stretches_told"]),
     )

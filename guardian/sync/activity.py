@@ -12,7 +12,7 @@ from guardian.link.wire.activity import (
     UsageReport,
 )
 from guardian.policy.wall_clock import day_start
-from guardian.store import session_marks, stretches, usage
+from guardian.store import links, session_marks, stretches, usage
 from guardian.store.characters import CharacterRow
 from guardian.store.connection import Connection
 from guardian.store.purchases import PurchaseRow, SpendingRow
@@ -31,7 +31,7 @@ def keep_usage(
 ) -> None:
     """Keep a report on ``days`` of the ward, who lives in ``zone``, both included.
 
-    Where stretches are not told, those that are known stay. Raises
+    Where stretches are not told (any more), those that are known stay, and that is kept. Raises
     :class:`MalformedAnswerError` for one that ends before it begins.
     """
     first, last = days
@@ -46,6 +46,7 @@ def keep_usage(
         for one in answer.usage
     ]
     usage.replace(connection, link_id, days, rows, answer.as_of)
+    links.set_stretches_told(connection, link_id, answer.stretches is not None)
     if answer.stretches is not None:
         stretches.replace(connection, link_id, span, _stretches(answer))
     reminders = [

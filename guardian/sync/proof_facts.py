@@ -44,9 +44,9 @@ _EFFECTIVE = TypeAdapter(EffectivePolicy)
 
 
 def gather(connection: Connection, link_id: str, now: datetime) -> Facts | None:
-    """Return the facts about a link; ``None`` before its ward and its use were read."""
+    """Return the facts about a link; ``None`` before it is in force, and its use was read."""
     link, ward = links.find(connection, link_id), wards.find(connection, link_id)
-    if link is None or ward is None:
+    if link is None or ward is None or link.in_force_since is None:
         return None
     zone = ZoneInfo(ward.time_zone)
     today = local_date(ward.provider_time(now), zone)
@@ -56,12 +56,10 @@ def gather(connection: Connection, link_id: str, now: datetime) -> Facts | None:
         return None
     first, until = day_start(first_day, zone), max(known.values()) + _AFTER
     policies_held = _policies(connection, link_id, first, until)
-    used = usage.between(connection, link_id, first_day, today)
-    told = stretches.between(connection, link_id, first, until)
     return Facts(
         zone=zone,
         as_of=max(known.values()),
-        linked_at=link.created_at,
+        linked_at=link.in_force_since,
         told_until=link.verified_at if link.gap_found_at is None else None,
         minor=ward.minor,
         clock_difference=_clock_difference(link, ward),
@@ -70,8 +68,10 @@ def gather(connection: Connection, link_id: str, now: datetime) -> Facts | None:
             connection, link_id, policies_held[0].first_as_of if policies_held else first, until
         ),
         current=_current(connection, link_id, policies_held),
-        stretches=told if told or not any(row.active_seconds for row in used) else None,
-        usage=used,
+        stretches=(
+            stretches.between(connection, link_id, first, until) if link.stretches_told else None
+        ),
+        usage=usage.between(connection, link_id, first_day, today),
         known_days=known,
         reminders=tuple(
             ReminderFact(at=row.at, kind=row.kind)

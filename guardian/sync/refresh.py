@@ -171,6 +171,8 @@ class Refresher:
         def save(connection: Connection) -> None:
             wards.save(connection, row)
             links.set_expiry(connection, self._link_id, link.expires_at)
+            if link.state is LinkState.ACTIVE:
+                links.set_in_force(connection, self._link_id, row.as_of)
 
         self._keep(save)
 

@@ -53,6 +53,20 @@ def test_a_proof_of_life_is_kept_and_an_older_one_takes_nothing_back(family: Fam
     assert changes(family) == []
 
 
+def test_any_event_proves_that_what_came_before_was_told(family: Family) -> None:
+    """While there is something to tell all the time, no mere proof of life comes."""
+    hour = timedelta(hours=1)
+    family.provider_clock.advance(hour)
+    family.provider.emit_change(Topic.USAGE)
+    family.session.catch_up()
+    assert family.link.verified_at == START + hour
+    family.provider_clock.advance(hour)
+    # When it was signed is by the clock of the network, which may be another.
+    family.provider.emit_alert("a", iat=int((START + 99 * hour).timestamp()))
+    family.session.catch_up()
+    assert family.link.verified_at == START + hour
+
+
 def test_a_moment_that_is_none_marks_nothing(family: Family) -> None:
     family.provider.emit(VERIFICATION_URI, Loose(), iat=10**30)
     family.provider.emit(LINK_URI, Loose(), iat=10**30)

@@ -14,13 +14,18 @@ from guardian.link.wire.activity import (
     Stretch,
     UsageDay,
 )
+from guardian.link.wire.happenings import LINK_URI, LinkChanged
 from guardian.link.wire.requests import RequestKind, RequestState
+from guardian.link.wire.ward import LinkState, Role
 from guardian.policy.settings import PolicySettings, RelationshipClass
-from guardian.store import alerts, links, policies
+from guardian.store import alerts, links, policies, stretches
+from guardian.store.conditions import Condition
 from guardian.sync.proof.facts import AlertFact, ApprovalFact, ExitFact, Facts, ReminderFact
+from guardian.sync.proof.judge import judge
 from guardian.sync.proof_facts import DAYS_JUDGED, gather
 from tests.rig.clock import START
 from tests.rig.seeded_store import LINK, alert_row
+from tests.sync.fake_wire import alert
 from tests.sync.family import Family
 
 MINUTE = timedelta(minutes=1)
@@ -128,12 +133,113 @@ def test_while_numbers_are_missing_nobody_knows_what_was_not_told(family: Family
 
 
 def test_use_without_stretches_is_no_use_that_was_told(family: Family) -> None:
+    """Those of before are kept, but a day without any would look as if all limits were kept to."""
+    family.session.catch_up()
+    assert facts_of(family).stretches is None
+    family.provider.stretches = []
     family.session.catch_up()
     assert facts_of(family).stretches == ()
+    chat(family, START - 3 * DAY)
+    family.session.catch_up()
+    assert len(facts_of(family).stretches or ()) == 1
     chat(family, START - HOUR)
     family.provider.stretches = None
     family.session.catch_up()
     assert facts_of(family).stretches is None
+    with family.database.read() as connection:
+        assert len(stretches.between(connection, LINK, START - 9 * DAY, START)) == 1
+
+
+class TestSinceWhenTheLinkIsInForce:
+    """What happened while it was not is told to nobody, and nobody is accused for that."""
+
+    def test_by_the_clock_of_the_provider(self, family: Family) -> None:
+        family.provider_clock.advance(-3 * DAY)
+        family.session.catch_up()
+        family.provider_clock.advance(HOUR)
+        family.session.catch_up()
+        assert facts_of(family).linked_at == START - 3 * DAY
+
+    def test_a_pause_that_events_tell(self, family: Family) -> None:
+        family.session.catch_up()
+        self.turns(family, LinkState.SUSPENDED)
+        family.session.catch_up()
+        assert self.of(family) is None
+        self.later(family)
+        self.turns(family, LinkState.ACTIVE)
+        self.later(family)
+        family.session.catch_up()
+        assert self.of(family) == START + HOUR
+
+    def test_a_pause_that_is_heard_of_when_it_is_over(self, family: Family) -> None:
+        """A link that was confirmed anew before is not in force through the pause for that."""
+        family.session.catch_up()
+        with family.database.write() as connection:
+            links.set_condition(connection, LINK, Condition.SUSPENDED)
+        for state in (LinkState.ACTIVE, LinkState.SUSPENDED, LinkState.ACTIVE):
+            self.turns(family, state)
+            self.later(family)
+        family.session.catch_up()
+        assert self.of(family) == START + 2 * HOUR
+
+    def test_a_pause_that_only_answers_tell(self, family: Family) -> None:
+        family.session.catch_up()
+        family.provider.state = LinkState.SUSPENDED
+        family.session.catch_up()
+        assert self.of(family) is None
+        self.later(family)
+        family.provider.state = LinkState.ACTIVE
+        family.session.catch_up()
+        assert self.of(family) == START + HOUR
+
+    def test_an_alert_of_the_pause_is_in_no_event_and_nobodys_fault(self, family: Family) -> None:
+        family.session.catch_up()
+        self.turns(family, LinkState.SUSPENDED)
+        family.session.catch_up()
+        self.later(family)
+        family.provider.alerts["quiet"] = alert("quiet", family.provider_clock)
+        self.later(family)
+        self.turns(family, LinkState.ACTIVE)
+        self.later(family)
+        family.provider.emit_verification()
+        family.session.catch_up()
+        facts = facts_of(family)
+        assert [each.told_at for each in facts.alerts] == [None]
+        assert judge(facts).found == ()
+
+    def test_another_guardians_link_says_nothing(self, family: Family) -> None:
+        family.session.catch_up()
+        with family.database.write() as connection:
+            links.set_condition(connection, LINK, Condition.SUSPENDED)
+        family.provider.emit(LINK_URI, self.changed(family, LinkState.ACTIVE, "link-2"))
+        family.provider.state = LinkState.SUSPENDED
+        family.session.catch_up()
+        assert self.of(family) is None
+
+    def of(self, family: Family) -> datetime | None:
+        with family.database.read() as connection:
+            facts = gather(connection, LINK, family.clock.now())
+        assert (facts and facts.linked_at) == family.link.in_force_since
+        return family.link.in_force_since
+
+    def later(self, family: Family) -> None:
+        family.clock.advance(HOUR)
+        family.provider_clock.advance(HOUR)
+
+    def turns(self, family: Family, state: LinkState) -> None:
+        family.provider.state = state
+        family.provider.emit(LINK_URI, self.changed(family, state))
+
+    def changed(self, family: Family, state: LinkState, link_id: str = LINK) -> LinkChanged:
+        return LinkChanged(
+            link_id=link_id,
+            guardian_name="Li",
+            role=Role.OWNER,
+            state=state,
+            by="law",
+            reason=None,
+            at=family.provider_clock.now(),
+        )
 
 
 def test_an_alert_of_an_earlier_version_is_not_judged(family: Family) -> None:

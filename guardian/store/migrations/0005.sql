@@ -79,10 +79,14 @@ ALTER TABLE alert ADD COLUMN issued_at TEXT;
 ALTER TABLE outbox ADD COLUMN base TEXT;
 
 -- next_attempt_at: when a service in trouble is asked again. expires_at: the end of the link.
--- verified_at: the last proof of life of the channel of events, by the provider's clock.
+-- verified_at: up to when events were told, by the provider's clock. in_force_since: since when the
+-- link is in force without a pause, as far as it is known, by the provider's clock; NULL: it is not.
+-- stretches_told: whether the latest report of use told stretches; NULL: there was none.
 ALTER TABLE link ADD COLUMN next_attempt_at TEXT;
 ALTER TABLE link ADD COLUMN expires_at TEXT;
 ALTER TABLE link ADD COLUMN verified_at TEXT;
+ALTER TABLE link ADD COLUMN in_force_since TEXT;
+ALTER TABLE link ADD COLUMN stretches_told INTEGER;
 
 -- condition_reason: why a link is suspended or has ended, as the provider's code. condition_at:
 -- since when, by the provider's clock where it said so.
