@@ -70,9 +70,9 @@ def remove_before(connection: Connection, moment: datetime, now: datetime) -> Re
         ),
         events=_run(
             connection,
+            # By the event alone: an alert may have gone on to the link that came after.
             "UPDATE inbox SET compact = NULL WHERE compact IS NOT NULL AND received_at < ?"
-            " AND NOT EXISTS (SELECT 1 FROM alert"
-            " WHERE alert.link_id = inbox.link_id AND alert.jti = inbox.jti)",
+            " AND jti NOT IN (SELECT jti FROM alert)",
             until,
         ),
         marks=_run(connection, "DELETE FROM stretch WHERE ended_at < ?", until)

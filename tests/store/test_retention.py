@@ -16,6 +16,7 @@ from guardian.store import (
     purchases,
     refusals,
     retention,
+    succession,
     usage,
 )
 from guardian.store.alerts import AlertStep
@@ -144,6 +145,17 @@ def test_an_alert_that_nobody_acknowledged_stays_with_its_event_and_note(
         alerts.mark(connection, LINK, "alert-1", AlertStep.ACKNOWLEDGED, NOW)
         removed = retention.remove_before(connection, NOW, NOW + DAY)
         assert (removed.alerts, removed.events) == (1, 1)
+
+
+def test_an_alert_that_went_on_to_another_link_keeps_its_event(database: Database) -> None:
+    with database.write() as connection:
+        receive(connection, 1, START, "seen by nobody")
+        receive(connection, 2, START, "seen", "a")
+        add_link(connection, START, "link-2")
+        succession.succeed(connection, LINK, "link-2")
+        removed = retention.remove_before(connection, NOW, NOW)
+        assert (removed.alerts, removed.events) == (1, 1)
+        assert [row.compact is None for row in inbox.entries(connection)] == [False, True]
 
 
 def test_the_journal_stays_whole_and_says_what_went(database: Database) -> None:
