@@ -51,10 +51,6 @@ class Wakefulness:
         self._awake, self._last = awake, now
         return awake
 
-    def woke(self, now: datetime) -> None:
-        """Take it that the computer slept until now."""
-        self._awake, self._last = Awake(since=now, after_sleep=True), now
-
 
 def look(database: Database, link_id: str, clock: Clock, awake: Awake) -> tuple[FindingRow, ...]:
     """Find what may go unheard of one link and keep it; return the findings that are new.

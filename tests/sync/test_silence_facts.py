@@ -253,10 +253,3 @@ class TestWakefulness:
         wakefulness.at(clock.now())
         clock.advance(leap)
         assert wakefulness.at(clock.now()) == Awake(since=clock.now(), after_sleep=True)
-
-    def test_whoever_knows_better_can_say_so(self) -> None:
-        clock, wakefulness = MovableClock(), Wakefulness()
-        wakefulness.at(clock.now())
-        clock.advance(timedelta(minutes=2))
-        wakefulness.woke(clock.now())
-        assert wakefulness.at(clock.now()).after_sleep
