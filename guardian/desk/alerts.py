@@ -5,14 +5,14 @@ from collections.abc import Callable
 from guardian.clock import Clock
 from guardian.desk.values import AlertView
 from guardian.link.wire.events import Actor, Imminence, Level
-from guardian.store import alerts, characters, journal, links, notes, wards
+from guardian.store import alerts, characters, journal, notes, wards
 from guardian.store.alerts import AlertRow, AlertStep
 from guardian.store.connection import Connection
 from guardian.store.database import Database
 from guardian.store.journal import Act
 from guardian.store.notes import NoteRow
 from guardian.store.search import search
-from guardian.sync.asking import ask_alert_step, take_alert_step
+from guardian.sync.asking import ask_alert_step
 
 LONGEST_NOTE = 2000
 """In characters."""
@@ -80,9 +80,6 @@ class Alerts:
         with self._database.write() as connection:
             row = _find(connection, alert_id)
             if row is None:
-                return
-            if links.find(connection, row.link_id) is None:  # unlinked: nobody to tell
-                take_alert_step(connection, row.link_id, alert_id, step, now)
                 return
             if not ask_alert_step(connection, row.link_id, alert_id, step, now):
                 return

@@ -40,7 +40,7 @@ class Limits:
         It is kept before it is sent. ``seen``: the settings that the guardian edited, where they
         were read some time ago; what changed since then in the same fields is a conflict. Raises
         LimitsNotPossibleError, with the fields, for what cannot be meant and for what asks for
-        less than the law; AccountGoneError.
+        less than the law; AccountGoneError; LinkEndedError, for nobody would answer.
         """
         return self._ask(
             link_id, cast("JsonObject", dict(patch)), None if seen is None else leaves(seen)
@@ -61,7 +61,8 @@ class Limits:
 
         Where it was changed once more since then, that is a new conflict. Also takes back
         :meth:`keep_theirs`. Nothing happens where there was no conflict. Raises
-        LimitsNotPossibleError where the law has come to demand more; AccountGoneError.
+        LimitsNotPossibleError where the law has come to demand more; AccountGoneError;
+        LinkEndedError.
         """
         with self._database.read() as connection:
             view, row = _view(connection, link_id), last_about(connection, link_id, field)
@@ -79,7 +80,10 @@ class Limits:
         return view
 
     def pause_now(self, link_id: str) -> None:
-        """Stop the conversation that runs now, as soon as the service is reached."""
+        """Stop the conversation that runs now, as soon as the service is reached.
+
+        Raises AccountGoneError and LinkEndedError.
+        """
         with self._database.write() as connection:
             _view(connection, link_id)
             ask_session_stop(connection, link_id, self._clock.now())

@@ -86,8 +86,8 @@ class Requests:
         """Approve a request or not; the answer leaves as soon as the service is reached.
 
         ``minutes``: give other extra time than was asked for. A request that waits no longer, or
-        whose answer is on its way, is left as it is. Raises AccountGoneError, and ``ValueError``
-        for minutes that nobody can give.
+        whose answer is on its way, is left as it is. Raises AccountGoneError, LinkEndedError, and
+        ``ValueError`` for minutes that nobody can give.
         """
         if minutes is not None and not 1 <= minutes <= LONGEST_EXTRA_MINUTES:
             raise ValueError(f"extra time is 1 to {LONGEST_EXTRA_MINUTES} minutes")

@@ -2,15 +2,19 @@
 
 Each is also written into the journal, there without any word of a person. After the transaction,
 :meth:`guardian.sync.session.LinkSession.wake` lets them leave at once.
+
+Nothing can be asked through a link that has ended, for nobody would answer:
+:class:`guardian.link.errors.LinkEndedError`.
 """
 
 from datetime import datetime
 
+from guardian.link.errors import LinkEndedError
 from guardian.link.wire.policy import PolicyDocument
 from guardian.link.wire.requests import RequestState
 from guardian.policy.merge_patch import JsonObject
 from guardian.policy.settings import PolicySettings
-from guardian.store import alerts, journal, outbox, policies, ward_requests
+from guardian.store import alerts, journal, links, outbox, policies, ward_requests
 from guardian.store.alerts import AlertStep
 from guardian.store.connection import Connection
 from guardian.store.journal import Act
@@ -37,8 +41,9 @@ def ask_policy_change(
     ``seen``: the leaf fields that the guardian looked at when deciding, where that was some time
     ago; else what is known now, with the wishes that are on their way. Where somebody else has
     set a field to another value than that, the wish becomes a conflict instead of a change.
-    Conflicts about the same fields are settled by it.
+    Conflicts about the same fields are settled by it. Raises LinkEndedError.
     """
+    _refuse_where_ended(connection, link_id)
     details: JsonObject = {"fields": [*sorted(patch)]}
     journal.append_act(connection, Act.POLICY_CHANGE_ASKED, now, link_id=link_id, details=details)
     base = touched(patch, leaves(wished_settings(connection, link_id)) if seen is None else seen)
@@ -72,23 +77,19 @@ def pending_patches(connection: Connection, link_id: str) -> tuple[OutboxRow, ..
 def ask_alert_step(
     connection: Connection, link_id: str, alert_id: str, step: AlertStep, now: datetime
 ) -> bool:
-    """Take an alert a step on, here and at the provider; return whether that was news."""
-    if not take_alert_step(connection, link_id, alert_id, step, now):
-        return False
-    body: JsonObject = {"alert_id": alert_id, "step": step.value}
-    outbox.ask(connection, link_id, OutboxKind.ALERT_ACK, body, now)
-    return True
+    """Take an alert a step on, here and at the provider; return whether there is news to send.
 
-
-def take_alert_step(
-    connection: Connection, link_id: str, alert_id: str, step: AlertStep, now: datetime
-) -> bool:
-    """Take an alert a step on here only: its link has ended, so there is nobody to tell."""
+    Where nobody is left who could be told it is taken here only.
+    """
     if not alerts.mark(connection, link_id, alert_id, step, now):
         return False
     act = _ACTS.get(step)
     if act is not None:
         journal.append_act(connection, act, now, link_id=link_id, details={"alert": alert_id})
+    if _is_over(connection, link_id):
+        return False
+    body: JsonObject = {"alert_id": alert_id, "step": step.value}
+    outbox.ask(connection, link_id, OutboxKind.ALERT_ACK, body, now)
     return True
 
 
@@ -104,7 +105,9 @@ def ask_request_decision(
     """Answer a request of the ward; return whether it still waited for an answer.
 
     ``minutes``: other extra time than was asked for. An answer that is on its way stays the one.
+    Raises LinkEndedError.
     """
+    _refuse_where_ended(connection, link_id)
     request = ward_requests.find(connection, link_id, request_id)
     if request is None or request.state is not RequestState.PENDING:
         return False
@@ -130,7 +133,11 @@ def open_answers(connection: Connection, link_id: str) -> tuple[OutboxRow, ...]:
 
 
 def ask_session_stop(connection: Connection, link_id: str, now: datetime) -> int:
-    """Ask to end what the child chats at this moment; it lapses when it cannot leave soon."""
+    """Ask to end what the child chats at this moment; it lapses when it cannot leave soon.
+
+    Raises LinkEndedError.
+    """
+    _refuse_where_ended(connection, link_id)
     journal.append_act(connection, Act.SESSION_STOP_ASKED, now, link_id=link_id)
     return outbox.ask(connection, link_id, OutboxKind.SESSION_STOP, {}, now)
 
@@ -139,3 +146,13 @@ def ask_link_end(connection: Connection, link_id: str, now: datetime) -> int:
     """Ask to end the link."""
     journal.append_act(connection, Act.LINK_ENDED, now, link_id=link_id)
     return outbox.ask(connection, link_id, OutboxKind.LINK_END, {}, now)
+
+
+def _refuse_where_ended(connection: Connection, link_id: str) -> None:
+    if links.find(connection, link_id) is not None and _is_over(connection, link_id):
+        raise LinkEndedError
+
+
+def _is_over(connection: Connection, link_id: str) -> bool:
+    link = links.find(connection, link_id)
+    return link is None or link.condition.is_end

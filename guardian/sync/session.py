@@ -306,12 +306,12 @@ class LinkSession:
         standing = standing_after(error)
         if standing is None:
             return
-        if standing.condition.is_end:
-            self._sender.give_up()
         if standing.condition is Condition.SIGN_IN_NEEDED:
             self._client.drop()
         if self._state.stand(standing):
             self._trouble.over()  # it could be written
+        if standing.condition.is_end:
+            self._sender.give_up()  # last: from now on nothing more can be asked
 
     def _condition_changed(self) -> None:
         self._on_change(frozenset({CHANGED_CONDITION}))

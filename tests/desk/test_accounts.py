@@ -92,10 +92,10 @@ def test_linking_again_goes_on_with_the_same_account(
     services.alerts.set_note(alert.alert_id, "we talked")
     with database.write() as connection:
         connection.execute("DELETE FROM credentials")
-        links.set_condition(connection, before.link_id, left)
         asking.ask_policy_change(
             connection, before.link_id, {"daily_minutes": 45}, SystemClock().now()
         )
+        links.set_condition(connection, before.link_id, left)
     provider.advance(3 * 3600)
     mia_says(provider, WORRY)  # while no link was heard
     after = _link(services, services.accounts.begin_link(provider.url))

@@ -1,5 +1,6 @@
 """What was received is kept: after unlinking, beside another service's, in the order it came."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import product
 
@@ -8,6 +9,7 @@ import pytest
 from guardian.desk.alerts import Alerts
 from guardian.link.wire.events import Actor, Imminence, Level
 from guardian.store import links, outbox
+from guardian.store.conditions import Condition
 from guardian.store.database import Database
 from tests.rig.clock import MovableClock
 from tests.rig.seeded_store import LINK, add_alert, add_link, alert_row
@@ -42,10 +44,20 @@ def test_unlinking_keeps_alerts_and_forgets_names(alerts: Alerts, database: Data
     assert (view.ward_name, view.character_name) == ("", None)
 
 
-def test_an_alert_of_an_unlinked_account_is_settled_here_alone(
-    alerts: Alerts, database: Database, clock: MovableClock, woken: list[str]
+def _end(database: Database) -> None:
+    with database.write() as connection:
+        links.set_condition(connection, LINK, Condition.ENDED)
+
+
+@pytest.mark.parametrize("over", [_unlink, _end])
+def test_an_alert_of_an_account_that_is_over_is_settled_here_alone(
+    alerts: Alerts,
+    database: Database,
+    clock: MovableClock,
+    woken: list[str],
+    over: Callable[[Database], None],
 ) -> None:
-    _unlink(database)
+    over(database)
     clock.advance(timedelta(minutes=1))
     alerts.mark_shown("a1")
     clock.advance(timedelta(minutes=1))

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import time, timedelta
 
 import pytest
@@ -6,9 +7,11 @@ from guardian.desk.characters import Characters
 from guardian.desk.errors import LimitsNotPossibleError
 from guardian.desk.limits import Limits
 from guardian.desk.values import CharacterStatus, Stage
+from guardian.link.errors import LinkEndedError
 from guardian.policy.decisions import Reason
 from guardian.policy.settings import Curfew, PolicySettings
-from guardian.store import outbox, refusals
+from guardian.store import links, outbox, refusals
+from guardian.store.conditions import Condition
 from guardian.store.database import Database
 from guardian.store.outbox import OutboxKind
 from guardian.store.refusals import RefusalRow
@@ -40,6 +43,25 @@ def test_a_wish_is_kept_before_it_is_sent_and_shown_as_asked(
         (wish,) = outbox.open_wishes(connection, LINK)
     assert (wish.kind, wish.body) == (OutboxKind.POLICY_PATCH, {"daily_minutes": 45})
     assert woken == [LINK]
+
+
+def test_nothing_can_be_asked_through_a_link_that_has_ended(
+    limits: Limits, database: Database, clock: MovableClock, woken: list[str]
+) -> None:
+    with database.write() as connection:
+        links.set_condition(connection, LINK, Condition.ENDED_BY_WARD)
+    asked: list[Callable[[], object]] = [
+        lambda: limits.ask(LINK, {"daily_minutes": 45}),
+        lambda: limits.pause_now(LINK),
+        lambda: Characters(database, clock, limits).block(LINK, "owl"),
+    ]
+    for ask in asked:
+        with pytest.raises(LinkEndedError):
+            ask()
+    assert limits.limits(LINK).wished.daily_minutes == 60
+    with database.read() as connection:
+        assert outbox.open_wishes(connection, LINK) == ()
+    assert woken == []
 
 
 def test_two_wishes_add_up(limits: Limits) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from guardian.desk.services import Services
 from guardian.desk.values import RequestKind, RequestView, Stage
+from guardian.link.errors import LinkEndedError
 from guardian.link.wire.requests import RequestState
 from guardian.policy.merge_patch import JsonObject
 from guardian.store import journal, links, outbox, ward_requests, wards
@@ -118,6 +119,16 @@ class TestRealRequests(RequestsContract):
 
 def answer(desk: AskingDesk, request_id: str, *, approve: bool, minutes: int | None = None) -> None:
     desk.services.requests.answer(LINK, request_id, approve=approve, minutes=minutes)
+
+
+def test_nobody_is_answered_through_a_link_that_has_ended(desk: AskingDesk) -> None:
+    desk.ask("time")
+    with desk.database.write() as connection:
+        links.set_condition(connection, LINK, Condition.ENDED_BY_PROVIDER)
+    with pytest.raises(LinkEndedError):
+        answer(desk, "time", approve=True)
+    with desk.database.read() as connection:
+        assert open_answers(connection, LINK) == ()
 
 
 def test_what_came_of_an_answer_is_told_for_a_while(desk: AskingDesk) -> None:
