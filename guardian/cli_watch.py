@@ -31,6 +31,7 @@ from guardian.words import N_, Words
 
 if TYPE_CHECKING:
     from guardian.desk.notifying import DesktopNotifications
+    from guardian.desk.services import Services
 
 UNIT = Path(__file__).parent.parent / "resources" / "systemd" / "guardian-watch.service"
 LOOK_SECONDS = 20.0
@@ -187,16 +188,20 @@ def watch(
             raise NoProfileYetError
         if passphrase is None:
             opening.listen(lambda urgent: teller.tell(urgent=urgent), _nothing)
+            services = None
         else:
-            _unlock(opening, passphrase, teller)
+            services = _unlock(opening, passphrase, teller)
         notify(READY="1")
         while True:
-            teller.say(_SAID[opening.glance().kind] if passphrase is None else _UNLOCKED)
+            if services is None:
+                teller.say(_SAID[opening.glance().kind])
+            else:
+                teller.say(_WAITS if _something_waits(services) else _UNLOCKED)
             if ends.wait(LOOK_SECONDS):
                 return
 
 
-def _unlock(opening: ProfileOpening, passphrase: str, teller: Teller) -> None:
+def _unlock(opening: ProfileOpening, passphrase: str, teller: Teller) -> "Services":
     services = opening.unlock(passphrase)
 
     def tell(alert_id: str) -> None:
@@ -204,10 +209,22 @@ def _unlock(opening: ProfileOpening, passphrase: str, teller: Teller) -> None:
         if alert is not None and teller.tell(urgent=alert.level is Level.CRITICAL):
             services.alerts.mark_shown(alert_id)
 
+    def tell_finding(finding_id: int) -> None:
+        if teller.tell(urgent=False):
+            services.findings.mark_finding_told(finding_id)
+
     def tell_trouble(error: GuardianError) -> None:
         teller.say(error.in_language(teller.language).message)
 
-    services.watch.start(_nothing, tell, tell_trouble)
+    services.watch.start(_nothing, tell, tell_trouble, on_finding=tell_finding)
+    return services
+
+
+def _something_waits(services: "Services") -> bool:
+    if any(alert.acknowledged_at is None for alert in services.alerts.recent()):
+        return True
+    found = services.findings.recent_findings()
+    return any(each.acknowledged_at is None and each.closed_at is None for each in found)
 
 
 def _taken(folder: Path, teller: Teller, ends: Ends) -> Instance | None:

@@ -30,6 +30,8 @@ class LivingWatch:
         on_change: Callable[[frozenset[str]], None],
         on_alert: Callable[[str], None],
         on_trouble: Callable[[GuardianError], None] = _ignore,
+        *,
+        on_finding: Callable[[int], None] = _ignore,
     ) -> None:
         """Begin to watch and to live. A week that cannot be lived is trouble, too."""
 
@@ -38,7 +40,7 @@ class LivingWatch:
             on_change(topics)
 
         self._on_trouble = on_trouble
-        self._watch.start(note, on_alert, on_trouble)
+        self._watch.start(note, on_alert, on_trouble, on_finding=on_finding)
         self._lived.start()
 
     def catch_up(self, link_id: str) -> None:

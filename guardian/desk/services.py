@@ -26,11 +26,14 @@ class Watching(Protocol):
         on_change: Callable[[frozenset[str]], None],
         on_alert: Callable[[str], None],
         on_trouble: Callable[[GuardianError], None] = ...,
+        *,
+        on_finding: Callable[[int], None] = ...,
     ) -> None:
         """Begin; all are called from any thread.
 
-        With topics, with an alert's id, and with what keeps accounts from being watched. Whoever
-        only waits for ``catch_up``, which raises its own errors, needs no ``on_trouble``.
+        With topics, with an alert's id, with what keeps accounts from being watched, and with a
+        finding's id. Whoever only waits for ``catch_up``, which raises its own errors, needs no
+        ``on_trouble``; whoever asks for what nobody was told of, no ``on_finding``.
         """
         ...
 

@@ -26,8 +26,10 @@ class StillWatch:
         on_change: Callable[[frozenset[str]], None],
         on_alert: Callable[[str], None],
         on_trouble: Callable[[GuardianError], None] | None = None,
+        *,
+        on_finding: Callable[[int], None] | None = None,
     ) -> None:
-        del on_alert, on_trouble
+        del on_alert, on_trouble, on_finding
         self.listeners.append(on_change)
 
     def catch_up(self, link_id: str) -> None:

@@ -26,8 +26,10 @@ class QuietWatch:
         on_change: Callable[[frozenset[str]], None],
         on_alert: Callable[[str], None],
         on_trouble: Callable[[GuardianError], None] | None = None,
+        *,
+        on_finding: Callable[[int], None] | None = None,
     ) -> None:
-        del on_alert
+        del on_alert, on_finding
         self.tell_change, self.tell_trouble = on_change, on_trouble
 
     def catch_up(self, link_id: str) -> None:

@@ -14,6 +14,8 @@ import pytest
 
 from guardian.demo.consent import approve
 from guardian.demo.family import PARENT, WORRY
+from guardian.provider.accounts.people import active_links
+from guardian.provider.engine.link_life import end_by_guardian
 from guardian.system.instance import take_or_show
 from tests.rig.child_browserless import child_of
 from tests.rig.desktop import DesktopSession, desktop_session
@@ -131,6 +133,21 @@ def make(folder: Path, env: dict[str, str], *address: str) -> None:
     assert line == "made\n"
 
 
+def end_elsewhere(served: ServedProvider) -> None:
+    """End Mia's link as her parent would on another device."""
+    provider = served.provider
+    with provider.engine.begin() as connection:
+        (link,) = active_links(connection, "ward-mia")
+        end_by_guardian(
+            provider,
+            connection,
+            ward_id=link.ward_id,
+            link_id=link.link_id,
+            now=provider.clock.now(),
+        )
+    served.live.bell.ring(link.ward_id)
+
+
 def test_locked_it_says_that_something_waits_and_steps_aside_for_the_window(
     desktop: DesktopSession,
     served: ServedProvider,
@@ -164,7 +181,14 @@ def test_unlocked_it_takes_everything_in(
         child_of(served).say(WORRY["en"])
         watching.says("Something waits for you. Open Guardian to see it.")
         desktop.notifications(at_least=1)
+        end_elsewhere(served)
+        watching.says("Something waits for you. Open Guardian to see it.")
+        desktop.notifications(at_least=2)
         assert watching.end() == 0
+    with watcher(env, "--unlock", typed=f"{PASSPHRASE}\n") as watching:
+        watching.says("Something waits for you. Open Guardian to see it.")
+        assert watching.end() == 0
+    assert len(desktop.notifications()) == 2, "each told once"
 
 
 def test_systemd_is_told_how_it_fares(tmp_path: Path, folder: Path, env: dict[str, str]) -> None:
