@@ -153,7 +153,7 @@ def set_in_force(connection: Connection, link_id: str, at: datetime) -> None:
     )
 
 
-def set_stretches_told(connection: Connection, link_id: str, told: bool) -> None:  # noqa: FBT001
+def set_stretches_told(connection: Connection, link_id: str, told: bool) -> None:
     """Keep whether the latest report of use told stretches."""
     connection.execute("UPDATE link SET stretches_told = ? WHERE link_id = ?", (told, link_id))
 

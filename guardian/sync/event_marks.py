@@ -1,8 +1,9 @@
 """What events tell apart from their content: that limits may have changed, that all was told.
 
 Events are numbered in the order in which things happened, so each proves that whatever happened
-before it was told; a proof of life comes only where nothing else does. A minute is judged only by a policy that is known to have held, so every event after which another
-one may hold counts: rather one too many than a provider accused for a change that was not heard of.
+before it was told; a proof of life comes only where nothing else does. A minute is judged only by a
+policy that is known to have held, so every event after which another one may hold counts: rather
+one too many than a provider accused for a change that was not heard of.
 """
 
 from datetime import datetime
