@@ -1,4 +1,4 @@
-.PHONY: help run test check setup setup-test format lock
+.PHONY: help run test check bench setup setup-test format lock
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -22,6 +22,9 @@ check: setup-test  ## style, types, import directions, translations, dead code
 	@.venv/bin/codespell guardian ui tests packaging *.md
 	@.venv/bin/vulture
 	@.venv/bin/deptry .
+
+bench: setup-test  ## how fast and how large, beside a floor of the same run; ARGS="--list", ARGS="idle --json"
+	@.venv/bin/python -m benchmarks $(ARGS)
 
 format:  ## put the code in order
 	@.venv/bin/ruff format .

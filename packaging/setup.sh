@@ -54,11 +54,12 @@ stamp=.venv/.$purpose-$(cat "$lock" pyproject.toml | sha256sum | cut -c 1-16)
 if [ ! -e "$stamp" ]; then
   .venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv .venv
   .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r "$lock"
-  # the checkout itself, importable from anywhere; nothing is built or fetched for it
-  site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
-  pwd >"$site/guardian-checkout.pth"
   touch "$stamp"
 fi
+# the checkout itself, importable from anywhere, and its benchmarks by that name; nothing is built
+# or fetched for it
+site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+printf '%s\n' "$PWD" "$PWD/tests/benchmarks/importable" >"$site/guardian-checkout.pth"
 
 # an authorization server of others to test against: Debian's Node is too old for it, and Debian's
 # npm is hundreds of packages

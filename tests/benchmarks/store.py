@@ -1,16 +1,8 @@
-"""How long the records take, against plain SQLite with the same rows in the same run.
+"""How long the records take, against plain SQLite with the same rows in the same run."""
 
-``python -m tests.benchmarks.store [--rows 1000000] [--rounds 15]`` prints medians of interleaved
-rounds; nothing here is asserted by a test, since times are of one machine and one day.
-"""
-
-import argparse
-import shutil
 import sqlite3
 import statistics
-import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -20,13 +12,11 @@ from typing import Any, cast
 from guardian.desk.overviews import Overviews
 from guardian.store.database import Database
 from guardian.store.search import search
-from guardian.vault import opening
+from tests.benchmarks.measuring import Benchmark, Figures, Options, in_turns
 from tests.benchmarks.years import add_alerts, fill_five_years, plain_copy
 from tests.rig.clock import START, MovableClock
-from tests.rig.memory_secret_store import MemorySecretStore
 from tests.rig.seeded_store import KEY, LINK, add_link
 
-PASSPHRASE = "four unrelated words here"
 QUERIES = {
     "two characters, common": "自伤",
     "two characters, rare": "夏令",
@@ -67,96 +57,93 @@ class PlainDatabase:
 
 AnyDatabase = Database | PlainDatabase
 Opener = Callable[[], AnyDatabase]
+Work = Callable[[AnyDatabase], None]
 
 
-def main() -> None:
-    """Measure and print."""
-    options = argparse.ArgumentParser()
-    options.add_argument("--rows", type=int, default=1_000_000)
-    options.add_argument("--rounds", type=int, default=15)
-    chosen = options.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="guardian-benchmark-"))
-    try:
-        title = f"milliseconds, medians of {chosen.rounds}"
-        _say(f"{title:44}{'ours':>10}{'plain':>10}{'ratio':>8}")
-        _unlock(folder, chosen.rounds)
-        _years(folder, chosen.rounds)
-        _search(folder, chosen.rounds, chosen.rows)
-    finally:
-        shutil.rmtree(folder)
+class _Pair:
+    """The same rows in our database and in a plain one."""
+
+    def __init__(self, folder: Path, fill: Callable[[Database], None]) -> None:
+        path, plain = folder / "ours.db", folder / "plain.db"
+        database = Database.open(path, KEY)
+        fill(database)
+        database.settle()
+        database.close()
+        plain_copy(path, KEY, plain)
+        self.megabytes = {
+            "ours_mb": round(path.stat().st_size / 1e6),
+            "plain_mb": round(plain.stat().st_size / 1e6),
+        }
+        self._openers: dict[str, Opener] = {
+            "ours": lambda: Database.open(path, KEY),
+            "plain": lambda: PlainDatabase(plain),
+        }
+
+    def opened(self, rounds: int, work: Work) -> tuple[float, float]:
+        """Return medians with the opening, which counts."""
+        return _medians(
+            rounds,
+            {name: partial(_open_and, work, opener) for name, opener in self._openers.items()},
+        )
+
+    def open_already(self, rounds: int, works: dict[str, Work]) -> dict[str, tuple[float, float]]:
+        """Return medians by name, after each was done once."""
+        held = {name: opener() for name, opener in self._openers.items()}
+        try:
+            for work in works.values():
+                for database in held.values():
+                    work(database)
+            return {
+                name: _medians(rounds, {who: partial(work, each) for who, each in held.items()})
+                for name, work in works.items()
+            }
+        finally:
+            for database in held.values():
+                database.close()
 
 
-def _unlock(folder: Path, rounds: int) -> None:
-    """Show what a passphrase costs by itself: plain SQLite has nothing like it."""
-    keyring = MemorySecretStore()
-    opening.create(folder / "profile", keyring, PASSPHRASE).wipe()
-    times = [
-        _timed(lambda: opening.unlock(folder / "profile", keyring, PASSPHRASE).wipe())
-        for _ in range(min(rounds, 7))
-    ]
-    _say(f"{'passphrase to keys (Argon2id, 256 MiB)':44}{statistics.median(times):10.2f}")
+def _medians(rounds: int, works: dict[str, Callable[[], object]]) -> tuple[float, float]:
+    times = in_turns(rounds, works)
+    return statistics.median(times["ours"]), statistics.median(times["plain"])
 
 
-def _years(folder: Path, rounds: int) -> None:
-    ours, plain = _both(folder, "years", fill_five_years)
-    _compare("open five years, first query", rounds, ours, plain, _first_query, fresh=True)
-    _compare("open five years and show Home", rounds, ours, plain, _home, fresh=True)
-    _compare("Home again", rounds, ours, plain, _home)
-    _compare("the newest 200 alerts", rounds, ours, plain, _newest)
-    for name, query in QUERIES.items():
-        _compare(f"search {name}", rounds, ours, plain, partial(_found, query=query))
+def _years(options: Options) -> Figures:
+    with tempfile.TemporaryDirectory(prefix="guardian-benchmark-") as folder:
+        pair = _Pair(Path(folder), fill_five_years)
+        found = {
+            "open, first query": pair.opened(options.rounds, _first_query),
+            "open and show Home": pair.opened(options.rounds, _home),
+            **pair.open_already(
+                options.rounds, {"Home again": _home, "the newest 200 alerts": _newest}
+            ),
+        }
+    return _figures(found, {"years": 5, "rounds": options.rounds, **pair.megabytes})
 
 
-def _search(folder: Path, rounds: int, rows: int) -> None:
+def _search(options: Options) -> Figures:
     def fill(database: Database) -> None:
         with database.write() as connection:
             add_link(connection, START)
-            add_alerts(connection, rows, with_note=1)
+            add_alerts(connection, options.rows, with_note=1)
 
-    ours, plain = _both(folder, "search", fill)
-    for name, query in QUERIES.items():
-        _compare(f"of {rows:,}: {name}", rounds, ours, plain, partial(_found, query=query))
-
-
-def _both(folder: Path, name: str, fill: Callable[[Database], None]) -> tuple[Opener, Opener]:
-    path, plain = folder / f"{name}.db", folder / f"{name}-plain.db"
-    database = Database.open(path, KEY)
-    fill(database)
-    database.settle()
-    database.close()
-    plain_copy(path, KEY, plain)
-    sizes = " and ".join(f"{file.stat().st_size / 1e6:.0f} MB" for file in (path, plain))
-    _say(f"-- {name}: {sizes}")
-    return (lambda: Database.open(path, KEY)), (lambda: PlainDatabase(plain))
+    with tempfile.TemporaryDirectory(prefix="guardian-benchmark-") as folder:
+        pair = _Pair(Path(folder), fill)
+        works: dict[str, Work] = {
+            name: partial(_found, query=query) for name, query in QUERIES.items()
+        }
+        found = pair.open_already(options.rounds, works)
+    return _figures(found, {"rows": options.rows, "rounds": options.rounds, **pair.megabytes})
 
 
-def _compare(
-    name: str,
-    rounds: int,
-    ours: Opener,
-    plain: Opener,
-    work: Callable[[AnyDatabase], None],
-    *,
-    fresh: bool = False,
-) -> None:
-    """Print medians of ``work``, the two in turns; ``fresh``: opened for it, which counts."""
-    times: dict[Opener, list[float]] = {ours: [], plain: []}
-    held = {} if fresh else {opener: opener() for opener in times}
-    for database in held.values():
-        work(database)
-    for _ in range(rounds):
-        for opener, kept in times.items():
-            if fresh:
-                kept.append(_timed(partial(_open_and, work, opener)))
-            else:
-                kept.append(_timed(partial(work, held[opener])))
-    for database in held.values():
-        database.close()
-    first, second = (statistics.median(kept) for kept in times.values())
-    _say(f"{name:44}{first:10.2f}{second:10.2f}{first / second:8.2f}")
+def _figures(found: dict[str, tuple[float, float]], conditions: dict[str, object]) -> Figures:
+    return Figures(
+        values={name: ours for name, (ours, _) in found.items()},
+        floors={name: plain for name, (_, plain) in found.items()},
+        conditions=conditions,
+    )
 
 
-def _open_and(work: Callable[[AnyDatabase], None], opener: Opener) -> None:
+def _open_and(work: Work, opener: Opener) -> None:
     database = opener()
     work(database)
     database.close()
@@ -181,16 +168,13 @@ def _found(database: AnyDatabase, query: str) -> None:
         search(connection, query)
 
 
-def _timed(work: Callable[[], object]) -> float:
-    begin = time.perf_counter()
-    work()
-    return (time.perf_counter() - begin) * 1000
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()
+YEARS = Benchmark(
+    measured="opening and reading five years of two children, milliseconds, medians",
+    floor="the same rows and queries in plain SQLite",
+    run=_years,
+)
+SEARCH = Benchmark(
+    measured="searching words in the notes on alerts, milliseconds, medians",
+    floor="the same rows and queries in plain SQLite",
+    run=_search,
+)
