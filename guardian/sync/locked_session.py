@@ -85,7 +85,7 @@ class LockedSession:
         """Listen until ``stop`` is set or the link has ended.
 
         Network trouble and a full disk are waited out; where the guardian has to sign in again,
-        everything rests until ``stop``. Raises every other :class:`StoreError`.
+        everything rests until :meth:`reconnect`. Raises every other :class:`StoreError`.
         """
         self._stop = stop
         with stop.calling(self._halt):
@@ -119,6 +119,7 @@ class LockedSession:
         failures = 0
         heard = False
         while not self._stop.is_set():
+            self._try_again.clear()
             pause: float | None = None
             try:
                 if not heard:
@@ -147,7 +148,7 @@ class LockedSession:
                 heard = False
                 failures += 1
                 pause = self._pace.delay_seconds(failures)
-            if failures:
+            if failures and not self._stop.is_set():
                 self._try_again.wait(pause)
 
     def _take(self, response: PollResponse, client: LinkPort) -> _Kept:

@@ -161,7 +161,8 @@ class Listening:
 
     def __init__(self, family: LockedFamily) -> None:
         self.stop = Cancellation()
-        self.thread = threading.Thread(target=family.session().run, args=(self.stop,))
+        self.session = family.session()
+        self.thread = threading.Thread(target=self.session.run, args=(self.stop,))
         self.thread.start()
 
     def __enter__(self) -> Self:

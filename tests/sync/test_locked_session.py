@@ -228,6 +228,17 @@ def test_dead_tokens_are_not_tried_again_and_again(family: LockedFamily) -> None
         assert listening.end() < 1
 
 
+def test_a_new_connection_is_tried_once_and_then_it_rests_again(family: LockedFamily) -> None:
+    family.provider.fail(SignInAgainError())
+    with Listening(family) as listening:
+        family.until(lambda: family.link.condition is Condition.SIGN_IN_NEEDED)
+        polls = family.provider.calls.count("poll")
+        listening.session.reconnect()
+        family.until(lambda: family.provider.calls.count("poll") > polls)
+        listening.thread.join(0.3)
+        assert family.provider.calls.count("poll") == polls + 1
+
+
 def test_it_stops_at_once_in_the_middle_of_a_long_poll(family: LockedFamily) -> None:
     took = []
     for _ in range(3):  # the computer may be busy with something else once
