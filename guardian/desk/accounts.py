@@ -154,12 +154,13 @@ class Accounts:
         missed = self._missed_alerts(link_id, min(since))
         for row in before:
             self._watch.remove(row.link_id)
+            now = self._clock.now()
             with self._database.write() as connection:
-                succession.succeed(connection, row.link_id, link_id)
+                succession.succeed(connection, row.link_id, link_id, now)
                 journal.append_act(
                     connection,
                     Act.LINK_ENDED,
-                    self._clock.now(),
+                    now,
                     link_id=row.link_id,
                     details={"service_told": False, "followed_by": link_id},
                 )

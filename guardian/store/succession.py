@@ -3,7 +3,11 @@
 The journal and the inbox stay as they were received, under the link that received them.
 """
 
+from datetime import datetime
+
+from guardian.store import findings
 from guardian.store.connection import Connection
+from guardian.store.finding_acts import close_finding
 
 _MERGED = (
     "usage",
@@ -20,7 +24,7 @@ _MERGED = (
 """What the successor has read itself is newer and stays."""
 
 
-def succeed(connection: Connection, link_id: str, successor: str) -> None:
+def succeed(connection: Connection, link_id: str, successor: str, now: datetime) -> None:
     """Move what is kept of a link to its successor, and remove it; in one transaction.
 
     Wishes that wait are sent by the successor. What describes the account as it is now (ward,
@@ -40,15 +44,17 @@ def succeed(connection: Connection, link_id: str, successor: str) -> None:
     # An alert is told to every link: how far it has come is known by the one that was here.
     connection.execute("UPDATE OR REPLACE alert SET link_id = ?2 WHERE link_id = ?1", both)
     connection.execute("UPDATE alert_note SET link_id = ?2 WHERE link_id = ?1", both)
-    # One cause, one finding: the one that was opened first.
-    connection.execute(
-        "DELETE FROM finding WHERE link_id = ?2 AND closed_at IS NULL AND EXISTS (SELECT 1"
-        " FROM finding AS older WHERE older.link_id = ?1 AND older.closed_at IS NULL"
-        " AND older.kind = finding.kind AND older.subject = finding.subject)",
-        both,
-    )
-    connection.execute("UPDATE finding SET link_id = ?2 WHERE link_id = ?1", both)
+    _move_findings(connection, link_id, successor, now)
     connection.execute(
         "UPDATE outbox SET link_id = ?2 WHERE link_id = ?1 AND kind <> 'link_end'", both
     )
     connection.execute("DELETE FROM link WHERE link_id = ?", (link_id,))
+
+
+def _move_findings(connection: Connection, link_id: str, successor: str, now: datetime) -> None:
+    """One cause, one open finding: the one that was opened first goes on."""
+    moved = {(row.kind, row.subject) for row in findings.open_ones(connection, link_id)}
+    for row in findings.open_ones(connection, successor):
+        if (row.kind, row.subject) in moved:
+            close_finding(connection, row, now)
+    connection.execute("UPDATE finding SET link_id = ? WHERE link_id = ?", (successor, link_id))

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from guardian.clock import Clock
-from guardian.policy.merge_patch import JsonObject
-from guardian.store import findings, journal, links
+from guardian.store import findings, links
 from guardian.store.connection import Connection
 from guardian.store.database import Database
+from guardian.store.finding_acts import close_finding, journal_opened
 from guardian.store.findings import FindingRow
-from guardian.store.journal import Act
 from guardian.sync.evidence import fetch_evidence
 from guardian.sync.port import LinkPort
 from guardian.sync.proof.facts import Facts
@@ -169,7 +168,7 @@ def keep_silences(
 def close_all(connection: Connection, link_id: str, now: datetime) -> None:
     """Close whatever is open about a link that is being forgotten: it can be looked at no more."""
     for row in findings.open_ones(connection, link_id):
-        _close(connection, row, now)
+        close_finding(connection, row, now)
 
 
 def _is_news(one: Found, row: FindingRow | None, now: datetime) -> bool:
@@ -193,11 +192,11 @@ def _keep(
     with database.write() as connection:
         if links.find(connection, link_id) is None:
             return Kept(opened=(), changed=False)
-        closed = sum(_close(connection, row, now) for row in over)
+        closed = sum(close_finding(connection, row, now) for row in over)
         for one in found:
             fresh = _keep_one(connection, link_id, one, now)
             if fresh is not None:
-                _journal(connection, Act.FINDING_OPENED, fresh, now)
+                journal_opened(connection, fresh, now)
                 opened.append(fresh)
     if opened or closed:
         _log.info("findings: %d opened, %d closed", len(opened), closed)
@@ -215,15 +214,3 @@ def _keep_one(connection: Connection, link_id: str, one: Found, now: datetime) -
         connection, link_id, one.kind, one.subject, one.details, now, at
     )
     return findings.find(connection, finding_id) if is_new else None
-
-
-def _close(connection: Connection, row: FindingRow, now: datetime) -> bool:
-    closed = findings.close(connection, row.id, now)
-    if closed:
-        _journal(connection, Act.FINDING_CLOSED, row, now)
-    return closed
-
-
-def _journal(connection: Connection, act: Act, row: FindingRow, now: datetime) -> None:
-    details: JsonObject = {"kind": row.kind.value, "subject": row.subject, "times": row.times}
-    journal.append_act(connection, act, now, link_id=row.link_id, details=details)

@@ -152,7 +152,7 @@ def test_an_alert_that_went_on_to_another_link_keeps_its_event(database: Databas
         receive(connection, 1, START, "seen by nobody")
         receive(connection, 2, START, "seen", "a")
         add_link(connection, START, "link-2")
-        succession.succeed(connection, LINK, "link-2")
+        succession.succeed(connection, LINK, "link-2", NOW)
         removed = retention.remove_before(connection, NOW, NOW)
         assert (removed.alerts, removed.events) == (1, 1)
         assert [row.compact is None for row in inbox.entries(connection)] == [False, True]

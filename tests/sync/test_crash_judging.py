@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
-from guardian.store import findings, journal, usage
+from guardian.store import findings, journal, links, usage
 from guardian.store.database import Database
 from guardian.store.finding_kinds import FindingKind
 from guardian.store.findings import FindingRow
@@ -76,7 +76,8 @@ def test_killed_at_any_write_it_leaves_all_or_nothing_and_told_nothing_more(
     before.mkdir()
     database = open_database(before)
     with database.write() as connection:
-        add_link(connection, START - timedelta(days=9))
+        add_link(connection, START)
+        links.set_in_force(connection, LINK, START - timedelta(days=9))
         usage.replace(connection, LINK, (START.date(), START.date()), [], START)
     keep_judgement(database, LINK, Judgement(found=(found(MENDED),), clean=frozenset()), START)
     database.settle()
