@@ -25,14 +25,19 @@ def let_wait(process: FrontedProvider, ward_id: str, link_id: str, count: int) -
     options = ServeOptions(db=f"sqlite:///{process.ledger}", test_control=True)
     provider = open_provider(options, process.proxy.url)
     try:
-        for first in range(0, count, _AT_ONCE):
-            with provider.engine.begin() as connection:
-                now = provider.clock.now() - AWAY * (1 - first / count)
-                alerts = list(_alerts(min(_AT_ONCE, count - first), now))
-                _keep(connection, ward_id, alerts)
-                _tell(provider, connection, link_id, alerts)
+        pile_up(provider, ward_id, link_id, count)
     finally:
         provider.engine.dispose()
+
+
+def pile_up(provider: Provider, ward_id: str, link_id: str, count: int) -> None:
+    """Do so with a provider that is open."""
+    for first in range(0, count, _AT_ONCE):
+        with provider.engine.begin() as connection:
+            now = provider.clock.now() - AWAY * (1 - first / count)
+            alerts = list(_alerts(min(_AT_ONCE, count - first), now))
+            _keep(connection, ward_id, alerts)
+            _tell(provider, connection, link_id, alerts)
 
 
 def _alerts(count: int, now: datetime) -> Iterator[Alert]:

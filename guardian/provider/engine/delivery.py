@@ -9,22 +9,25 @@ Every moment here is of the time of life.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Connection, case, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from guardian.link.wire.events import Level, PollRequest, PollResponse
+from guardian.link.wire.events import PollRequest, PollResponse
 from guardian.provider.ledger.outbox import alert_step_table, event_table
 from guardian.provider.ledger.people import link_table
-from guardian.provider.ledger.safety import (
-    alert_table,
-    contact_attempt_table,
-    link_channel_table,
-)
+from guardian.provider.ledger.safety import contact_attempt_table, link_channel_table
 
 STEPS = ("shown", "acknowledged", "resolved")
 """What a guardian does about an alert, in order."""
 _MOST_BYTES = 400_000
 """A page of events stays well below what a client reads at once."""
+
+
+class _Waiting(NamedTuple):
+    gl_seq: int
+    jti: str
+    compact: str
 
 
 def settle(connection: Connection, link_id: str, request: PollRequest, now: datetime) -> None:
@@ -45,46 +48,44 @@ def next_events(connection: Connection, link_id: str, limit: int, now: datetime)
 
     The oldest first; critical alerts before them, where not all fit into one page.
     """
+    table = event_table
     rows = _waiting(connection, link_id, limit + 1)
     page = _page(rows, limit)
-    if len(page) < len(rows):
-        rows = _waiting(connection, link_id, limit + 1, critical_first=True)
-        page = _page(rows, limit)
+    if len(page) == len(rows):
+        page.sort(key=lambda row: row.gl_seq)
     if page:
-        table = event_table
         connection.execute(
             update(table)
             .where(
-                table.c.link_id == link_id, table.c.jti.in_(page), table.c.delivered_at.is_(None)
+                table.c.link_id == link_id,
+                table.c.gl_seq.in_([row.gl_seq for row in page]),
+                table.c.delivered_at.is_(None),
             )
             .values(delivered_at=now)
         )
-    return PollResponse(sets=page, moreAvailable=len(rows) > len(page))
+    sets = {row.jti: row.compact for row in page}
+    return PollResponse(sets=sets, moreAvailable=len(rows) > len(page))
 
 
-def _waiting(
-    connection: Connection, link_id: str, limit: int, *, critical_first: bool = False
-) -> list[tuple[str, str]]:
-    table = event_table
-    critical = select(alert_table.c.alert_id).where(alert_table.c.level == Level.CRITICAL)
-    urgency = case((table.c.alert_id.in_(critical), 0), else_=1)
+def _waiting(connection: Connection, link_id: str, limit: int) -> list[_Waiting]:
+    table = event_table.c
     rows = connection.execute(
-        select(table.c.jti, table.c.compact)
-        .where(table.c.link_id == link_id, table.c.acked_at.is_(None), table.c.error.is_(None))
-        .order_by(*((urgency,) if critical_first else ()), table.c.gl_seq)
+        select(table.gl_seq, table.jti, table.compact)
+        .where(table.link_id == link_id, table.acked_at.is_(None), table.error.is_(None))
+        .order_by(table.precedence, table.gl_seq)
         .limit(limit)
     )
-    return [(row.jti, row.compact) for row in rows]
+    return [_Waiting(row.gl_seq, row.jti, row.compact) for row in rows]
 
 
-def _page(rows: Sequence[tuple[str, str]], limit: int) -> dict[str, str]:
-    page: dict[str, str] = {}
+def _page(rows: Sequence[_Waiting], limit: int) -> list[_Waiting]:
+    page: list[_Waiting] = []
     size = 0
-    for jti, compact in rows[:limit]:
-        size += len(compact)
+    for row in rows[:limit]:
+        size += len(row.compact)
         if page and size > _MOST_BYTES:
             break
-        page[jti] = compact
+        page.append(row)
     return page
 
 
@@ -122,13 +123,20 @@ def _acknowledge(connection: Connection, link_id: str, jtis: Sequence[str], now:
     if not jtis:
         return
     table = event_table
-    acknowledged = connection.execute(
-        update(table)
-        .where(table.c.link_id == link_id, table.c.jti.in_(jtis), table.c.acked_at.is_(None))
-        .values(acked_at=now)
+    # asked by jti alone: with the link as well, SQLite goes through all that the link has
+    found = connection.execute(
+        select(table.c.jti, table.c.link_id).where(
+            table.c.jti.in_(jtis), table.c.acked_at.is_(None)
+        )
     )
-    if acknowledged.rowcount:
-        _settle_attempts(connection, link_id, jtis, "delivered")
+    own = [row.jti for row in found if row.link_id == link_id]
+    if own:
+        connection.execute(
+            update(table)
+            .where(table.c.jti.in_(own), table.c.acked_at.is_(None))
+            .values(acked_at=now)
+        )
+        _settle_attempts(connection, link_id, own, "delivered")
         _forget_changes(connection, link_id)
 
 
@@ -141,7 +149,7 @@ def _forget_changes(connection: Connection, link_id: str) -> None:
             table.c.link_id == link_id,
             table.c.alert_id.is_(None),
             table.c.acked_at.is_not(None),
-            table.c.gl_seq < newest,
+            table.c.gl_seq != newest,  # none is above it; "<" would be sought among all alerts
         )
     )
 

@@ -22,21 +22,27 @@ _URI = {payload: uri for uri, payload in CATALOGUE.items()}
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """What to tell; ``alert_id`` of an alert, ``topics`` of a change."""
+    """What to tell; ``alert_id`` of an alert, ``topics`` of a change.
+
+    ``precedence`` 0: goes before all that waits with 1.
+    """
 
     uri: str
     payload: Wire
     alert_id: str | None = None
     topics: list[Topic] | None = None
+    precedence: int = 1
 
     @classmethod
     def of(cls, payload: Wire) -> "Told":
         """Return how a payload of the event catalogue is told."""
+        critical = isinstance(payload, Alert) and payload.level is Level.CRITICAL
         return cls(
             uri=_URI[type(payload)],
             payload=payload,
             alert_id=payload.alert_id if isinstance(payload, Alert) else None,
             topics=payload.topics if isinstance(payload, Change) else None,
+            precedence=0 if critical else 1,
         )
 
 
@@ -80,6 +86,7 @@ def append_to(
             topics=told.topics,
             compact=sign_set(claims, current_key(connection, issued_at)),
             created_at=provider.clock.now(),
+            precedence=told.precedence,
         )
     )
     return claims.jti

@@ -26,7 +26,11 @@ def run_due(provider: Provider, connection: Connection, now: datetime) -> Iterab
     """
     links, channels, events = link_table.c, link_channel_table.c, event_table.c
     last_told = (
-        select(func.max(events.created_at)).where(events.link_id == links.link_id).scalar_subquery()
+        select(events.created_at)
+        .where(events.link_id == links.link_id)
+        .order_by(events.gl_seq.desc())
+        .limit(1)
+        .scalar_subquery()
     )
     silent = connection.execute(
         select(links.link_id, links.ward_id)

@@ -1,8 +1,10 @@
 """Tables of events on their way to guardians, and of what guardians did about alerts."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, text
 
 from guardian.provider.ledger.base import Moment, metadata
+
+_WAITING = text("acked_at IS NULL AND error IS NULL")
 
 event_table = Table(
     "event",
@@ -17,7 +19,15 @@ event_table = Table(
     Column("delivered_at", Moment),
     Column("acked_at", Moment),
     Column("error", String(64)),  # RFC 8935 code with which the app refused it
-    Index("event_waiting", "link_id", "acked_at"),
+    # 0: a critical alert, goes before what waits longer; 1: anything else
+    Column("precedence", Integer, nullable=False, server_default="1"),
+    Index(  # a page is read off it, however much waits
+        "event_waiting",
+        *("link_id", "precedence", "gl_seq"),
+        sqlite_where=_WAITING,
+        postgresql_where=_WAITING,
+    ),
+    Index("event_by_alert", "alert_id", "link_id"),
 )
 
 alert_step_table = Table(

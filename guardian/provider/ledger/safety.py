@@ -25,6 +25,7 @@ alert_table = Table(
     Column("detected_at", Moment, nullable=False),
     Column("payload", JSON, nullable=False),  # Alert, without its attempts
     UniqueConstraint("ward_id", "number"),
+    Index("alert_by_level", "ward_id", "level", "number"),
 )
 
 crisis_table = Table(

@@ -88,6 +88,26 @@ def test_every_row_is_kept(old: Path) -> None:
         assert shared == before[name], name
 
 
+def test_a_crisis_that_waits_already_goes_before_the_rest() -> None:
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        upgrade(connection, 4)
+        for number, level in enumerate(("high", "critical"), 1):
+            connection.exec_driver_sql(
+                "INSERT INTO alert VALUES (?, 'ward-mia', ?, ?, 0, '2026-01-01', '{}')",
+                (level, number, level),
+            )
+            connection.exec_driver_sql(
+                "INSERT INTO event (link_id, gl_seq, jti, alert_id, compact, created_at)"
+                " VALUES ('link', ?, ?, ?, 'e', '2026-01-01')",
+                (number, level, level),
+            )
+        upgrade(connection)
+        told = connection.exec_driver_sql("SELECT alert_id, precedence FROM event").all()
+    engine.dispose()
+    assert {tuple(row) for row in told} == {("high", 1), ("critical", 0)}
+
+
 def test_what_was_kept_is_understood(renewed: Engine) -> None:
     with renewed.begin() as connection:
         mia, leo = guardian_wards(connection, "guardian-parent")
