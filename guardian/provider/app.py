@@ -15,6 +15,7 @@ from guardian.provider.oauth.router import oauth_router
 from guardian.provider.operations import operations_router
 from guardian.provider.problem_handling import LastResort, install_problem_handling
 from guardian.provider.request_watch import RequestLog, RequestRate
+from guardian.provider.routers import take
 from guardian.provider.test_control.router import test_control_router
 
 
@@ -48,12 +49,15 @@ def create_app(
     app.add_middleware(LastResort)
     app.add_middleware(SafeHeaders)
     app.add_middleware(RequestLog)
-    app.include_router(guardian_link_router(provider, live))
-    app.include_router(oauth_router(provider, live, device_interval_seconds))
-    app.include_router(child_page_router(provider))
-    app.include_router(child_api_router(provider, live, reply_delay_ms))
-    app.include_router(operations_router(provider))
+    take(
+        app.router,
+        guardian_link_router(provider, live),
+        oauth_router(provider, live, device_interval_seconds),
+        child_page_router(provider),
+        child_api_router(provider, live, reply_delay_ms),
+        operations_router(provider),
+    )
     if provider.test_control and isinstance(provider.clock, VirtualClock):
-        app.include_router(test_control_router(provider, provider.clock, live))
+        take(app.router, test_control_router(provider, provider.clock, live))
     describe_refusals(app)
     return app

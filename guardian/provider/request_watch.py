@@ -101,18 +101,9 @@ def _credential(headers: Headers) -> str:
 
 
 def _route(scope: Scope) -> str:
-    """Return the template of the address, ``-`` when there is none.
-
-    The route itself knows only the part of its own router.
-    """
+    """Return the template of the address, ``-`` when there is none."""
     route = scope.get("route")
-    if route is None:
-        return "-"
-    names = {str(value): f"{{{name}}}" for name, value in scope.get("path_params", {}).items()}
-    parts = [names.get(part, part) for part in str(scope["path"]).split("/")]
-    told = "/".join(parts)
-    whole = all(name in told for name in names.values()) and told.endswith(route.path)
-    return told if whole else str(route.path)
+    return "-" if route is None else str(route.path)
 
 
 def _known_method(scope: Scope) -> str:

@@ -29,6 +29,7 @@ from guardian.provider.engine.refusals import refusals_between
 from guardian.provider.engine.usage_report import usage_report
 from guardian.provider.oauth.protect import require
 from guardian.provider.problems import ProblemError
+from guardian.provider.routers import link_area
 
 MOST_DAYS = 400
 """A report covers at most so many days: a year, and the rest of a month."""
@@ -77,7 +78,7 @@ Granularity = Annotated[
 
 def activity_router(provider: Provider) -> APIRouter:
     """Return the addresses of what happened."""
-    router = APIRouter(tags=["activity"])
+    router = link_area("activity")
     UsageReader = Annotated[  # noqa: N806 - a type
         Grant, Depends(require(provider, Permission.USAGE_READ))
     ]

@@ -22,6 +22,7 @@ from guardian.provider.engine.drills import start_drill
 from guardian.provider.engine.live import Live
 from guardian.provider.oauth.protect import require, step_up
 from guardian.provider.problems import ProblemError
+from guardian.provider.routers import link_area
 
 MOST_ALERTS = 200
 _CURSOR = re.compile(r"before:([1-9][0-9]{0,8})", re.ASCII)
@@ -40,7 +41,7 @@ AlertId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 def alerts_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of alerts."""
-    router = APIRouter(tags=["alerts"])
+    router = link_area("alerts")
     _add_reading(router, provider)
     _add_acting(router, provider, live)
     return router

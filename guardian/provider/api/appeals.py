@@ -13,11 +13,12 @@ from guardian.provider.context import Provider
 from guardian.provider.engine.appeals import file_appeal, list_appeals, read_appeal
 from guardian.provider.engine.live import Live
 from guardian.provider.oauth.protect import require
+from guardian.provider.routers import link_area
 
 
 def appeals_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of appeals."""
-    router = APIRouter(tags=["appeals"])
+    router = link_area("appeals")
     Complainer = Annotated[  # noqa: N806 - a type
         Grant, Depends(require(provider, Permission.COMPLAINTS_MANAGE))
     ]

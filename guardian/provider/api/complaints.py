@@ -29,12 +29,13 @@ from guardian.provider.engine.complaints import (
 from guardian.provider.engine.help_requests import help_requests_of
 from guardian.provider.engine.live import Live
 from guardian.provider.oauth.protect import require
+from guardian.provider.routers import link_area, take
 
 
 def complaints_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of complaints, and of the calls for help that guardians hear of."""
-    router = APIRouter(tags=["complaints"])
-    router.include_router(_help_router(provider))
+    router = link_area("complaints")
+    take(router, _help_router(provider))
     Manager = Annotated[  # noqa: N806 - a type
         Grant, Depends(require(provider, Permission.COMPLAINTS_MANAGE))
     ]
@@ -91,7 +92,7 @@ def complaints_router(provider: Provider, live: Live) -> APIRouter:
 
 
 def _help_router(provider: Provider) -> APIRouter:
-    router = APIRouter()
+    router = link_area("complaints")
     Reader = Annotated[  # noqa: N806 - a type
         Grant, Depends(require(provider, Permission.ALERTS_READ, of_crises=False))
     ]

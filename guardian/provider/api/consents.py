@@ -15,13 +15,14 @@ from guardian.provider.engine.consent_acts import ConsentDesk
 from guardian.provider.engine.live import Live, Stopper
 from guardian.provider.oauth.protect import require
 from guardian.provider.problems import ProblemError
+from guardian.provider.routers import link_area
 
 _MAY_CONSENT = frozenset({Role.OWNER, Role.CO_GUARDIAN})
 
 
 def consents_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of consents."""
-    router = APIRouter(tags=["consents"])
+    router = link_area("consents")
     Reader = Annotated[  # noqa: N806 - a type
         Grant, Depends(require(provider, Permission.POLICY_READ))
     ]

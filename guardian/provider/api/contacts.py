@@ -20,6 +20,7 @@ from guardian.provider.engine.events import append_change
 from guardian.provider.engine.live import Live
 from guardian.provider.oauth.protect import require
 from guardian.provider.problems import ProblemError
+from guardian.provider.routers import link_area
 
 ContactId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 """Chosen by the app that registers the contact."""
@@ -29,7 +30,7 @@ _CONFLICT: dict[int | str, dict[str, Any]] = {HTTPStatus.CONFLICT: {"model": Pro
 
 def contacts_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of contacts."""
-    router = APIRouter(tags=["contacts"])
+    router = link_area("contacts")
     Reader = Annotated[  # noqa: N806 - a type
         Grant, Depends(require(provider, Permission.ALERTS_READ, of_crises=False))
     ]

@@ -19,6 +19,7 @@ from guardian.provider.engine.disclosures import disclosures_of
 from guardian.provider.engine.live import Live
 from guardian.provider.oauth.protect import require
 from guardian.provider.problems import ProblemError
+from guardian.provider.routers import link_area, take
 
 _BODY = described(DataWish.model_json_schema())
 _NO_JOB: dict[int | str, dict[str, Any]] = {404: {"model": Problem}}
@@ -39,9 +40,8 @@ def zip_archive(content: bytes) -> ZipArchive:
 
 def data_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of data."""
-    router = APIRouter(tags=["data"])
-    router.include_router(_reports(provider))
-    router.include_router(_wishes(provider, live))
+    router = link_area("data")
+    take(router, _reports(provider), _wishes(provider, live))
     Linked = Annotated[Grant, Depends(require(provider, None))]  # noqa: N806 - a type
     Exporter = Annotated[  # noqa: N806 - a type
         Grant, Depends(require(provider, Permission.DATA_EXPORT))
@@ -75,7 +75,7 @@ def data_router(provider: Provider, live: Live) -> APIRouter:
 
 
 def _wishes(provider: Provider, live: Live) -> APIRouter:
-    router = APIRouter()
+    router = link_area("data")
     Wish = Annotated[DataWish, Depends(json_body(DataWish))]  # noqa: N806 - a type
     Exporter = Annotated[  # noqa: N806 - a type
         Grant, Depends(require(provider, Permission.DATA_EXPORT))
@@ -124,7 +124,7 @@ def _wishes(provider: Provider, live: Live) -> APIRouter:
 
 
 def _reports(provider: Provider) -> APIRouter:
-    router = APIRouter()
+    router = link_area("data")
     Inspector = Annotated[  # noqa: N806 - a type
         Grant, Depends(require(provider, Permission.DATA_INVENTORY))
     ]

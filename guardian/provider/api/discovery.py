@@ -12,8 +12,8 @@ from guardian.policy.presets import helplines
 from guardian.provider import card
 from guardian.provider.context import Provider
 from guardian.provider.engine.service_notices import service_status
+from guardian.provider.routers import LINK_PATH
 
-API_PATH = "/gl/v1"
 JURISDICTION = "CN"
 """Where this service is offered."""
 
@@ -32,7 +32,7 @@ def discovery_router(provider: Provider) -> APIRouter:
 
 def provider_card(provider: Provider) -> dict[str, object]:
     """Return the card; addresses are spelt exactly as the issuer is, which clients compare."""
-    api_base = provider.issuer + API_PATH
+    api_base = provider.issuer + LINK_PATH
     with provider.engine.begin() as connection:
         status = service_status(connection, provider.clock.now())
     described = Discovery.model_validate(

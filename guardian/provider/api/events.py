@@ -20,6 +20,7 @@ from guardian.provider.engine.live import Live
 from guardian.provider.engine.verification import verify_channel
 from guardian.provider.oauth.protect import check_in_force, link_in_life, require
 from guardian.provider.problems import ProblemError
+from guardian.provider.routers import link_area
 
 POLL_SECONDS = 25.0
 """How long a poll waits for something to tell; below the idle limits of common proxies."""
@@ -27,7 +28,7 @@ POLL_SECONDS = 25.0
 
 def events_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of events."""
-    router = APIRouter(tags=["events"])
+    router = link_area("events")
     Linked = Annotated[  # noqa: N806 - a type
         Grant, Depends(require(provider, None, acknowledges=True))
     ]

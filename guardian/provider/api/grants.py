@@ -14,13 +14,14 @@ from guardian.provider.context import Provider
 from guardian.provider.engine.extra_time import extra_time, grant_extra, take_back_extra
 from guardian.provider.engine.live import Live
 from guardian.provider.oauth.protect import require
+from guardian.provider.routers import link_area
 
 Day = Annotated[date, Path(description="A local date of the ward.")]
 
 
 def grants_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of grants."""
-    router = APIRouter(tags=["grants"])
+    router = link_area("grants")
     Reader = Annotated[  # noqa: N806 - a type
         Grant, Depends(require(provider, Permission.POLICY_READ))
     ]

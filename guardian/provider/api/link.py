@@ -19,6 +19,7 @@ from guardian.provider.engine.live import Live
 from guardian.provider.engine.stop_wishes import StopWish, carry_out
 from guardian.provider.oauth.protect import link_in_life, require, require_link
 from guardian.provider.problems import ProblemError
+from guardian.provider.routers import link_area
 
 _CONFLICT: dict[int | str, dict[str, Any]] = {409: {"model": Problem}}
 _Turn = Callable[..., None]
@@ -26,7 +27,7 @@ _Turn = Callable[..., None]
 
 def link_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of the link itself."""
-    router = APIRouter(tags=["link"])
+    router = link_area("link")
     AnyLink = Annotated[Grant, Depends(require_link(provider))]  # noqa: N806 - a type
     Linked = Annotated[Grant, Depends(require(provider, None))]  # noqa: N806 - a type
     MayStop = Annotated[  # noqa: N806 - a type

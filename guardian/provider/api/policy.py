@@ -20,6 +20,7 @@ from guardian.provider.engine.policy_change import PolicyWish, change_policy
 from guardian.provider.engine.policy_versions import policy_versions
 from guardian.provider.oauth.protect import require
 from guardian.provider.problems import ProblemError
+from guardian.provider.routers import link_area
 
 MERGE_PATCH = "application/merge-patch+json"
 _REQUESTED = {"$ref": "#/components/schemas/PolicySettings"}
@@ -31,7 +32,7 @@ async def _patch(request: Request) -> JsonObject:
 
 def policy_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of the limits."""
-    router = APIRouter(tags=["policy"])
+    router = link_area("policy")
     Reader = Annotated[  # noqa: N806 - a type
         Grant, Depends(require(provider, Permission.POLICY_READ))
     ]

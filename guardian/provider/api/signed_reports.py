@@ -15,9 +15,9 @@ from guardian.link.signed_reports import sign_report
 from guardian.link.wire.base import Wire
 from guardian.link.wire.reports import REPORT_MEDIA_TYPE, SignedReport
 from guardian.provider.access import Grant
-from guardian.provider.api.discovery import API_PATH
 from guardian.provider.context import Provider
 from guardian.provider.ledger.keys import current_key
+from guardian.provider.routers import LINK_PATH
 
 Report = TypeVar("Report", bound=Wire)
 
@@ -85,7 +85,7 @@ def report_form(provider: Provider) -> Callable[[Request, Response], ReportForm]
 
 def target(request: Request) -> str:
     """Return what was asked for, path and query as they were sent, below the API's base."""
-    path = str(request.scope["path"]).removeprefix(API_PATH)
+    path = str(request.scope["path"]).removeprefix(LINK_PATH)
     query = request.scope["query_string"].decode("ascii", "replace")
     return f"{path}?{query}" if query else path
 

@@ -14,11 +14,12 @@ from guardian.provider.engine.live import Live
 from guardian.provider.engine.request_decisions import decide
 from guardian.provider.engine.ward_requests import list_requests
 from guardian.provider.oauth.protect import require
+from guardian.provider.routers import link_area
 
 
 def ward_requests_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of the ward's requests."""
-    router = APIRouter(tags=["requests"])
+    router = link_area("requests")
     Reader = Annotated[  # noqa: N806 - a type
         Grant, Depends(require(provider, Permission.POLICY_READ))
     ]

@@ -24,11 +24,12 @@ from guardian.provider.engine.live import Live
 from guardian.provider.engine.request_asking import Asking, ask, take_back
 from guardian.provider.engine.request_words import age_notice, outcome_sentence
 from guardian.provider.engine.ward_requests import list_requests
+from guardian.provider.routers import child_area
 
 
 def asking_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of the ward's requests and appeals, below ``/app/api``."""
-    router = APIRouter(tags=["child"])
+    router = child_area()
     _add_requests(router, provider, live)
     _add_appeals(router, provider, live)
     return router

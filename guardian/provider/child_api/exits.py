@@ -14,11 +14,12 @@ from guardian.provider.engine.exits import end_by, farewell
 from guardian.provider.engine.help_now import ask_for_help
 from guardian.provider.engine.helplines import crisis_helplines
 from guardian.provider.engine.live import Live, Stopper
+from guardian.provider.routers import child_area
 
 
 def exits_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of exit and help, below ``/app/api``."""
-    router = APIRouter(tags=["child"])
+    router = child_area()
     WardId = Annotated[str, Depends(signed_in(provider))]  # noqa: N806 - a type
     Leaving = Annotated[ExitRequest, Depends(json_body(ExitRequest))]  # noqa: N806 - a type
 

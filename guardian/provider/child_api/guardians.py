@@ -23,13 +23,14 @@ from guardian.provider.engine.link_life import act_of_ward, guardians_of
 from guardian.provider.engine.link_rules import NotPossibleError, WardAct, ward_acts, ward_part
 from guardian.provider.engine.live import Live
 from guardian.provider.problems import ProblemError
+from guardian.provider.routers import child_area
 
 _NOT_NOW: dict[int | str, dict[str, Any]] = {404: {"model": Problem}, 409: {"model": Problem}}
 
 
 def guardians_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of the ward's links, below ``/app/api``."""
-    router = APIRouter(tags=["child"])
+    router = child_area()
     WardId = Annotated[str, Depends(signed_in(provider))]  # noqa: N806 - a type
 
     @router.get("/guardians")

@@ -22,6 +22,7 @@ from guardian.provider.engine.exports import open_sealed
 from guardian.provider.engine.live import Live
 from guardian.provider.engine.ward_keys import SealError
 from guardian.provider.problems import ProblemError
+from guardian.provider.routers import child_area, take
 
 SEALED_TYPE = "application/octet-stream"
 _BODY = described(DataWish.model_json_schema())
@@ -50,9 +51,8 @@ async def _sealed(request: Request) -> bytes:
 
 def own_data_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of the ward's data, below ``/app/api``."""
-    router = APIRouter(tags=["child"])
-    router.include_router(_reports(provider))
-    router.include_router(_copies(provider))
+    router = child_area()
+    take(router, _reports(provider), _copies(provider))
     WardId = Annotated[str, Depends(signed_in(provider))]  # noqa: N806 - a type
     Wish = Annotated[DataWish, Depends(json_body(DataWish))]  # noqa: N806 - a type
 
@@ -92,7 +92,7 @@ def own_data_router(provider: Provider, live: Live) -> APIRouter:
 
 
 def _copies(provider: Provider) -> APIRouter:
-    router = APIRouter()
+    router = child_area()
     WardId = Annotated[str, Depends(signed_in(provider))]  # noqa: N806 - a type
     Sealed = Annotated[bytes, Depends(_sealed)]  # noqa: N806 - a type
 
@@ -130,7 +130,7 @@ def _copies(provider: Provider) -> APIRouter:
 
 
 def _reports(provider: Provider) -> APIRouter:
-    router = APIRouter()
+    router = child_area()
     WardId = Annotated[str, Depends(signed_in(provider))]  # noqa: N806 - a type
 
     @router.get("/data-inventory")

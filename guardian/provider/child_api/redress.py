@@ -31,12 +31,13 @@ from guardian.provider.engine.complaints import (
 from guardian.provider.engine.help_requests import ask_for_help, help_requests_of
 from guardian.provider.engine.live import Live
 from guardian.provider.engine.service_notices import breaches_of, service_status
+from guardian.provider.routers import child_area, take
 
 
 def redress_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses of the ward's complaints, help and notices, below ``/app/api``."""
-    router = APIRouter(tags=["child"])
-    router.include_router(_complaints(provider))
+    router = child_area()
+    take(router, _complaints(provider))
     WardId = Annotated[str, Depends(signed_in(provider))]  # noqa: N806 - a type
     Wish = Annotated[HelpWish, Depends(json_body(HelpWish))]  # noqa: N806 - a type
 
@@ -76,7 +77,7 @@ def redress_router(provider: Provider, live: Live) -> APIRouter:
 
 
 def _complaints(provider: Provider) -> APIRouter:
-    router = APIRouter()
+    router = child_area()
     WardId = Annotated[str, Depends(signed_in(provider))]  # noqa: N806 - a type
     Wish = Annotated[OwnComplaint, Depends(json_body(OwnComplaint))]  # noqa: N806 - a type
     More = Annotated[MessageWish, Depends(json_body(MessageWish))]  # noqa: N806 - a type

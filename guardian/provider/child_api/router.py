@@ -23,13 +23,14 @@ from guardian.provider.engine.live import Live, Stopper
 from guardian.provider.engine.purchases import KeyReusedError, buy
 from guardian.provider.engine.shop import find_item
 from guardian.provider.problems import ProblemError
+from guardian.provider.routers import child_area, take
 
 MAX_KEY_LENGTH = 64
 
 
 def child_api_router(provider: Provider, live: Live, reply_delay_ms: int = 0) -> APIRouter:
     """Return the child's JSON API; ``reply_delay_ms`` is the pause between pieces of a reply."""
-    router = APIRouter(prefix="/app/api", tags=["child"])
+    router = child_area()
     chat = Chat(provider, live, reply_delay_ms)
     WardId = Annotated[str, Depends(signed_in(provider))]  # noqa: N806 - a type
     Said = Annotated[Message, Depends(json_body(Message))]  # noqa: N806 - a type
@@ -77,7 +78,7 @@ def child_api_router(provider: Provider, live: Live, reply_delay_ms: int = 0) ->
         return answer
 
     for area in (guardians_router, asking_router, own_data_router, redress_router, exits_router):
-        router.include_router(area(provider, live))
+        take(router, area(provider, live))
     return router
 
 

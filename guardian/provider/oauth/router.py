@@ -22,6 +22,7 @@ from guardian.provider.oauth.server import (
     Answer,
     AuthorizationServer,
 )
+from guardian.provider.routers import take
 
 Form = Annotated[SentForm, Depends(sent_form)]
 EVERYBODYS = 4
@@ -77,8 +78,7 @@ def oauth_router(
         """End a token (RFC 7009)."""
         return _json(server.revocation(form))
 
-    router.include_router(LinkPages(provider, live).router())
-    return router
+    return take(router, LinkPages(provider, live).router())
 
 
 def _json(answer: Answer) -> Response:

@@ -18,6 +18,7 @@ from guardian.provider.engine.age_suspicion import lift, suspect
 from guardian.provider.engine.appeals import AppealStaff, file_appeal
 from guardian.provider.engine.live import Live
 from guardian.provider.engine.request_asking import Asking, ask, take_back
+from guardian.provider.routers import control_area
 from guardian.provider.test_control.wards import test_ward
 
 
@@ -43,7 +44,7 @@ class StaffAnswer(Wire):
 
 def minors_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses, below ``/gl-test/v1``."""
-    router = APIRouter()
+    router = control_area()
     _add_ward(router, provider, live)
     _add_appeals(router, provider, live)
     return router

@@ -18,6 +18,7 @@ from guardian.provider.engine.purchases import PurchaseOutcome, buy
 from guardian.provider.engine.sentences import explain
 from guardian.provider.engine.shop import ShopItem, find_item
 from guardian.provider.problems import ProblemError
+from guardian.provider.routers import control_area
 from guardian.provider.test_control.wards import test_ward
 
 
@@ -36,7 +37,7 @@ class PurchaseWish(Wire):
 
 def money_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses, below ``/gl-test/v1``."""
-    router = APIRouter()
+    router = control_area()
     Wish = Annotated[PurchaseWish, Depends(json_body(PurchaseWish))]  # noqa: N806 - a type
 
     @router.post(

@@ -22,6 +22,7 @@ from guardian.provider.oauth.client import CLIENT_NAME
 from guardian.provider.oauth.consent import WardNotTheirsError, approve, deny
 from guardian.provider.oauth.device_codes import AlreadyDecidedError, PollOutcome
 from guardian.provider.problems import ProblemError
+from guardian.provider.routers import control_area
 from guardian.provider.test_control.families import (
     GuardianWanted,
     NewGuardian,
@@ -73,7 +74,7 @@ _NOT_NOW: _Refusals = {404: {"model": Problem}, 409: {"model": Problem}}
 
 def people_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses, below ``/gl-test/v1``."""
-    router = APIRouter()
+    router = control_area()
     Ward = Annotated[WardWanted, Depends(json_body(WardWanted))]  # noqa: N806 - a type
     Wanted = Annotated[GuardianWanted, Depends(json_body(GuardianWanted))]  # noqa: N806 - a type
     Decided = Annotated[DeviceApproval, Depends(json_body(DeviceApproval))]  # noqa: N806 - a type

@@ -19,6 +19,7 @@ from guardian.provider.engine.live import Live
 from guardian.provider.ledger.people import ward_table
 from guardian.provider.ledger.virtual_clock import BackwardsError, VirtualClock
 from guardian.provider.problems import ProblemError
+from guardian.provider.routers import control_area, take
 from guardian.provider.test_control.minors import minors_router
 from guardian.provider.test_control.money import money_router
 from guardian.provider.test_control.people import people_router
@@ -50,7 +51,7 @@ class ClockReading(Wire):
 
 def test_control_router(provider: Provider, clock: VirtualClock, live: Live) -> APIRouter:
     """Return the addresses of the virtual clock and of everything that tests may bring about."""
-    router = APIRouter(prefix="/gl-test/v1", tags=["test control"])
+    router = control_area()
     Wanted = Annotated[Leap, Depends(json_body(Leap))]  # noqa: N806 - a type
 
     @router.get("/clock")
@@ -74,7 +75,7 @@ def test_control_router(provider: Provider, clock: VirtualClock, live: Live) -> 
         safety_router,
         service_router,
     ):
-        router.include_router(area(provider, live))
+        take(router, area(provider, live))
     return router
 
 

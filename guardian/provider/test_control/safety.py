@@ -15,6 +15,7 @@ from guardian.provider.context import Provider
 from guardian.provider.engine.broken_channels import set_broken
 from guardian.provider.engine.live import Live
 from guardian.provider.ledger.contacts import contact_message_table
+from guardian.provider.routers import control_area
 from guardian.provider.test_control.wards import test_ward
 
 MOST_MESSAGES = 200
@@ -45,7 +46,7 @@ class ChannelState(Wire):
 
 def safety_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses, below ``/gl-test/v1``."""
-    router = APIRouter()
+    router = control_area()
     Wanted = Annotated[ChannelState, Depends(json_body(ChannelState))]  # noqa: N806 - a type
 
     @router.get(

@@ -28,6 +28,7 @@ from guardian.provider.engine.service_notices import (
     restrict,
 )
 from guardian.provider.problems import ProblemError
+from guardian.provider.routers import control_area, take
 from guardian.provider.test_control.wards import test_ward
 
 
@@ -69,9 +70,9 @@ class StaffAccess(Wire):
 
 def service_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses, below ``/gl-test/v1``."""
-    router = APIRouter()
+    router = control_area()
     for part in (_notices, _staff, _calls_for_help, _own_copies):
-        router.include_router(part(provider, live))
+        take(router, part(provider, live))
     return router
 
 
@@ -87,7 +88,7 @@ def _found() -> Iterator[None]:
 
 
 def _notices(provider: Provider, live: Live) -> APIRouter:
-    router = APIRouter()
+    router = control_area()
     End = Annotated[Termination, Depends(json_body(Termination))]  # noqa: N806 - a type
     Limits = Annotated[Restriction, Depends(json_body(Restriction))]  # noqa: N806 - a type
     Leak = Annotated[Breach, Depends(json_body(Breach))]  # noqa: N806 - a type
@@ -144,7 +145,7 @@ def _notices(provider: Provider, live: Live) -> APIRouter:
 
 
 def _staff(provider: Provider, live: Live) -> APIRouter:
-    router = APIRouter()
+    router = control_area()
     Step = Annotated[StaffStep, Depends(json_body(StaffStep))]  # noqa: N806 - a type
     Look = Annotated[StaffAccess, Depends(json_body(StaffAccess))]  # noqa: N806 - a type
 
@@ -183,7 +184,7 @@ def _staff(provider: Provider, live: Live) -> APIRouter:
 
 
 def _calls_for_help(provider: Provider, live: Live) -> APIRouter:
-    router = APIRouter()
+    router = control_area()
     Wish = Annotated[HelpWish, Depends(json_body(HelpWish))]  # noqa: N806 - a type
 
     @router.post(
@@ -216,7 +217,7 @@ def _calls_for_help(provider: Provider, live: Live) -> APIRouter:
 
 
 def _own_copies(provider: Provider, live: Live) -> APIRouter:
-    router = APIRouter()
+    router = control_area()
     Wish = Annotated[DataWish, Depends(json_body(DataWish))]  # noqa: N806 - a type
 
     @router.post(

@@ -10,6 +10,7 @@ from guardian.provider.api.http_border import described, json_body
 from guardian.provider.context import Provider
 from guardian.provider.engine.live import Live
 from guardian.provider.ledger.virtual_clock import VirtualClock
+from guardian.provider.routers import control_area
 from guardian.provider.test_control.simulated_signs import (
     DependenceWanted,
     OutputWanted,
@@ -39,7 +40,7 @@ _NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": Problem}}
 
 def use_router(provider: Provider, live: Live) -> APIRouter:
     """Return the addresses, below ``/gl-test/v1``."""
-    router = APIRouter()
+    router = control_area()
     _add_use(router, provider, live)
     _add_signs(router, provider, live)
     return router
