@@ -72,7 +72,8 @@ def _approval(approvals: Sequence[ApprovalFact], row: PurchaseRow) -> ApprovalFa
         each
         for each in approvals
         if each.price_minor == row.price_minor
-        and each.asked_at <= row.at <= each.expires_at + _APPROVAL_TIME
+        and each.asked_at <= row.at
+        and row.at - each.expires_at <= _APPROVAL_TIME
     )
     return min(fitting, key=lambda each: each.expires_at, default=None)
 

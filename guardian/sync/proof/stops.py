@@ -18,7 +18,7 @@ def stops(case: Case) -> Iterator[Outcome]:
         if each.messages_after == 0:
             yield Trial(kind=_KIND, subject="", at=each.stopped_at)
             continue
-        day = case.day_of(each.stopped_at)
+        day = case.day_of(each.requested_at)
         yield Found(
             kind=_KIND,
             subject="",

@@ -8,7 +8,13 @@ from zoneinfo import ZoneInfo
 from guardian.policy.usage_time import IDLE_GAP
 from guardian.policy.wall_clock import local_date, next_midnight
 from guardian.sync.proof.facts import ExitFact, Facts
-from guardian.sync.proof.tolerances import GAP_TOLERANCE, MOST_MARKS, SECOND, TURN_TOLERANCE
+from guardian.sync.proof.tolerances import (
+    GAP_TOLERANCE,
+    LONGEST_TALK,
+    MOST_MARKS,
+    SECOND,
+    TURN_TOLERANCE,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +44,8 @@ class Talk:
 
 def talks(facts: Facts) -> tuple[Talk, ...]:
     """Return the stretches that were told, the earliest first."""
-    rows = sorted(facts.stretches or (), key=lambda row: (row.started_at, row.ended_at))
+    told = (row for row in facts.stretches or () if row.ended_at - row.started_at <= LONGEST_TALK)
+    rows = sorted(told, key=lambda row: (row.started_at, row.ended_at))
     begun = {row.started_at for row in rows}
     exits = _Exits(facts.exits)
     return tuple(

@@ -8,6 +8,8 @@ TURN_TOLERANCE = timedelta(minutes=2)
 """An answer to a message that was in time may end so much later."""
 GAP_TOLERANCE = IDLE_GAP + TURN_TOLERANCE
 """Within any so long a part of a stretch the child said something, and that was decided on."""
+LONGEST_TALK = timedelta(days=2)
+"""What is told to be longer is no use of anybody, and is not judged: the minutes of a day are."""
 SECOND = timedelta(seconds=1)
 """Times of use are told in whole seconds, so two moments in one may be in either order."""
 PROMPT = timedelta(minutes=5)
