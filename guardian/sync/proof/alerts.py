@@ -16,10 +16,18 @@ _SERIOUS = {Level.HIGH, Level.CRITICAL}
 def alerts(case: Case) -> Iterator[Outcome]:
     """Yield serious alerts that came late or by no event.
 
-    One that came in time, be it a drill, shows that what was wrong before is mended.
+    One that came in time, be it a drill, shows that what was wrong before is mended; and one that
+    came at last was told, if late.
     """
     judged = [each for each in case.facts.alerts if _is_judged(case, each)]
     for each in judged:
+        if each.told_at is not None:
+            yield Trial(
+                kind=FindingKind.ALERT_NEVER_TOLD,
+                subject=each.alert_id,
+                at=each.told_at,
+                moot=True,
+            )
         found = _found(case, each)
         if found is None:
             continue

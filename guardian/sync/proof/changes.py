@@ -39,7 +39,7 @@ def changes(case: Case) -> Iterator[Outcome]:
     for field in (*_FIELDS, ""):
         if field in looser:
             yield _found(current, field)
-        else:
+        elif field or not looser:  # without a field it is the whole kind that held
             yield Trial(kind=_KIND, subject=field, at=current.as_of)
 
 

@@ -252,6 +252,10 @@ class TestAlerts:
             (FindingKind.ALERT_TOLD_LATE, "alert-critical")
         }
 
+    def test_one_whose_event_came_at_last_was_told(self) -> None:
+        judgement = judge(quiet(alerts=(alert(timedelta(minutes=9)),)))
+        assert (FindingKind.ALERT_NEVER_TOLD, "alert-critical") in judgement.clean
+
     def test_one_that_no_event_brought_is_found(self) -> None:
         assert causes(quiet(alerts=(alert(None, "high"),))) == {
             (FindingKind.ALERT_NEVER_TOLD, "alert-high")
@@ -319,6 +323,9 @@ class TestChanges:
 
         assert {found.subject for found in judgement.found} == {"daily_minutes"}
         assert (FindingKind.CHANGE_NOT_APPLIED, "curfew") in judgement.clean
+        # Without a subject it would be all of the kind that held.
+        assert (FindingKind.CHANGE_NOT_APPLIED, "") not in judgement.clean
+        assert (FindingKind.CHANGE_NOT_APPLIED, "") in judge(self.current(self.ASKED)).clean
 
     def test_our_own_extra_time_is_no_looseness(self) -> None:
         effective = PolicySettings(daily_minutes=90, curfew=self.ASKED.curfew, minor_mode=True)
