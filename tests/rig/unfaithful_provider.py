@@ -59,11 +59,17 @@ def unfaithful_provider(
     folder: Path, fault: Unfaithful, **options: Any
 ) -> Iterator[ServedProvider]:
     """Serve the seeded family, unfaithfully; ``options`` are those of ``served_provider``."""
+    with unfaithful(fault), served_provider(folder, **options) as served:
+        yield served
+
+
+@contextmanager
+def unfaithful(fault: Unfaithful) -> Iterator[None]:
+    """Let every provider that is served in this process be unfaithful; afterwards it is mended."""
     with pytest.MonkeyPatch.context() as broken:
         for path, instead in _BREAKS[fault]().items():
             broken.setattr(path, instead)
-        with served_provider(folder, **options) as served:
-            yield served
+        yield
 
 
 def _without(place: str, **fields: object) -> Callable[[], Breaks]:
