@@ -1,22 +1,24 @@
 """Tells when it is worth asking the network again: it changed, or the computer was away.
 
-Away is what logind says of sleep, and, where nobody says it, a clock on the wall that went further
-than the one that only counts.
+Away is what logind, Windows or macOS say of sleep, and, where nobody says it, a clock on the wall
+that went further than the one that only counts.
 """
 
 import select
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from guardian.system.network_changes import NetworkChanges
-from guardian.system.session_signals import RETRY_SECONDS, system_bus_address
-
-if TYPE_CHECKING:
-    from guardian.system.bus_ear import BusEar
+from guardian.system.session_signals import (
+    RETRY_SECONDS,
+    find_session_signals,
+    system_bus_address,
+)
 
 QUIET_SECONDS = 1.0
 """A network comes up in many small steps; so long nothing must have changed."""
@@ -82,6 +84,32 @@ class Jumps:
         return self._clocks.wall() - self._clocks.monotonic()
 
 
+class _Ear(Protocol):
+    def stop(self) -> None: ...
+
+
+def listen_for_waking(on_wake: Callable[[], None], platform: str = sys.platform) -> _Ear | None:
+    """Begin to listen for the end of sleep; ``None`` where nobody tells of it."""
+    if platform != "linux":
+        signals = find_session_signals(platform)
+        if signals is not None:
+            signals.start(_nothing, _nothing, on_wake)
+        return signals
+    address = system_bus_address()
+    if address is None:
+        return None
+    # Imported here: jeepney is on Linux only.
+    from guardian.system.logind import wake_ear  # noqa: PLC0415 - see above
+
+    ear = wake_ear(address, on_wake, retry_seconds=RETRY_SECONDS)
+    ear.start()
+    return ear
+
+
+def _nothing() -> None:
+    """Neither a lock nor sleep itself is a reason to ask."""
+
+
 class Awakening:
     """Calls ``on_wake`` on a thread of its own; started once."""
 
@@ -98,20 +126,14 @@ class Awakening:
         self._settling = Settling()
         self._slept = threading.Event()
         self._stopped = threading.Event()
-        self._ear: BusEar | None = None
+        self._ear: _Ear | None = None
         self._listening, self._bell = socket.socketpair()
         self._thread = threading.Thread(target=self._run, name="awakening", daemon=True)
 
     def start(self) -> None:
         """Begin."""
         self._thread.start()
-        address = system_bus_address()
-        if address is not None:
-            # Imported here: jeepney is on Linux only.
-            from guardian.system.logind import wake_ear  # noqa: PLC0415 - see above
-
-            self._ear = wake_ear(address, self.woke, retry_seconds=RETRY_SECONDS)
-            self._ear.start()
+        self._ear = listen_for_waking(self.woke)
 
     def woke(self) -> None:
         """Take note, from any thread, that the computer has slept."""

@@ -38,8 +38,17 @@ def find_session_signals(platform: str = sys.platform) -> SessionSignals | None:
     """Return what tells of this session; ``None`` where nothing does.
 
     Linux: logind on the system bus and screen savers on the session bus, whichever bus has an
-    address here. Windows and macOS: nothing yet, so only the idle time locks there.
+    address here. Windows and macOS: their own interfaces, by code that never ran there.
     """
+    # Imported where they are used: ctypes is of no use to the first paint elsewhere.
+    if platform == "win32":
+        from guardian.system.windows_signals import WindowsSignals  # noqa: PLC0415 - see above
+
+        return WindowsSignals()
+    if platform == "darwin":
+        from guardian.system.mac_signals import MacSignals  # noqa: PLC0415 - see above
+
+        return MacSignals()
     if platform != "linux":
         return None
     system, session = system_bus_address(), _session_address()

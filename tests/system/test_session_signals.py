@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from jeepney.io.threading import open_dbus_connection
 
+from guardian.system import awakening
+from guardian.system.awakening import listen_for_waking
 from guardian.system.logind import SCREEN_SAVERS
 from guardian.system.session_signals import LinuxSignals, find_session_signals
 from tests.rig.desktop_session.bus import session_bus, wait_for_owner
@@ -294,6 +296,26 @@ def test_addresses_that_lead_nowhere_are_no_trouble(ears: Ears) -> None:
     assert ears.heard.empty()
 
 
-@pytest.mark.parametrize("platform", ["win32", "darwin"])
-def test_other_platforms_tell_nothing_yet(platform: str) -> None:
-    assert find_session_signals(platform) is None
+def test_the_end_of_sleep_is_heard_from_logind_alone(
+    monkeypatch: pytest.MonkeyPatch, bus: str, logind: Logind
+) -> None:
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", bus)
+    woken = threading.Event()
+    ear = listen_for_waking(woken.set, "linux")
+    assert ear is not None
+    # It listens once it is heard; until then nobody can tell from outside.
+    for _ in range(PATIENCE_SECONDS * 20):
+        logind.sleep(going=True)
+        logind.sleep(going=False)
+        if woken.wait(0.05):
+            break
+    assert woken.is_set()
+    ear.stop()
+    woken.clear()
+    logind.sleep(going=False)
+    assert not woken.is_set()
+
+
+def test_where_no_bus_is_nobody_tells_of_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(awakening, "system_bus_address", lambda: None)
+    assert listen_for_waking(lambda: None, "linux") is None
