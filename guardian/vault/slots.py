@@ -1,4 +1,13 @@
-"""The ways in: each seals a key of the vault under what a person or a keyring gives."""
+"""The ways in: each seals a key of the vault under what a person or a keyring gives.
+
+Windows Hello and Touch ID would be a third slot beside the passphrase and the recovery words. Such
+a slot needs of the platform a secret of 32 bytes that its hardware releases only after it has
+recognised the person, for this program alone: a key of the Secure Enclave or of the TPM that
+decrypts it, bound to the biometry. A mere "yes, it is them" is no slot, since a program that is
+told yes has to hold the key already, and so has whoever reads its memory or its keyring. It is not
+here because nothing of it could be tried: the platforms' own programs would have to be signed for
+it, and a way in that was never seen to refuse anybody is worse than none.
+"""
 
 from uuid import UUID
 
