@@ -28,12 +28,15 @@ def foreign(text: str, longest: int = _LONGEST_FOREIGN) -> str:
 
 
 def in_zone(moment: datetime, zone: str) -> datetime:
-    """Return the moment on the wall clock of an IANA zone; UTC where the name means nothing."""
+    """Return the moment on the wall clock of an IANA zone.
+
+    In UTC where the name means nothing, or where the zone's clock would leave the calendar.
+    """
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - six modules that the first paint can do without
 
     try:
         return moment.astimezone(ZoneInfo(zone))
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         return moment.astimezone(UTC)
 
 

@@ -120,6 +120,14 @@ def test_money(presentation: Make, minor: int, currency: str, text: str) -> None
     assert presentation("en").formats.money(minor, currency) == text
 
 
+def test_a_moment_at_the_edge_of_the_calendar_is_written_all_the_same(presentation: Make) -> None:
+    formats = presentation("en").formats
+    first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+    assert formats.clock_time(last, "Asia/Shanghai") == "23:59"
+    assert formats.clock_time(first, "America/New_York") == "00:00"
+    assert "23:59" in formats.moment(last, samples.NOW, samples.ZONE)
+
+
 def test_moments_in_the_childs_own_zone(presentation: Make) -> None:
     formats = presentation("en").formats
     late = datetime(2026, 11, 21, 16, 30, tzinfo=UTC)
