@@ -24,6 +24,10 @@ from guardian.sync.readings import Reading
 
 EVIDENCE_AGAIN_AFTER = timedelta(minutes=10)
 """A service that did not sign a report is asked for it again no sooner."""
+APART = timedelta(days=1)
+"""What is over and happened no longer after what was told of its cause is part of that."""
+COPIES_AT_ONCE = 20
+"""Findings that one report shows keep a copy each; so many more of them every time it is asked."""
 RENEWED_AFTER = timedelta(hours=1)
 """What is seen again unchanged is written down no sooner: nobody needs it to the second."""
 JUDGED_BY = frozenset(
@@ -43,17 +47,31 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """What became of what was found. ``changed``: whether a finding was opened or closed."""
+    """What became of what was found. ``changed``: whether a finding was opened or closed.
 
-    opened: tuple[FindingRow, ...]
-    changed: bool
+    ``settled``: what was opened and closed at once.
+    """
+
+    opened: tuple[FindingRow, ...] = ()
+    settled: tuple[FindingRow, ...] = ()
+    changed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class _News:
+    """What is to be kept: ``found`` holds, ``settled`` is over and was not told, as is ``over``."""
+
+    found: Iterable[Found] = ()
+    settled: Iterable[Found] = ()
+    over: Iterable[FindingRow] = ()
 
 
 class Judge:
     """Judges one link, on the thread that reads it. The callbacks come after the commit.
 
     ``on_finding`` gets every finding once, when it is opened; ``on_change`` tells that some were
-    opened or closed, or got their evidence.
+    opened or closed, or got their evidence. What was over before anybody looked is kept as a
+    settled finding, and ``on_finding`` does not get it: it is to be read, not to alarm.
     """
 
     def __init__(
@@ -96,32 +114,30 @@ class Judge:
         self._is_due = False
         for row in kept.opened:
             self._on_finding(row)
-        proven = self._prove(judgement.found, client, now, fresh=bool(kept.opened))
+        proven = self._prove((*judgement.found, *judgement.settled), client, now, kept)
         if kept.changed or proven:
             self._on_change()
 
-    def _prove(
-        self, found: Iterable[Found], client: LinkPort, now: datetime, *, fresh: bool
-    ) -> bool:
+    def _prove(self, found: Iterable[Found], client: LinkPort, now: datetime, kept: Kept) -> bool:
         """Get what is not signed yet signed; return whether anything was."""
-        asked = self._asked_for_evidence_at
+        asked, fresh = self._asked_for_evidence_at, kept.opened + kept.settled
         if not fresh and asked is not None and asked <= now < asked + EVIDENCE_AGAIN_AFTER:
             return False
         with self._database.read() as connection:
-            rows = findings.open_ones(connection, self._link_id)
+            rows = findings.open_ones(connection, self._link_id) + kept.settled
         bare = {(row.kind, row.subject): row.id for row in rows if row.evidence is None}
-        wanted = [
-            (bare[one.cause], one.target)
-            for one in found
-            if one.target is not None and one.cause in bare
-        ]
+        wanted: dict[str, list[int]] = {}
+        for one in found:
+            if one.target is not None and one.cause in bare:
+                wanted.setdefault(one.target, []).append(bare[one.cause])
         proven = False
-        for finding_id, target in wanted:
+        for target, finding_ids in wanted.items():
             self._asked_for_evidence_at = now
             compact = fetch_evidence(client, self._database, self._link_id, target)
             if compact is not None:
                 with self._database.write() as connection:
-                    findings.set_evidence(connection, finding_id, compact)
+                    for finding_id in finding_ids[:COPIES_AT_ONCE]:
+                        findings.set_evidence(connection, finding_id, compact)
                 proven = True
         return proven
 
@@ -129,16 +145,18 @@ class Judge:
 def keep_judgement(database: Database, link_id: str, judgement: Judgement, now: datetime) -> Kept:
     """Open and renew what was found and close what was put to the test and held.
 
-    One transaction, or none where there is nothing to keep. Raises :class:`StoreError`.
+    What is over and was never told is opened and closed at once. One transaction, or none where
+    there is nothing to keep. Raises :class:`StoreError`.
     """
     with database.read() as connection:
         rows = findings.open_ones(connection, link_id)
+        settled = [one for one in judgement.settled if not _is_told(connection, link_id, one)]
     known = {(row.kind, row.subject): row for row in rows}
     over = [row for row in rows if _is_clean(row, judgement)]
-    news = [one for one in judgement.found if _is_news(one, known.get(one.cause), now)]
-    if not over and not news:
-        return Kept(opened=(), changed=False)
-    return _keep(database, link_id, news, over, now)
+    fresh = [one for one in judgement.found if _is_news(one, known.get(one.cause), now)]
+    if not (over or fresh or settled):
+        return Kept()
+    return _keep(database, link_id, _News(found=fresh, settled=settled, over=over), now)
 
 
 def keep_silences(
@@ -162,7 +180,7 @@ def keep_silences(
     ]
     if not over and not fresh:
         return ()
-    return _keep(database, link_id, fresh, over, now).opened
+    return _keep(database, link_id, _News(found=fresh, over=over), now).opened
 
 
 def close_all(connection: Connection, link_id: str, now: datetime) -> None:
@@ -177,30 +195,40 @@ def _is_news(one: Found, row: FindingRow | None, now: datetime) -> bool:
     return not timedelta() <= now - row.last_at < RENEWED_AFTER
 
 
+def _is_told(connection: Connection, link_id: str, one: Found) -> bool:
+    """Return whether the finding of a cause that was opened last tells of this occurrence."""
+    row = findings.newest(connection, link_id, one.kind, one.subject)
+    return row is not None and (row.happened_at is None or one.at < row.happened_at + APART)
+
+
 def _is_clean(row: FindingRow, judgement: Judgement) -> bool:
     return not judgement.clean.isdisjoint({(row.kind, row.subject), (row.kind, "")})
 
 
-def _keep(
-    database: Database,
-    link_id: str,
-    found: Iterable[Found],
-    over: Iterable[FindingRow],
-    now: datetime,
-) -> Kept:
-    opened: list[FindingRow] = []
+def _keep(database: Database, link_id: str, news: _News, now: datetime) -> Kept:
     with database.write() as connection:
         if links.find(connection, link_id) is None:
-            return Kept(opened=(), changed=False)
-        closed = sum(close_finding(connection, row, now) for row in over)
-        for one in found:
-            fresh = _keep_one(connection, link_id, one, now)
-            if fresh is not None:
-                journal_opened(connection, fresh, now)
-                opened.append(fresh)
-    if opened or closed:
-        _log.info("findings: %d opened, %d closed", len(opened), closed)
-    return Kept(opened=tuple(opened), changed=bool(opened or closed))
+            return Kept()
+        settled = [_settle(connection, link_id, one, now) for one in news.settled]
+        closed = sum(close_finding(connection, row, now) for row in news.over)
+        kept = [_keep_one(connection, link_id, one, now) for one in news.found]
+    opened = tuple(row for row in kept if row is not None)
+    if opened or settled or closed:
+        _log.info("findings: %d opened, %d closed, %d settled", len(opened), closed, len(settled))
+    return Kept(opened=opened, settled=tuple(settled), changed=bool(opened or settled or closed))
+
+
+def _settle(connection: Connection, link_id: str, one: Found, now: datetime) -> FindingRow:
+    """Open a finding and close it, or add to the one that is open, and close that."""
+    finding_id, is_new = findings.keep(
+        connection, link_id, one.kind, one.subject, one.details, now, one.at
+    )
+    row = findings.find(connection, finding_id)
+    assert row is not None  # noqa: S101 - it was kept in this transaction
+    if is_new:
+        journal_opened(connection, row, now)
+    close_finding(connection, row, now)
+    return row
 
 
 def _keep_one(connection: Connection, link_id: str, one: Found, now: datetime) -> FindingRow | None:
@@ -213,4 +241,7 @@ def _keep_one(connection: Connection, link_id: str, one: Found, now: datetime) -
     finding_id, is_new = findings.keep(
         connection, link_id, one.kind, one.subject, one.details, now, at
     )
-    return findings.find(connection, finding_id) if is_new else None
+    fresh = findings.find(connection, finding_id) if is_new else None
+    if fresh is not None:
+        journal_opened(connection, fresh, now)
+    return fresh

@@ -14,7 +14,15 @@ from guardian.store.errors import DiskFullError
 from guardian.store.finding_kinds import FindingKind
 from guardian.store.findings import FindingRow
 from guardian.store.journal import Act, JournalEntry
-from guardian.sync.judging import JUDGED_BY, Judge, close_all, keep_judgement, keep_silences
+from guardian.sync.judging import (
+    COPIES_AT_ONCE,
+    EVIDENCE_AGAIN_AFTER,
+    JUDGED_BY,
+    Judge,
+    close_all,
+    keep_judgement,
+    keep_silences,
+)
 from guardian.sync.proof.facts import Facts
 from guardian.sync.proof.values import Cause, Found, Judgement
 from guardian.sync.readings import EVERY_READING, Reading
@@ -37,8 +45,9 @@ def found(cause: Cause = CURFEW, hour: int = 0, target: str | None = TARGET) -> 
     return Found(kind=kind, subject=subject, at=at, details={"hour": hour}, target=target)
 
 
-def says(*ones: Found, clean: Sequence[Cause] = ()) -> Judgement:
-    return Judgement(found=ones, clean=frozenset(clean))
+def says(*ones: Found, clean: Sequence[Cause] = (), settled: Sequence[Found] = ()) -> Judgement:
+    causes = frozenset(clean) | {one.cause for one in settled}
+    return Judgement(found=ones, clean=causes, settled=tuple(settled))
 
 
 def kept(family: Family) -> tuple[FindingRow, ...]:
@@ -77,8 +86,10 @@ class Bench:
         family.session.catch_up()
         family.provider.calls.clear()
 
-    def settle(self, *ones: Found, clean: Sequence[Cause] = ()) -> None:
-        self.judgement = says(*ones, clean=clean)
+    def settle(
+        self, *ones: Found, clean: Sequence[Cause] = (), settled: Sequence[Found] = ()
+    ) -> None:
+        self.judgement = says(*ones, clean=clean, settled=settled)
         self.judge.note(frozenset({Reading.USAGE}))
         self.judge.settle(self.client)
 
@@ -158,6 +169,54 @@ def test_what_is_undecided_stays_as_it_is(bench: Bench, family: Family) -> None:
     assert kept(family) == before
 
 
+class TestWhatIsOverBeforeAnybodyLooked:
+    def test_it_is_kept_as_settled_and_alarms_nobody(self, bench: Bench, family: Family) -> None:
+        for _ in range(2):
+            bench.settle(settled=[found()])
+            family.clock.advance(HOUR)
+        (row,) = kept(family)
+        assert (row.opened_at, row.closed_at, row.happened_at) == (START, START, START)
+        assert [act.kind for act in acts(family)] == [Act.FINDING_CLOSED, Act.FINDING_OPENED]
+        assert (bench.told, bench.changes) == ([], 1)
+
+    def test_it_is_told_once_though_more_of_it_comes_to_light(
+        self, bench: Bench, family: Family
+    ) -> None:
+        bench.settle(found(hour=5))
+        bench.settle(clean=[CURFEW])
+        for hour in (5, 0, 9):
+            bench.settle(settled=[found(hour=hour)])
+        assert len(kept(family)) == 1
+        bench.settle(settled=[found(hour=5 + 24)])
+        assert len(kept(family)) == 2
+        assert len(bench.told) == 1
+
+    def test_it_belongs_to_the_finding_that_is_open(self, bench: Bench, family: Family) -> None:
+        bench.settle(found())
+        bench.settle(settled=[found(hour=48)])
+        (row,) = kept(family)
+        assert (row.times, row.details, row.closed_at) == (2, {"hour": 48}, START)
+        assert [act.kind for act in acts(family)] == [Act.FINDING_CLOSED, Act.FINDING_OPENED]
+
+    def test_it_may_come_again(self, bench: Bench, family: Family) -> None:
+        bench.settle(settled=[found()])
+        bench.settle(found(hour=100))
+        assert [row.closed_at is None for row in kept(family)] == [True, False]
+        assert len(bench.told) == 1
+
+    def test_its_evidence_is_asked_for_once(self, bench: Bench, family: Family) -> None:
+        family.provider.report_key = family.provider.key
+        family.provider.emit_alert("a")
+        family.session.catch_up()
+        family.provider.calls.clear()
+        for _ in range(2):
+            bench.settle(settled=[found()])
+        (row,) = kept(family)
+        assert row.evidence is not None
+        assert family.provider.calls == ["signed_report"]
+        assert bench.changes == 1
+
+
 def test_it_judges_only_when_something_came_in(bench: Bench) -> None:
     bench.settle()
     assert len(bench.facts) == 1
@@ -196,6 +255,24 @@ def test_evidence_is_checked_and_kept(bench: Bench, family: Family) -> None:
     bench.settle(found(), found(DAY_LIMIT, target=None))
     assert [row.evidence is None for row in kept(family)] == [True, False]
     assert family.provider.calls == ["signed_report"]
+
+
+def test_one_report_is_asked_for_once_however_much_it_shows(bench: Bench, family: Family) -> None:
+    family.provider.report_key = family.provider.key
+    family.provider.emit_alert("a")
+    family.session.catch_up()
+    family.provider.calls.clear()
+    many = [
+        found((FindingKind.ALERT_TOLD_LATE, f"alert-{number}"))
+        for number in range(COPIES_AT_ONCE + 5)
+    ]
+    bench.settle(*many)
+    assert family.provider.calls == ["signed_report"]
+    assert sum(row.evidence is None for row in kept(family)) == 5
+    family.clock.advance(EVIDENCE_AGAIN_AFTER)
+    bench.settle(*many)
+    assert family.provider.calls == ["signed_report"] * 2
+    assert all(row.evidence is not None for row in kept(family))
 
 
 @pytest.mark.parametrize("why", ["unsigned", "offline", "forged", "no keys"])

@@ -30,7 +30,7 @@ _ENOUGH = {
 
 
 def verdict(outcomes: Iterable[Outcome]) -> Judgement:
-    """Return the latest occurrence of each cause that is not clean, and the causes that are.
+    """Return the latest occurrence of each cause, and the causes that are clean.
 
     A cause is clean after :data:`KEPT_TRIALS` tests that held, all later than it was found last.
     So what is broken now and then stays found, and what is mended does not stay for ever.
@@ -44,8 +44,12 @@ def verdict(outcomes: Iterable[Outcome]) -> Judgement:
         elif cause not in broken or broken[cause].at < outcome.at:
             broken[cause] = outcome
     clean = frozenset(cause for cause, each in held.items() if _enough(each, broken.get(cause)))
-    found = (each for cause, each in broken.items() if cause not in clean)
-    return Judgement(found=tuple(sorted(found, key=_order)), clean=clean)
+    latest = sorted(broken.values(), key=_order)
+    return Judgement(
+        found=tuple(each for each in latest if each.cause not in clean),
+        clean=clean,
+        settled=tuple(each for each in latest if each.cause in clean),
+    )
 
 
 def _enough(trials: list[Trial], broken: Found | None) -> bool:

@@ -37,7 +37,9 @@ class Judgement:
 
     ``clean``: causes that were put to the test later than their latest occurrence, and held, or
     that nothing asks for any more. What is in neither is undecided: leave it as it is.
+    ``settled``: latest occurrences of causes that are clean: over, and perhaps never told.
     """
 
     found: tuple[Found, ...]
     clean: frozenset[Cause]
+    settled: tuple[Found, ...] = ()

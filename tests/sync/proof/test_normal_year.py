@@ -117,6 +117,7 @@ def test_nobody_is_accused_and_limits_are_seen_to_hold(zone: str, seed: int) -> 
         if not child.is_offline and number % 3 == 0:
             judgement = judge(app.facts())
             assert not judgement.found
+            assert not judgement.settled
             clean |= {kind for kind, _ in judgement.clean}
 
     assert child.refused > 500
