@@ -18,6 +18,7 @@ from guardian.policy.merge_patch import JsonValue
 from guardian.provider.access import Permission
 from guardian.provider.accounts.people import create_link
 from guardian.provider.accounts.secret_tokens import new_token
+from guardian.provider.engine import link_life
 from guardian.provider.oauth.token_families import ACCESS_LIFETIME, record_answer, start_family
 from guardian.store import credentials, findings, links, signing_keys
 from guardian.store.alerts import AlertRow
@@ -165,8 +166,12 @@ class Household:
         self.time, self.served = world, served
         self.database = open_database(folder)
         self.app = App(self.database, link_in(self.database, served), world)
-        self.child: Child = child_of(served)
         self.app.session.catch_up()
+
+    @property
+    def child(self) -> Child:
+        """Return Mia, signed in anew: no session of hers lasts as long as some tests."""
+        return child_of(self.served)
 
     def local(self) -> datetime:
         return self.time.now().astimezone(SHANGHAI)
@@ -187,11 +192,20 @@ class Household:
 
     def chat(self, minutes: int, to: str = OWL) -> set[int]:
         """Say something every five minutes; return how that was answered."""
-        answered = {self.child.say(to=to).status}
+        child = self.child
+        answered = {child.say(to=to).status}
         for _ in range(minutes // 5):
             self.time.pass_by(5 * MINUTE)
-            answered.add(self.child.say(to=to).status)
+            answered.add(child.say(to=to).status)
         return answered
+
+    def reconfirm(self) -> None:
+        """Let the guardian confirm the link for another year."""
+        provider = self.served.provider
+        with provider.engine.begin() as connection:
+            link_life.reconfirm(
+                provider, connection, ward_id=MIA, link_id=self.app.link_id, now=self.time.now()
+            )
 
     def good_days(self, days: int = 4) -> None:
         """Let the child chat a little on some afternoons, and the app hear of it."""
