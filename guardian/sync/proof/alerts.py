@@ -20,6 +20,8 @@ def alerts(case: Case) -> Iterator[Outcome]:
     came at last was told, if late.
     """
     judged = [each for each in case.facts.alerts if _is_judged(case, each)]
+    # One that came in time later is enough, so only the last is looked for: there may be thousands.
+    prompt = max((each.detected_at for each in judged if _is_prompt(case, each)), default=None)
     for each in judged:
         if each.told_at is not None:
             yield Trial(
@@ -32,9 +34,8 @@ def alerts(case: Case) -> Iterator[Outcome]:
         if found is None:
             continue
         yield found
-        for later in judged:
-            if later.detected_at > each.detected_at and _is_prompt(case, later):
-                yield Trial(kind=found.kind, subject=found.subject, at=later.detected_at)
+        if prompt is not None and prompt > each.detected_at:
+            yield Trial(kind=found.kind, subject=found.subject, at=prompt)
 
 
 def _is_judged(case: Case, alert: AlertFact) -> bool:
