@@ -20,6 +20,7 @@ from guardian.store.refusals import RefusalRow
 from guardian.store.session_marks import ExitRow, ReminderRow
 from guardian.store.stretches import StretchRow
 from guardian.store.usage import UsageRow
+from guardian.sync.moments import usable
 
 
 def keep_usage(
@@ -32,7 +33,8 @@ def keep_usage(
     """Keep a report on ``days`` of the ward, who lives in ``zone``, both included.
 
     Where stretches are not told (any more), those that are known stay, and that is kept. Raises
-    :class:`MalformedAnswerError` for one that ends before it begins.
+    :class:`MalformedAnswerError` for one that ends before it begins, and for other moments that
+    nobody can mean.
     """
     first, last = days
     span = day_start(first, zone), day_start(last + timedelta(days=1), zone)
@@ -62,7 +64,7 @@ def keep_usage(
     exits = [
         ExitRow(
             requested_at=one.requested_at,
-            stopped_at=one.stopped_at,
+            stopped_at=usable(one.stopped_at),
             method=one.method,
             messages_after=one.messages_after,
         )
@@ -127,8 +129,8 @@ def _stretches(answer: UsageReport) -> list[StretchRow]:
         raise MalformedAnswerError
     return [
         StretchRow(
-            started_at=one.started_at,
-            ended_at=one.ended_at,
+            started_at=usable(one.started_at),
+            ended_at=usable(one.ended_at),
             character_id=one.character_id,
             turns=one.turns,
         )

@@ -24,6 +24,7 @@ from guardian.link.wire.ward import LinkState
 from guardian.store import links, policies_seen
 from guardian.store.connection import Connection
 from guardian.sync.missed_alerts import issued_at
+from guardian.sync.moments import is_usable
 from guardian.sync.verifying import VerifiedEvent
 
 _MAY_CHANGE_LIMITS = {LINK_URI, AGE_STATUS_URI, AGE_TRANSITION_URI, RESTRICTION_URI}
@@ -38,7 +39,7 @@ def keep_marks(connection: Connection, link_id: str, event: VerifiedEvent) -> No
     (uri, payload), *_ = event.claims.events.items()
     happened_at = _happened_at(payload)
     at = happened_at or issued_at(event.claims)
-    if at is None:
+    if at is None or not is_usable(at):
         return
     # When an event was signed is by another clock, which a proof of life may go by for once.
     if happened_at is not None or uri == VERIFICATION_URI:

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -44,11 +44,17 @@ _EFFECTIVE = TypeAdapter(EffectivePolicy)
 
 
 def gather(connection: Connection, link_id: str, now: datetime) -> Facts | None:
-    """Return the facts about a link; ``None`` before it is in force, and its use was read."""
+    """Return the facts about a link; ``None`` before it is in force, and its use was read.
+
+    ``None`` too where this computer does not know the ward's time zone.
+    """
     link, ward = links.find(connection, link_id), wards.find(connection, link_id)
     if link is None or ward is None or link.in_force_since is None:
         return None
-    zone = ZoneInfo(ward.time_zone)
+    try:
+        zone = ZoneInfo(ward.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
     today = local_date(ward.provider_time(now), zone)
     first_day = today - timedelta(days=DAYS_JUDGED)
     known = usage.known_days(connection, link_id, first_day, today)

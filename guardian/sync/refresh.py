@@ -43,6 +43,7 @@ from guardian.store.wards import WardRow
 from guardian.sync.activity import character_rows, keep_usage, refusal_rows, spending_rows
 from guardian.sync.kept_requests import request_row
 from guardian.sync.missed_alerts import read_missed_alerts
+from guardian.sync.moments import usable
 from guardian.sync.port import LinkPort
 from guardian.sync.readings import EVERY_READING, NEW_DAY, Reading
 from guardian.sync.standing import OVER, code
@@ -63,7 +64,8 @@ FINAL = (
 """Errors that say nothing about one reading: no other would fare better."""
 EFFECTIVE = TypeAdapter(EffectivePolicy)
 """Reads and writes what is kept of a policy that was seen."""
-_YEARS = range(2000, 2200)
+_LARGEST = 2**63 - 1
+"""No database holds a larger number."""
 
 
 class Refresher:
@@ -117,11 +119,16 @@ class Refresher:
         return frozenset() if up_to_date else NEW_DAY
 
     def keep_policy(self, connection: Connection, document: PolicyDocument, etag: str) -> None:
-        """Keep a policy as it was answered, to a question or to a change."""
+        """Keep a policy as it was answered, to a question or to a change.
+
+        Raises :class:`MalformedAnswerError` for a version or moments that nobody can mean.
+        """
+        if not 0 <= document.version <= _LARGEST:
+            raise MalformedAnswerError
         now = self._clock.now()
         row = PolicyRow(document=document.model_dump_json(), etag=etag, fetched_at=now)
         policies.save(connection, self._link_id, row)
-        as_of = _sane(document.as_of)
+        as_of = usable(document.as_of)
         wards.set_time(connection, self._link_id, as_of, now)
         policies_seen.record(
             connection,
@@ -130,7 +137,7 @@ class Refresher:
             effective=json.dumps(
                 EFFECTIVE.dump_python(document.effective, mode="json"), sort_keys=True
             ),
-            applied_at=document.applied_at,
+            applied_at=None if document.applied_at is None else usable(document.applied_at),
             as_of=as_of,
         )
 
@@ -155,6 +162,7 @@ class Refresher:
         self.state_reason = code(link.state_reason)
         ward = client.ward()
         _zone(ward.time_zone)
+        expires_at = None if link.expires_at is None else usable(link.expires_at)
         row = WardRow(
             link_id=self._link_id,
             ward_id=ward.ward_id,
@@ -164,13 +172,13 @@ class Refresher:
             language=ward.language,
             time_zone=ward.time_zone,
             currency=ward.currency,
-            as_of=_sane(ward.as_of),
+            as_of=usable(ward.as_of),
             fetched_at=self._clock.now(),
         )
 
         def save(connection: Connection) -> None:
             wards.save(connection, row)
-            links.set_expiry(connection, self._link_id, link.expires_at)
+            links.set_expiry(connection, self._link_id, expires_at)
             if link.state is LinkState.ACTIVE:
                 links.set_in_force(connection, self._link_id, row.as_of)
 
@@ -258,7 +266,7 @@ class Refresher:
                 save(connection)
                 if as_of is not None:
                     now = self._clock.now()
-                    wards.set_time(connection, self._link_id, _sane(as_of), now)
+                    wards.set_time(connection, self._link_id, usable(as_of), now)
         except OverflowError:
             # A number that no database can hold.
             raise MalformedAnswerError from None
@@ -269,9 +277,3 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise MalformedAnswerError from None
-
-
-def _sane(as_of: datetime) -> datetime:
-    if as_of.year not in _YEARS:
-        raise MalformedAnswerError
-    return as_of
