@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 import guardian
 from guardian.errors import GuardianError
-from guardian.store import alerts, credentials, inbox, journal, links, notes, outbox
+from guardian.store import alerts, credentials, findings, inbox, journal, links, notes, outbox
 from guardian.store.backup import BOUND, read_header, restore_database, write_backup
 from guardian.store.conditions import Condition
 from guardian.store.connection import Connection
 from guardian.store.database import Database
 from guardian.store.errors import StoreAccessError
+from guardian.store.finding_kinds import FindingKind
 from guardian.store.outbox import OutboxKind
 from guardian.store.search import search
 from guardian.vault.errors import (
@@ -38,6 +39,7 @@ TOKEN = "refresh-token-5Xk2"
 FORMER_TOKEN = "former-token-9Wq1"
 NEW_KEY = SecretKey(bytes(reversed(KEY)))
 NOW = START + timedelta(days=3)
+EVIDENCE = "header.a signed report.signature"
 
 
 def fill(connection: Connection) -> None:
@@ -56,6 +58,13 @@ def fill(connection: Connection) -> None:
         )
         inbox.append(connection, event)
     notes.save(connection, LINK, "alert-3", "我们谈过自伤了", START)
+    found = [
+        findings.keep(connection, LINK, kind, "field", {"n": 1}, START, START)[0]
+        for kind in (FindingKind.CURFEW_BROKEN, FindingKind.DAY_LIMIT_EXCEEDED)
+    ]
+    findings.set_evidence(connection, found[0], EVIDENCE)
+    findings.set_acknowledged(connection, found[0], START)
+    findings.close(connection, found[0], NOW)
     outbox.set_confirmed(connection, ask(connection), START)
     ask(connection)
 
@@ -108,6 +117,19 @@ def with_header(file: Path, change: Mapping[str, object], target: Path) -> Path:
     digest = hashlib.sha256(line).hexdigest().encode() + b"\n"
     target.write_bytes(name + line + digest + rest)
     return target
+
+
+def test_findings_come_along_with_what_proves_them(made: Path, tmp_path: Path) -> None:
+    restored = restore(made, tmp_path)
+    with restored.read() as connection:
+        held, settled = findings.latest(connection)
+        digests = connection.execute("SELECT evidence_digest FROM finding ORDER BY id").fetchall()
+    restored.close()
+    assert (held.kind, held.closed_at) == (FindingKind.DAY_LIMIT_EXCEEDED, None)
+    assert (settled.kind, settled.evidence) == (FindingKind.CURFEW_BROKEN, EVIDENCE)
+    assert (settled.acknowledged_at, settled.closed_at) == (START, NOW)
+    digest = hashlib.sha256(EVIDENCE.encode()).hexdigest()
+    assert [row[0] for row in digests] == [digest, None]
 
 
 def test_everything_is_there_on_another_computer(made: Path, tmp_path: Path) -> None:
