@@ -1,10 +1,11 @@
 """Linked accounts: link one more, look at them, end one."""
 
+import contextlib
 import json
 import threading
-from datetime import datetime, timedelta
 
 from guardian.clock import Clock
+from guardian.desk import successions
 from guardian.desk.errors import AccountGoneError
 from guardian.desk.reading import link_view
 from guardian.desk.values import LinkView, PendingLink
@@ -13,20 +14,14 @@ from guardian.link.client.credentials import Credentials
 from guardian.link.client.device import DeviceAuthorization, DeviceLink
 from guardian.link.client.discovery import discover
 from guardian.link.client.provider import DiscoveredProvider
-from guardian.link.errors import CredentialsError, LinkCancelledError, SignInAgainError
-from guardian.link.refusals import NotOfferedError
-from guardian.store import credentials, journal, links, succession, wards
-from guardian.store.alerts import AlertRow
+from guardian.link.errors import CredentialsError, LinkCancelledError, LinkError, SignInAgainError
+from guardian.store import credentials, journal, links
 from guardian.store.conditions import Condition
-from guardian.store.connection import Connection
 from guardian.store.database import Database
 from guardian.store.journal import Act
 from guardian.store.links import LinkRow
 from guardian.sync.judging import close_all
-from guardian.sync.missed_alerts import read_missed_alerts
 
-HEARD_MARGIN = timedelta(hours=1)
-"""An alert is older than the moment it was told; one that is here is not told anew."""
 ACCOUNTS_CHANGED = frozenset({"link"})
 
 
@@ -64,7 +59,8 @@ class Accounts:
         """Block until the guardian has answered at the service, or ``cancelled`` is set.
 
         The account is kept before it is read for the first time, so that nothing is lost if the
-        network fails in between. Raises LinkDeniedError, CodeExpiredError, LinkCancelledError.
+        network fails in between. It goes on for links to the same account that give nothing any
+        more. Raises LinkDeniedError, CodeExpiredError, LinkCancelledError.
         """
         authorization = self._waiting.get(pending.user_code)
         if authorization is None:
@@ -74,7 +70,8 @@ class Accounts:
         self._keep(authorization.provider, kept)
         try:
             self._watch.catch_up(kept.link_id)
-            self._take_over(kept.link_id)
+            with contextlib.suppress(LinkError):  # tried again as soon as it is watched
+                self._watch.take_over(kept.link_id)
         finally:
             self._watch.add(kept.link_id)
             self._watch.changed(ACCOUNTS_CHANGED)
@@ -138,46 +135,8 @@ class Accounts:
                 ),
             )
             credentials.save(connection, kept.link_id, json.dumps(kept.to_dict()))
+            successions.expect(connection, kept.link_id)
             journal.append_act(connection, Act.LINK_ADDED, now, link_id=kept.link_id)
-
-    def _take_over(self, link_id: str) -> None:
-        """Let this link go on for those to the same account that give nothing any more.
-
-        Everything that was read through them becomes its own. Raises LinkError before anything is
-        moved where the service cannot say what happened between the two.
-        """
-        with self._database.read() as connection:
-            before = _those_before(connection, link_id)
-            since = [_last_heard(connection, row) for row in before]
-        if not before:
-            return
-        missed = self._missed_alerts(link_id, min(since))
-        for row in before:
-            self._watch.remove(row.link_id)
-            now = self._clock.now()
-            with self._database.write() as connection:
-                succession.succeed(connection, row.link_id, link_id, now)
-                journal.append_act(
-                    connection,
-                    Act.LINK_ENDED,
-                    now,
-                    link_id=row.link_id,
-                    details={"service_told": False, "followed_by": link_id},
-                )
-        for alert in missed:
-            self._watch.tell_alert(alert)
-
-    def _missed_alerts(self, link_id: str, since: datetime) -> tuple[AlertRow, ...]:
-        """Keep what happened while no link was heard, and return what nobody was told of."""
-        client = self._watch.client(link_id)
-        try:
-            return read_missed_alerts(
-                client, self._database, link_id, since=since, now=self._clock.now()
-            )
-        except NotOfferedError:
-            return ()
-        finally:
-            client.close()
 
     def _view(self, link_id: str) -> LinkView:
         with self._database.read() as connection:
@@ -186,27 +145,3 @@ class Accounts:
         if view is None:
             raise AccountGoneError
         return view
-
-
-def _those_before(connection: Connection, link_id: str) -> tuple[LinkRow, ...]:
-    rows = {row.link_id: row for row in links.every(connection)}
-    same = _account(connection, rows[link_id])
-    return tuple(
-        row
-        for row in rows.values()
-        if row.link_id != link_id
-        and (row.condition is Condition.SIGN_IN_NEEDED or row.condition.is_end)
-        and _account(connection, row) == same
-    )
-
-
-def _last_heard(connection: Connection, row: LinkRow) -> datetime:
-    """Return when a link was heard last, by the service's clock; rather too early than too late."""
-    heard = (row.last_heard_at or row.created_at) - HEARD_MARGIN
-    ward = wards.find(connection, row.link_id)
-    return heard if ward is None else ward.provider_time(heard)
-
-
-def _account(connection: Connection, row: LinkRow) -> tuple[str, str | None]:
-    ward = wards.find(connection, row.link_id)
-    return row.issuer, None if ward is None else ward.ward_id

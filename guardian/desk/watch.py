@@ -10,6 +10,7 @@ from joserfc.jwk import KeySet
 
 from guardian.clock import Clock
 from guardian.desk.silence_watch import SilenceWatch
+from guardian.desk.successions import Successions
 from guardian.desk.values import Condition, LinkView
 from guardian.desk.watch_families import WatchFamilies
 from guardian.desk.watch_worker import REST_SECONDS, LinkWorker
@@ -24,7 +25,7 @@ from guardian.store.database import Database
 from guardian.store.errors import StoreError
 from guardian.store.findings import FindingRow
 from guardian.sync.port import LinkPort
-from guardian.sync.readings import CHANGED_CONDITION, CHANGED_FINDINGS
+from guardian.sync.readings import CHANGED_CONDITION, CHANGED_FINDINGS, Reading
 from guardian.sync.session import LinkSession
 from guardian.system.awakening import Awakening
 
@@ -57,7 +58,7 @@ class Watch:
         self._families = (
             None
             if watch_database is None
-            else WatchFamilies(database, watch_database, clock, self._borrow)
+            else WatchFamilies(database, watch_database, clock, self.borrow)
         )
         self._clock = clock
         self._lock = threading.Lock()
@@ -70,6 +71,9 @@ class Watch:
             clock,
             self._tell_finding,
             lambda: self.changed(frozenset({CHANGED_FINDINGS})),
+        )
+        self._successions = Successions(
+            database, clock, self, lambda: self.changed(frozenset({Reading.LINK.value}))
         )
         self._on_change: Callable[[frozenset[str]], None] = ignore
         self._on_alert: Callable[[str], None] = ignore
@@ -107,6 +111,7 @@ class Watch:
         if self._families is not None:
             self._families.start()
         self._silence.start()
+        self._successions.start()
         self._awakening = Awakening(self.wake_all)
         self._awakening.start()
 
@@ -123,6 +128,7 @@ class Watch:
             )
             self._workers[link_id] = worker
             worker.start()
+        self._successions.look_again()
         if self._families is not None:
             self._families.look_again()
 
@@ -158,6 +164,7 @@ class Watch:
         """Tell whoever shows something that ``topics`` changed here."""
         if CHANGED_CONDITION in topics:
             self._silence.look_again()
+            self._successions.look_again()
         self._on_change(topics)
         with self._news:
             self._news.notify_all()
@@ -208,6 +215,14 @@ class Watch:
             self._clock,
         )
 
+    def take_over(self, link_id: str) -> None:
+        """Let a link that is not watched yet go on for others; see :class:`Successions`."""
+        client = self.client(link_id)
+        try:
+            self._successions.take_over(link_id, client)
+        finally:
+            client.close()
+
     def provider_keys(self, link_id: str) -> KeySet:
         """Ask the provider of a link which keys sign its events; raises LinkError."""
         client = self.client(link_id)
@@ -225,6 +240,7 @@ class Watch:
         for worker in workers:
             worker.stop()
         self._silence.stop()
+        self._successions.stop()
         if self._awakening is not None:
             self._awakening.stop()
         for worker in workers:
@@ -235,7 +251,11 @@ class Watch:
                 self._families.keep_in_step()
         self._database.close()
 
-    def _borrow(self, link_id: str) -> LinkPort:
+    def borrow(self, link_id: str) -> LinkPort:
+        """Return the client that a link uses now: two would renew the same tokens.
+
+        Raises LinkCancelledError where the link is not watched, and what making a client raises.
+        """
         with self._lock:
             worker = self._workers.get(link_id)
         if worker is None:

@@ -10,10 +10,19 @@ import pytest
 from guardian.clock import SystemClock
 from guardian.demo.consent import approve, deny
 from guardian.demo.family import PARENT
+from guardian.desk import successions
 from guardian.desk.services import Services
 from guardian.desk.values import Condition, LinkView, PendingLink
-from guardian.link.errors import LinkCancelledError, LinkDeniedError, OfflineError
-from guardian.store import journal, links
+from guardian.desk.watch import Watch
+from guardian.link.errors import (
+    LinkCancelledError,
+    LinkDeniedError,
+    LinkEndedError,
+    OfflineError,
+)
+from guardian.link.wire.ward import LinkState
+from guardian.store import journal, links, settings
+from guardian.store.alerts import AlertRow
 from guardian.store.database import Database
 from guardian.sync import asking
 from tests.rig.provider_process import ProviderProcess
@@ -112,6 +121,48 @@ def test_linking_again_goes_on_with_the_same_account(
     assert [(each.link_id, each.details["followed_by"]) for each in ends] == [
         (before.link_id, after.link_id)
     ]
+
+
+def test_a_gap_that_could_not_be_read_is_read_later_and_the_old_link_is_ended_at_the_service(
+    services: Services,
+    database: Database,
+    provider: ProviderProcess,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = _link(services, services.accounts.begin_link(provider.url))
+    assert isinstance(services.watch, Watch)
+    old = services.watch.client(before.link_id)
+    with database.write() as connection:
+        links.set_condition(connection, before.link_id, Condition.SIGN_IN_NEEDED)
+    mia_says(provider, WORRY)  # while no link was heard
+
+    def fail(*_asked: object, **_more: object) -> tuple[AlertRow, ...]:
+        raise OfflineError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(successions, "read_missed_alerts", fail)
+        after = _link(services, services.accounts.begin_link(provider.url))
+    assert {each.link_id for each in services.accounts.links()} == {before.link_id, after.link_id}
+    assert old.link().state is LinkState.ACTIVE, "it is needed until the gap is read"
+
+    one = threading.Event()
+
+    def look(_topics: frozenset[str]) -> None:
+        if [each.link_id for each in services.accounts.links()] == [after.link_id]:
+            one.set()
+
+    told: list[str] = []
+    services.watch.start(look, told.append)
+    assert one.wait(WAIT_SECONDS)
+    with pytest.raises(LinkEndedError):
+        old.link()
+    old.close()
+    (alert,) = services.alerts.recent()
+    assert (alert.link_id, told) == (after.link_id, [alert.alert_id])
+    with database.read() as connection:
+        ends = [each for each in journal.entries(connection) if each.kind == "link_ended"]
+        assert settings.find(connection, "successions_due") == []
+    assert [each.details for each in ends] == [{"service_told": True, "followed_by": after.link_id}]
 
 
 def test_linking_again_leaves_a_link_that_works(
