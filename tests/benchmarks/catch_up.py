@@ -32,8 +32,8 @@ def _run(options: Options) -> Figures:
         with proxied_provider(folder) as provider:
             family = FrontedFamily(provider, folder / "profile")
             family.app.catch_up()
-            provider.advance(int(AWAY.total_seconds()))
             let_wait(provider, family.ward_id, family.app.link_id, options.events)
+            provider.advance(int(AWAY.total_seconds()))
             figures = _caught_up(family.app, provider, folder / "plain.db", options.events)
             family.close()
     return figures

@@ -11,6 +11,9 @@ MODULES = {
     "alert_latency": "alert_latency",
     "catch_up": "catch_up",
     "idle": "idle",
+    "month": "month",
+    "judging": "judging",
+    "stopping": "stopping",
 }
 """Name of a benchmark: the module here that has it under that name, in capitals."""
 

@@ -14,8 +14,8 @@ def test_a_month_of_events_comes_in_whatever_breaks(
     family: FrontedFamily, provider: FrontedProvider
 ) -> None:
     assert family.app.catch_up() is None
-    provider.advance(int(AWAY.total_seconds()))
     let_wait(provider, family.ward_id, family.app.link_id, WAITING)
+    provider.advance(int(AWAY.total_seconds()))
     for kind in BREAKS:
         provider.proxy.add([Fault(kind=kind, path="/events/poll")])
         family.app.catch_up()

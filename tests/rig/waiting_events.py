@@ -21,7 +21,10 @@ _LEVELS = (Level.LOW, Level.MODERATE, Level.HIGH)
 
 
 def let_wait(process: FrontedProvider, ward_id: str, link_id: str, count: int) -> None:
-    """Let so many alerts of the last thirty days wait for a link, as the engine would tell them."""
+    """Let so many alerts of the next thirty days wait for a link, as the engine would tell them.
+
+    Move the clock ahead by :data:`AWAY` afterwards: what tells of later moments has later numbers.
+    """
     options = ServeOptions(db=f"sqlite:///{process.ledger}", test_control=True)
     provider = open_provider(options, process.proxy.url)
     try:
@@ -34,7 +37,7 @@ def pile_up(provider: Provider, ward_id: str, link_id: str, count: int) -> None:
     """Do so with a provider that is open."""
     for first in range(0, count, _AT_ONCE):
         with provider.engine.begin() as connection:
-            now = provider.clock.now() - AWAY * (1 - first / count)
+            now = provider.clock.now() + AWAY * (first / count)
             alerts = list(_alerts(min(_AT_ONCE, count - first), now))
             _keep(connection, ward_id, alerts)
             _tell(provider, connection, link_id, alerts)
