@@ -45,6 +45,8 @@ from guardian.provider.signals.detector import detect
 from guardian.provider.signals.exit_words import wants_to_leave
 from guardian.provider.signals.support import support_text
 
+_USED_UP = {Reason.LIMIT_REACHED, Reason.REST_BREAK}
+
 
 @dataclass(frozen=True, kw_only=True)
 class ChatOutcome:
@@ -95,6 +97,11 @@ class _Attempt:
         exempt = self.settings.exempt_characters
         costs_nothing = self.session is not None and self.session.character_id in exempt
         return () if costs_nothing else self.earned
+
+    @property
+    def may_pass_limits(self) -> bool:
+        """Whether it is to a character that answers when the time of all others is up."""
+        return self.member.character_id in self.settings.exempt_characters
 
 
 def take_message(provider: Provider, ward_id: str, member: CastMember, text: str) -> ChatOutcome:
@@ -151,17 +158,25 @@ def decide_all(
         return tuple(Decision(refusal=closed) for _ in members)
     policy = read_policy(connection, person, now)
     facts = use_facts(connection, person, now, policy.effective)
-    return tuple(_decide(policy, person, member, facts, now) for member in members)
+    return tuple(_decide(policy, person, _facts_of(member), facts, now) for member in members)
+
+
+def _facts_of(member: CastMember) -> CharacterFacts:
+    return CharacterFacts(
+        character_id=member.character_id, relationship_class=member.relationship_class
+    )
 
 
 def _decide(
-    policy: WardPolicy, person: WardRow, member: CastMember, use: UseFacts, now: datetime
+    policy: WardPolicy,
+    person: WardRow,
+    character: CharacterFacts | None,
+    use: UseFacts,
+    now: datetime,
 ) -> Decision:
     return decide_chat(
         policy.effective,
-        character=CharacterFacts(
-            character_id=member.character_id, relationship_class=member.relationship_class
-        ),
+        character=character,
         use=use,
         now=now,
         zone=ZoneInfo(person.time_zone),
@@ -178,13 +193,13 @@ def _decide_attempt(attempt: _Attempt) -> Decision:
     facts = use_facts(
         connection, person, now, attempt.policy.effective, pending=attempt.counted, use=attempt.use
     )
-    return _decide(attempt.policy, person, attempt.member, facts, now)
+    return _decide(attempt.policy, person, _facts_of(attempt.member), facts, now)
 
 
 def _accept(attempt: _Attempt, outcome: ChatOutcome) -> ChatOutcome:
     connection, person, session = attempt.connection, attempt.person, attempt.session
     character_id, now = attempt.member.character_id, attempt.now
-    earn(connection, person, session, attempt.earned)
+    _earn(attempt)
     recorded = record_turn(connection, person, session, character_id, now)
     _keep_words(attempt)
     reminders = count_turn(
@@ -204,13 +219,16 @@ def _accept(attempt: _Attempt, outcome: ChatOutcome) -> ChatOutcome:
 
 
 def _leave(attempt: _Attempt, decision: Decision) -> None:
-    """Let the ward go: the time up to this message counts, then nothing follows it."""
-    reason = None if decision.refusal is None else decision.refusal.reason
+    """Let the ward go: the time up to this message counts, then nothing follows it.
+
+    A farewell at a time when nothing else would be answered is no turn: it earns what any refused
+    message does, so that no use is told of within a curfew.
+    """
     if attempt.session is not None:
-        if reason in {Reason.LIMIT_REACHED, Reason.REST_BREAK}:
-            _use_up(attempt, attempt.session)
-        else:
-            earn(attempt.connection, attempt.person, attempt.session, attempt.earned)
+        if decision.refusal is None:
+            _earn(attempt)
+        elif decision.refusal.reason in _USED_UP:
+            _use_up(attempt)
         _keep_words(attempt)
     ward_id, now = attempt.person.ward_id, attempt.now
     end_by(attempt.provider, attempt.connection, ward_id, ExitMethod.KEYWORD, now)
@@ -219,8 +237,8 @@ def _leave(attempt: _Attempt, decision: Decision) -> None:
 def _refuse(attempt: _Attempt, refusal: Refusal) -> None:
     ward_id, now = attempt.person.ward_id, attempt.now
     connection, session = attempt.connection, attempt.session
-    if refusal.reason in {Reason.LIMIT_REACHED, Reason.REST_BREAK} and session is not None:
-        _use_up(attempt, session)
+    if refusal.reason in _USED_UP and session is not None:
+        _use_up(attempt)
         end_session(connection, session, now)
     if refusal.reason is Reason.REST_BREAK:
         _begin_rest(attempt)
@@ -229,15 +247,24 @@ def _refuse(attempt: _Attempt, refusal: Refusal) -> None:
         append_change(attempt.provider, connection, ward_id, [Topic.USAGE], now)
 
 
-def _use_up(attempt: _Attempt, session: OpenSession) -> None:
+def _earn(attempt: _Attempt) -> None:
+    """Write down the time up to a message that is taken."""
+    if attempt.counted and attempt.may_pass_limits:
+        _use_up(attempt)  # or the silence before a change of the character would pass a limit
+    else:
+        earn(attempt.connection, attempt.person, attempt.session, attempt.earned)
+
+
+def _use_up(attempt: _Attempt) -> None:
     """Write down the time up to the limit, so that it cannot be waited out.
 
     Without this a child who reaches the limit between two messages could go on once the gap has
     grown longer than the idle gap.
     """
     connection, person, now = attempt.connection, attempt.person, attempt.now
+    session = attempt.session
     facts = use_facts(connection, person, now, attempt.policy.effective, use=attempt.use)
-    left = _decide(attempt.policy, person, attempt.member, facts, now).remaining_seconds
+    left = _decide(attempt.policy, person, None, facts, now).remaining_seconds
     today = local_day(person, now)
     kept = [
         replace(part, seconds=part.seconds if left is None else min(part.seconds, left))

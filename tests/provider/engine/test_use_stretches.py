@@ -157,6 +157,12 @@ def _free(served: ServedProvider) -> Life:
     return Life(served, _WARDS[served.url])
 
 
+def _limited(served: ServedProvider, **limits: object) -> tuple[Life, ChattingWard]:
+    family = chatting_ward(served, 12)
+    family.limit(**limits)
+    return Life(served, family.ward_id), family
+
+
 def _leap_to(life: Life, hour: int, minute: int) -> None:
     now = life.clock.now().astimezone(SHANGHAI)
     then = now.replace(hour=hour, minute=minute) + timedelta(days=2)
@@ -206,6 +212,37 @@ def test_who_says_goodbye_has_chatted_until_then(life: Life) -> None:
     life.say(minutes(0), OWL, minutes(1))
     life.say(minutes(5), OWL, minutes(0), "bye")
     assert [told[:2] for told in minutes_told(life)] == [(OWL, 6)]
+    see_one_story(life.report())
+
+
+def test_a_goodbye_in_the_curfew_is_no_use(served: ServedProvider) -> None:
+    life, family = _limited(served, curfew={"start": "22:00", "end": "06:00"})
+    _leap_to(life, 21, 56)
+    life.say(minutes(0), OWL, minutes(2))
+    life.say(minutes(7), OWL, minutes(0), "bye")
+    assert minutes_told(life) == [(OWL, 2, 1)]
+    assert [each["method"] for each in family.usage()["exits"]] == ["keyword"], "and is let go"
+    see_one_story(life.report())
+
+
+def test_a_goodbye_when_the_time_is_up_uses_it_up(served: ServedProvider) -> None:
+    life, _ = _limited(served, daily_minutes=10)
+    life.say(minutes(0), OWL, minutes(5))
+    life.say(minutes(9), OWL, minutes(0), "bye")
+    assert minutes_told(life) == [(OWL, 10, 1)]
+    see_one_story(life.report())
+
+
+@pytest.mark.parametrize("limit", [{"daily_minutes": 10}, {"session_minutes": 10}])
+@pytest.mark.parametrize("text", ["hello", "bye"])
+def test_who_goes_on_where_no_time_counts_passes_no_limit_before(
+    served: ServedProvider, limit: dict[str, int], text: str
+) -> None:
+    life, _ = _limited(served, exempt_characters={LAN: {}}, **limit)
+    life.say(minutes(0), OWL, minutes(5))
+    life.say(minutes(9), LAN, minutes(3), text)
+    to_others = [(LAN, 3, 1)] if text == "hello" else []
+    assert minutes_told(life) == [(OWL, 10, 1), *to_others]
     see_one_story(life.report())
 
 
