@@ -129,6 +129,16 @@ def newest(
     return None if record is None else _row(record)
 
 
+def opened_since(connection: Connection, link_id: str, kind: FindingKind, moment: datetime) -> int:
+    """Return how many findings of a kind were opened from ``moment`` on."""
+    record = connection.execute(
+        "SELECT count(*) AS n FROM finding WHERE link_id = ? AND kind = ? AND opened_at >= ?",
+        (link_id, kind.value, to_text(moment)),
+    ).fetchone()
+    assert record is not None  # noqa: S101 - a count is always one row
+    return int(record["n"])
+
+
 def open_ones(connection: Connection, link_id: str | None = None) -> tuple[FindingRow, ...]:
     """Return findings that still hold, of one link or of all, the oldest first."""
     records = connection.execute(

@@ -13,6 +13,7 @@ from guardian.store import findings, links
 from guardian.store.connection import Connection
 from guardian.store.database import Database
 from guardian.store.finding_acts import close_finding, journal_opened
+from guardian.store.finding_kinds import FindingKind
 from guardian.store.findings import FindingRow
 from guardian.sync.evidence import fetch_evidence
 from guardian.sync.port import LinkPort
@@ -26,6 +27,8 @@ EVIDENCE_AGAIN_AFTER = timedelta(minutes=10)
 """A service that did not sign a report is asked for it again no sooner."""
 APART = timedelta(days=1)
 """What is over and happened no longer after what was told of its cause is part of that."""
+MOST_A_DAY = 50
+"""Of one kind, so many are opened within a day; what is more is found again the day after."""
 COPIES_AT_ONCE = 20
 """Findings that one report shows keep a copy each; so many more of them every time it is asked."""
 RENEWED_AFTER = timedelta(hours=1)
@@ -92,6 +95,7 @@ class Judge:
         self._rules = rules
         self._is_due = True
         self._asked_for_evidence_at: datetime | None = None
+        self._unproven: dict[str, list[int]] = {}
 
     def note(self, readings: frozenset[Reading] = frozenset(), events: int = 0) -> None:
         """Note what came in since: a proof of life alone may settle what could not be judged."""
@@ -100,46 +104,55 @@ class Judge:
     def settle(self, client: LinkPort) -> None:
         """Judge if anything came in since the last time, keep what is found, and tell.
 
-        Raises :class:`StoreError`: then it is judged again the next time.
+        At most one report is asked for, so that nobody waits long for the next events. Raises
+        :class:`StoreError`: then it is judged again the next time.
         """
-        if not self._is_due:
-            return
         now = self._clock.now()
+        kept = self._judged(now) if self._is_due else Kept()
+        proven = self._prove(client, now)
+        if kept.changed or proven:
+            self._on_change()
+
+    def _judged(self, now: datetime) -> Kept:
         with self._database.read() as connection:
             facts = gather(connection, self._link_id, now)
         if facts is None:
-            return
+            return Kept()
         judgement = self._rules(facts)
         kept = keep_judgement(self._database, self._link_id, judgement, now)
         self._is_due = False
         for row in kept.opened:
             self._on_finding(row)
-        proven = self._prove((*judgement.found, *judgement.settled), client, now, kept)
-        if kept.changed or proven:
-            self._on_change()
+        self._note_unproven((*judgement.found, *judgement.settled), kept, now)
+        return kept
 
-    def _prove(self, found: Iterable[Found], client: LinkPort, now: datetime, kept: Kept) -> bool:
-        """Get what is not signed yet signed; return whether anything was."""
+    def _note_unproven(self, found: Iterable[Found], kept: Kept, now: datetime) -> None:
+        """Note which reports would show what is not signed yet, and of which findings."""
         asked, fresh = self._asked_for_evidence_at, kept.opened + kept.settled
         if not fresh and asked is not None and asked <= now < asked + EVIDENCE_AGAIN_AFTER:
-            return False
+            return
         with self._database.read() as connection:
             rows = findings.open_ones(connection, self._link_id) + kept.settled
         bare = {(row.kind, row.subject): row.id for row in rows if row.evidence is None}
-        wanted: dict[str, list[int]] = {}
+        self._unproven = {}
         for one in found:
             if one.target is not None and one.cause in bare:
-                wanted.setdefault(one.target, []).append(bare[one.cause])
-        proven = False
-        for target, finding_ids in wanted.items():
-            self._asked_for_evidence_at = now
-            compact = fetch_evidence(client, self._database, self._link_id, target)
-            if compact is not None:
-                with self._database.write() as connection:
-                    for finding_id in finding_ids[:COPIES_AT_ONCE]:
-                        findings.set_evidence(connection, finding_id, compact)
-                proven = True
-        return proven
+                self._unproven.setdefault(one.target, []).append(bare[one.cause])
+
+    def _prove(self, client: LinkPort, now: datetime) -> bool:
+        """Get the next of the reports signed; return whether it was."""
+        if not self._unproven:
+            return False
+        target = next(iter(self._unproven))
+        finding_ids = self._unproven.pop(target)
+        self._asked_for_evidence_at = now
+        compact = fetch_evidence(client, self._database, self._link_id, target)
+        if compact is None:
+            return False
+        with self._database.write() as connection:
+            for finding_id in finding_ids[:COPIES_AT_ONCE]:
+                findings.set_evidence(connection, finding_id, compact)
+        return True
 
 
 def keep_judgement(database: Database, link_id: str, judgement: Judgement, now: datetime) -> Kept:
@@ -209,13 +222,37 @@ def _keep(database: Database, link_id: str, news: _News, now: datetime) -> Kept:
     with database.write() as connection:
         if links.find(connection, link_id) is None:
             return Kept()
-        settled = [_settle(connection, link_id, one, now) for one in news.settled]
+        room = _Room(connection, link_id, now)
+        settled = [
+            _settle(connection, link_id, one, now) for one in news.settled if room.is_for(one)
+        ]
         closed = sum(close_finding(connection, row, now) for row in news.over)
-        kept = [_keep_one(connection, link_id, one, now) for one in news.found]
+        kept = [_keep_one(connection, link_id, one, now) for one in news.found if room.is_for(one)]
     opened = tuple(row for row in kept if row is not None)
     if opened or settled or closed:
         _log.info("findings: %d opened, %d closed, %d settled", len(opened), closed, len(settled))
     return Kept(opened=opened, settled=tuple(settled), changed=bool(opened or settled or closed))
+
+
+class _Room:
+    """How many more findings of each kind may be opened, in one transaction."""
+
+    def __init__(self, connection: Connection, link_id: str, now: datetime) -> None:
+        self._connection = connection
+        self._link_id = link_id
+        self._since = now - timedelta(days=1)
+        self._open = {(row.kind, row.subject) for row in findings.open_ones(connection, link_id)}
+        self._left: dict[FindingKind, int] = {}
+
+    def is_for(self, one: Found) -> bool:
+        """Return whether a finding may be kept: it is open, or there is room for one more."""
+        if one.cause in self._open:
+            return True
+        if one.kind not in self._left:
+            opened = findings.opened_since(self._connection, self._link_id, one.kind, self._since)
+            self._left[one.kind] = MOST_A_DAY - opened
+        self._left[one.kind] -= 1
+        return self._left[one.kind] >= 0
 
 
 def _settle(connection: Connection, link_id: str, one: Found, now: datetime) -> FindingRow:
