@@ -121,7 +121,7 @@ def _policies(
     )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)  # every policy of the days judged, of each link: with fewer, none is found
 def _settings(effective: str) -> PolicySettings:
     return _EFFECTIVE.validate_json(effective).settings
 
