@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from guardian.link.errors import (
     OfflineError,
 )
 from guardian.link.wire.ward import LinkState
+from guardian.policy.merge_patch import JsonObject
 from guardian.store import journal, links, settings
 from guardian.store.alerts import AlertRow
 from guardian.store.database import Database
@@ -123,16 +125,15 @@ def test_linking_again_goes_on_with_the_same_account(
     ]
 
 
-def test_a_gap_that_could_not_be_read_is_read_later_and_the_old_link_is_ended_at_the_service(
+def test_a_gap_that_could_not_be_read_is_read_as_soon_as_it_can_be(
     services: Services,
     database: Database,
     provider: ProviderProcess,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     before = _link(services, services.accounts.begin_link(provider.url))
-    assert isinstance(services.watch, Watch)
-    old = services.watch.client(before.link_id)
     with database.write() as connection:
+        connection.execute("DELETE FROM credentials")
         links.set_condition(connection, before.link_id, Condition.SIGN_IN_NEEDED)
     mia_says(provider, WORRY)  # while no link was heard
 
@@ -143,8 +144,6 @@ def test_a_gap_that_could_not_be_read_is_read_later_and_the_old_link_is_ended_at
         patched.setattr(successions, "read_missed_alerts", fail)
         after = _link(services, services.accounts.begin_link(provider.url))
     assert {each.link_id for each in services.accounts.links()} == {before.link_id, after.link_id}
-    assert old.link().state is LinkState.ACTIVE, "it is needed until the gap is read"
-
     one = threading.Event()
 
     def look(_topics: frozenset[str]) -> None:
@@ -154,15 +153,31 @@ def test_a_gap_that_could_not_be_read_is_read_later_and_the_old_link_is_ended_at
     told: list[str] = []
     services.watch.start(look, told.append)
     assert one.wait(WAIT_SECONDS)
-    with pytest.raises(LinkEndedError):
-        old.link()
-    old.close()
     (alert,) = services.alerts.recent()
     assert (alert.link_id, told) == (after.link_id, [alert.alert_id])
     with database.read() as connection:
-        ends = [each for each in journal.entries(connection) if each.kind == "link_ended"]
         assert settings.find(connection, "successions_due") == []
-    assert [each.details for each in ends] == [{"service_told": True, "followed_by": after.link_id}]
+    assert _ends(database) == [{"service_told": False, "followed_by": after.link_id}]
+
+
+def test_an_old_link_whose_tokens_still_work_is_ended_at_the_service(
+    services: Services, database: Database, provider: ProviderProcess
+) -> None:
+    before = _link(services, services.accounts.begin_link(provider.url))
+    assert isinstance(services.watch, Watch)
+    with database.write() as connection:
+        links.set_condition(connection, before.link_id, Condition.SIGN_IN_NEEDED)
+    with closing(services.watch.client(before.link_id)) as old:
+        assert old.link().state is LinkState.ACTIVE
+        after = _link(services, services.accounts.begin_link(provider.url))
+        with pytest.raises(LinkEndedError):
+            old.link()
+    assert _ends(database) == [{"service_told": True, "followed_by": after.link_id}]
+
+
+def _ends(database: Database) -> list[JsonObject]:
+    with database.read() as connection:
+        return [each.details for each in journal.entries(connection) if each.kind == "link_ended"]
 
 
 def test_linking_again_leaves_a_link_that_works(
