@@ -13,9 +13,10 @@ from pathlib import Path
 from guardian.demo.consent import approve
 from guardian.demo.family import PARENT
 from guardian.desk.services import Services
+from tests.benchmarks.accounts import Cost, cost_of
 from tests.benchmarks.idle_app import opening_in
 from tests.benchmarks.measuring import Benchmark, Figures, Options
-from tests.benchmarks.processes import Counted, resident_mib, spent
+from tests.benchmarks.processes import resident_mib
 from tests.rig.lived_profile import OLD, until, watched
 from tests.rig.provider_process import ProviderProcess, provider_process
 
@@ -35,10 +36,10 @@ def _run(options: Options) -> Figures:
         app = stack.enter_context(_process("idle_app", str(folder)))
         floor = stack.enter_context(_process("idle_floor"))
         time.sleep(SETTLING_SECONDS)
-        before = spent(app), spent(floor)
+        before = cost_of(app), cost_of(floor)
         time.sleep(options.minutes * 60)
-        after = spent(app), spent(floor)
-        resident = resident_mib(app), resident_mib(floor)
+        after = cost_of(app), cost_of(floor)
+        resident = resident_mib(app.pid), resident_mib(floor.pid)
     ours, bare = (
         _a_minute(late.since(early), options.minutes)
         for early, late in zip(before, after, strict=True)
@@ -50,11 +51,10 @@ def _run(options: Options) -> Figures:
     )
 
 
-def _a_minute(each: Counted, minutes: float) -> dict[str, float]:
+def _a_minute(each: Cost, minutes: float) -> dict[str, float]:
     return {
         "wake-ups a minute": each.wake_ups / minutes,
-        "processor ms a minute": each.milliseconds / minutes,
-        "ended threads too, in ticks, ms a minute": each.ticked_milliseconds / minutes,
+        "processor ms a minute": each.processor_ms / minutes,
     }
 
 
@@ -82,12 +82,13 @@ def _link(services: Services, url: str) -> None:
 
 
 @contextmanager
-def _process(module: str, *arguments: str) -> Iterator[int]:
-    """Run a module of the benchmarks until the block ends, and lend its process id."""
+def _process(module: str, *arguments: str) -> "Iterator[subprocess.Popen[str]]":
+    """Run a module of the benchmarks until the block ends; it answers for what it costs."""
     command = [sys.executable, "-m", f"tests.benchmarks.{module}", *arguments]
-    with subprocess.Popen(command, cwd=_ROOT) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=_ROOT) as process:
         try:
-            yield process.pid
+            yield process
             assert process.poll() is None, f"{module} has ended"
         finally:
             process.terminate()

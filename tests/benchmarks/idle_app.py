@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from guardian.desk.opening import ProfileOpening
+from tests.benchmarks.accounts import answer_for_costs
 from tests.rig.folder_secret_store import FolderSecretStore
 from ui.ending import WindowStart
 from ui.main import run
@@ -25,6 +26,7 @@ def opening_in(folder: Path) -> ProfileOpening:
 
 
 if __name__ == "__main__":
+    answer_for_costs()
     opening = opening_in(Path(sys.argv[1]))
     ended = run(opening, None, ["-platform", "offscreen"], start=WindowStart(visible=False))
     opening.close()

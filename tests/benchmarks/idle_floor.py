@@ -6,9 +6,12 @@ import threading
 
 from PySide6.QtWidgets import QApplication
 
+from tests.benchmarks.accounts import answer_for_costs
+
 SOCKETS = 3
 
 if __name__ == "__main__":
+    answer_for_costs()
     application = QApplication([sys.argv[0], "-platform", "offscreen"])
     pairs = [socket.socketpair() for _ in range(SOCKETS)]
     for heard, _ in pairs:
