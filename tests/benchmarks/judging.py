@@ -101,7 +101,7 @@ def _fill(database: Database, link_id: str, began: datetime) -> None:
     """Keep what five years left, up to the day of the link."""
     until = began + timedelta(days=DAYS)
     with database.write() as connection:
-        connection.execute("UPDATE link SET created_at = ?", (to_text(began),))
+        connection.execute("UPDATE link SET in_force_since = ?", (to_text(began),))
         span = (began, until)
         stretches.replace(connection, link_id, span, list(_talks(began)))
         session_marks.replace(
