@@ -50,8 +50,8 @@ class _PromptStop(uvicorn.Server):
             connection.shutdown()
         await asyncio.sleep(0)
         async with asyncio.timeout(self.config.timeout_graceful_shutdown):
-            while self.server_state.connections or self.server_state.tasks:
-                await asyncio.sleep(LOOK_SECONDS)
+            while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110
+                await asyncio.sleep(LOOK_SECONDS)  # uvicorn tells nobody when the last has ended
         await self.lifespan.shutdown()
 
 
