@@ -5,11 +5,13 @@ import threading
 from collections.abc import Callable
 
 from guardian.clock import Clock
+from guardian.faults import report_fault
 from guardian.store import findings, links
 from guardian.store.database import Database
 from guardian.store.errors import StoreError
 from guardian.store.findings import FindingRow
 from guardian.sync.silence_facts import Wakefulness, look
+from guardian.sync.silence_values import Awake
 
 EVERY_SECONDS = 60.0
 JOIN_SECONDS = 0.1
@@ -72,10 +74,18 @@ class SilenceWatch:
         for link_id in linked:
             if self._stopped.is_set():
                 return
-            for row in look(self._database, link_id, self._clock, awake):
-                self._on_finding(row)
+            self._look_at(link_id, awake)
         if self._open() != before:
             self._on_change()
+
+    def _look_at(self, link_id: str, awake: Awake) -> None:
+        try:
+            for row in look(self._database, link_id, self._clock, awake):
+                self._on_finding(row)
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001 - told to the hook; the other accounts are looked at
+            report_fault()
 
     def _open(self) -> set[int]:
         with self._database.read() as connection:

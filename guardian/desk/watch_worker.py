@@ -1,12 +1,12 @@
 """The thread that keeps one link in step, and takes a long rest where that cannot go on."""
 
-import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from guardian.clock import Clock
 from guardian.errors import GuardianError
+from guardian.faults import report_fault
 from guardian.link.http.cancellation import Cancellation
 from guardian.sync.session import LinkSession
 
@@ -95,7 +95,6 @@ class LinkWorker:
         except GuardianError as error:
             return error
         except Exception:  # noqa: BLE001 - told to the hook, as the end of a thread would be
-            told = (*sys.exc_info(), threading.current_thread())
-            threading.excepthook(threading.ExceptHookArgs(told))
+            report_fault()
             return GuardianError()
         return None

@@ -12,6 +12,7 @@ from guardian.clock import Clock
 from guardian.store import findings, links
 from guardian.store.connection import Connection
 from guardian.store.database import Database
+from guardian.store.errors import StoreError
 from guardian.store.finding_acts import close_finding, journal_opened
 from guardian.store.finding_kinds import FindingKind
 from guardian.store.findings import FindingRow
@@ -118,9 +119,13 @@ class Judge:
             facts = gather(connection, self._link_id, now)
         if facts is None:
             return Kept()
+        self._is_due = False  # a fault in the rules is not met again before there are other facts
         judgement = self._rules(facts)
-        kept = keep_judgement(self._database, self._link_id, judgement, now)
-        self._is_due = False
+        try:
+            kept = keep_judgement(self._database, self._link_id, judgement, now)
+        except StoreError:
+            self._is_due = True
+            raise
         for row in kept.opened:
             self._on_finding(row)
         self._note_unproven((*judgement.found, *judgement.settled), kept, now)

@@ -51,9 +51,8 @@ def gather(connection: Connection, link_id: str, now: datetime) -> Facts | None:
     link, ward = links.find(connection, link_id), wards.find(connection, link_id)
     if link is None or ward is None or link.in_force_since is None:
         return None
-    try:
-        zone = ZoneInfo(ward.time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    zone = _zone(ward)
+    if zone is None:
         return None
     today = local_date(ward.provider_time(now), zone)
     first_day = today - timedelta(days=DAYS_JUDGED)
@@ -105,6 +104,13 @@ def gather(connection: Connection, link_id: str, now: datetime) -> Facts | None:
             for row in characters.of_link(connection, link_id)
         },
     )
+
+
+def _zone(ward: WardRow) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(ward.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def _policies(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from guardian.clock import Clock
 from guardian.errors import GuardianError
+from guardian.faults import report_fault
 from guardian.link.errors import LinkCancelledError, LinkEndedError, LinkError
 from guardian.link.http.cancellation import Cancellation
 from guardian.link.wire.events import PollResponse
@@ -300,7 +301,15 @@ class LinkSession:
         else:
             condition = Condition.ACTIVE
         self._state.stand(Standing(condition=condition, reason=reason))
-        self._judge.settle(self._current())
+        self._judge_what_came()
+
+    def _judge_what_came(self) -> None:
+        try:
+            self._judge.settle(self._current())
+        except GuardianError:
+            raise
+        except Exception:  # noqa: BLE001 - told to the hook; alerts are heard all the same
+            report_fault()
 
     def _note(self, error: LinkError) -> None:
         standing = standing_after(error)

@@ -29,7 +29,7 @@ ROOMS = {
 }
 """Each room, and the rooms of ours that it may import."""
 
-COMMON = ("guardian", "guardian.clock", "guardian.errors", "guardian.words")
+COMMON = ("guardian", "guardian.clock", "guardian.errors", "guardian.faults", "guardian.words")
 
 
 def _allowed(room: str) -> list[str]:

@@ -1,13 +1,15 @@
 """However much a provider breaks: alerts do not wait for it, and no disk is filled with it."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 
 from guardian.store.finding_kinds import FindingKind
+from guardian.sync import judging
 from guardian.sync.judging import MOST_A_DAY
 from guardian.sync.proof.values import Found
-from tests.sync.family import Family
+from tests.sync.family import Family, Running
 from tests.sync.test_judging import DAY_LIMIT, Bench, found, kept
 
 
@@ -49,3 +51,21 @@ def test_no_provider_fills_the_disk_with_findings(bench: Bench, family: Family) 
     family.clock.advance(timedelta(days=1, seconds=1))
     bench.settle(*flood(1))
     assert len(kept(family)) == 2 * MOST_A_DAY, "what was left out is found again"
+
+
+def test_a_fault_in_judging_keeps_no_alert_from_being_told(
+    family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unexpected: list[BaseException | None] = []
+    monkeypatch.setattr(threading, "excepthook", lambda told: unexpected.append(told.exc_value))
+
+    def stumble(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(judging, "gather", stumble)
+    with Running(family):
+        family.until(lambda: bool(unexpected))
+        family.provider.emit_alert("a")
+        family.until(lambda: [row.alert_id for row in family.alerts] == ["a"])
+    assert {type(error) for error in unexpected} == {ZeroDivisionError}
+    assert family.troubles == []
