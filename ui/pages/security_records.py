@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from guardian.desk.security_values import KEEP_MONTHS, Checked, SecurityView
 from guardian.errors import GuardianError
@@ -14,6 +13,7 @@ from ui.pages.security_panel import Working
 from ui.pages.security_rows import here, setting
 from ui.ports import Security
 from ui.presentation import Presentation
+from ui.questions import Answer, Role, ask
 from ui.theme.fonts import Size
 from ui.widgets.boxes import Card, column, row, rule
 from ui.widgets.buttons import button
@@ -198,29 +198,29 @@ class RecordsCard(Card):
     def _ask(self, months: int) -> None:
         words = self._words
         title = words.say("Remove what is older than {time}?", time=self._span(months))
-        box = QMessageBox(self.window())
-        box.setObjectName("ask_keep")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(title)
-        box.setText(title)
-        box.setInformativeText(
+        ask(
+            self.window(),
+            "ask_keep",
+            title,
             words.say(
                 "Older alerts that you have seen, with your notes, and older purchases and minutes"
                 " are removed from this computer now, and from then on every day. This cannot be"
                 " undone. Alerts that you have not seen stay, backups keep what they have, and the"
                 " log keeps that something was removed."
-            )
+            ),
+            does=Answer(
+                name="confirm_keep",
+                text=words.say("Remove"),
+                role=Role.DestructiveRole,
+                act=lambda: self._keep(months),
+            ),
+            leaves=Answer(
+                name="keep_records",
+                text=words.say("Keep everything"),
+                role=Role.RejectRole,
+                act=self._acts.kept,
+            ),
         )
-        remove = box.addButton(words.say("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        remove.setObjectName("confirm_keep")
-        keep = box.addButton(words.say("Keep everything"), QMessageBox.ButtonRole.RejectRole)
-        keep.setObjectName("keep_records")
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        remove.clicked.connect(lambda: self._keep(months))
-        keep.clicked.connect(self._acts.kept)
-        box.open()
 
     def _keep(self, months: int | None) -> None:
         security = self._security

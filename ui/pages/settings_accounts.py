@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTime
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton
+from PySide6.QtCore import QTime
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from guardian.desk.values import RETRIED, Condition, LinkView
 from ui import tasks
 from ui.formats import Formats, foreign
 from ui.ports import Accounts
 from ui.presentation import Presentation
+from ui.questions import Answer, Role, ask
 from ui.sayings.codes import CONDITIONS, condition_meaning
 from ui.widgets.boxes import Card, column, row, rule
 from ui.widgets.buttons import button
@@ -127,22 +128,20 @@ class AccountsCard(Card):
 
     def _ask_unlink(self, link: LinkView) -> None:
         words = self._words
-        box = QMessageBox(self.window())
-        box.setObjectName("ask_unlink")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
         name = foreign(link.ward_name, 24)
-        box.setWindowTitle(words.say("Unlink {name}?", name=name))
-        box.setText(words.say("Unlink {name}?", name=name))
-        box.setInformativeText(self._what_unlinking_means(link, name))
-        unlink = box.addButton(words.say("Unlink"), QMessageBox.ButtonRole.DestructiveRole)
-        unlink.setObjectName("confirm_unlink")
-        keep = box.addButton(words.say("Keep it"), QMessageBox.ButtonRole.RejectRole)
-        keep.setObjectName("keep_link")
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        unlink.clicked.connect(lambda: self._unlink(link))
-        box.open()
+        ask(
+            self.window(),
+            "ask_unlink",
+            words.say("Unlink {name}?", name=name),
+            self._what_unlinking_means(link, name),
+            does=Answer(
+                name="confirm_unlink",
+                text=words.say("Unlink"),
+                role=Role.DestructiveRole,
+                act=lambda: self._unlink(link),
+            ),
+            leaves=Answer(name="keep_link", text=words.say("Keep it"), role=Role.RejectRole),
+        )
 
     def _what_unlinking_means(self, link: LinkView, name: str) -> str:
         words = self._words
