@@ -4,19 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from guardian.errors import ErrorText
-from ui.entrance import CARD_WIDTH, centre
+from ui.entrance import centre
 from ui.new_passphrase import NewPassphrase
 from ui.ports import Opening
 from ui.presentation import Presentation
-from ui.widgets.boxes import Card, column, row
+from ui.side_entry import SideEntry
+from ui.widgets.boxes import column, row
 from ui.widgets.buttons import button
 from ui.widgets.slot import Slot
 from ui.widgets.states import ErrorPanel
-from ui.widgets.text import Text, caption, sentence
+from ui.widgets.text import Text, caption
 
 _LINES = 4
 
@@ -29,28 +30,25 @@ class RecoveryActs:
     back: Callable[[], None]
 
 
-class RecoveryEntry(QWidget):
+class RecoveryEntry(SideEntry):
     """Asks for both; the words can be seen, since twelve or more are typed from paper."""
 
     def __init__(self, presentation: Presentation, opening: Opening, acts: RecoveryActs) -> None:
-        super().__init__()
-        self.setObjectName("page_recovery")
+        words = presentation.words
+        super().__init__(
+            presentation,
+            "page_recovery",
+            acts.back,
+            title=words.say("Use the recovery sheet."),
+            about=words.say(
+                "Type the words from the sheet that you printed, in their order, with a space"
+                " between them. Then choose a new passphrase."
+            ),
+        )
         self._presentation = presentation
-        self._words = presentation.words
+        self._words = words
         self._acts = acts
-        words = self._words
-        self._back = button(
-            presentation, words.say("Back"), acts.back, name="back", kind="back", icon="arrow-left"
-        )
-        card = Card(margin=28, spacing=8)
-        card.setFixedWidth(CARD_WIDTH + 60)
-        card.add(row(self._back, None))
-        card.add(sentence(presentation, words.say("Use the recovery sheet.")))
-        about = words.say(
-            "Type the words from the sheet that you printed, in their order, with a space between"
-            " them. Then choose a new passphrase."
-        )
-        card.add(Text(presentation, about, ink="second"))
+        card = self._card
         card.column.addSpacing(8)
         self._sheet = self._made_sheet()
         card.add(self._sheet_with_title())
@@ -130,10 +128,3 @@ class RecoveryEntry(QWidget):
         """Begin where something is asked; a focus proxy would keep Tab from what is above it."""
         super().showEvent(event)
         self._sheet.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go back on Esc."""
-        if event.key() == Qt.Key.Key_Escape and self._back.isEnabled():
-            self._acts.back()
-        else:
-            super().keyPressEvent(event)

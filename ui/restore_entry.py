@@ -4,18 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QShowEvent
 
 from guardian.errors import GuardianError
-from ui.entrance import CARD_WIDTH, centre
+from ui.entrance import centre
 from ui.pages.restore_form import RestoreForm
 from ui.pages.security_panel import Working
 from ui.presentation import Presentation
-from ui.widgets.boxes import Card, row
-from ui.widgets.buttons import button
-from ui.widgets.text import Text, sentence
+from ui.side_entry import SideEntry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,28 +22,25 @@ class RestoreActs:
     back: Callable[[], None]
 
 
-class RestoreEntry(QWidget):
+class RestoreEntry(SideEntry):
     """Asks for the backup, before there is anything that it could replace."""
 
     def __init__(self, presentation: Presentation, acts: RestoreActs) -> None:
-        super().__init__()
-        self.setObjectName("page_restore")
-        self._words = presentation.words
+        words = presentation.words
+        super().__init__(
+            presentation,
+            "page_restore",
+            acts.back,
+            title=words.say("Restore a backup"),
+            about=words.say(
+                "The records of that day come onto this computer: alerts, your notes, limits and"
+                " purchases. The passphrase of that day becomes the one of this computer. Sign-ins"
+                " are in no backup, so you link each account again; what was recorded stays."
+            ),
+        )
+        self._words = words
         self._acts = acts
-        words = self._words
-        self._back = button(
-            presentation, words.say("Back"), acts.back, name="back", kind="back", icon="arrow-left"
-        )
-        card = Card(margin=28, spacing=8)
-        card.setFixedWidth(CARD_WIDTH + 60)
-        card.add(row(self._back, None))
-        card.add(sentence(presentation, words.say("Restore a backup")))
-        about = words.say(
-            "The records of that day come onto this computer: alerts, your notes, limits and"
-            " purchases. The passphrase of that day becomes the one of this computer. Sign-ins are"
-            " in no backup, so you link each account again; what was recorded stays."
-        )
-        card.add(Text(presentation, about, ink="second"))
+        card = self._card
         card.column.addSpacing(12)
         self._form = RestoreForm(presentation, self._start)
         card.add(self._form)
@@ -74,10 +67,3 @@ class RestoreEntry(QWidget):
         """Begin where something is asked; a focus proxy would keep Tab from what is above it."""
         super().showEvent(event)
         self._form.begin()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go back on Esc."""
-        if event.key() == Qt.Key.Key_Escape and self._back.isEnabled():
-            self._acts.back()
-        else:
-            super().keyPressEvent(event)
