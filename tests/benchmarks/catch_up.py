@@ -50,7 +50,7 @@ def _caught_up(app: SyncedApp, provider: FrontedProvider, plain: Path, events: i
         assert kept > last, f"it stopped at {kept} events"
     seconds = time.monotonic() - began
     own, theirs = time.process_time() - before, processor_seconds(provider.pid) - theirs
-    grown = peak_mib() - memory
+    highest = peak_mib()
     with app.database.read() as connection:
         assert journal.verify(connection) is None
     floor = _floor(app, plain)
@@ -60,8 +60,8 @@ def _caught_up(app: SyncedApp, provider: FrontedProvider, plain: Path, events: i
             "seconds": seconds,
             "processor seconds of the app": own,
             "processor seconds of the provider": theirs,
-            "MiB at the highest": peak_mib(),
-            "MiB grown": grown,
+            "MiB at the highest": highest,
+            "MiB grown": highest - memory,
         },
         floors={"events a second": events / floor, "seconds": floor},
         conditions={"events": events, "rounds": rounds, "batch": BATCH},
