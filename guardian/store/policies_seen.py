@@ -14,6 +14,9 @@ from guardian.store.connection import (
     to_text,
 )
 
+MOST_KEPT = 1000
+"""Of one link; a family that changes its limits twenty times a day comes to them in seven weeks."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class SeenPolicyRow:
@@ -38,7 +41,10 @@ def record(
     applied_at: datetime | None,
     as_of: datetime,
 ) -> None:
-    """Keep a reading: the newest row grows where nothing changed since, or a row is added."""
+    """Keep a reading: the newest row grows where nothing changed since, or a row is added.
+
+    Beyond :data:`MOST_KEPT` the oldest goes.
+    """
     newest = connection.execute(
         "SELECT id, last_as_of FROM policy_seen WHERE link_id = ?1 AND version = ?2"
         " AND effective = ?3 AND id = (SELECT max(id) FROM policy_seen WHERE link_id = ?1)",
@@ -56,6 +62,11 @@ def record(
         " (link_id, version, effective, applied_at, first_as_of, last_as_of)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
         (link_id, version, effective, None if applied_at is None else to_text(applied_at), moment),
+    )
+    connection.execute(
+        "DELETE FROM policy_seen WHERE link_id = ?1 AND id <="
+        " (SELECT id FROM policy_seen WHERE link_id = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+        (link_id, MOST_KEPT),
     )
 
 

@@ -12,7 +12,7 @@ from guardian.clock import Clock
 from guardian.link.wire.discovery import Timings
 from guardian.link.wire.policy import PolicyDocument
 from guardian.policy.bands import ADULT_AGE, CUTS
-from guardian.policy.closing import closed_until, weekday_of
+from guardian.policy.closing import closings_on, weekday_of
 from guardian.policy.decide import day_limit
 from guardian.policy.decisions import Reason
 from guardian.policy.settings import PolicySettings
@@ -174,9 +174,14 @@ def _closed(held: PolicySettings, today: date, zone: ZoneInfo) -> Iterator[date]
 
 
 def _shut_all_day(held: PolicySettings, day: date, zone: ZoneInfo) -> bool:
-    begins = day_start(day, zone)
-    opens = closed_until(held, begins, zone)
-    return opens is None or opens >= next_midnight(begins, zone)
+    opens = day_start(day, zone)
+    over = next_midnight(opens, zone)
+    since = (*closings_on(held, day - timedelta(days=1), zone), *closings_on(held, day, zone))
+    for closing in sorted(since, key=lambda each: each.start):
+        if closing.start > opens:
+            break
+        opens = max(opens, closing.end)
+    return opens >= over
 
 
 def _zone(ward: WardRow) -> ZoneInfo:

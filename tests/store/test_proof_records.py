@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from guardian.store import links, policies_seen, retention, session_marks, stretches
 from guardian.store.connection import Connection
 from guardian.store.database import Database
-from guardian.store.policies_seen import SeenPolicyRow
+from guardian.store.policies_seen import MOST_KEPT, SeenPolicyRow
 from guardian.store.session_marks import ExitRow, ReminderRow
 from guardian.store.stretches import StretchRow
 from tests.rig.clock import START
@@ -140,6 +140,17 @@ def test_every_reading_lies_within_a_row_and_no_change_does(
         holding = [row.version for row in rows if row.first_as_of <= at <= row.last_as_of]
         assert holding == ([] if version is None else [version])
     assert len(changes) == steps.count(None)
+
+
+def test_a_policy_that_never_rests_fills_no_disk(connection: Connection) -> None:
+    policies_seen.record(
+        connection, "link-2", version=1, effective="{}", applied_at=None, as_of=START
+    )
+    for n in range(MOST_KEPT + 5):
+        see(connection, n, START + timedelta(seconds=n))
+    rows = policies_seen.between(connection, LINK, *EVER)
+    assert [row.version for row in rows] == [*range(5, MOST_KEPT + 5)]
+    assert len(policies_seen.between(connection, "link-2", *EVER)) == 1
 
 
 def stretch(minute: int, character: str = "owl", turns: int = 3) -> StretchRow:

@@ -24,6 +24,8 @@ TODAY = date(2026, 11, 22)
 """Sunday, as the child lives it."""
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+NIGHT = {"night": Curfew(start=time(22), end=time(1))}
+HOURS = {str(n): Curfew(start=time(n), end=time((n + 1) % 24)) for n in range(1, 24)}
 
 
 @pytest.fixture
@@ -227,8 +229,9 @@ class TestHabit:
             PolicySettings(
                 closed_hours={Weekday.SATURDAY: {"all": Curfew(start=time(0), end=time(0))}}
             ),
+            PolicySettings(closed_hours={Weekday.FRIDAY: NIGHT, Weekday.SATURDAY: HOURS}),
         ],
-        ids=["no time", "no time on a Friday", "a Saturday without chat"],
+        ids=["no time", "no time on a Friday", "a Saturday without chat", "from hour to hour"],
     )
     def test_days_on_which_chat_was_closed_explain_it(
         self, database: Database, clock: MovableClock, settings: PolicySettings
@@ -237,6 +240,15 @@ class TestHabit:
         with database.write() as connection:
             save_policy(connection, settings, clock.now())
         assert found(database, clock) == ()
+
+    def test_one_free_hour_explains_nothing(self, database: Database, clock: MovableClock) -> None:
+        self.use(database, 3)
+        hours = {name: window for name, window in HOURS.items() if name != "9"}
+        closed = PolicySettings(closed_hours={Weekday.FRIDAY: NIGHT, Weekday.SATURDAY: hours})
+        with database.write() as connection:
+            save_policy(connection, closed, clock.now())
+        (opened,) = found(database, clock)
+        assert opened.kind is FindingKind.USE_STOPPED
 
 
 class TestWakefulness:
