@@ -3,6 +3,7 @@
 import contextlib
 import json
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -232,7 +233,12 @@ class Watch:
             client.close()
 
     def stop(self) -> None:
-        """Stop every worker and close the database; returns when it is done."""
+        """Stop every worker and close the database; returns when it is done.
+
+        That is at once, whatever the network does. A worker that waits for the disk is waited for,
+        two seconds for all of them; what it would write afterwards is asked for again at the next
+        start.
+        """
         with self._lock:
             self._running = False
             workers = list(self._workers.values())
@@ -243,8 +249,9 @@ class Watch:
         self._successions.stop()
         if self._awakening is not None:
             self._awakening.stop()
+        until = time.monotonic() + JOIN_SECONDS
         for worker in workers:
-            worker.join(JOIN_SECONDS)
+            worker.join(max(0.0, until - time.monotonic()))
         if self._families is not None:
             self._families.stop(JOIN_SECONDS)
             with contextlib.suppress(StoreError):  # what is missing is asked for when it is needed

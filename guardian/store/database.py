@@ -98,7 +98,9 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """Lend a connection in a transaction: durable on return, undone on any exception.
 
-        Raises :class:`StoreError`.
+        It comes after every transaction that is under way here, and waits for one of another
+        process at most ``BUSY_TIMEOUT_SECONDS``. :meth:`close` does not cut that short: whoever
+        got there then meets :class:`DatabaseClosedError`. Raises :class:`StoreError`.
         """
         with self._writing:
             mark = None

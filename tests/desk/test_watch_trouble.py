@@ -16,7 +16,12 @@ from guardian.errors import GuardianError
 from guardian.store import credentials, links
 from guardian.store.connection import Connection
 from guardian.store.database import Database
-from guardian.store.errors import CorruptDatabaseError, DiskFullError, StoreError
+from guardian.store.errors import (
+    CorruptDatabaseError,
+    DatabaseClosedError,
+    DiskFullError,
+    StoreError,
+)
 from guardian.sync.readings import CHANGED_CONDITION
 from tests.rig.link_desk import fresh_credentials
 from tests.rig.seeded_store import KEY, LINK, add_link
@@ -188,4 +193,18 @@ def test_a_watch_that_is_stopped_has_no_trouble(services: Services) -> None:
     told = Told()
     told.start(watch_of(services))
     services.watch.stop()
+    assert told.troubles == []
+
+
+def test_a_stop_comes_to_its_end_while_somebody_holds_the_records(
+    services: Services, database: FailingDatabase
+) -> None:
+    told = Told()
+    told.start(watch_of(services))
+    with database.write() as connection:
+        watch_of(services).wake_all()  # whatever the workers have to write now waits for us
+        services.watch.stop()
+        links.set_condition(connection, LINK, Condition.OFFLINE)
+    with pytest.raises(DatabaseClosedError), database.read():
+        pass
     assert told.troubles == []
