@@ -37,4 +37,5 @@ alert_step_table = Table(
     Column("alert_id", String(64), primary_key=True),
     Column("step", String(16), primary_key=True),  # "shown", "acknowledged", "resolved"
     Column("at", Moment, nullable=False),
+    Index("alert_step_by_alert", "alert_id"),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert, literal, select
 
 from guardian.link.wire.events import PollRequest, Topic
 from guardian.link.wire.ward import Role
@@ -14,6 +14,8 @@ from guardian.provider.engine import verification
 from guardian.provider.engine.alert_records import read_alerts
 from guardian.provider.engine.delivery import next_events, settle
 from guardian.provider.engine.events import append_change
+from guardian.provider.ledger.base import Moment
+from guardian.provider.ledger.outbox import alert_step_table, event_table
 from tests.rig.linked_app import LinkedApp
 from tests.rig.provider_server import ServedProvider
 from tests.rig.waiting_events import pile_up
@@ -33,7 +35,17 @@ class Absence:
     app: LinkedApp
 
     def pile_up(self, count: int) -> None:
+        """Let alerts wait that the locked app has shown already."""
         pile_up(self.served.provider, WARD, self.app.link_id, count)
+        events, steps, now = event_table.c, alert_step_table, self.served.clock.now()
+        with self.served.provider.engine.begin() as connection:
+            known = select(steps.c.alert_id)
+            waiting = select(
+                events.link_id, events.alert_id, literal("shown"), literal(now, Moment)
+            )
+            fresh = waiting.where(events.alert_id.is_not(None), events.alert_id.not_in(known))
+            names = ["link_id", "alert_id", "step", "at"]
+            connection.execute(insert(steps).from_select(names, fresh))
 
     def poll(self, connection: Connection, ack: Iterable[str] = ()) -> list[str]:
         now = self.served.clock.now()

@@ -10,12 +10,18 @@ down_revision = "0004"
 def upgrade() -> None:
     """Take the step."""
     _alert()
+    _alert_step()
     _event()
 
 
 def _alert() -> None:
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.create_index("alert_by_level", ["ward_id", "level", "number"], unique=False)
+
+
+def _alert_step() -> None:
+    with op.batch_alter_table("alert_step", schema=None) as batch_op:
+        batch_op.create_index("alert_step_by_alert", ["alert_id"], unique=False)
 
 
 def _event() -> None:
