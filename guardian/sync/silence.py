@@ -18,6 +18,7 @@ ANSWERS_WITHIN = timedelta(minutes=5)
 """A channel that was heard so short a time ago answers: a long poll ends well before."""
 LIFE_SLACK = timedelta(minutes=5)
 """Beyond twice the promised time, so that one lost proof of life and a slow network pass."""
+_SHORTEST_MINUTES = 1
 _LONGEST_MINUTES = 60
 """Whoever promises a proof of life less often is asked for one as often as this."""
 NOT_HEARD_AFTER = timedelta(hours=1)
@@ -76,7 +77,8 @@ def _no_sign_of_life(facts: ChannelFacts) -> Iterator[Found]:
     heard, since = facts.last_heard_at, facts.verified_at
     if heard is None or facts.now - heard > ANSWERS_WITHIN:
         return
-    promised = timedelta(minutes=min(facts.verification_minutes, _LONGEST_MINUTES))
+    minutes = max(_SHORTEST_MINUTES, min(facts.verification_minutes, _LONGEST_MINUTES))
+    promised = timedelta(minutes=minutes)
     allowed = 2 * promised + LIFE_SLACK
     last = facts.linked_at if since is None else since
     silent_for = min(facts.now - last, facts.provider_now - last)
@@ -90,9 +92,11 @@ def _no_sign_of_life(facts: ChannelFacts) -> Iterator[Found]:
 
 
 def _not_heard(facts: ChannelFacts) -> Iterator[Found]:
-    last = _last_heard(facts)
+    last, awake_for = _last_heard(facts), facts.now - facts.awake.since
     silent_for = facts.now - last
-    listened_for = min(silent_for, facts.now - facts.awake.since)
+    if silent_for < -CLOCK_TOLERANCE:
+        silent_for = awake_for  # written under a clock that was set back since
+    listened_for = min(silent_for, awake_for)
     if listened_for > NOT_HEARD_AFTER or (silent_for > LONG_UNHEARD and listened_for > TRIED_FOR):
         yield _found(FindingKind.NOT_HEARD, {"last": last.isoformat()}, last)
 

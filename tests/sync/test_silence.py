@@ -84,6 +84,11 @@ class TestSignsOfLife:
         )
         assert silences(slept) == ()
 
+    @pytest.mark.parametrize("promised", [-(10**30), 0, 10**30])
+    def test_no_promise_keeps_the_alarm_from_working(self, promised: int) -> None:
+        late = replace(CALM, verification_minutes=promised, verified_at=NOW - timedelta(hours=3))
+        assert kinds(late) == {FindingKind.NO_SIGN_OF_LIFE}
+
     def test_a_channel_that_never_proved_itself_is_told_from_linking_on(self) -> None:
         new = replace(CALM, verified_at=None, linked_at=NOW - minutes(20))
         assert silences(new) == ()
@@ -113,6 +118,13 @@ class TestNotHeard:
         )
         assert silences(off) == ()
         assert kinds(replace(off, awake=Awake(since=NOW - minutes(11)))) == {FindingKind.NOT_HEARD}
+
+    def test_a_clock_that_was_set_back_hides_no_silence(self) -> None:
+        ahead = replace(CALM, last_heard_at=NOW + 300 * DAY)
+        assert kinds(ahead) == {FindingKind.NOT_HEARD}
+        assert silences(replace(ahead, awake=Awake(since=NOW - minutes(50)))) == ()
+        # Heard while this was gathered.
+        assert silences(replace(CALM, last_heard_at=NOW + minutes(0.1))) == ()
 
 
 def test_missing_events_have_a_while_to_arrive() -> None:
