@@ -54,7 +54,8 @@ class Links(Protocol):
 
 def expect(connection: Connection, link_id: str) -> None:
     """Keep, in the transaction that adds a link, that it has yet to take over."""
-    settings.save(connection, _DUE, [*_due(connection), link_id])
+    kept = [each for each in _due(connection) if links.find(connection, each) is not None]
+    settings.save(connection, _DUE, [*kept, link_id])
 
 
 class Successions:
