@@ -1,7 +1,8 @@
 """Alerts that the service knows and this computer never got: read, so that none stays unseen.
 
 An event comes once. Whoever holds the watch tokens of a locked computer could acknowledge one in
-its name, or throw away what waited. ``GET /alerts`` tells all the same.
+its name, or throw away what waited. ``GET /alerts`` tells all the same; and it tells what the same
+guardian has acknowledged in another app, so that no alert asks twice.
 """
 
 from collections.abc import Iterable
@@ -24,8 +25,8 @@ def read_missed_alerts(
     """Keep the alerts that are not here, and return those to be told.
 
     ``since``: when the link began, by the service's clock; what is older was told to other links.
-    What a person acknowledged through this link is kept as acknowledged. Raises the errors of the
-    port and of the store.
+    What this guardian acknowledged or resolved, in whichever app, is kept so; no alert is ever less
+    acknowledged than it was here. Raises the errors of the port and of the store.
     """
     records = list(_records(client))
     missed = []
@@ -34,14 +35,20 @@ def read_missed_alerts(
             return ()
         for record in records:
             row = alert_row(link_id, record.alert, now)
-            if record.alert.detected_at < since or not alerts.insert(connection, row):
-                continue
+            is_new = record.alert.detected_at >= since and alerts.insert(connection, row)
             # "Shown" is what a locked computer may say, so only a person's step counts.
-            if record.steps.acknowledged_at is None:
+            step = _answer(record)
+            if step is not None:
+                alerts.mark(connection, link_id, row.alert_id, step, now)
+            elif is_new:
                 missed.append(row)
-            else:
-                alerts.mark(connection, link_id, row.alert_id, AlertStep.ACKNOWLEDGED, now)
     return tuple(missed)
+
+
+def _answer(record: AlertRecord) -> AlertStep | None:
+    if record.steps.resolved_at is not None:
+        return AlertStep.RESOLVED
+    return None if record.steps.acknowledged_at is None else AlertStep.ACKNOWLEDGED
 
 
 def alert_row(

@@ -16,7 +16,7 @@ class Reading(StrEnum):
     SPENDING = "spending"
     REQUESTS = "requests"
     MISSED_ALERTS = "missed_alerts"
-    """Alerts that no event brought; read with everything else, never by itself."""
+    """Alerts that no event brought, and what the guardian did about some in another app."""
 
 
 EVERY_READING = frozenset(Reading)
@@ -35,6 +35,8 @@ _OF_TOPIC = {
     Topic.USAGE: {Reading.USAGE, Reading.REFUSALS},
     Topic.SPENDING: {Reading.SPENDING, Reading.REFUSALS},
     Topic.REQUESTS: {Reading.REQUESTS},
+    # An alert has an event of its own: this tells that somebody answered one.
+    Topic.ALERTS: {Reading.MISSED_ALERTS},
 }
 """What this app reads; of other topics there is nothing to show yet."""
 

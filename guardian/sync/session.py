@@ -17,6 +17,7 @@ from guardian.store.errors import DatabaseClosedError, StoreError
 from guardian.store.findings import FindingRow
 from guardian.store.outbox import OutboxKind
 from guardian.sync.account_state import AccountState
+from guardian.sync.held_alerts import HeldAlerts
 from guardian.sync.intake import Intake, Taken
 from guardian.sync.judging import Judge
 from guardian.sync.lasting import LastingTrouble
@@ -48,7 +49,8 @@ def _ignore(_: FindingRow) -> None:
 class LinkSession:
     """Keeps one link in step. All callbacks are called on worker threads, after the commit.
 
-    ``on_change`` gets names of :mod:`guardian.sync.readings`; ``on_alert`` every new alert once;
+    ``on_change`` gets names of :mod:`guardian.sync.readings`; ``on_alert`` every new alert once
+    that this guardian has not answered in another app;
     ``on_finding`` every new finding about limits or alerts once; ``on_trouble`` what lastingly
     keeps :meth:`run` from storing, and ``None`` when that is over.
     """
@@ -74,6 +76,7 @@ class LinkSession:
         self._pace = pace or Pace()
         self._intake = Intake(database, link_id, clock)
         self._refresher = Refresher(database, link_id, clock)
+        self._held = HeldAlerts(database)
         self._state = AccountState(database, link_id, clock, self._condition_changed)
         self._judge = Judge(
             database,
@@ -255,24 +258,40 @@ class LinkSession:
 
     def _catch_up(self) -> None:
         self._state.begins()
-        self._receiver.receive(self._current, wait=False, stop=self._stop)
+        self._receive(wait=False)
         self._state.stand(Standing(condition=Condition.CATCHING_UP))
         self._refresh()
         self._settle()
 
     def _listen(self) -> bool:
         """Wait for events once; return whether the provider behaved so that asking on is right."""
-        well = self._receiver.receive(self._current, wait=True, stop=self._stop)
+        well = self._receive(wait=True)
         self._stale |= self._refresher.due()
         self._refresh()
         self._settle()
         return well
 
+    def _receive(self, *, wait: bool) -> bool:
+        try:
+            return self._receiver.receive(self._current, wait=wait, stop=self._stop)
+        finally:
+            self._tell_held()
+
+    def _tell_held(self) -> None:
+        """Tell what waited for long, but for what the guardian has answered in another app."""
+        if not self._held:
+            return
+        try:
+            self._refresher.refresh(self._current(), frozenset({Reading.MISSED_ALERTS}))
+        finally:
+            self._tell_alerts(self._held.release())
+            self._on_change(frozenset({CHANGED_ALERTS}))
+
     def _take(self, response: PollResponse, client: LinkPort) -> Taken:
         taken = self._intake.take(response, client)
         self._stale |= taken.readings
         self._judge.note(events=taken.fresh)
-        self._tell_alerts(taken.alerts)
+        self._tell_alerts(self._held.hold(taken.alerts))
         if Reading.LINK in taken.readings:
             self._state.look()
         return taken

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from guardian.link.errors import OfflineError
 from guardian.link.wire.events import ALERT_URI
 from guardian.store import alerts
 from guardian.store.alerts import AlertRow
@@ -90,6 +91,41 @@ def test_what_a_person_acknowledged_here_before_is_kept_so_and_not_told(family: 
     assert [row.alert_id for row in family.alerts] == ["shown"]
     assert kept(family, "read").acknowledged_at is not None
     assert kept(family, "shown").shown_at is None
+
+
+def test_what_this_guardian_answered_in_another_app_is_taken_over(family: Family) -> None:
+    for alert_id in ("seen", "done", "open"):
+        family.provider.emit_alert(alert_id)
+    family.session.catch_up()
+    family.provider.steps += [("seen", "acknowledged"), ("done", "resolved"), ("open", "shown")]
+    family.session.catch_up()
+    assert kept(family, "seen").acknowledged_at is not None
+    assert kept(family, "seen").resolved_at is None
+    assert kept(family, "done").resolved_at is not None
+    assert (kept(family, "open").shown_at, kept(family, "open").acknowledged_at) == (None, None)
+    assert len(family.alerts) == 3
+
+
+def test_what_waited_for_long_rings_only_where_nobody_answered_it(family: Family) -> None:
+    family.session.catch_up()
+    for alert_id in ("seen", "open"):
+        family.provider.emit_alert(alert_id)
+    family.provider.steps += [("seen", "acknowledged")]
+    family.clock.advance(timedelta(hours=1))
+    family.session.catch_up()
+    assert [row.alert_id for row in family.alerts] == ["open"]
+    family.session.catch_up()
+    assert [row.alert_id for row in family.alerts] == ["open"]
+
+
+def test_what_waited_rings_where_it_cannot_be_asked_about(family: Family) -> None:
+    family.session.catch_up()
+    family.provider.emit_alert("open")
+    family.clock.advance(timedelta(hours=1))
+    family.provider.faults["alerts"] = [OfflineError()]
+    with pytest.raises(OfflineError):
+        family.session.catch_up()
+    assert [row.alert_id for row in family.alerts] == ["open"]
 
 
 def test_every_page_is_read(family: Family) -> None:

@@ -10,7 +10,10 @@ from guardian.link.wire.events import Alert
 
 
 class AlertSteps(Wire):
-    """The four steps of an acknowledgement by this link; each once, in this order."""
+    """The four steps of an acknowledgement; each once, in this order.
+
+    The first two are this link's. The others are the guardian's, through any of their links.
+    """
 
     delivered_at: Instant | None = None
     shown_at: Instant | None = None

@@ -15,10 +15,11 @@ from guardian.provider.accounts.people import lock_ward
 from guardian.provider.api.http_border import described, json_body
 from guardian.provider.api.signed_reports import SIGNED, ReportForm, report_form
 from guardian.provider.context import Provider
-from guardian.provider.engine.alert_records import read_alert, read_alerts
+from guardian.provider.engine.alert_records import PERSON_DID, read_alert, read_alerts
 from guardian.provider.engine.crisis import answered, send_messages
 from guardian.provider.engine.delivery import record_step
 from guardian.provider.engine.drills import start_drill
+from guardian.provider.engine.events import tell_own_apps_of_answer
 from guardian.provider.engine.live import Live
 from guardian.provider.oauth.protect import require, step_up
 from guardian.provider.problems import ProblemError
@@ -27,7 +28,6 @@ from guardian.provider.routers import link_area
 MOST_ALERTS = 200
 _CURSOR = re.compile(r"before:([1-9][0-9]{0,8})", re.ASCII)
 _MISSING: dict[int | str, dict[str, Any]] = {HTTPStatus.NOT_FOUND: {"model": Problem}}
-_PERSON_DID = ("acknowledged", "resolved")
 
 
 class AlertStep(Wire):
@@ -108,7 +108,7 @@ def _add_acting(router: APIRouter, provider: Provider, live: Live) -> None:
         A person's acknowledgement ends the attempts to reach others, who are told of it; so a
         watch token notes only that it was shown: 401.
         """
-        if grant.watch and done.step in _PERSON_DID:
+        if grant.watch and done.step in PERSON_DID:
             raise step_up()
         _acknowledge(provider, grant, alert_id, done.step)
         live.bell.ring(grant.ward_id)
@@ -169,8 +169,9 @@ def _acknowledge(provider: Provider, grant: Grant, alert_id: str, step: str) -> 
         if read_alert(connection, grant, alert_id) is None:
             raise _unknown_alert()
         record_step(connection, grant.link_id, alert_id, step, now)
-        if step in _PERSON_DID:
+        if step in PERSON_DID:
             answered(provider, connection, link_id=grant.link_id, alert_id=alert_id, now=now)
+            tell_own_apps_of_answer(provider, connection, grant, now)
 
 
 def _unknown_alert() -> ProblemError:

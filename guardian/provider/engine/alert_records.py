@@ -12,7 +12,11 @@ from guardian.link.wire.safety import AlertRecord, AlertSteps
 from guardian.link.wire.ward import Role
 from guardian.provider.access import Grant
 from guardian.provider.ledger.outbox import alert_step_table, event_table
+from guardian.provider.ledger.people import link_table
 from guardian.provider.ledger.safety import alert_table, contact_attempt_table
+
+PERSON_DID = ("acknowledged", "resolved")
+"""Steps that only a person takes; they are theirs, whichever of their apps they took them in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +77,7 @@ def read_alerts(
     rows = connection.execute(wanted).all()
     page = rows[:limit]
     return AlertSlice(
-        records=_records(connection, grant.link_id, page),
+        records=_records(connection, grant, page),
         next_before=page[-1].number if len(rows) > limit else None,
     )
 
@@ -81,7 +85,7 @@ def read_alerts(
 def read_alert(connection: Connection, grant: Grant, alert_id: str) -> AlertRecord | None:
     """Return one alert, ``None`` when there is none that ``grant`` may read."""
     rows = connection.execute(_readable(grant).where(alert_table.c.alert_id == alert_id)).all()
-    return next(iter(_records(connection, grant.link_id, rows)), None)
+    return next(iter(_records(connection, grant, rows)), None)
 
 
 def _readable(grant: Grant) -> Select[tuple[object, ...]]:
@@ -95,11 +99,11 @@ def _readable(grant: Grant) -> Select[tuple[object, ...]]:
 
 
 def _records(
-    connection: Connection, link_id: str, rows: Sequence[Row[tuple[object, ...]]]
+    connection: Connection, grant: Grant, rows: Sequence[Row[tuple[object, ...]]]
 ) -> tuple[AlertRecord, ...]:
     alert_ids = [row.alert_id for row in rows]
     attempts = _attempts(connection, alert_ids)
-    steps = _steps(connection, link_id, alert_ids)
+    steps = _steps(connection, grant, alert_ids)
     return tuple(
         AlertRecord(
             alert=Alert.model_validate({**row.payload, "contact_attempts": attempts[row.alert_id]}),
@@ -135,23 +139,26 @@ def _attempts(
 
 
 def _steps(
-    connection: Connection, link_id: str, alert_ids: Sequence[str]
+    connection: Connection, grant: Grant, alert_ids: Sequence[str]
 ) -> defaultdict[str, dict[str, datetime]]:
+    """Return each step of each alert: an app's of this link, a person's of any of theirs."""
     found: defaultdict[str, dict[str, datetime]] = defaultdict(dict)
     events = event_table.c
     delivered = connection.execute(
         select(events.alert_id, func.min(events.acked_at).label("at"))
-        .where(events.link_id == link_id, events.alert_id.in_(alert_ids))
+        .where(events.link_id == grant.link_id, events.alert_id.in_(alert_ids))
         .group_by(events.alert_id)
     )
     for row in delivered:
         if row.at is not None:
             found[row.alert_id]["delivered_at"] = row.at
-    steps = alert_step_table.c
+    steps, links = alert_step_table.c, link_table.c
+    by_this_person = steps.step.in_(PERSON_DID) & (links.guardian_id == grant.guardian_id)
     done = connection.execute(
-        select(steps.alert_id, steps.step, steps.at).where(
-            steps.link_id == link_id, steps.alert_id.in_(alert_ids)
-        )
+        select(steps.alert_id, steps.step, func.min(steps.at).label("at"))
+        .join(link_table, links.link_id == steps.link_id)
+        .where(steps.alert_id.in_(alert_ids), (steps.link_id == grant.link_id) | by_this_person)
+        .group_by(steps.alert_id, steps.step)
     )
     for step in done:
         found[step.alert_id][f"{step.step}_at"] = step.at

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, select
 from guardian.link.wire.base import Wire
 from guardian.link.wire.events import Alert, Change, Level, Topic
 from guardian.link.wire.ward import Role
-from guardian.provider.access import Permission
+from guardian.provider.access import Grant, Permission
 from guardian.provider.accounts.people import LinkRow, active_links
 from guardian.provider.context import Provider
 from guardian.provider.engine.alert_records import keep_alert
@@ -98,6 +98,18 @@ def tell_others_of_answer(
     for link in hearers(connection, ward_id, Level.CRITICAL):
         if link.link_id != link_id and not _waits_already(connection, link.link_id, [Topic.ALERTS]):
             _tell(provider, connection, link, Change(topics=[Topic.ALERTS], at=now))
+
+
+def tell_own_apps_of_answer(
+    provider: Provider, connection: Connection, grant: Grant, now: datetime
+) -> None:
+    """Tell a guardian's other apps that the guardian has answered an alert in this one."""
+    topics = [Topic.ALERTS]
+    for link in active_links(connection, grant.ward_id):
+        if link.guardian_id != grant.guardian_id or link.link_id == grant.link_id:
+            continue
+        if _may_read(link, Topic.ALERTS) and not _waits_already(connection, link.link_id, topics):
+            _tell(provider, connection, link, Change(topics=topics, at=now))
 
 
 def _tell(provider: Provider, connection: Connection, link: LinkRow, payload: Wire) -> None:

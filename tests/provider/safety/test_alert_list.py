@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guardian.link.wire.events import Level
+from guardian.link.wire.events import CHANGE_URI, Level
 from guardian.link.wire.safety import AlertPage
 from guardian.link.wire.ward import Role
 from guardian.provider.access import Grant, Permission
@@ -129,6 +129,27 @@ def test_the_steps_are_this_links_own(served: ServedProvider, app: LinkedApp) ->
     assert record(dad, alert_id).steps == record(dad, alert_id).steps.model_copy(
         update={"shown_at": None, "acknowledged_at": None, "resolved_at": None}
     )
+
+
+def test_what_a_person_did_is_told_to_all_their_apps(
+    served: ServedProvider, app: LinkedApp
+) -> None:
+    laptop, dad = LinkedApp(served), another_app(served, "Dad")
+    alert_id = crisis(served, level=Level.HIGH)
+    for each in (app, laptop, dad):
+        each.drain()
+    acknowledge(app, alert_id, "shown")
+    assert laptop.drain() == []
+    acknowledge(app, alert_id)
+    (told,) = laptop.drain()
+    assert told.events[CHANGE_URI]["topics"] == ["alerts"]
+    assert dad.drain() == app.drain() == []
+    steps = record(laptop, alert_id).steps
+    assert (steps.shown_at, steps.acknowledged_at) == (
+        None,
+        record(app, alert_id).steps.acknowledged_at,
+    )
+    assert record(dad, alert_id).steps.acknowledged_at is None
 
 
 def test_a_new_link_reads_what_was_before_it(served: ServedProvider, app: LinkedApp) -> None:
