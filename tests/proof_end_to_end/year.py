@@ -89,14 +89,15 @@ class Year:
                 self._spend_and_ask()
         if self.chance.random() < 0.5:
             self._wait_until(day, time(23, 40))
+        self.world.pass_by(timedelta())  # what fell due in the day
         self._hear(number)
 
     def _wait_until(self, day: date, wall: time) -> None:
         moment: datetime = first_showing(day, wall, self.zone)
-        self.world.pass_by(max(moment - self.world.now(), timedelta()))
+        self.world.clock.advance(max(moment - self.world.now(), timedelta()))
 
     def _hear(self, number: int) -> None:
-        if number < self.offline_until or self.chance.random() < 0.55:
+        if number < self.offline_until or self.chance.random() < 0.72:
             return
         self.app.session.catch_up()
         self.app.look()
@@ -104,7 +105,7 @@ class Year:
 
     def _chat(self) -> None:
         name = self.chance.choice([OWL, OWL, LAN, MAX])
-        for _ in range(self.chance.randint(2, 6)):
+        for _ in range(self.chance.randint(2, 5)):
             if self.chance.random() < 0.1:
                 name = self.chance.choice([OWL, LAN, MAX])
             if not self._says("Tell me of whales.", name):
@@ -145,7 +146,6 @@ class Year:
             self.app.ask(**self.chance.choice(EDITS))
             self.acts["edits"] += 1
         if self.chance.random() < 0.04:
-            self.other.session.catch_up()
             self.other.ask(**self.chance.choice(EDITS))
             self.acts["edits of the other guardian"] += 1
         self._decide()
