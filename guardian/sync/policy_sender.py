@@ -47,11 +47,16 @@ STALE_ATTEMPTS = 5
 
 @dataclass(frozen=True, kw_only=True)
 class _Known:
-    """A policy with its ETag. ``fresh``: read just now, and not as it was kept some time ago."""
+    """A policy with its ETag. ``asked``: see :class:`PolicyOrder`; 0: kept some time ago."""
 
     document: PolicyDocument
     etag: str
-    fresh: bool
+    asked: int = 0
+
+    @property
+    def fresh(self) -> bool:
+        """Whether it was read just now."""
+        return self.asked > 0
 
 
 class PolicySender:
@@ -78,24 +83,50 @@ class PolicySender:
         where others change the policy faster than we can, and every other error of
         :class:`LinkPort`.
         """
-        with self._refresher.policy_lock:
-            known, unheard = self._kept() or _read(client), wish.attempts > 0
-            for _ in range(STALE_ATTEMPTS):
-                known, merged = _merged(client, wish, known, unheard=unheard)
-                if merged.conflicts:
-                    self._set_apart(wish, merged, known)
-                    if not merged.held and not merged.send:
-                        return
-                    wish = self._found(wish.id)
-                # What holds already is asked for once, so that the provider can say no to it.
-                body = merged.send if unheard else merged.held | merged.send
-                try:
-                    self._confirm(wish, _change(client, body, known) if body else known)
-                except StaleVersionError:
-                    known, unheard = _read(client), True
-                else:
+        known, unheard = self._kept() or self._read(client), wish.attempts > 0
+        for _ in range(STALE_ATTEMPTS):
+            known, merged = self._merged(client, wish, known, unheard=unheard)
+            if merged.conflicts:
+                self._set_apart(wish, merged, known)
+                if not merged.held and not merged.send:
                     return
-            raise StaleVersionError
+                wish = self._found(wish.id)
+            # What holds already is asked for once, so that the provider can say no to it.
+            body = merged.send if unheard else merged.held | merged.send
+            try:
+                self._confirm(wish, self._change(client, body, known) if body else known)
+            except StaleVersionError:
+                known, unheard = self._read(client), True
+            else:
+                return
+        raise StaleVersionError
+
+    def _read(self, client: LinkPort) -> _Known:
+        asked = self._refresher.policy_order.ask()
+        document, etag = client.policy()
+        return _Known(document=document, etag=etag, asked=asked)
+
+    def _change(self, client: LinkPort, body: Leaves, known: _Known) -> _Known:
+        asked = self._refresher.policy_order.ask()
+        document, etag = client.change_policy(as_patch(body), known.etag)
+        return _Known(document=document, etag=etag, asked=asked)
+
+    def _merged(
+        self, client: LinkPort, wish: OutboxRow, known: _Known, *, unheard: bool
+    ) -> tuple[_Known, Merge]:
+        """Merge by what is known; where nothing will be sent, by what is true now.
+
+        An older reading is good enough for what If-Match will check, and for no more.
+        """
+        merged = _merge(wish, known.document)
+        if not known.fresh and (merged.conflicts or (unheard and not merged.send)):
+            known = self._read(client)
+            merged = _merge(wish, known.document)
+        return known, merged
+
+    def _keep(self, connection: Connection, known: _Known) -> None:
+        if known.fresh:
+            self._refresher.keep_policy(connection, known.document, known.etag, known.asked)
 
     def _kept(self) -> _Known | None:
         with self._database.read() as connection:
@@ -103,14 +134,14 @@ class PolicySender:
         if row is None:
             return None
         document = PolicyDocument.model_validate_json(row.document)
-        return _Known(document=document, etag=row.etag, fresh=False)
+        return _Known(document=document, etag=row.etag)
 
     def _set_apart(self, wish: OutboxRow, merged: Merge, known: _Known) -> None:
         """Leave in a wish what is in no conflict, or the first conflict where there is nothing."""
         base, rest = _base(wish, known.document), merged.held | merged.send
         apart = [({name: each.ours}, each) for name, each in sorted(merged.conflicts.items())]
         with self._database.write() as connection:
-            self._refresher.keep_policy(connection, known.document, known.etag)
+            self._keep(connection, known)
             if rest:
                 outbox.narrow(connection, wish.id, as_patch(rest), _of(base, rest))
             else:
@@ -153,33 +184,9 @@ class PolicySender:
 
     def _confirm(self, wish: OutboxRow, known: _Known) -> None:
         with self._database.write() as connection:
-            self._refresher.keep_policy(connection, known.document, known.etag)
+            self._keep(connection, known)
             outbox.set_confirmed(connection, wish.id, self._clock.now())
         self._on_answered(wish.kind)
-
-
-def _read(client: LinkPort) -> _Known:
-    document, etag = client.policy()
-    return _Known(document=document, etag=etag, fresh=True)
-
-
-def _change(client: LinkPort, body: Leaves, known: _Known) -> _Known:
-    document, etag = client.change_policy(as_patch(body), known.etag)
-    return _Known(document=document, etag=etag, fresh=True)
-
-
-def _merged(
-    client: LinkPort, wish: OutboxRow, known: _Known, *, unheard: bool
-) -> tuple[_Known, Merge]:
-    """Merge by what is known; where nothing will be sent, by what is true now.
-
-    An older reading is good enough for what If-Match will check, and for no more.
-    """
-    merged = _merge(wish, known.document)
-    if not known.fresh and (merged.conflicts or (unheard and not merged.send)):
-        known = _read(client)
-        merged = _merge(wish, known.document)
-    return known, merged
 
 
 def _merge(wish: OutboxRow, document: PolicyDocument) -> Merge:

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import threading
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -44,6 +43,7 @@ from guardian.sync.activity import character_rows, keep_usage, refusal_rows, spe
 from guardian.sync.kept_requests import request_row
 from guardian.sync.missed_alerts import read_missed_alerts
 from guardian.sync.moments import usable
+from guardian.sync.policy_order import PolicyOrder
 from guardian.sync.port import LinkPort
 from guardian.sync.readings import EVERY_READING, NEW_DAY, Reading
 from guardian.sync.standing import OVER, code
@@ -53,6 +53,8 @@ _log = logging.getLogger(__name__)
 DAYS_BACK = 35
 """How far activity is read when everything is: the month and the week before it."""
 DAYS_BACK_AFTER_EVENT = 7
+LONGEST_POLICY = 512 * 1024
+"""In characters, of the limits in force: a thousand characters blocked take a tenth of it."""
 FINAL = (
     OfflineError,
     SignInAgainError,
@@ -69,16 +71,13 @@ _LARGEST = 2**63 - 1
 
 
 class Refresher:
-    """Reads one link. ``suspended``, ``state_reason``: what the provider said last of its state.
-
-    ``policy_lock`` is held from the question to the row, so that no older policy replaces a newer.
-    """
+    """Reads one link. ``suspended``, ``state_reason``: what the provider said last of its state."""
 
     def __init__(self, database: Database, link_id: str, clock: Clock) -> None:
         self.suspended = False
         self.state_reason: str | None = None
         self._missed_alerts: tuple[AlertRow, ...] = ()
-        self.policy_lock = threading.Lock()
+        self.policy_order = PolicyOrder()
         self._read_up_to: date | None = None
         self._database = database
         self._link_id = link_id
@@ -118,13 +117,23 @@ class Refresher:
         up_to_date = today is None or self._read_up_to is None or today <= self._read_up_to
         return frozenset() if up_to_date else NEW_DAY
 
-    def keep_policy(self, connection: Connection, document: PolicyDocument, etag: str) -> None:
-        """Keep a policy as it was answered, to a question or to a change.
+    def keep_policy(
+        self, connection: Connection, document: PolicyDocument, etag: str, asked: int
+    ) -> None:
+        """Keep a policy as it was answered, to a question or to a change, unless it is overtaken.
 
-        Raises :class:`MalformedAnswerError` for a version or moments that nobody can mean.
+        ``asked``: see :class:`PolicyOrder`. Raises :class:`MalformedAnswerError` for a version or
+        moments that nobody can mean, and for limits without end.
         """
         if not 0 <= document.version <= _LARGEST:
             raise MalformedAnswerError
+        effective = json.dumps(
+            EFFECTIVE.dump_python(document.effective, mode="json"), sort_keys=True
+        )
+        if len(effective) > LONGEST_POLICY:
+            raise MalformedAnswerError
+        if not self.policy_order.take(asked, document.version):
+            return
         now = self._clock.now()
         row = PolicyRow(document=document.model_dump_json(), etag=etag, fetched_at=now)
         policies.save(connection, self._link_id, row)
@@ -134,9 +143,7 @@ class Refresher:
             connection,
             self._link_id,
             version=document.version,
-            effective=json.dumps(
-                EFFECTIVE.dump_python(document.effective, mode="json"), sort_keys=True
-            ),
+            effective=effective,
             applied_at=None if document.applied_at is None else usable(document.applied_at),
             as_of=as_of,
         )
@@ -191,9 +198,9 @@ class Refresher:
         )
 
     def _policy(self, client: LinkPort) -> None:
-        with self.policy_lock:
-            document, etag = client.policy()
-            self._keep(lambda connection: self.keep_policy(connection, document, etag))
+        asked = self.policy_order.ask()
+        document, etag = client.policy()
+        self._keep(lambda connection: self.keep_policy(connection, document, etag, asked))
 
     def _characters(self, client: LinkPort) -> None:
         answer = client.characters()
