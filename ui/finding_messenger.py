@@ -1,5 +1,7 @@
 """Tells a person what Guardian found out: once, over restarts too."""
 
+import threading
+
 from ui import tasks
 from ui.bridge import Bridge
 from ui.finding_port import Findings
@@ -25,6 +27,7 @@ class FindingMessenger:
         self._notifier = notifier
         self._bridge = bridge
         self._shell = shell
+        self._telling = threading.Lock()
 
     def tell(self) -> None:
         """Tell of whatever holds and nobody was told of."""
@@ -33,18 +36,19 @@ class FindingMessenger:
 
         def show() -> tuple[str, ...]:
             unsent = []
-            for finding in findings.untold_findings():
-                title, body = told(words, finding)
-                findings.mark_finding_told(finding.finding_id)
-                sent = notifier is not None and notifier.show(
-                    key=f"finding-{finding.finding_id}",
-                    title=title,
-                    body=body,
-                    crisis=finding.kind in URGENT,
-                    on_click=click,
-                )
-                if not sent:
-                    unsent.append(title)
+            with self._telling:  # two findings of one moment are two calls, each for both
+                for finding in findings.untold_findings():
+                    title, body = told(words, finding)
+                    findings.mark_finding_told(finding.finding_id)
+                    sent = notifier is not None and notifier.show(
+                        key=f"finding-{finding.finding_id}",
+                        title=title,
+                        body=body,
+                        crisis=finding.kind in URGENT,
+                        on_click=click,
+                    )
+                    if not sent:
+                        unsent.append(title)
             return tuple(unsent)
 
         # What cannot be told now is told after the next start; the Alerts page shows it meanwhile.

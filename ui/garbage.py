@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QTimer
 
-INTERVAL_MILLISECONDS = 1000
+INTERVAL_MILLISECONDS = 5000
 
 
 @contextmanager

@@ -146,9 +146,9 @@ def set_verified(connection: Connection, link_id: str, at: datetime) -> None:
 
 
 def set_in_force(connection: Connection, link_id: str, at: datetime) -> None:
-    """Keep that a link is in force at ``at``; one that was so before is so since then."""
+    """Keep that a link is in force at ``at``; the earliest moment known counts."""
     connection.execute(
-        "UPDATE link SET in_force_since = coalesce(in_force_since, ?) WHERE link_id = ?",
+        "UPDATE link SET in_force_since = min(coalesce(in_force_since, ?1), ?1) WHERE link_id = ?2",
         (to_text(at), link_id),
     )
 

@@ -56,6 +56,8 @@ def silences(facts: ChannelFacts) -> tuple[Found, ...]:
     if facts.condition is Condition.SIGN_IN_NEEDED:
         asked = _found(FindingKind.SIGN_IN_NEEDED, {}, _last_heard(facts))
         return (asked, *_ends_soon(facts))
+    if facts.condition is Condition.SUSPENDED:
+        return tuple(_ends_soon(facts))  # who is let in nowhere hears nothing, and is told why
     return (
         *_no_sign_of_life(facts),
         *_not_heard(facts),

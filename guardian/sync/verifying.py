@@ -19,6 +19,9 @@ from guardian.sync.readings import EVERY_READING, Reading, of_topics
 
 MAX_GL_SEQ = 2**53
 """Beyond it, numbers are not kept exactly by everybody who reads JSON."""
+MOST_KEYS = 50
+"""Named at once: a provider needs two or three, and each is kept for as long as its events are."""
+LONGEST_KEY = 8_192
 UNKNOWN_KEY = "invalid_key"
 """The RFC 8935 code of a signature that no known key made."""
 
@@ -69,7 +72,7 @@ class EventVerifier:
         """Judge ``sets`` (``jti`` to compact SET); an unknown key is asked for once, by ``fetch``.
 
         ``None``: nobody can be asked. Raises what ``fetch`` raises, :class:`StoreError`, and
-        :class:`MalformedAnswerError` for a provider without a single key.
+        :class:`MalformedAnswerError` for a provider without a single key, or with a flood of them.
         """
         if not sets:
             return Judged(verified=(), rejected={})
@@ -127,7 +130,7 @@ class EventVerifier:
             (key.kid or key.thumbprint(), json.dumps(key.as_dict(private=False), sort_keys=True))
             for key in keys
         ]
-        if not named:
+        if not 1 <= len(named) <= MOST_KEYS or any(len(jwk) > LONGEST_KEY for _, jwk in named):
             raise MalformedAnswerError
         with self._database.write() as connection:
             signing_keys.replace(connection, self._link_id, named, self._clock.now())

@@ -253,8 +253,8 @@ class FakeLink:
 
     def jwks(self) -> KeySet:
         self._enter("jwks")
-        public = dict(self._provider.key.as_dict(private=False))
-        return KeySet([OKPKey.import_key(public)])
+        keys = (self._provider.key, *self._provider.further_keys)
+        return KeySet([OKPKey.import_key(dict(key.as_dict(private=False))) for key in keys])
 
     def close(self) -> None:
         self.closed = True

@@ -59,6 +59,7 @@ class FakeProvider:
     link_id: str = "link-1"
     linked_at: datetime = datetime(2026, 1, 1, tzinfo=UTC)
     key: OKPKey = field(default_factory=new_signing_key)
+    further_keys: list[OKPKey] = field(default_factory=list)
     state: LinkState = LinkState.ACTIVE
     version: int = 1
     requested: PolicySettings = field(default_factory=PolicySettings)

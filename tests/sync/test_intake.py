@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from joserfc import jws
 from pydantic import ConfigDict
 
-from guardian.link.errors import OfflineError
+from guardian.link.errors import MalformedAnswerError, OfflineError
 from guardian.link.set_tokens import ALGORITHMS, MAX_CHARACTERS, SET_TYPE, new_signing_key
 from guardian.link.wire.base import Wire
 from guardian.link.wire.events import ALERT_URI, CHANGE_URI, Topic
@@ -375,3 +375,15 @@ def _part(value: object) -> str:
 
 def _encode(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def test_a_flood_of_keys_is_not_kept(family: Family) -> None:
+    family.provider.emit_alert("a")
+    family.session.catch_up()
+    family.provider.further_keys = [new_signing_key() for _ in range(60)]
+    family.provider.key = new_signing_key()
+    family.provider.emit_alert("b")
+    with pytest.raises(MalformedAnswerError):
+        family.session.catch_up()
+    with family.database.read() as connection:
+        assert len(signing_keys.history(connection, LINK)) == 1

@@ -302,3 +302,11 @@ def test_however_long_it_slept_nobody_is_blamed_at_once(asleep: list[int]) -> No
         before = NOW - minutes(10 + n)
         facts = replace(CALM, awake=since, last_heard_at=before, verified_at=before)
         assert silences(facts) == ()
+
+
+def test_a_link_that_rests_is_not_called_unheard() -> None:
+    resting = replace(CALM, condition=Condition.SUSPENDED, last_heard_at=NOW - timedelta(hours=8))
+    assert kinds(resting) == set()
+    assert kinds(replace(resting, expires_at=NOW + timedelta(days=3))) == {
+        FindingKind.LINK_ENDS_SOON
+    }
