@@ -6,8 +6,7 @@ from guardian.words import N_
 
 SEES: dict[Permission, str] = {
     Permission.USAGE_READ: N_(
-        "When and how long your child chats, and with which characters; from 16 on only how long "
-        "each day, all together"
+        "When, how long and with which character your child chats; from 16 on, minutes a day"
     ),
     Permission.ALERTS_READ: N_("Safety alerts: what kind of worry it is and how urgent"),
     Permission.SPENDING_READ: N_("What your child buys and how much it costs"),
