@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QDate, QLocale, QTime
@@ -56,7 +57,12 @@ class Formats:
             if chinese
             else QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
         )
+        self._between_sentences = "" if chinese else " "
         self._day_pattern = "M月d日 ddd" if chinese else "ddd d MMM"
+
+    def sentences(self, said: Iterable[str]) -> str:
+        """Return whole sentences, one after the other."""
+        return self._between_sentences.join(said)
 
     def symbol(self, currency: str) -> str:
         """Return what stands before an amount."""

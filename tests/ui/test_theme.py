@@ -26,6 +26,11 @@ ENOUGH_FOR_PARTS = 3.0
 """WCAG 2.2, 1.4.11: contrast of what is no text."""
 
 
+def test_chinese_sentences_follow_each_other_without_a_gap(presentation: Make) -> None:
+    assert presentation("en").formats.sentences(["Well.", "Since today."]) == "Well. Since today."
+    assert presentation("zh_CN").formats.sentences(["好。", "自今天起。"]) == "好。自今天起。"
+
+
 def _luminance(value: str) -> float:
     colour = QColor(value)
     parts = (colour.redF(), colour.greenF(), colour.blueF())

@@ -95,7 +95,7 @@ class AccountsCard(Card):
         if meaning is None:
             return
         said = [self._words.say(meaning), *self._moments(link)]
-        text = Text(self._presentation, " ".join(said), ink="second")
+        text = Text(self._presentation, self._presentation.formats.sentences(said), ink="second")
         text.setObjectName(f"state_{link.link_id}")
         self.add(text)
         if link.condition in RETRIED:
