@@ -53,7 +53,7 @@ class FaultyProxy:
         self._faults: list[Fault] = []
         self._seen: deque[dict[str, Any]] = deque(maxlen=KEPT_SEEN)
         self._open: set[asyncio.StreamWriter] = set()
-        self._earlier: dict[tuple[str, ...], deque[Message]] = defaultdict(
+        self._earlier: dict[tuple[str, str, bytes], deque[Message]] = defaultdict(
             lambda: deque(maxlen=KEPT_ANSWERS)
         )
         self._tasks: set[asyncio.Task[None]] = set()
@@ -209,10 +209,12 @@ class FaultyProxy:
         return None
 
 
-def _asker(request: Message) -> tuple[str, ...]:
+def _asker(request: Message) -> tuple[str, str, bytes]:
     """Return who asks for what: an answer is not given to another link, nor to another question."""
     token = request.headers.get("authorization", "")
-    return request.first_line, token
+    # Tokens of other families, or of another time, are no answer that a bad line could give.
+    asked = request.body if request.path.endswith("/oauth/token") else b""
+    return request.first_line, token, asked
 
 
 class _Noticing(asyncio.StreamReaderProtocol):
