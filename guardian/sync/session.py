@@ -38,6 +38,8 @@ from guardian.sync.sender import Sender
 from guardian.sync.standing import PASSING, SIGN_IN, Standing, asked_seconds, standing_after
 
 JOIN_SECONDS = 0.05
+READ_AGAIN_SOON = 3
+"""So often a reading that failed is tried again without waiting for events first."""
 
 _log = logging.getLogger(__name__)
 
@@ -89,6 +91,7 @@ class LinkSession:
         self._client = OpenClient(client_factory)
         self._receiver = Receiver(self._take, self._pace)
         self._stale: frozenset[Reading] = EVERY_READING
+        self._unread = 0
         self._wish_waits = threading.Event()
         self._try_again = threading.Event()
         self._stop = Cancellation()
@@ -264,11 +267,17 @@ class LinkSession:
         self._settle()
 
     def _listen(self) -> bool:
-        """Wait for events once; return whether the provider behaved so that asking on is right."""
-        well = self._receive(wait=True)
+        """Wait for events once; return whether the provider behaved so that asking on is right.
+
+        What could not be read is tried again soon, and not after the wait; what cannot be read
+        for long does not keep events waiting.
+        """
+        soon = bool(self._stale) and self._unread < READ_AGAIN_SOON
+        well = self._receive(wait=not soon)
         self._stale |= self._refresher.due()
         self._refresh()
         self._settle()
+        self._unread = self._unread + 1 if self._stale else 0
         return well
 
     def _receive(self, *, wait: bool) -> bool:

@@ -187,7 +187,7 @@ class LivedProfile:
             "journal key": keys.journal_key.reveal(),
             "watch key": keys.watch.watch_key.reveal(),
             "recovery words": " ".join(self.words).encode(),
-            "first recovery words": " ".join(self.words[:3]).encode(),
+            "first recovery words": " ".join(self.words[:4]).encode(),
             "old passphrase": OLD.encode(),
             "new passphrase": NEW.encode(),
             "child's name": CHILD.encode(),

@@ -27,6 +27,7 @@ from guardian.sync import asking
 from guardian.sync.pace import Pace
 from guardian.sync.port import LinkPort
 from tests.rig.seeded_store import LINK
+from tests.sync import fake_link
 from tests.sync.family import Family, Running
 
 
@@ -330,3 +331,22 @@ def test_a_damaged_store_ends_the_session(family: Family) -> None:
     family.session = family.new_session(Refusing(family, CorruptDatabaseError(), times=1))
     with pytest.raises(CorruptDatabaseError):
         family.session.run(Cancellation())
+
+
+def test_what_could_not_be_read_is_read_again_without_waiting_for_events(
+    family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fake_link, "WAIT_SECONDS", 600.0)
+    family.provider.faults["usage"] = [ProviderTroubleError(None), ProviderTroubleError(None)]
+    with Running(family):
+        family.until(lambda: family.condition() is Condition.ACTIVE)
+    assert family.provider.calls.count("usage") >= 3
+
+
+def test_what_cannot_be_read_for_long_does_not_keep_alerts_waiting(family: Family) -> None:
+    family.provider.faults["usage"] = [ProviderTroubleError(None) for _ in range(9)]
+    with Running(family):
+        family.until(lambda: family.condition() is Condition.PROVIDER_TROUBLE)
+        family.until(lambda: family.provider.calls.count("usage") >= 4)
+        family.provider.emit_alert("a")
+        family.until(lambda: len(family.alerts) == 1)
