@@ -109,6 +109,7 @@ def test_over_tls_the_handshake_can_be_spoiled(tmp_path: Path) -> None:
         url = f"{provider.proxy.url}{DISCOVERY}"
         with session() as http:
             http.verify = str(certificate)
+            http.headers["Connection"] = "close"  # each asks with a handshake of its own
             assert http.get(url, timeout=10).json()["issuer"] == provider.proxy.url
             provider.proxy.spoil_handshakes("garbage")
             with pytest.raises(requests.exceptions.SSLError):

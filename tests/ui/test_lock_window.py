@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from guardian.errors import GuardianError
 from guardian.store.errors import DiskFullError
@@ -137,10 +137,11 @@ def test_a_lock_of_the_desktop_holds_while_the_passphrase_is_checked(
         (signals.sleep if sleeps else signals.lock)()
         locked_first.append(len(opening.calls.named("lock")) == 2)
 
+    wished: list[bool] = []
+    window.bridge.lock_wanted.connect(lambda: wished.append(True))
     thread = threading.Thread(target=locks)
     thread.start()
-    rig.wait_until(lambda: sleeps or not thread.is_alive())
-    QApplication.processEvents()  # the wish to lock arrives
+    rig.wait_until(lambda: bool(wished) and (sleeps or not thread.is_alive()))
     opening.gate.set()
     rig.wait_until(lambda: not thread.is_alive())
     rig.settle()
