@@ -91,8 +91,9 @@ class PolicySender:
                 if not merged.held and not merged.send:
                     return
                 wish = self._found(wish.id)
-            # What holds already is asked for once, so that the provider can say no to it.
-            body = merged.send if unheard else merged.held | merged.send
+            # What seems to hold already is asked for, too: the provider can say no to it, and an
+            # answer that somebody on the way had kept is found out by its ETag.
+            body = merged.held | merged.send
             try:
                 self._confirm(wish, self._change(client, body, known) if body else known)
             except StaleVersionError:

@@ -19,6 +19,7 @@ from guardian.store.alerts import AlertStep
 from guardian.store.outbox import OutboxState
 from guardian.sync import asking
 from tests.rig.seeded_store import LINK
+from tests.sync.fake_link import FakeLink
 from tests.sync.family import Family
 
 
@@ -236,3 +237,27 @@ def test_whatever_is_lost_on_the_way_the_end_is_as_if_all_arrived_in_order(
     with family.database.read() as connection:
         assert asking.pending_patches(connection, LINK) == ()
     assert family.provider.requested == parse_requested(expected)
+
+
+def test_a_kept_answer_of_somebody_on_the_way_confirms_nothing(
+    family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    family.provider.set_requested(PolicySettings(daily_minutes=40))
+    family.session.catch_up()
+    old = family.new_client().policy()
+    family.provider.set_requested(PolicySettings())
+    family.session.catch_up()
+    wish = ask(family, {"daily_minutes": 40})
+    family.provider.faults["change_policy"] = [OfflineError()]
+    with pytest.raises(OfflineError):
+        family.session.catch_up()
+    family.provider.calls.clear()
+    fresh = FakeLink.policy
+
+    def kept_on_the_way(link: FakeLink) -> tuple[PolicyDocument, str]:
+        return fresh(link) if "change_policy" in family.provider.calls else old
+
+    monkeypatch.setattr(FakeLink, "policy", kept_on_the_way)
+    family.session.catch_up()
+    assert family.wish(wish).state is OutboxState.CONFIRMED
+    assert family.provider.requested == PolicySettings(daily_minutes=40)
