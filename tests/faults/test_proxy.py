@@ -107,15 +107,18 @@ def test_over_tls_the_handshake_can_be_spoiled(tmp_path: Path) -> None:
     certificate = self_signed(tmp_path)
     with proxied_provider(tmp_path, certificate) as provider:
         url = f"{provider.proxy.url}{DISCOVERY}"
-        with session() as http:
-            http.verify = str(certificate)
-            http.headers["Connection"] = "close"  # each asks with a handshake of its own
-            assert http.get(url, timeout=10).json()["issuer"] == provider.proxy.url
-            provider.proxy.spoil_handshakes("garbage")
-            with pytest.raises(requests.exceptions.SSLError):
-                http.get(url, timeout=10)
-            provider.proxy.clear()
-            assert http.get(url, timeout=10).ok
+        assert first_asked(url, certificate).json()["issuer"] == provider.proxy.url
+        provider.proxy.spoil_handshakes("garbage")
+        with pytest.raises(requests.exceptions.SSLError):
+            first_asked(url, certificate)
+        provider.proxy.clear()
+        assert first_asked(url, certificate).ok
+
+
+def first_asked(url: str, certificate: Path) -> requests.Response:
+    """Ask over a connection of its own, so that there is a handshake."""
+    with session() as http:
+        return http.get(url, timeout=10, verify=str(certificate))
 
 
 def meets(provider: FrontedProvider, app: WireApp, kind: FaultKind, seconds: float = 0.1) -> int:

@@ -148,7 +148,9 @@ class FaultyProxy:
                 return
             if not work.result():
                 return
-        if self._handshake == "silence":
+        if self._handshake:
+            # A close over what came and was not read would be a reset, which can overtake the
+            # garbage: whoever connects is to meet what was ordered, and go.
             await reader.read()
 
     async def _handle(self, request: Message, writer: asyncio.StreamWriter) -> bool:
