@@ -18,7 +18,7 @@ from ui.ending import Ending, WindowStart
 
 if TYPE_CHECKING:
     from guardian.system.instance import Instance
-    from ui.ports import Opening
+    from ui.opening_port import Opening
 
 
 class NoDisplayError(GuardianError):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from guardian.errors import ErrorText
 from ui.entrance import CARD_WIDTH, centre
 from ui.new_passphrase import NewPassphrase
-from ui.ports import Opening
+from ui.opening_port import Opening
 from ui.presentation import Presentation
 from ui.widgets.boxes import Card, column, row
 from ui.widgets.buttons import button

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from ui.ports import NotifierPort, Opening
+from ui.opening_port import NotifierPort, Opening
 
 _SLEEP_PATIENCE_SECONDS = 5.0
 

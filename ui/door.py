@@ -16,7 +16,8 @@ from ui import tasks
 from ui.bridge import Bridge
 from ui.entrance import Failed, Loading
 from ui.locked_messenger import LockedMessenger
-from ui.ports import NotifierPort, Opening, Services
+from ui.opening_port import NotifierPort, Opening
+from ui.ports import Services
 from ui.presentation import Presentation
 
 if TYPE_CHECKING:

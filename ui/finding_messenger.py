@@ -5,7 +5,7 @@ import threading
 from ui import tasks
 from ui.bridge import Bridge
 from ui.finding_port import Findings
-from ui.ports import NotifierPort
+from ui.opening_port import NotifierPort
 from ui.presentation import Presentation
 from ui.sayings.findings import URGENT, told
 from ui.shell import Shell

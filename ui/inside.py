@@ -7,8 +7,9 @@ from guardian import __version__
 from ui.bridge import Bridge
 from ui.finding_messenger import FindingMessenger
 from ui.messenger import Messenger
+from ui.opening_port import NotifierPort
 from ui.place import Place, ShellActs
-from ui.ports import NotifierPort, Services
+from ui.ports import Services
 from ui.presentation import Presentation
 from ui.quick_answers import QuickAnswers
 from ui.request_messenger import RequestMessenger

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.bridge import Bridge
-from ui.ports import NotifierPort
+from ui.opening_port import NotifierPort
 from ui.presentation import Presentation
 
 _KEY = "something-waits"

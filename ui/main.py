@@ -14,8 +14,8 @@ from guardian.clock import SystemClock
 from guardian.words import best_language
 from ui.appearance import Appearance
 from ui.ending import Ending, WindowStart
+from ui.opening_port import NotifierPort, Opening
 from ui.outside import SessionSignals, ShowRequests, Surroundings
-from ui.ports import NotifierPort, Opening
 from ui.tasks import wait_for_workers
 from ui.window import MainWindow
 

@@ -7,7 +7,8 @@ from guardian.errors import GuardianError
 from ui import tasks
 from ui.bridge import Bridge
 from ui.formats import foreign
-from ui.ports import Alerts, NotifierPort
+from ui.opening_port import NotifierPort
+from ui.ports import Alerts
 from ui.presentation import Presentation
 from ui.sayings.codes import is_crisis
 from ui.sayings.signals import signal_title

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ui.ending import WindowStart
-from ui.ports import NotifierPort
+from ui.opening_port import NotifierPort
 
 
 class SessionSignals(Protocol):

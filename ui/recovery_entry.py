@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from guardian.errors import ErrorText
 from ui.entrance import centre
 from ui.new_passphrase import NewPassphrase
-from ui.ports import Opening
+from ui.opening_port import Opening
 from ui.presentation import Presentation
 from ui.side_entry import SideEntry
 from ui.widgets.boxes import column, row

@@ -2,7 +2,7 @@
 
 from ui import tasks
 from ui.bridge import Bridge
-from ui.ports import NotifierPort
+from ui.opening_port import NotifierPort
 from ui.presentation import Presentation
 from ui.request_port import Requests
 from ui.sayings.asked import told

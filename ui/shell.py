@@ -14,13 +14,10 @@ from ui import tasks
 from ui.answers import HeldAnswers
 from ui.pages.alerts import AlertsPage
 from ui.pages.base import Page
-from ui.pages.characters import CharactersPage
+from ui.pages.every_page import PageActs, every_page
 from ui.pages.first_run import FirstRun
-from ui.pages.home import HomePage
-from ui.pages.limits import LimitsPage
 from ui.pages.request_cards import Asked, careful
 from ui.pages.settings import SettingsActs, SettingsPage
-from ui.pages.spending import SpendingPage
 from ui.pages.wizard import LinkWizard
 from ui.place import Place, ShellActs
 from ui.ports import Services
@@ -76,7 +73,7 @@ class Shell(QWidget):
         self.answers = self._made_answers()
         self._first_run = FirstRun(presentation, self.link)
         self._stack.addWidget(self._first_run)
-        self._pages = self._make_pages(theme, version)
+        self._pages = self._made_pages(theme, version)
         for page in self._pages.values():
             self._stack.addWidget(page)
             page.link_again.connect(self.link)
@@ -102,8 +99,12 @@ class Shell(QWidget):
         made.sent.connect(self.refresh)
         return made
 
-    def _make_pages(self, theme: str, version: str) -> dict[str, Page[Any]]:
-        services, shown = self._services, self._presentation
+    def _made_pages(self, theme: str, version: str) -> dict[str, Page[Any]]:
+        asked = Asked(
+            requests=self._services.requests,
+            answers=self.answers,
+            give=careful(self._presentation, self, self._give),
+        )
         settings = SettingsActs(
             set_language=self._acts.set_language,
             set_theme=self._acts.set_theme,
@@ -113,39 +114,16 @@ class Shell(QWidget):
             opinion=self._acts.opinion,
             lock_after=self._acts.lock_after,
         )
-        return {
-            "home": HomePage(
-                shown,
-                services.overviews,
-                Asked(
-                    requests=services.requests,
-                    answers=self.answers,
-                    give=careful(shown, self, self._give),
-                ),
-                open_alert=self.open_alert,
-                pause=self._pause_here,
-                go_to=self.go_to,
-            ),
-            "alerts": AlertsPage(
-                shown,
-                services.alerts,
-                services.findings,
-                pause=self._pause,
-                go_to=self.go_to,
-                notice=self.notice,
-            ),
-            "characters": CharactersPage(shown, services.characters, notice=self.notice),
-            "limits": LimitsPage(shown, services.limits, notice=self.notice),
-            "spending": SpendingPage(shown, services.spending),
-            "settings": SettingsPage(
-                shown,
-                services.accounts,
-                services.security,
-                theme=theme,
-                version=version,
-                acts=settings,
-            ),
-        }
+        acts = PageActs(
+            asked=asked,
+            settings=settings,
+            open_alert=self.open_alert,
+            pause=self._pause,
+            pause_here=self._pause_here,
+            go_to=self.go_to,
+            notice=self.notice,
+        )
+        return every_page(self._presentation, self._services, acts, theme=theme, version=version)
 
     def place(self) -> Place:
         """Return where somebody is."""

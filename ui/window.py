@@ -18,9 +18,10 @@ from ui.door import Door, DoorActs, Opened
 from ui.ending import WindowStart
 from ui.entrance import Loading
 from ui.failures import show_failure
+from ui.opening_port import Opening
 from ui.outside import Surroundings
 from ui.place import Place, ShellActs
-from ui.ports import Opening, Services
+from ui.ports import Services
 from ui.presentation import Presentation
 from ui.questions import ask_to_leave, offer_recovery_sheet
 from ui.tray import Standing, Tray, TrayActs, TrayPlace

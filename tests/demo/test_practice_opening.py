@@ -13,7 +13,7 @@ from guardian.desk.locked_values import GlanceKind
 from guardian.desk.opening_state import OpeningState
 from guardian.vault.errors import WrongPassphraseError
 from tests.rig.listeners import nobody, nothing
-from ui.ports import Opening
+from ui.opening_port import Opening
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ from guardian.vault.errors import (
 from tests.rig.listeners import nobody, nothing
 from tests.rig.memory_secret_store import MemorySecretStore
 from tests.rig.movable_profile import PASSPHRASE, MovableProfile
-from ui.ports import Opening, Services
+from ui.opening_port import Opening
+from ui.ports import Services
 
 WRONG = "another sentence altogether"
 

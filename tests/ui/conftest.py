@@ -13,8 +13,8 @@ from tests.ui.fake_opening import FakeOpening
 from tests.ui.fakes import Desk, FakeNotifier, FixedClock
 from ui.appearance import Appearance
 from ui.ending import WindowStart
+from ui.opening_port import NotifierPort
 from ui.outside import SessionSignals, ShowRequests, Surroundings
-from ui.ports import NotifierPort
 from ui.presentation import Presentation
 from ui.window import MainWindow
 

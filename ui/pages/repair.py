@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from guardian.errors import ErrorText, GuardianError
 from ui import tasks
 from ui.formats import foreign
+from ui.opening_port import Opening
 from ui.pages.base import V
 from ui.pages.restore_form import RestoreForm
 from ui.pages.security_panel import Working
-from ui.ports import Opening
 from ui.presentation import Presentation
 from ui.widgets.boxes import Card, column, row
 from ui.widgets.buttons import button

@@ -1,0 +1,67 @@
+"""Every page of the opened window, by the name of its place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ui.pages.alerts import AlertsPage
+from ui.pages.base import Notice, Page
+from ui.pages.characters import CharactersPage
+from ui.pages.home import HomePage
+from ui.pages.limits import LimitsPage
+from ui.pages.request_cards import Asked
+from ui.pages.settings import SettingsActs, SettingsPage
+from ui.pages.spending import SpendingPage
+from ui.ports import Services
+from ui.presentation import Presentation
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageActs:
+    """What pages ask of the window. ``pause`` takes the account, ``pause_here`` the one looked at.
+
+    ``go_to`` takes the name of a place.
+    """
+
+    asked: Asked
+    settings: SettingsActs
+    open_alert: Callable[[str], None]
+    pause: Callable[[str], None]
+    pause_here: Callable[[], None]
+    go_to: Callable[[str], None]
+    notice: Notice
+
+
+def every_page(
+    shown: Presentation, services: Services, acts: PageActs, *, theme: str, version: str
+) -> dict[str, Page[Any]]:
+    """Return a page for each place of the side."""
+    return {
+        "home": HomePage(
+            shown,
+            services.overviews,
+            acts.asked,
+            open_alert=acts.open_alert,
+            pause=acts.pause_here,
+            go_to=acts.go_to,
+        ),
+        "alerts": AlertsPage(
+            shown,
+            services.alerts,
+            services.findings,
+            pause=acts.pause,
+            go_to=acts.go_to,
+            notice=acts.notice,
+        ),
+        "characters": CharactersPage(shown, services.characters, notice=acts.notice),
+        "limits": LimitsPage(shown, services.limits, notice=acts.notice),
+        "spending": SpendingPage(shown, services.spending),
+        "settings": SettingsPage(
+            shown,
+            services.accounts,
+            services.security,
+            theme=theme,
+            version=version,
+            acts=acts.settings,
+        ),
+    }
