@@ -107,8 +107,8 @@ class MainWindow(QMainWindow):
         bridge.alert_arrived.connect(self._alert_arrived)
         bridge.trouble.connect(self._in_trouble)
         bridge.alert_clicked.connect(self.open_alert)
-        bridge.request_clicked.connect(self._open_home)
-        bridge.finding_clicked.connect(self._open_alerts)
+        bridge.request_clicked.connect(lambda: self._come_to("home"))
+        bridge.finding_clicked.connect(lambda: self._come_to("alerts"))
         bridge.waiting_clicked.connect(self._open_what_waits)
         bridge.lock_wanted.connect(self.lock)
         bridge.show_wanted.connect(self.come_forward)
@@ -288,13 +288,9 @@ class MainWindow(QMainWindow):
         if self._shell is None and not self._wish:
             self._wish = ""
 
-    def _open_home(self) -> None:
+    def _come_to(self, page: str) -> None:
         self.come_forward()
-        self._go_to("home")
-
-    def _open_alerts(self) -> None:
-        self.come_forward()
-        self._go_to("alerts")
+        self._go_to(page)
 
     def open_alert(self, alert_id: str) -> None:
         """Come forward with one alert open, after the passphrase where it is locked."""
