@@ -45,12 +45,12 @@ class AutoLock(QObject):
     def _warn(self) -> None:
         shell = self._opened()
         if shell is not None:
-            shell.warn_of_lock(WARNING_SECONDS)
+            shell.notices.warn_of_lock(WARNING_SECONDS)
 
     def _calm(self) -> None:
         shell = self._opened()
         if shell is not None:
-            shell.calm()
+            shell.notices.calm()
 
     def _half_way(self) -> bool:
         """Whether a lock would break off an act of the parent.

@@ -1,9 +1,7 @@
 """The opened window: the side and the pages. Imported in a worker, after the first paint."""
 
-from collections.abc import Callable
 from typing import Any
 
-import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
@@ -12,6 +10,7 @@ from guardian.desk.values import Condition, LinkView, RequestView
 from guardian.errors import GuardianError
 from ui import tasks
 from ui.answers import HeldAnswers
+from ui.notices import Notices
 from ui.pages.alerts import AlertsPage
 from ui.pages.base import Page
 from ui.pages.every_page import PageActs, every_page
@@ -23,7 +22,6 @@ from ui.place import Place, ShellActs
 from ui.ports import Services
 from ui.presentation import Presentation
 from ui.sidebar import NEEDS_A_LINK, Sidebar, SidebarActs
-from ui.widgets.toast import Toast, current_toast
 
 _AGE_MILLISECONDS = 30_000
 _GATHER_MILLISECONDS = 120
@@ -52,7 +50,6 @@ class Shell(QWidget):
         self._link: LinkView | None = None
         self._known = False
         self._wizard: LinkWizard | None = None
-        self._warning: Toast | None = None
         self._sidebar = Sidebar(
             presentation,
             SidebarActs(
@@ -65,6 +62,8 @@ class Shell(QWidget):
         )
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
+        self.notices = Notices(presentation, self._stack)
+        self.notice = self.notices.show
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
@@ -262,33 +261,6 @@ class Shell(QWidget):
             lambda _nothing: self.notice(words.say("The running chat is stopped.")),
             parent=self,
         )
-
-    def notice(
-        self, text: str, action_text: str = "", on_action: Callable[[], object] | None = None
-    ) -> None:
-        """Show a word at the foot of the window; a newer one replaces it."""
-        old = current_toast(self._stack)
-        if old is not None:
-            old.leave()
-        Toast(self._presentation, self._stack, text, action_text=action_text, on_action=on_action)
-
-    def warn_of_lock(self, seconds: int) -> None:
-        """Say quietly that Guardian locks; :meth:`calm` takes it back."""
-        words = self._presentation.words
-        text = words.say_n(
-            "Guardian locks in {n} second.", "Guardian locks in {n} seconds.", seconds
-        )
-        self.notice(text)
-        warning = current_toast(self._stack)
-        if warning is not None:
-            warning.timer.start(seconds * 1000)
-            self._warning = warning
-
-    def calm(self) -> None:
-        """Take the warning back."""
-        warning, self._warning = self._warning, None
-        if warning is not None and shiboken6.isValid(warning):
-            warning.leave()
 
     def half_way(self) -> bool:
         """Whether an act runs that a lock would break off: linking, or one of Settings."""

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QThreadPool, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
-from guardian.errors import GuardianError
 from ui import tasks
 from ui.appearance import Appearance
 from ui.auto_lock import AutoLock
 from ui.bridge import Bridge
+from ui.callers import CalledActs, Callers
 from ui.closing import Closing
+from ui.departure import Departure
 from ui.door import Door, DoorActs, Opened
 from ui.ending import WindowStart
 from ui.entrance import Loading
-from ui.failures import show_failure
 from ui.opening_port import Opening
 from ui.outside import Surroundings
 from ui.place import Place, ShellActs
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 _SIZE = (1180, 760)
 _SMALLEST = (760, 520)
-_CLOSING_PATIENCE_MILLISECONDS = 10_000
 _QUICK_MINUTES = 1
 """After so long without a hand it locks, where it was opened only to answer."""
 _WORKERS = 8
@@ -67,10 +66,12 @@ class MainWindow(QMainWindow):
         self._inside: Inside | None = None
         acts = TrayActs(show_window=self.come_forward, lock=self.lock, leave=self.leave)
         self._tray = TrayPlace(acts, self)
-        self._left = False
-        self._wish: str | None = None
         self._closing = Closing(opening, surroundings.notifier)
+        self._departure = Departure(
+            opening, self._closing, surroundings.signals, surroundings.leave, self
+        )
         self.bridge = Bridge(self)
+        self._callers = self._made_callers()
         self._presentation = self._dress(self._language, self._theme)
         self._door = self._made_door()
         self.auto_lock = AutoLock(
@@ -97,21 +98,20 @@ class MainWindow(QMainWindow):
             window=self,
         )
 
+    def _made_callers(self) -> Callers:
+        acts = CalledActs(
+            inside=lambda: self._inside,
+            language=lambda: self._language,
+            come_forward=self.come_forward,
+            lock=self.lock,
+        )
+        return Callers(self.bridge, acts, self)
+
     def _connect(self) -> None:
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.leave)
         QShortcut(QKeySequence("Ctrl+L"), self, self.lock)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_theme_changed)
-        bridge = self.bridge
-        bridge.changed.connect(self._something_changed)
-        bridge.alert_arrived.connect(self._alert_arrived)
-        bridge.trouble.connect(self._in_trouble)
-        bridge.alert_clicked.connect(self.open_alert)
-        bridge.request_clicked.connect(lambda: self._come_to("home"))
-        bridge.finding_clicked.connect(lambda: self._come_to("alerts"))
-        bridge.waiting_clicked.connect(self._open_what_waits)
-        bridge.lock_wanted.connect(self.lock)
-        bridge.show_wanted.connect(self.come_forward)
 
     @property
     def services(self) -> Services | None:
@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
         self._language, self._theme = opened.language, opened.theme
         self._appearance.icons.load()
         self.setWindowIcon(window_icon(self._presentation))
-        wish, self._wish = self._wish, None
+        wish = self._callers.take_wish()
         if opened.quick:
             self._answer_quickly(opened.services)
         else:
@@ -178,16 +178,12 @@ class MainWindow(QMainWindow):
         told = (bridge.announce_change, bridge.announce_alert, bridge.announce_trouble)
         self._in_worker(lambda: watch.start(*told))
         if opened.new:
-            offer_recovery_sheet(self._presentation, self, lambda: self._go_to("settings"))
+            offer_recovery_sheet(self._presentation, self, lambda: self._callers.go_to("settings"))
 
     def _answer_quickly(self, services: Services) -> None:
         inside = importlib.import_module("ui.inside")
         shown = self._dress(self._language, self._theme)
         self._enter(inside.only_answers(shown, services, self.lock))
-
-    def _go_to(self, page: str) -> None:
-        if self._shell is not None:
-            self._shell.go_to(page)
 
     def _rebuild(self, page: str = "home") -> None:
         """Draw everything anew, in the present language and theme, at the same place."""
@@ -263,42 +259,9 @@ class MainWindow(QMainWindow):
         else:
             self._door.redraw()
 
-    def _something_changed(self, topics: frozenset[str]) -> None:
-        if self._inside is not None:
-            self._inside.changed(topics)
-
-    def _alert_arrived(self, alert_id: str) -> None:
-        if self._inside is not None:
-            self._inside.alert_arrived(alert_id)
-
-    def _in_trouble(self, error: GuardianError) -> None:
-        """Tell that accounts are not watched, unless the parent is being told just that."""
-        title = error.in_language(self._language).title
-        told = any(box.text() == title for box in self.findChildren(QMessageBox, "failure"))
-        if told or self._inside is None:
-            return
-        if not self.isVisible():
-            self.come_forward()
-        show_failure(error, self)
-
-    def _open_what_waits(self) -> None:
-        """Come forward; what waits is shown once it is open."""
-        self.come_forward()
-        self._go_to("alerts")
-        if self._shell is None and not self._wish:
-            self._wish = ""
-
-    def _come_to(self, page: str) -> None:
-        self.come_forward()
-        self._go_to(page)
-
     def open_alert(self, alert_id: str) -> None:
         """Come forward with one alert open, after the passphrase where it is locked."""
-        self.come_forward()
-        if self._shell is not None:
-            self._shell.open_alert(alert_id)
-        else:
-            self._wish = alert_id
+        self._callers.open_alert(alert_id)
 
     def come_forward(self) -> None:
         """Show and raise the window."""
@@ -320,7 +283,7 @@ class MainWindow(QMainWindow):
         for dialog in self.findChildren(QDialog):
             dialog.reject()
         finish = self._inside.close()
-        self._inside = self._services = self._wish = None
+        self._inside = self._services = self._callers.wish = None
         self._close_profile(finish)
 
     def _close_profile(self, finish: Callable[[], None]) -> None:
@@ -350,25 +313,10 @@ class MainWindow(QMainWindow):
         finish = _nothing if self._inside is None else self._inside.close()
         self._tray.clear()
         self.hide()
-        if not self._begun:
-            self._gone()
-            return
-        QTimer.singleShot(_CLOSING_PATIENCE_MILLISECONDS, self, self._gone)
-        signals, opening, closing = self._around.signals, self._opening, self._closing
-
-        def work() -> None:
-            if signals is not None:
-                signals.stop()
-            finish()
-            opening.close()
-            closing.withdraw()
-
-        tasks.run(work, lambda _nothing: self._gone(), lambda _error: self._gone(), parent=self)
-
-    def _gone(self) -> None:
-        if not self._left:
-            self._left = True
-            self._around.leave()
+        if self._begun:
+            self._departure.after(finish)
+        else:
+            self._departure.at_once()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep watching where the window can be found again; otherwise ask."""

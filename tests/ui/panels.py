@@ -124,7 +124,7 @@ def _low(window: MainWindow, desk: Desk, settle: Settle) -> None:
 def _warned(window: MainWindow, _desk: Desk, _settle: Settle) -> None:
     shell = window.findChild(Shell)
     assert isinstance(shell, Shell)
-    shell.warn_of_lock(15)
+    shell.notices.warn_of_lock(15)
 
 
 WAYS: dict[str, Way] = {
