@@ -32,7 +32,8 @@ def jurisdictions() -> tuple[str, ...]:
     return tuple(_presets())
 
 
-def _preset(jurisdiction: str) -> dict[str, Any]:
+def preset(jurisdiction: str) -> dict[str, Any]:
+    """Return what the file says of a jurisdiction; raises UnknownJurisdictionError."""
     try:
         return _presets()[jurisdiction]
     except KeyError:
@@ -44,15 +45,15 @@ def law_floor(jurisdiction: str, age: int) -> Floor:
 
     Classes are banned for minors; the reminder of the time (Art. 18(2)) is owed to everybody.
     """
-    preset = _preset(jurisdiction)
+    country = preset(jurisdiction)
     clauses: dict[str, str] = {}
     classes: list[RelationshipClass] = []
-    banned = preset.get("blocked_relationship_classes")
+    banned = country.get("blocked_relationship_classes")
     if banned is not None and banned["basis"] == "law" and age < banned["under"]:
         classes = [RelationshipClass(name) for name in banned["v"]]
         clauses |= {f"blocked_relationship_classes/{name}": banned["ref"] for name in classes}
     minutes = None
-    reminder = preset.get("duration_reminder_min", {})
+    reminder = country.get("duration_reminder_min", {})
     if reminder.get("floor"):
         minutes = reminder["v"]
         clauses["duration_reminder_minutes"] = reminder["ref"]
@@ -69,11 +70,11 @@ def preset_settings(jurisdiction: str, age: int) -> PolicySettings:
     """Return what a new family starts with: guidance and our own defaults, all changeable."""
     if not is_minor(age):
         return PolicySettings()
-    preset = _preset(jurisdiction)
-    band = next((b for b in preset.get("bands", []) if _in_band(b, age)), None)
+    country = preset(jurisdiction)
+    band = band_of_age(jurisdiction, age)
     spend = band["spend_cny"] if band else None
-    curfew = preset.get("curfew")
-    reality = preset.get("break_min")
+    curfew = country.get("curfew")
+    reality = country.get("break_min")
     return PolicySettings(
         daily_minutes=band["daily_min"]["v"] if band else None,
         curfew=_curfew(curfew["v"]) if curfew else None,
@@ -89,6 +90,12 @@ def _curfew(hours: list[str]) -> Curfew:
     return Curfew(start=start, end=end)
 
 
+def band_of_age(jurisdiction: str, age: int) -> dict[str, Any] | None:
+    """Return what the file says of an age; ``None`` where it gives no values for it."""
+    bands = preset(jurisdiction).get("bands", [])
+    return next((each for each in bands if _in_band(each, age)), None)
+
+
 def _in_band(band: Any, age: int) -> bool:
     """Return whether a band gives values for this age; some presets only name their bands."""
     return isinstance(band, dict) and band["age"][0] <= age < band["age"][1]
@@ -96,9 +103,9 @@ def _in_band(band: Any, age: int) -> bool:
 
 def consent_under(jurisdiction: str) -> int:
     """Return the age below which a guardian must consent; 0 where no preset says so."""
-    return int(_preset(jurisdiction).get("consent_under", 0))
+    return int(preset(jurisdiction).get("consent_under", 0))
 
 
 def helplines(jurisdiction: str) -> dict[str, str]:
     """Return the numbers to call, number to name, dated in the presets."""
-    return dict(_preset(jurisdiction)["helplines"])
+    return dict(preset(jurisdiction)["helplines"])
