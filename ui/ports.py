@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from guardian.desk.character_values import CastView
     from guardian.desk.locked_values import Seen
     from guardian.desk.security_values import (
         Checked,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     )
     from guardian.errors import GuardianError
     from guardian.policy.merge_patch import JsonValue
-    from guardian.policy.settings import PolicySettings
+    from guardian.policy.settings import PolicySettings, RelationshipClass
     from ui.finding_port import Findings
     from ui.request_port import Requests
 
@@ -66,6 +67,10 @@ class Overviews(Protocol):
 
     def overview(self, link_id: str) -> Overview:
         """Return everything that Home shows of one account."""
+        ...
+
+    def every(self) -> tuple[Overview, ...]:
+        """Return the same of every linked account, the oldest first, all of one moment."""
         ...
 
 
@@ -107,12 +112,32 @@ class Characters(Protocol):
         """Return every character as it stands for this child."""
         ...
 
+    def cast(self, link_id: str) -> CastView:
+        """Return every character and every type as they stand for this child."""
+        ...
+
     def block(self, link_id: str, character_id: str) -> None:
         """Ask for a character to be blocked."""
         ...
 
     def unblock(self, link_id: str, character_id: str) -> None:
         """Ask for a block of the guardian to be lifted."""
+        ...
+
+    def set_type_blocked(self, link_id: str, kind: RelationshipClass, blocked: bool) -> None:
+        """Ask for every character of a type to be blocked, or for that to be lifted."""
+        ...
+
+    def set_approval(self, link_id: str, on: bool) -> None:
+        """Ask for new characters to wait for an approval; those that are there are none."""
+        ...
+
+    def set_approved(self, link_id: str, character_id: str, approved: bool) -> None:
+        """Ask for a new character to answer, or to wait again."""
+        ...
+
+    def set_exempt(self, link_id: str, character_id: str, exempt: bool) -> None:
+        """Ask for time with a character not to count, or to count again."""
         ...
 
     def keep_theirs(self, link_id: str, field: str) -> object:

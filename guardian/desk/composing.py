@@ -40,6 +40,12 @@ class _WatchedOverviews(Overviews):
 
     def overview(self, link_id: str) -> Overview:
         found = super().overview(link_id)
+        return self._as_watched(found)
+
+    def every(self) -> tuple[Overview, ...]:
+        return tuple(self._as_watched(each) for each in super().every())
+
+    def _as_watched(self, found: Overview) -> Overview:
         return replace(found, link=self._watch.as_watched(found.link))
 
 

@@ -18,7 +18,7 @@ from guardian.desk.reading import (
 )
 from guardian.desk.spending import spending_view
 from guardian.desk.values import CharacterMinutes, DayMinutes, LinkView, Overview, RefusalView
-from guardian.policy.closing import weekday_of
+from guardian.policy.closing import next_closing, weekday_of
 from guardian.policy.decide import UseFacts, day_limit, decide_chat
 from guardian.policy.decisions import Reason
 from guardian.policy.settings import RelationshipClass
@@ -26,6 +26,7 @@ from guardian.store import alerts, characters, links, refusals, usage, wards
 from guardian.store.characters import CharacterRow
 from guardian.store.connection import Connection
 from guardian.store.database import Database
+from guardian.store.links import LinkRow
 from guardian.store.usage import UsageRow
 from guardian.store.wards import WardRow
 
@@ -44,11 +45,21 @@ class Overviews:
         """Return everything that Home shows; raises AccountGoneError."""
         with self._database.read() as connection:
             row = links.find(connection, link_id)
-            ward = wards.find(connection, link_id)
-            link = link_view(connection, row) if row else None
-            if link is None or ward is None:
+            found = self._of(connection, row) if row else None
+            if found is None:
                 raise AccountGoneError
-            return self._overview(connection, link, ward)
+            return found
+
+    def every(self) -> tuple[Overview, ...]:
+        """Return the same of every linked account, the oldest first, all of one moment."""
+        with self._database.read() as connection:
+            found = [self._of(connection, row) for row in links.every(connection)]
+        return tuple(each for each in found if each is not None)
+
+    def _of(self, connection: Connection, row: LinkRow) -> Overview | None:
+        """Return it; ``None`` until the ward is known."""
+        link, ward = link_view(connection, row), wards.find(connection, row.link_id)
+        return None if link is None or ward is None else self._overview(connection, link, ward)
 
     def _overview(self, connection: Connection, link: LinkView, ward: WardRow) -> Overview:
         now = ward_now(ward, self._clock.now())
@@ -68,6 +79,8 @@ class Overviews:
         cast = {each.character_id: each for each in characters.of_link(connection, ward.link_id)}
         waiting = alerts.waiting(connection, link_id=ward.link_id)
         latest = alerts.latest(connection, link_id=ward.link_id, limit=LATEST_ALERTS)
+        known = {each.alert_id for each in latest}
+        latest += tuple(each for each in reversed(waiting) if each.alert_id not in known)
         held = day_limit(reading.effective.settings, weekday_of(today))
         limit = None if held is None else held[1]
         return Overview(
@@ -90,6 +103,7 @@ class Overviews:
             spending=spending_view(connection, ward, reading, self._clock),
             use_as_of=usage.known_days(connection, ward.link_id, today, today).get(today),
             findings=open_findings(connection, ward.link_id),
+            closes_at=next_closing(reading.effective.settings, now, zone_of(ward)),
         )
 
 

@@ -11,6 +11,7 @@ from guardian.link.wire.events import Actor, Imminence, Level
 from guardian.link.wire.requests import LONGEST_EXTRA_MINUTES, RequestKind
 from guardian.policy.decisions import Reason
 from guardian.policy.merge_patch import JsonValue
+from guardian.policy.preset_basis import Basis
 from guardian.policy.settings import EffectivePolicy, Floor, PolicySettings, RelationshipClass
 from guardian.store.conditions import RETRIED, Condition
 
@@ -169,13 +170,30 @@ class CharacterStatus(StrEnum):
     """How a character stands for this child."""
 
     OPEN = "open"
+    WAITING = "waiting"
+    """It is new, and answers once a guardian has approved it."""
     BLOCKED = "blocked"
     BANNED = "banned"
 
 
+class Keeper(StrEnum):
+    """What keeps a character away, or from whom it waits for an answer."""
+
+    YOU = "you"
+    """The guardian who looks at it here, by a wish about this very character."""
+    TYPE = "type"
+    """The same guardian, by a wish about every character of its type."""
+    OTHER = "other"
+    """Another guardian of the child: nothing that is asked here lifts it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class CharacterView:
-    """A character as it stands; ``stage`` tells how far the latest wish about it has come."""
+    """A character as it stands; ``stage`` tells how far the latest wish about it has come.
+
+    ``kept_by``: whose it is that it is blocked or waits. ``exempt``: its time is wished not to
+    count; ``exempt_holds``: and does not. ``state_field``: what ``state`` is about.
+    """
 
     character_id: str
     name: str
@@ -190,6 +208,11 @@ class CharacterView:
     """The same with its time, and in a conflict with both values; ``None``: nothing is set."""
     use_told: bool = True
     """Whether the service tells use by character; from 16 on it does not."""
+    state_field: str = ""
+    kept_by: Keeper | None = None
+    exempt: bool = False
+    exempt_holds: bool = False
+    exempt_state: FieldState | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,11 +225,35 @@ class FieldRefusal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OtherLimits:
+    """What another guardian of the child asks for; the name is the provider's text: hostile."""
+
+    guardian_name: str
+    settings: PolicySettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtraTimeView:
+    """Minutes beyond the guardian's own limits on the child's local ``day``, and no other.
+
+    ``minutes``: given or asked for, 0: none. ``state``: how far the latest wish of that day has
+    come, ``None``: none was made here. ``refusal``: why the service did not take it, as a code.
+    """
+
+    day: date
+    minutes: int
+    state: FieldState | None = None
+    refusal: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class LimitsView:
     """The limits of one ward. ``wished`` is what the page edits: requested plus what is asked.
 
     ``stages`` has one entry per field of the settings that is set or was just asked, ``states``
-    the same with its time.
+    the same with its time. ``others``: what other guardians ask for beside it. ``bases``: by field,
+    on what the value rests that such a child starts with; ``law_since``: since when the law of the
+    floor is in force, as a date. ``extra``: more time today, ``None``: the day is not known.
     """
 
     link_id: str
@@ -219,6 +266,10 @@ class LimitsView:
     refusals: tuple[FieldRefusal, ...]
     as_of: datetime | None
     states: Mapping[str, FieldState] = field(default_factory=dict)
+    others: tuple[OtherLimits, ...] = ()
+    bases: Mapping[str, Basis] = field(default_factory=dict)
+    law_since: str | None = None
+    extra: ExtraTimeView | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -252,6 +303,8 @@ class SpendingView:
     cap_per_purchase_minor: int | None
     cap_per_month_minor: int | None
     as_of: datetime | None
+    cap_per_day_minor: int | None = None
+    day_total_minor: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -259,9 +312,11 @@ class Overview:
     """Home, for one ward. ``ward_now`` is the provider's time in the ward's zone.
 
     ``remaining_minutes`` is ``None`` without a daily limit; ``blocked_until`` is set while nothing
-    may be chatted at all; ``next_change`` is when that may change by itself. ``use_as_of``: the
-    provider's time of what is known of today's use, ``None``: nothing is. ``findings``: what
-    Guardian found out of this account and still holds.
+    may be chatted at all; ``next_change`` is when that may change by itself, and ``closes_at`` when
+    the next window without chat begins, ``None`` where there is none. ``latest_alerts``: the newest
+    first, and after them those that wait longer. ``use_as_of``: the provider's time of what is
+    known of today's use, ``None``: nothing is. ``findings``: what Guardian found out of this account
+    and still holds.
     """
 
     link: LinkView
@@ -281,3 +336,4 @@ class Overview:
     spending: SpendingView
     use_as_of: datetime | None = None
     findings: tuple[FindingView, ...] = ()
+    closes_at: datetime | None = None

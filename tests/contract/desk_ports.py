@@ -6,7 +6,7 @@ have suites of their own: :mod:`tests.contract.notes_and_security`,
 """
 
 from collections.abc import Callable
-from dataclasses import FrozenInstanceError, dataclass, fields
+from dataclasses import FrozenInstanceError, dataclass, fields, replace
 from datetime import time
 from typing import Any
 
@@ -112,6 +112,14 @@ class OverviewsContract:
         home = family.services.overviews.overview(family.link_id)
         assert sum(each.minutes for each in home.characters_today) == home.minutes_today > 0
         assert home.week[-1].minutes == home.minutes_today
+
+    def test_every_child_is_told_as_each_alone(self, family: Family) -> None:
+        overviews = family.services.overviews
+        every = overviews.every()
+        assert [each.link.link_id for each in every] == [family.link_id, family.other_link_id]
+        for each in every:
+            alone = overviews.overview(each.link.link_id)
+            assert replace(each, ward_now=alone.ward_now) == alone
 
     def test_what_is_left_is_the_limit_without_what_was_used(self, family: Family) -> None:
         home = family.services.overviews.overview(family.link_id)

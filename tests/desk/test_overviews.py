@@ -81,6 +81,29 @@ def test_alerts_that_nobody_answered_are_counted(
     assert home.latest_alerts[0].character_name == "Owl"
 
 
+def test_an_old_alert_that_waits_is_among_the_latest(
+    overviews: Overviews, database: Database, clock: MovableClock
+) -> None:
+    with database.write() as connection:
+        add_alert(connection, alert_row("old", clock.now() - timedelta(days=3)))
+        for number in range(6):
+            at = clock.now() + timedelta(minutes=number)
+            add_alert(connection, alert_row(f"new-{number}", at))
+    shown = [each.alert_id for each in overviews.overview(LINK).latest_alerts]
+    assert shown == ["new-5", "new-4", "new-3", "new-2", "new-1", "new-0", "old"]
+
+
+def test_when_chat_closes_next_is_told(overviews: Overviews, clock: MovableClock) -> None:
+    closes = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
+    assert overviews.overview(LINK).closes_at == closes
+    clock.advance(timedelta(hours=7))
+    assert overviews.overview(LINK).closes_at == closes + timedelta(days=1)
+
+
+def test_every_account_is_told_once_its_ward_is_known(overviews: Overviews) -> None:
+    assert [each.link.link_id for each in overviews.every()] == [LINK]
+
+
 def test_what_was_refused_today_is_shown_and_yesterday_is_not(
     overviews: Overviews, database: Database, clock: MovableClock
 ) -> None:

@@ -11,8 +11,6 @@ from guardian.desk.policy_reading import patched_fields, settings_json
 from guardian.desk.preferences import THEMES
 from guardian.desk.values import (
     AlertView,
-    CharacterStatus,
-    CharacterView,
     FieldRefusal,
     LimitsView,
     LinkView,
@@ -28,6 +26,7 @@ from guardian.policy.merge_patch import JsonObject, merge_patch
 from guardian.policy.settings import PolicySettings
 from guardian.words import LANGUAGES
 from tests.ui import samples
+from tests.ui.fake_characters import FakeCharacters
 from tests.ui.fake_conflicts import FakeConflicts
 from tests.ui.fake_findings import FakeFindings
 from ui.finding_port import Findings
@@ -76,7 +75,7 @@ Watching = tuple[
 ]
 
 
-class Desk(FakeConflicts, FakeFindings):
+class Desk(FakeCharacters, FakeConflicts, FakeFindings):
     """Every port in one object, over one family in memory."""
 
     def __init__(self, language: str = "en") -> None:
@@ -181,6 +180,9 @@ class Desk(FakeConflicts, FakeFindings):
             ),
         )
 
+    def every(self) -> tuple[Overview, ...]:
+        return tuple(self.overview(each.link_id) for each in self.linked)
+
     # alerts
     def recent(self, limit: int = 200) -> tuple[AlertView, ...]:
         self.calls.note("recent", limit)
@@ -231,20 +233,6 @@ class Desk(FakeConflicts, FakeFindings):
         latest = tuple(map(stepped, self.overview_now.latest_alerts))
         self.overview_now = replace(self.overview_now, latest_alerts=latest)
 
-    # characters
-    def characters(self, link_id: str) -> tuple[CharacterView, ...]:
-        self.calls.note("characters", link_id)
-        self._linked(link_id)
-        return self.found_characters
-
-    def block(self, link_id: str, character_id: str) -> None:
-        self.calls.note("block", link_id, character_id)
-        self._wish(link_id, {"blocked_characters": {character_id: {}}})
-
-    def unblock(self, link_id: str, character_id: str) -> None:
-        self.calls.note("unblock", link_id, character_id)
-        self._wish(link_id, {"blocked_characters": {character_id: None}})
-
     # limits
     def limits(self, link_id: str) -> LimitsView:
         self.calls.note("limits", link_id)
@@ -276,19 +264,8 @@ class Desk(FakeConflicts, FakeFindings):
             stages={**self.limits_now.stages, **dict.fromkeys(asked, Stage.ASKED)},
             asked_at=samples.NOW,
         )
-        self.found_characters = tuple(
-            self._standing(each) if f"blocked_characters/{each.character_id}" in asked else each
-            for each in self.found_characters
-        )
+        self.stand_anew(asked)
         return replace(self.limits_now, link_id=link_id)
-
-    def _standing(self, character: CharacterView) -> CharacterView:
-        """Return it as the wishes have it; what the law bans stays banned."""
-        blocked = character.character_id in self.limits_now.wished.blocked_characters
-        status = CharacterStatus.BLOCKED if blocked else CharacterStatus.OPEN
-        if character.status is CharacterStatus.BANNED:
-            status = CharacterStatus.BANNED
-        return replace(character, status=status, stage=Stage.ASKED)
 
     def pause_now(self, link_id: str) -> None:
         self.calls.note("pause_now", link_id)

@@ -335,6 +335,7 @@ def overview(language: str = "en") -> Overview:
         limits=limits(),
         spending=spending(language),
         use_as_of=NOW,
+        closes_at=local(21, 0),
     )
 
 
