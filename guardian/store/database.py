@@ -15,7 +15,7 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from guardian.clock import Clock, SystemClock
-from guardian.store import journal
+from guardian.store import journal, waiting
 from guardian.store.connection import Connection
 from guardian.store.errors import CorruptDatabaseError, DatabaseClosedError, StoreBusyError
 from guardian.store.faults import as_store_error
@@ -99,14 +99,15 @@ class Database:
         """Lend a connection in a transaction: durable on return, undone on any exception.
 
         It comes after every transaction that is under way here, and waits for one of another
-        process at most ``BUSY_TIMEOUT_SECONDS``. :meth:`close` does not cut that short: whoever
-        got there then meets :class:`DatabaseClosedError`. Raises :class:`StoreError`.
+        process at most ``BUSY_TIMEOUT_SECONDS``. :meth:`close` cuts either wait short, and so does
+        :func:`guardian.store.waiting.unless`: with :class:`DatabaseClosedError`. Raises
+        :class:`StoreError`.
         """
-        with self._writing:
+        with waiting.turn(self._writing, self._is_closed):
             mark = None
             try:
                 with self._lent() as connection:
-                    connection.execute("BEGIN IMMEDIATE")
+                    waiting.begin_writing(connection, self._is_closed, BUSY_TIMEOUT_SECONDS)
                     yield connection
                     if self._head is not None:
                         mark = self._head.sign(connection, self._clock.now())
@@ -184,6 +185,9 @@ class Database:
             self._closed = True
             self._close_idle()
             self._key.wipe()
+
+    def _is_closed(self) -> bool:
+        return self._closed
 
     def _close_idle(self) -> None:
         while True:

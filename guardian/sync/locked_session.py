@@ -13,7 +13,7 @@ from guardian.clock import Clock
 from guardian.link.errors import LinkCancelledError, LinkEndedError, LinkError
 from guardian.link.http.cancellation import Cancellation
 from guardian.link.wire.events import PollResponse
-from guardian.store import watching
+from guardian.store import waiting, watching
 from guardian.store.alerts import AlertStep
 from guardian.store.conditions import Condition
 from guardian.store.connection import Connection
@@ -88,7 +88,7 @@ class LockedSession:
         everything rests until :meth:`reconnect`. Raises every other :class:`StoreError`.
         """
         self._stop = stop
-        with stop.calling(self._halt):
+        with stop.calling(self._halt), waiting.unless(stop.is_set):
             try:
                 self._tell_untold()
                 self._follow()

@@ -10,6 +10,7 @@ from guardian.faults import report_fault
 from guardian.link.errors import LinkCancelledError, LinkEndedError, LinkError
 from guardian.link.http.cancellation import Cancellation
 from guardian.link.wire.events import PollResponse
+from guardian.store import waiting
 from guardian.store.alerts import AlertRow
 from guardian.store.conditions import Condition
 from guardian.store.database import Database
@@ -146,7 +147,7 @@ class LinkSession:
         sending = threading.Thread(
             target=self._keep_sending, args=(stop,), name="guardian-outbox", daemon=True
         )
-        with stop.calling(self._halt):
+        with stop.calling(self._halt), waiting.unless(stop.is_set):
             sending.start()
             try:
                 self._follow()
@@ -224,7 +225,8 @@ class LinkSession:
     def _keep_sending(self, stop: Cancellation) -> None:
         failure: GuardianError | None = GuardianError()
         try:
-            self._send(stop)
+            with waiting.unless(stop.is_set):
+                self._send(stop)
             failure = None
         except StoreError as error:
             expected = isinstance(error, DatabaseClosedError) and stop.is_set()

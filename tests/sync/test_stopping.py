@@ -17,8 +17,9 @@ from guardian.sync.port import LinkPort
 from tests.rig import hostile_server as bad
 from tests.rig.hostile_server import HostileServer, hostile_server, json_reply
 from tests.rig.link_desk import SavedCredentials, fresh_credentials
+from tests.rig.lock_holder import write_lock_held
 from tests.rig.scripted_provider import be_honest, provider_at
-from tests.rig.seeded_store import LINK
+from tests.rig.seeded_store import KEY, LINK
 from tests.sync.family import DEADLINE_SECONDS, Family, Running
 
 API = "/gl/v1"
@@ -146,3 +147,18 @@ def test_a_new_connection_is_tried_at_once_and_success_ends_the_trouble(
         assert family.link.next_attempt_at is None
         family.session.reconnect()
         assert held.closed.wait(DEADLINE_SECONDS), "what leads nowhere is given up"
+
+
+def test_a_stop_ends_the_wait_for_what_another_program_writes(
+    family: Family, server: HostileServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guardian.store.database.BUSY_TIMEOUT_SECONDS", 3600.0)
+    held = Held()
+    server.answer(f"{API}/events/poll", json_reply({"sets": {}}), held)
+    family.session = family.new_session(lambda: real_client(server))
+    with write_lock_held(family.folder / "guardian.db", KEY) as other:
+        running = Running(family)
+        assert not running.stop.wait(0.2), "it waits to write what it read"
+        running.end()
+        assert other.poll() is None
+    assert family.troubles == []
