@@ -1,4 +1,6 @@
-"""Applies a language and a theme to the application, and follows the system's theme."""
+"""Applies a language and a theme to the application, and follows the system's own choice."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -8,9 +10,10 @@ from guardian.words import Words
 from ui.formats import Formats
 from ui.icons import Icons
 from ui.presentation import Presentation
+from ui.theme.choice import ThemeChoice
 from ui.theme.palette import palette
 from ui.theme.stylesheet import stylesheet
-from ui.theme.tokens import colours
+from ui.theme.tokens import Colours, colours
 
 
 class Appearance:
@@ -24,7 +27,7 @@ class Appearance:
 
     def apply(self, language: str, theme: str) -> Presentation:
         """Dress the application and return what its widgets are drawn with."""
-        chosen = colours(dark=self._dark(theme))
+        chosen = self.colours(theme)
         words = Words("ui", language)
         made = Presentation(
             words=words,
@@ -39,10 +42,20 @@ class Appearance:
         self._translate_buttons(language)
         return made
 
-    def _dark(self, theme: str) -> bool:
-        if theme == "system":
-            return self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return theme == "dark"
+    def colours(self, theme: str) -> Colours:
+        """Return what a kept theme comes to now. High contrast holds where either asks for it."""
+        choice, hints = ThemeChoice.of(theme), self._application.styleHints()
+        dark = choice.scheme == "dark"
+        if choice.scheme == "system":
+            dark = hints.colorScheme() is Qt.ColorScheme.Dark
+        asked = hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+        return colours(dark=dark, contrast=choice.high_contrast or asked)
+
+    def follow(self, changed: Callable[[], None]) -> None:
+        """Call ``changed``, a method of a ``QObject``, when the system's choice is another."""
+        hints = self._application.styleHints()
+        hints.colorSchemeChanged.connect(changed)
+        hints.accessibility().contrastPreferenceChanged.connect(changed)
 
     def _translate_buttons(self, language: str) -> None:
         """Load Qt's own words for the buttons of its dialogs and its context menus."""

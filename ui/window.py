@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QThreadPool, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from ui import tasks
@@ -110,8 +110,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.leave)
         QShortcut(QKeySequence("Ctrl+L"), self, self.lock)
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._system_theme_changed)
+        self._appearance.follow(self._system_theme_changed)
 
     @property
     def services(self) -> Services | None:
@@ -252,7 +251,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self._rebuild)  # the button that asked is still in its click
 
     def _system_theme_changed(self) -> None:
-        if self._theme != "system":
+        if self._appearance.colours(self._theme) is self._presentation.colours:
             return
         if self._shell is not None:
             self._rebuild()

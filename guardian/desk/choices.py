@@ -23,7 +23,8 @@ KEEP = "keep_months"
 SHEET_MADE_AT = "recovery_sheet_made_at"
 BACKED_UP_AT = "backed_up_at"
 
-THEMES = ("system", "light", "dark")
+THEMES = ("system", "light", "dark", "system_contrast", "light_contrast", "dark_contrast")
+"""Light or dark, or as the system has it; ``_contrast``: with high contrast."""
 LOCK_AFTER_DEFAULT = 15
 _OF_THE_FACE = (LANGUAGE, THEME, SEEN)
 

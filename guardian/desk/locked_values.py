@@ -39,7 +39,7 @@ class Glance:
 class Face:
     """How the window looks before it is unlocked.
 
-    ``language`` is one of ``guardian.words.LANGUAGES``, ``theme`` one of system, light, dark.
+    ``language`` is one of ``guardian.words.LANGUAGES``, ``theme`` one of ``choices.THEMES``.
     ``practice_passphrase`` is told on the lock screen of a practice family, and ``None`` elsewhere.
     """
 

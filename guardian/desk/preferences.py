@@ -40,7 +40,7 @@ class Preferences:
         self._keep(choices.LANGUAGE, language, LANGUAGES)
 
     def theme(self) -> str:
-        """Return ``system``, ``light`` or ``dark``."""
+        """Return one of ``THEMES``."""
         with self._database.read() as connection:
             return choices.theme(connection)
 

@@ -1,12 +1,14 @@
 """Settings: language and theme at once, accounts, the way out."""
 
 import pytest
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessibilityHints
+from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton
 
 from tests.ui import samples
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk
-from ui.theme.tokens import DARK
+from ui.theme.tokens import DARK, HIGH_CONTRAST_LIGHT
 from ui.window import MainWindow
 
 
@@ -77,3 +79,38 @@ def test_accounts_show_their_condition(rig: Rig, desk: Desk) -> None:
 def test_quit_is_here(rig: Rig, desk: Desk, window: MainWindow) -> None:
     rig.click(window, "quit")
     assert rig.left == 1
+
+
+def test_high_contrast_is_switched_on_and_off_at_once(
+    rig: Rig, desk: Desk, window: MainWindow
+) -> None:
+    toggle = rig.find(window, "high_contrast")
+    assert isinstance(toggle, QCheckBox)
+    assert not toggle.isChecked()
+    toggle.click()
+    rig.settle()
+    assert desk.calls.named("set_theme")[-1] == ("light_contrast",)
+    assert rig.application.palette().window().color().name() == HIGH_CONTRAST_LIGHT.ground.lower()
+    rig.click(window, "theme_dark")
+    assert desk.calls.named("set_theme")[-1] == ("dark_contrast",)
+    again = rig.find(window, "high_contrast")
+    assert isinstance(again, QCheckBox)
+    again.click()
+    rig.settle()
+    assert desk.calls.named("set_theme")[-1] == ("dark",)
+
+
+def test_the_system_may_ask_for_high_contrast(
+    rig: Rig, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hints = rig.application.styleHints()
+    monkeypatch.setattr(
+        QAccessibilityHints, "contrastPreference", lambda _self: Qt.ContrastPreference.HighContrast
+    )
+    hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    rig.settle()
+    assert HIGH_CONTRAST_LIGHT.control_line in rig.application.styleSheet()
+    monkeypatch.undo()
+    hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.NoPreference)
+    rig.settle()
+    assert HIGH_CONTRAST_LIGHT.control_line not in rig.application.styleSheet()

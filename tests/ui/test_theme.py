@@ -17,11 +17,13 @@ from ui.sayings.signals import CATEGORIES, signal
 from ui.sidebar import PLACES
 from ui.theme.fonts import Size, font
 from ui.theme.stylesheet import stylesheet
-from ui.theme.tokens import DARK, LIGHT, Colours
+from ui.theme.tokens import THEMES, Colours
 
 Make = Callable[[str], Presentation]
 ENOUGH = 4.5
 """WCAG 2.2, 1.4.3: contrast of text."""
+ENOUGH_WITH_HIGH_CONTRAST = 7.0
+"""1.4.6, which is level AAA."""
 ENOUGH_FOR_PARTS = 3.0
 """WCAG 2.2, 1.4.11: contrast of what is no text."""
 
@@ -68,28 +70,56 @@ TEXT_PAIRS = [
     ("note", "note_wash"),
     ("on_accent", "accent"),
     ("on_crisis", "crisis"),
+    ("on_accent", "accent_hover"),
+    ("accent_hover", "surface"),
+    ("accent", "sunken"),
+    ("ink", "hover"),
+    ("ink", "pressed"),
+    ("second", "note_wash"),
+    ("faint", "sunken"),
+    ("faint", "ground"),
+    ("crisis", "ground"),
+    ("attention", "ground"),
+    ("note", "surface"),
+    ("note", "ground"),
     ("ground", "ink"),
+    ("accent_soft", "ink"),
 ]
+EVERY_THEME = pytest.mark.parametrize(
+    "theme", THEMES.values(), ids=["light", "dark", "high contrast light", "high contrast dark"]
+)
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@EVERY_THEME
 @pytest.mark.parametrize("pair", TEXT_PAIRS, ids=str)
 def test_text_can_be_read(theme: Colours, pair: tuple[str, str]) -> None:
-    assert contrast(getattr(theme, pair[0]), getattr(theme, pair[1])) >= ENOUGH
+    enough = ENOUGH_WITH_HIGH_CONTRAST if theme.contrast else ENOUGH
+    assert contrast(getattr(theme, pair[0]), getattr(theme, pair[1])) >= enough
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@EVERY_THEME
+def test_high_contrast_gives_every_control_an_edge(theme: Colours) -> None:
+    if theme.contrast:
+        for part in ("hairline", "control_line", "handle", "track"):
+            for ground in ("ground", "surface", "sunken"):
+                assert contrast(getattr(theme, part), getattr(theme, ground)) >= ENOUGH_FOR_PARTS
+    assert theme.focus_pixels == (3 if theme.contrast else 2)
+    assert (f"border: {theme.focus_pixels}px solid {theme.accent}") in stylesheet(theme)
+
+
+@EVERY_THEME
 def test_edges_of_fields_and_the_focus_can_be_seen(theme: Colours) -> None:
     assert contrast(theme.control_line, theme.surface) >= ENOUGH_FOR_PARTS
     assert contrast(theme.accent, theme.surface) >= ENOUGH_FOR_PARTS
 
 
-def test_the_style_sheet_has_no_open_place() -> None:
-    assert "$" not in stylesheet(LIGHT)
+@EVERY_THEME
+def test_the_style_sheet_has_no_open_place(theme: Colours) -> None:
+    assert "$" not in stylesheet(theme)
 
 
 def test_crisis_red_is_used_for_nothing_else() -> None:
-    for theme in (LIGHT, DARK):
+    for theme in THEMES.values():
         others = [
             value
             for name, value in vars(theme).items()

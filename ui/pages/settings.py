@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from guardian.desk.security_values import Checked, History, PassphraseOpinion, SecurityView
 from guardian.desk.values import LinkView
@@ -18,15 +18,12 @@ from ui.pages.security_passphrase import PassphrasePanel
 from ui.pages.security_protection import ProtectionActs, ProtectionCard
 from ui.pages.security_records import RecordsActs, RecordsCard
 from ui.pages.settings_accounts import AccountsCard
+from ui.pages.settings_look import LookCard
 from ui.ports import Accounts, Security
 from ui.presentation import Presentation
 from ui.widgets.boxes import Card, row
 from ui.widgets.buttons import button
-from ui.widgets.segments import Segments
 from ui.widgets.text import Text, caption, section, sentence
-
-LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文"}
-"""Each language by its own name, so that whoever is lost finds theirs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,34 +181,12 @@ class SettingsPage(Page[SecurityView]):
         self.reload()
 
     def _looks(self) -> QWidget:
-        words = self.words
-        card = Card(spacing=16)
-        card.add(section(self.presentation, words.say("Language and look")))
-        languages = Segments(
+        return LookCard(
             self.presentation,
-            "language",
-            LANGUAGE_NAMES,
-            words.language,
-            self._acts.set_language,
-        )
-        themes = Segments(
-            self.presentation,
-            "theme",
-            {
-                "system": words.say("Like the system"),
-                "light": words.say("Light"),
-                "dark": words.say("Dark"),
-            },
             self._theme,
-            self._acts.set_theme,
+            set_language=self._acts.set_language,
+            set_theme=self._acts.set_theme,
         )
-        card.add(self._setting(words.say("Language"), languages))
-        card.add(self._setting(words.say("Theme"), themes))
-        return card
-
-    def _setting(self, title: str, control: QWidget) -> QHBoxLayout:
-        control.setAccessibleName(title)
-        return row(Text(self.presentation, title, wrap=False), None, control)
 
     def _about(self) -> QWidget:
         words = self.words

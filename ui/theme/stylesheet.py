@@ -4,7 +4,7 @@ from string import Template
 
 from ui.theme.tokens import CARD_RADIUS, CONTROL_RADIUS, Colours
 
-_SHEET = Template("""
+_SHEET = """
 QToolTip { background: $raised; color: $ink; border: 1px solid $hairline; padding: 6px 8px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
@@ -38,7 +38,7 @@ QLabel[ink="inverse"] { color: $ground; }
 QPushButton { border: 2px solid transparent; border-radius: ${control}px; padding: 0 14px;
   min-height: 32px; color: $ink; background: $sunken; }
 QPushButton:hover { background: $hover; }
-QPushButton:pressed { background: $hairline; }
+QPushButton:pressed { background: $pressed; }
 QPushButton:focus { border-color: $accent; }
 QPushButton:disabled { color: $faint; background: $sunken; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; }
@@ -70,12 +70,12 @@ QPushButton[kind="alert"], QPushButton[kind="alert_crisis"] { background: $surfa
 QPushButton[kind="alert_crisis"] { background: $crisis_wash; border-color: $crisis; }
 QPushButton[kind="alert"]:hover { border-color: $control_line; }
 QPushButton[kind="alert"]:focus, QPushButton[kind="alert_crisis"]:focus
-  { border: 2px solid $accent; }
+  { border: ${focus_pixels}px solid $accent; }
 QPushButton[kind="segment"] { background: transparent; color: $second; min-height: 28px;
   padding: 0 11px; }
 QPushButton[kind="segment"]:checked { background: $selected; color: $ink;
   border: 1px solid $hairline; }
-QPushButton[kind="segment"]:focus { border: 2px solid $accent; }
+QPushButton[kind="segment"]:focus { border: ${focus_pixels}px solid $accent; }
 
 QLineEdit, QAbstractSpinBox { background: $surface; color: $ink; border: 1px solid $control_line;
   border-radius: ${control}px; padding: 0 10px; min-height: 34px;
@@ -85,7 +85,7 @@ QLineEdit:focus, QAbstractSpinBox:focus { border: 2px solid $accent; padding: 0 
 QPlainTextEdit { background: $surface; color: $ink; border: 1px solid $control_line;
   border-radius: ${control}px; padding: 4px 6px;
   selection-background-color: $accent; selection-color: $on_accent; }
-QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 5px; }
+QPlainTextEdit:focus { border: ${focus_pixels}px solid $accent; padding: 3px 5px; }
 QLineEdit:disabled, QAbstractSpinBox:disabled { color: $faint; background: $sunken;
   border-color: $hairline; }
 QLineEdit[fault="true"], QAbstractSpinBox[fault="true"] { border: 2px solid $attention; }
@@ -99,10 +99,51 @@ QMenu::item { padding: 7px 28px 7px 12px; border-radius: 6px; }
 QMenu::item:selected { background: $accent_wash; }
 QMenu::separator { height: 1px; background: $hairline; margin: 6px 4px; }
 QMessageBox { background: $surface; }
-""")
+"""
+
+
+_CONTRAST = """
+QFrame[kind="card"], QFrame[kind="well"] { border: 1px solid $hairline; }
+QFrame[kind="attention"] { border: 2px solid $attention; }
+QFrame[kind="crisis"] { border: 2px solid $crisis; }
+QFrame[kind="note"] { border: 2px solid $note; }
+QPushButton { border: 1px solid $control_line; padding: 0 15px; min-height: 34px; }
+QPushButton:focus { border: 3px solid $accent; padding: 0 13px; min-height: 30px; }
+QPushButton:disabled { border-style: dashed; }
+QPushButton[kind="primary"] { border-color: $accent; }
+QPushButton[kind="primary"]:focus { border: 3px solid $accent; background: $surface;
+  color: $accent; }
+QPushButton[kind="crisis"]:focus { border: 3px solid $crisis; background: $surface;
+  color: $crisis; }
+QPushButton[kind="plain"] { border-color: transparent; padding: 0 9px; }
+QPushButton[kind="plain"]:focus { border: 3px solid $accent; padding: 0 7px; }
+QPushButton[kind="back"] { border-color: transparent; padding: 0 9px 0 1px; }
+QPushButton[kind="back"]:focus { border: 3px solid $accent; padding: 0 7px 0 0; }
+QPushButton[kind="undo"] { border-color: $accent_soft; padding: 0 11px; }
+QPushButton[kind="undo"]:focus { border: 3px solid $accent_soft; padding: 0 9px; }
+QPushButton[kind="navigation"] { border: 2px solid transparent; padding: 0 12px;
+  min-height: 34px; }
+QPushButton[kind="navigation"]:checked { border-color: $control_line; }
+QPushButton[kind="navigation"]:focus { border: 3px solid $accent; padding: 0 11px;
+  min-height: 32px; }
+QPushButton[kind="row"] { border: 2px solid transparent; padding: 0; min-height: 52px; }
+QPushButton[kind="row"]:checked { border-color: $control_line; }
+QPushButton[kind="segment"] { border: 2px solid transparent; padding: 0 11px; min-height: 28px; }
+QPushButton[kind="segment"]:checked { border: 2px solid $control_line; }
+QPushButton[kind="segment"]:focus { border: 3px solid $accent; padding: 0 10px;
+  min-height: 26px; }
+QLineEdit:focus, QAbstractSpinBox:focus { border: 3px solid $accent; padding: 0 8px;
+  min-height: 30px; }
+QProgressBar { border: 1px solid $control_line; }
+QMenu { border: 1px solid $control_line; }
+QMenu::item:selected { background: $accent; color: $on_accent; }
+"""
+"""What high contrast adds: an edge for every control and everything chosen, a thick focus."""
 
 
 def stylesheet(colours: Colours) -> str:
     """Return the style sheet of one theme."""
     values = {name: str(getattr(colours, name)) for name in colours.__dataclass_fields__}
-    return _SHEET.substitute(values, card=CARD_RADIUS, control=CONTROL_RADIUS)
+    values |= {"card": str(CARD_RADIUS), "control": str(CONTROL_RADIUS)}
+    sheet = _SHEET + (_CONTRAST if colours.contrast else "")
+    return Template(sheet).substitute(values)

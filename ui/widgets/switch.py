@@ -62,7 +62,7 @@ class Switch(QCheckBox):
         words = self.rect().adjusted(_TRACK[0] + _GAP, 0, 0, 0)
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), self.text())
         if self.hasFocus():
-            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.setPen(QPen(QColor(colours.accent), colours.focus_pixels))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             around = QRectF(words).adjusted(1 - _RING, 1, -1, -1)
             painter.drawRoundedRect(around, CONTROL_RADIUS - 2, CONTROL_RADIUS - 2)
