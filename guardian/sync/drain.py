@@ -6,7 +6,7 @@ the provider names now.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from joserfc.jwk import KeySet
@@ -22,6 +22,7 @@ from guardian.store.sealing import InboxKeys, SealBrokenError, opened
 from guardian.store.watching import SealedEvent
 from guardian.sync.asking import ask_alert_step
 from guardian.sync.intake import Arrived, Intake, Taken
+from guardian.sync.unpublished import PATIENCE
 from guardian.sync.verifying import UNKNOWN_KEY, EventVerifier, Judged
 
 BATCH = 100
@@ -34,9 +35,9 @@ _log = logging.getLogger(__name__)
 class Drained:
     """What became of the sealed events.
 
-    ``alerts``: how many are new. ``left``: how many events wait on, because their key is unknown
-    and nobody could be asked for it. ``broken``: how many were refused: altered, moved, forged, or
-    of no account here. ``alert_ids``: of the new alerts.
+    ``alerts``: how many are new. ``left``: how many events wait on, because their key is not named
+    yet or nobody could be asked for it. ``broken``: how many were refused: altered, moved, forged,
+    or of no account here. ``alert_ids``: of the new alerts.
     """
 
     alerts: int = 0
@@ -109,13 +110,22 @@ class _Drain:
         with self._main.write() as connection:
             taken = self._keep(connection, link, judged, rows)
         unknown = {jti for jti, fault in judged.rejected.items() if fault["err"] == UNKNOWN_KEY}
-        left = {rows[jti].id for jti in unknown if link_id in self._silent}
+        waiting = {rows[jti].id for jti in judged.unpublished if self._is_young(rows[jti])}
+        left = waiting | self._unasked(link_id, rows, unknown | set(judged.unpublished))
         self._count(
             alert_ids=tuple(row.alert_id for row in taken.alerts),
             left=len(left),
             broken=len(events) - len(taken.ack) - len(left),
         )
         return left
+
+    def _is_young(self, row: SealedEvent) -> bool:
+        return abs(self._clock.now() - row.received_at) < PATIENCE
+
+    def _unasked(
+        self, link_id: str, rows: Mapping[str, SealedEvent], unknown: set[str]
+    ) -> set[int]:
+        return {rows[jti].id for jti in unknown} if link_id in self._silent else set()
 
     def _opened(
         self, events: Sequence[SealedEvent]

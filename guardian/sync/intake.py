@@ -20,6 +20,7 @@ from guardian.sync.kept_requests import request_row
 from guardian.sync.missed_alerts import alert_row
 from guardian.sync.port import LinkPort
 from guardian.sync.readings import EVERY_READING, Reading
+from guardian.sync.unpublished import Patience
 from guardian.sync.verifying import EventVerifier, VerifiedEvent
 
 _log = logging.getLogger(__name__)
@@ -30,11 +31,12 @@ class Taken:
     """What one answer to a poll came to.
 
     ``ack``: what is durable now, duplicates included. ``rejected``: ``setErrs`` of RFC 8936.
-    ``fresh``: how many events were new.
+    ``left``: how many stay with the provider for now. ``fresh``: how many events were new.
     """
 
     ack: tuple[str, ...] = ()
     rejected: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    left: int = 0
     alerts: tuple[AlertRow, ...] = ()
     readings: frozenset[Reading] = frozenset()
     fresh: int = 0
@@ -56,6 +58,7 @@ class Intake:
         self._link_id = link_id
         self._clock = clock
         self._verifier = EventVerifier(database, link_id, clock)
+        self._patience = Patience(clock)
 
     def take(self, response: PollResponse, client: LinkPort) -> Taken:
         """Store what is genuine and new; after this returns it survives a crash.
@@ -63,6 +66,7 @@ class Intake:
         Raises :class:`StoreError`, and what ``client.jwks()`` raises.
         """
         judged = self._verifier.verify(response.sets, self._issuer(), client.jwks)
+        judged = judged.refusing(self._patience.over(judged.unpublished))
         now = self._clock.now()
         with self._database.write() as connection:
             links.set_heard(connection, self._link_id, now)
@@ -71,7 +75,11 @@ class Intake:
         rejected = {**judged.rejected, **taken.rejected}
         for error in rejected.values():
             _log.info("rejected an event: %s", error["err"])
-        return replace(taken, rejected=rejected)
+        taken = replace(taken, rejected=rejected, left=len(judged.unpublished))
+        if not taken.left:
+            return taken
+        # What such an event would tell is asked for: an alert does not wait for a key.
+        return replace(taken, readings=taken.readings | {Reading.MISSED_ALERTS})
 
     def keep(self, connection: Connection, arrived: Sequence[Arrived]) -> Taken:
         """Store verified events with their alerts, in order of number, in one transaction.

@@ -27,7 +27,8 @@ from guardian.sync.pace import Pace
 from guardian.sync.port import LinkPort
 from guardian.sync.receiving import Receiver
 from guardian.sync.standing import PASSING, SIGN_IN, asked_seconds, standing_after
-from guardian.sync.verifying import EventVerifier, Rejected, VerifiedEvent
+from guardian.sync.unpublished import Patience
+from guardian.sync.verifying import EventVerifier, Judged, VerifiedEvent
 
 UNTOLD_AT_ONCE = 100
 """How many events are looked at together for those that nobody was told of."""
@@ -41,6 +42,7 @@ class _Kept:
 
     ack: tuple[str, ...]
     rejected: Mapping[str, Mapping[str, str]]
+    left: int
     fresh: int
     asking: tuple[SealedEvent, ...] = ()
     alert_ids: Mapping[str, str] = field(default_factory=dict)
@@ -76,6 +78,7 @@ class LockedSession:
         self._pace = pace or Pace()
         self._client = OpenClient(client_factory)
         self._verifier = EventVerifier(watch, link_id, clock)
+        self._patience = Patience(clock)
         self._receiver = Receiver(self._take, self._pace)
         self._try_again = threading.Event()
         self._telling = threading.Lock()
@@ -153,11 +156,12 @@ class LockedSession:
 
     def _take(self, response: PollResponse, client: LinkPort) -> _Kept:
         judged = self._verifier.verify(response.sets, self._issuer(), client.jwks)
+        judged = judged.refusing(self._patience.over(judged.unpublished))
         with self._watch.write() as connection:
             if watching.find(connection, self._link_id) is None:
                 raise LinkEndedError
             watching.set_heard(connection, self._link_id, self._clock.now())
-            kept = self._keep(connection, judged.verified, judged.rejected)
+            kept = self._keep(connection, judged)
         for error in judged.rejected.values():
             _log.info("rejected an event: %s", error["err"])
         for event in kept.asking:
@@ -166,15 +170,14 @@ class LockedSession:
             self._on_change()
         return kept
 
-    def _keep(
-        self, connection: Connection, verified: tuple[VerifiedEvent, ...], rejected: Rejected
-    ) -> _Kept:
-        fresh = [one for one in verified if self._append(connection, one)]
+    def _keep(self, connection: Connection, judged: Judged) -> _Kept:
+        fresh = [one for one in judged.verified if self._append(connection, one)]
         jtis = [one.claims.jti for one in fresh]
         rows = [watching.find_event(connection, self._link_id, jti) for jti in jtis]
         return _Kept(
-            ack=tuple(one.claims.jti for one in verified),
-            rejected=rejected,
+            ack=tuple(one.claims.jti for one in judged.verified),
+            rejected=judged.rejected,
+            left=len(judged.unpublished),
             fresh=len(fresh),
             asking=tuple(row for row in rows if row is not None and row.asks_for_person),
             alert_ids={one.claims.jti: one.alert.alert_id for one in fresh if one.alert},

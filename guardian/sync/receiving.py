@@ -29,6 +29,11 @@ class Settled(Protocol):
         ...
 
     @property
+    def left(self) -> int:
+        """How many events stay with the provider: neither kept nor refused yet."""
+        ...
+
+    @property
     def fresh(self) -> int:
         """How many events were new."""
         ...
@@ -43,7 +48,7 @@ class Receiver:
         self._ack: tuple[str, ...] = ()
         self._rejected: Mapping[str, Mapping[str, str]] = {}
         self.troubled = False
-        """Whether something was not believed the last time."""
+        """Whether something was not believed, or not yet, the last time."""
 
     def receive(self, client: Callable[[], LinkPort], *, wait: bool, stop: Cancellation) -> bool:
         """Poll until there is no more; return whether asking on at once is right.
@@ -63,7 +68,7 @@ class Receiver:
             self._ack, self._rejected = taken.ack, taken.rejected
             fresh += taken.fresh
             settled |= bool(taken.ack)
-            self.troubled |= bool(taken.rejected)
+            self.troubled |= bool(taken.rejected or taken.left)
             # What was taken is acknowledged by the next poll; without waiting, that is now.
             more = response.moreAvailable if wait else bool(response.sets)
             if not more or (turn and not taken.fresh):

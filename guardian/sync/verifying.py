@@ -1,8 +1,8 @@
 """Tells which events are genuine: signature, issuer, audience and number (RFC 8417, RFC 8935)."""
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from joserfc.jwk import KeySet, OctKey
 from pydantic import ValidationError
@@ -16,6 +16,7 @@ from guardian.link.wire.requests import WardRequest
 from guardian.store import signing_keys
 from guardian.store.database import Database
 from guardian.sync.readings import EVERY_READING, Reading, of_topics
+from guardian.sync.unpublished import unpublished_kid
 
 MAX_GL_SEQ = 2**53
 """Beyond it, numbers are not kept exactly by everybody who reads JSON."""
@@ -46,10 +47,20 @@ class VerifiedEvent:
 
 @dataclass(frozen=True, kw_only=True)
 class Judged:
-    """``verified``: what is genuine, in order of its number."""
+    """``verified``: what is genuine, in order of its number.
+
+    ``unpublished``: what names a key that the provider has not named, ``jti`` to ``kid``.
+    """
 
     verified: tuple[VerifiedEvent, ...]
     rejected: Rejected
+    unpublished: Mapping[str, str] = field(default_factory=dict)
+
+    def refusing(self, jtis: Iterable[str]) -> "Judged":
+        """Return it with some of ``unpublished`` rejected after all."""
+        refused = {jti: {"err": UNKNOWN_KEY} for jti in jtis}
+        left = {jti: kid for jti, kid in self.unpublished.items() if jti not in refused}
+        return replace(self, rejected={**self.rejected, **refused}, unpublished=left)
 
 
 class EventVerifier:
@@ -83,6 +94,7 @@ class EventVerifier:
         keys = _key_set(known)
         verified: list[VerifiedEvent] = []
         rejected: Rejected = {}
+        unpublished: dict[str, str] = {}
         for jti, compact in sets.items():
             try:
                 try:
@@ -94,9 +106,14 @@ class EventVerifier:
                     keys, asked = _key_set(self._fetched(fetch)), True
                     verified.append(self._verify(jti, compact, keys, issuer))
             except SetRejectedError as error:
-                rejected[jti] = {"err": error.args[0]}
+                code = error.args[0]
+                kid = unpublished_kid(compact, keys) if code == UNKNOWN_KEY else None
+                if kid is None:
+                    rejected[jti] = {"err": code}
+                else:
+                    unpublished[jti] = kid
         verified.sort(key=lambda one: one.claims.gl_seq)
-        return Judged(verified=tuple(verified), rejected=rejected)
+        return Judged(verified=tuple(verified), rejected=rejected, unpublished=unpublished)
 
     def _verify(self, jti: str, compact: str, keys: KeySet, issuer: str) -> VerifiedEvent:
         try:

@@ -45,12 +45,13 @@ from guardian.link.wire.policy import (
 )
 from guardian.link.wire.problems import FieldError, ProblemType
 from guardian.link.wire.reports import SignedReport
-from guardian.link.wire.requests import RequestState, WardRequest, WardRequestList
+from guardian.link.wire.requests import ExtraTime, RequestState, WardRequest, WardRequestList
 from guardian.link.wire.safety import AlertPage
 from guardian.link.wire.ward import Link, LinkState, Ward
 from guardian.policy.merge_patch import JsonObject, merge_patch
 from guardian.policy.settings import RelationshipClass
 from tests.rig.link_desk import fresh_credentials
+from tests.sync.fake_extra_time import given, none_left
 from tests.sync.fake_provider import CURRENCY, ISSUER, WAIT_SECONDS, FakeProvider
 from tests.sync.fake_wire import alert_page, locked_by
 
@@ -218,6 +219,20 @@ class FakeLink:
         self._leave("decide_request")
         return provider.requests[request_id]
 
+    def give_extra_time(self, day: date, minutes: int) -> ExtraTime:
+        self._enter("give_extra_time")
+        provider = self._provider
+        answer = given(provider.requested, day, minutes, provider.clock.now())
+        provider.extra_minutes = minutes
+        self._leave("give_extra_time")
+        return answer
+
+    def take_extra_time_back(self, day: date) -> None:
+        self._enter("take_extra_time_back")
+        none_left(day, self._provider.clock.now())
+        self._provider.extra_minutes = 0
+        self._leave("take_extra_time_back")
+
     def signed_report(self, target: str) -> str:
         self._enter("signed_report")
         key = self._provider.report_key
@@ -253,7 +268,8 @@ class FakeLink:
 
     def jwks(self) -> KeySet:
         self._enter("jwks")
-        keys = (self._provider.key, *self._provider.further_keys)
+        named = self._provider.named_key or self._provider.key
+        keys = (named, *self._provider.further_keys)
         return KeySet([OKPKey.import_key(dict(key.as_dict(private=False))) for key in keys])
 
     def close(self) -> None:

@@ -47,18 +47,24 @@ WAIT_SECONDS = 25.0
 CURRENCY = "CNY"
 
 
+def forger_of(key: OKPKey) -> OKPKey:
+    """Return a key of somebody else that goes by the name of ``key``."""
+    return OKPKey.import_key({**new_signing_key().as_dict(private=True), "kid": str(key.kid)})
+
+
 @dataclass
 class FakeProvider:
     """One ward and one link. ``clock`` is the provider's own; ``faults`` are raised in turn.
 
     ``stretches`` ``None``: it does not tell them. ``report_key``: what signs its reports; ``None``:
-    it signs none.
+    it signs none. ``named_key``: what stands in its key set in place of ``key``.
     """
 
     clock: Clock
     link_id: str = "link-1"
     linked_at: datetime = datetime(2026, 1, 1, tzinfo=UTC)
     key: OKPKey = field(default_factory=new_signing_key)
+    named_key: OKPKey | None = None
     further_keys: list[OKPKey] = field(default_factory=list)
     state: LinkState = LinkState.ACTIVE
     version: int = 1

@@ -20,9 +20,11 @@ from guardian.store.sealing import opened, sealed_event
 from guardian.store.watching import SealedEvent
 from guardian.sync.drain import Drained
 from guardian.sync.resealing import reseal
+from guardian.sync.unpublished import PATIENCE
 from guardian.vault.keys import SecretKey
 from tests.rig.seeded_store import LINK
 from tests.sync.fake_link import FakeLink
+from tests.sync.fake_provider import forger_of
 from tests.sync.locked_family import INBOX_KEY, INBOX_PUBLIC, Listening, LockedFamily
 
 OTHER_KEY = b"\x09" * 32
@@ -173,7 +175,7 @@ def test_a_true_seal_around_a_forged_signature_is_refused_even_with_the_forgers_
 ) -> None:
     family.provider.emit_alert("true")
     heard(family)
-    own, forger = family.provider.key, new_signing_key()
+    own, forger = family.provider.key, forger_of(family.provider.key)
     family.provider.key = forger
     jti = family.provider.emit_alert("forged")
     family.plant(sealed_row(family, jti, 2, family.provider.events[jti]))
@@ -282,6 +284,25 @@ def test_events_whose_key_cannot_be_asked_for_wait(family: LockedFamily) -> None
     assert family.drain(nobody_answers) == Drained(left=1)
     assert family.drain() == Drained(alerts=1)
     assert family.kept_alerts == ["a", "c"]
+
+
+def test_events_whose_key_is_not_named_yet_wait_for_a_day(family: LockedFamily) -> None:
+    family.provider.emit_alert("a")
+    heard(family)
+    family.drain()
+    old, family.provider.key = family.provider.key, new_signing_key()
+    family.provider.emit_alert("b")
+    heard(family)
+    family.provider.named_key = old
+    assert family.drain() == Drained(left=1)
+    family.provider.named_key = None
+    assert family.drain() == Drained(alerts=1)
+    family.provider.key = new_signing_key()
+    family.provider.emit_alert("c")
+    heard(family)
+    family.provider.named_key = old
+    family.clock.advance(PATIENCE)
+    assert family.drain() == Drained(broken=1)
 
 
 def test_keys_before_a_renewal_open_too(family: LockedFamily) -> None:

@@ -16,8 +16,9 @@ from guardian.link.wire.base import Wire
 from guardian.link.wire.events import ALERT_URI, CHANGE_URI, Topic
 from guardian.store import signing_keys
 from guardian.store.conditions import Condition
+from guardian.sync.unpublished import PATIENCE
 from tests.rig.seeded_store import LINK
-from tests.sync.fake_provider import FakeProvider
+from tests.sync.fake_provider import FakeProvider, forger_of
 from tests.sync.family import Family, Running
 
 CANARY = "canary-5QK"
@@ -159,13 +160,44 @@ def test_what_is_not_for_us_is_reported_and_not_kept(
 
 def test_a_signature_of_anybody_else_is_refused(family: Family) -> None:
     family.session.catch_up()
-    own, family.provider.key = family.provider.key, new_signing_key()
+    own, family.provider.key = family.provider.key, forger_of(family.provider.key)
     jti = family.provider.emit_alert("forged")
     family.provider.alerts.clear()  # somebody else's signature: the provider knows of no alert
     family.provider.key = own
     family.provider.emit_alert("true")
     family.session.catch_up()
     assert family.kept_alerts == ["true"]
+    family.session.catch_up()
+    assert family.provider.errors == {jti: {"err": "invalid_key"}}
+
+
+def test_an_event_of_a_key_that_is_not_named_yet_stays_with_the_provider(family: Family) -> None:
+    """A cache between the two may keep the key set of yesterday."""
+    family.provider.emit_alert("a")
+    family.session.catch_up()
+    old, family.provider.key = family.provider.key, new_signing_key()
+    new = family.provider.key
+    family.provider.emit_alert("b")
+    family.provider.named_key = old
+    family.session.catch_up()
+    assert family.provider.errors == {}
+    assert family.condition() is Condition.PROVIDER_TROUBLE
+    assert family.kept_alerts == ["a", "b"], "the alert itself is read beside it"
+    assert [event.gl_seq for event in family.events] == [1]
+    family.provider.named_key = new
+    family.session.catch_up()
+    assert [event.gl_seq for event in family.events] == [1, 2]
+    assert [row.alert_id for row in family.alerts] == ["a", "b"], "each is told once"
+
+
+def test_a_key_that_is_never_named_is_not_waited_for_for_ever(family: Family) -> None:
+    family.session.catch_up()
+    own, family.provider.key = family.provider.key, new_signing_key()
+    jti = family.provider.emit_alert("x")
+    family.provider.named_key = own
+    family.session.catch_up()
+    family.clock.advance(PATIENCE)
+    family.session.catch_up()
     family.session.catch_up()
     assert family.provider.errors == {jti: {"err": "invalid_key"}}
 

@@ -24,6 +24,7 @@ from guardian.store.database import Database
 from guardian.store.errors import DatabaseClosedError
 from guardian.store.schemas import WATCH
 from tests.rig.seeded_store import LINK
+from tests.sync.fake_provider import forger_of
 from tests.sync.fake_wire import alert
 from tests.sync.locked_family import WATCH_KEY, Listening, LockedFamily
 
@@ -152,7 +153,7 @@ def test_a_provider_that_does_not_hear_shown_changes_nothing(family: LockedFamil
 
 
 def test_what_is_forged_is_refused_and_wakes_nobody(family: LockedFamily) -> None:
-    own, family.provider.key = family.provider.key, new_signing_key()
+    own, family.provider.key = family.provider.key, forger_of(family.provider.key)
     forged = family.provider.emit_alert("forged")
     family.provider.key = own
     strange = family.provider.emit_alert("other", aud="another-link")
@@ -164,6 +165,21 @@ def test_what_is_forged_is_refused_and_wakes_nobody(family: LockedFamily) -> Non
         strange: "invalid_audience",
     }
     assert [event.jti for event in family.sealed] == [true]
+    assert len(family.asking) == 1
+
+
+def test_an_event_of_a_key_that_is_not_named_yet_is_heard_once_it_is(
+    family: LockedFamily,
+) -> None:
+    old, family.provider.key = family.provider.key, new_signing_key()
+    new = family.provider.key
+    jti = family.provider.emit_alert("a")
+    family.provider.named_key = old
+    with Listening(family):
+        family.until(lambda: family.link.condition is Condition.PROVIDER_TROUBLE)
+        assert (family.provider.errors, family.sealed) == ({}, ())
+        family.provider.named_key = new
+        family.until(lambda: family.provider.acked == [jti])
     assert len(family.asking) == 1
 
 
