@@ -39,6 +39,7 @@ class Act(StrEnum):
     BACKUP_RESTORED = "backup_restored"
     EVENTS_MISSING = "events_missing"
     EVENTS_REFUSED = "events_refused"
+    EXTRA_TIME_ASKED = "extra_time_asked"
     FINDING_ACKNOWLEDGED = "finding_acknowledged"
     FINDING_CLOSED = "finding_closed"
     FINDING_OPENED = "finding_opened"

@@ -16,6 +16,7 @@ class OutboxKind(StrEnum):
     POLICY_PATCH = "policy_patch"
     ALERT_ACK = "alert_ack"
     REQUEST_DECISION = "request_decision"
+    EXTRA_TIME = "extra_time"
     SESSION_STOP = "session_stop"
     LINK_END = "link_end"
 
@@ -152,6 +153,11 @@ def narrow(connection: Connection, wish_id: int, body: JsonObject, base: JsonObj
         "UPDATE outbox SET body = ?, base = ? WHERE id = ?",
         (json.dumps(body), json.dumps(base), wish_id),
     )
+
+
+def set_base(connection: Connection, wish_id: int, base: JsonObject) -> None:
+    """Note what a change follows, where that is not what it seemed to be when it was asked."""
+    connection.execute("UPDATE outbox SET base = ? WHERE id = ?", (json.dumps(base), wish_id))
 
 
 def _row(record: Record) -> OutboxRow:

@@ -7,7 +7,7 @@ Nothing can be asked through a link that has ended, for nobody would answer:
 :class:`guardian.link.errors.LinkEndedError`.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from guardian.link.errors import LinkEndedError
 from guardian.link.wire.policy import PolicyDocument
@@ -130,6 +130,20 @@ def open_answers(connection: Connection, link_id: str) -> tuple[OutboxRow, ...]:
         for wish in outbox.open_wishes(connection, link_id)
         if wish.kind is OutboxKind.REQUEST_DECISION
     )
+
+
+def ask_extra_time(
+    connection: Connection, link_id: str, day: date, minutes: int, now: datetime
+) -> int:
+    """Ask for so many minutes beyond the guardian's own limits on the ward's local ``day``.
+
+    They take the place of any given before; 0 takes them back. The provider ends them with the
+    day, so nothing stays loosened by a computer that is off. Raises LinkEndedError.
+    """
+    _refuse_where_ended(connection, link_id)
+    body: JsonObject = {"date": day.isoformat(), "minutes": minutes}
+    journal.append_act(connection, Act.EXTRA_TIME_ASKED, now, link_id=link_id, details=dict(body))
+    return outbox.ask(connection, link_id, OutboxKind.EXTRA_TIME, body, now)
 
 
 def ask_session_stop(connection: Connection, link_id: str, now: datetime) -> int:

@@ -16,7 +16,7 @@ from guardian.link.wire.activity import (
 )
 from guardian.link.wire.events import PollResponse, StopResult
 from guardian.link.wire.policy import PolicyDocument
-from guardian.link.wire.requests import WardRequest, WardRequestList
+from guardian.link.wire.requests import ExtraTime, WardRequest, WardRequestList
 from guardian.link.wire.safety import AlertPage
 from guardian.link.wire.ward import Link, Ward
 from guardian.policy.merge_patch import JsonObject
@@ -107,6 +107,18 @@ class LinkPort(Protocol):
         Raises ``RequestUnknownError``, ``RequestSettledError`` for one that no longer waits, and
         ``ApprovalInVainError``.
         """
+        ...
+
+    def give_extra_time(self, day: date, minutes: int) -> ExtraTime:
+        """Give minutes beyond one's own limits on the ward's local ``day``, in place of any before.
+
+        Raises ``RequestRefusedError`` with an ``ExtraTimeRefusal`` as its reason, and
+        ``NotOfferedError`` where the provider has no extra time.
+        """
+        ...
+
+    def take_extra_time_back(self, day: date) -> None:
+        """Take back what was given for ``day``; nothing given is no error."""
         ...
 
     def signed_report(self, target: str) -> str:

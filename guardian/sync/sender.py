@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from guardian.clock import Clock
 from guardian.link.errors import (
@@ -91,6 +91,7 @@ class Sender:
             OutboxKind.POLICY_PATCH: self._patch,
             OutboxKind.ALERT_ACK: self._acknowledge,
             OutboxKind.REQUEST_DECISION: self._decide,
+            OutboxKind.EXTRA_TIME: self._give_time,
             OutboxKind.SESSION_STOP: self._stop,
             OutboxKind.LINK_END: self._end,
         }
@@ -120,6 +121,15 @@ class Sender:
     def _settle_request(self, request_id: str, state: RequestState) -> None:
         with self._database.write() as connection:
             ward_requests.settle(connection, self._link_id, request_id, state)
+
+    def _give_time(self, client: LinkPort, wish: OutboxRow) -> None:
+        day, minutes = date.fromisoformat(str(wish.body["date"])), wish.body["minutes"]
+        assert isinstance(minutes, int)  # noqa: S101 - as it was asked
+        if minutes:
+            client.give_extra_time(day, minutes)
+        else:
+            client.take_extra_time_back(day)
+        self._confirm(wish)
 
     def _stop(self, client: LinkPort, wish: OutboxRow) -> None:
         client.stop_session(wish.idempotency_key)

@@ -309,6 +309,28 @@ class LinkPortContract:
         assert caught.value.reason == "no_limit"
         assert side.link.decide_request(request_id, "deny").state is RequestState.DENIED
 
+    def test_extra_time_is_of_today_replaces_itself_and_can_be_taken_back(self, side: Side) -> None:
+        side.change_minutes()
+        now = side.link.ward()
+        today = now.as_of.astimezone(ZoneInfo(now.time_zone)).date()
+        for minutes in (15, EXTRA_MINUTES):
+            given = side.link.give_extra_time(today, minutes)
+            assert (given.date, given.minutes) == (today, minutes)
+        assert side.link.policy()[0].extra_minutes_today == EXTRA_MINUTES
+        for _ in range(2):
+            side.link.take_extra_time_back(today)
+        assert side.link.policy()[0].extra_minutes_today == 0
+        with pytest.raises(RequestRefusedError) as caught:
+            side.link.give_extra_time(today - timedelta(days=7), 15)
+        assert caught.value.reason == "not_today"
+
+    def test_extra_time_in_vain_is_refused_with_its_reason(self, side: Side) -> None:
+        side.link.change_policy({"daily_minutes": None}, side.link.policy()[1])
+        now = side.link.ward()
+        with pytest.raises(RequestRefusedError) as caught:
+            side.link.give_extra_time(now.as_of.astimezone(ZoneInfo(now.time_zone)).date(), 15)
+        assert caught.value.reason == "no_limit"
+
     @pytest.mark.parametrize("request_id", ["no-such-request", "a/b?c=d"])
     def test_a_request_that_nobody_made_is_unknown(self, side: Side, request_id: str) -> None:
         with pytest.raises(RequestUnknownError):

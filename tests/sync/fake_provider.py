@@ -69,6 +69,7 @@ class FakeProvider:
     state: LinkState = LinkState.ACTIVE
     version: int = 1
     requested: PolicySettings = field(default_factory=PolicySettings)
+    extra_minutes: int = 0
     usage: list[UsageDay] = field(default_factory=list)
     stretches: list[Stretch] | None = None
     reminders: list[Reminded] = field(default_factory=list)
@@ -156,6 +157,7 @@ class FakeProvider:
             applied_at=self.clock.now(),
             now=Decision(refusal=None),
             as_of=self.clock.now(),
+            extra_minutes_today=self.extra_minutes,
         )
         return document, f'"v{self.version}"'
 

@@ -37,7 +37,13 @@ from guardian.link.wire.base import Wire
 from guardian.link.wire.events import PollRequest, PollResponse, StopResult
 from guardian.link.wire.policy import PolicyDocument
 from guardian.link.wire.reports import REPORT_MEDIA_TYPE
-from guardian.link.wire.requests import RequestDecision, WardRequest, WardRequestList
+from guardian.link.wire.requests import (
+    ExtraTime,
+    ExtraTimeWish,
+    RequestDecision,
+    WardRequest,
+    WardRequestList,
+)
 from guardian.link.wire.safety import AlertPage
 from guardian.link.wire.ward import Link, Ward
 from guardian.policy.merge_patch import JsonObject
@@ -209,6 +215,20 @@ class LinkClient:
         except RequestRefusedError as error:
             raise as_decision_refusal(error) from None
 
+    def give_extra_time(self, day: date, minutes: int) -> ExtraTime:
+        """Give minutes beyond one's own limits on the ward's local ``day``, in place of any before.
+
+        Raises :class:`guardian.link.errors.RequestRefusedError`, whose ``reason`` is an
+        :class:`ExtraTimeRefusal`, and :class:`guardian.link.refusals.NotOfferedError`.
+        """
+        body = ExtraTimeWish(minutes=minutes).model_dump_json().encode()
+        call = Call(method="PUT", path=_extra_time(day), headers=_JSON, body=body)
+        return read(ExtraTime, self._requests.send(call))
+
+    def take_extra_time_back(self, day: date) -> None:
+        """Take back what was given for ``day``; nothing given is no error."""
+        self._requests.send(Call(method="DELETE", path=_extra_time(day)))
+
     def signed_report(self, target: str) -> str:
         """Return what the provider signs about ``target``, path and query: a compact JWS.
 
@@ -253,6 +273,10 @@ class LinkClient:
             return KeySet.import_key_set({"keys": read(_Jwks, answer).keys})
         except (JoseError, ValueError, TypeError, KeyError):
             raise MalformedAnswerError from None
+
+
+def _extra_time(day: date) -> str:
+    return f"/grants/extra-time/{day.isoformat()}"
 
 
 def _days(first_day: date, last_day: date) -> dict[str, str]:
