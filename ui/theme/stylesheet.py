@@ -71,6 +71,11 @@ QPushButton[kind="alert_crisis"] { background: $crisis_wash; border-color: $cris
 QPushButton[kind="alert"]:hover { border-color: $control_line; }
 QPushButton[kind="alert"]:focus, QPushButton[kind="alert_crisis"]:focus
   { border: ${focus_pixels}px solid $accent; }
+QPushButton[kind="child"] { background: $surface; border: 1px solid $hairline;
+  border-radius: ${card}px; padding: 0; }
+QPushButton[kind="child"]:hover { border-color: $control_line; }
+QPushButton[kind="child"]:checked { border: 1px solid $accent; }
+QPushButton[kind="child"]:focus { border: 2px solid $accent; }
 QPushButton[kind="segment"] { background: transparent; color: $second; min-height: 28px;
   padding: 0 11px; }
 QPushButton[kind="segment"]:checked { background: $selected; color: $ink;
