@@ -13,7 +13,8 @@ first of them. Where a later wish is about the same field, the choice is about t
 journal is untouched: it says that the fields were asked for, which they were.
 
 An answer that was lost and whose change somebody else changed again before we came back is a
-conflict too: nobody can tell it from one that never arrived, and to ask is the safe way.
+conflict too: nobody can tell it from one that never arrived, and to ask is the safe way. So is a
+wish to change again what somebody else, meanwhile, set to the very value that was wished before.
 """
 
 from collections.abc import Callable
@@ -95,7 +96,8 @@ class PolicySender:
             # answer that somebody on the way had kept is found out by its ETag.
             body = merged.held | merged.send
             try:
-                self._confirm(wish, self._change(client, body, known) if body else known)
+                known = self._change(client, body, known) if body else known
+                self._confirm(wish, known, merged.held)
             except StaleVersionError:
                 known, unheard = self._read(client), True
             else:
@@ -110,6 +112,9 @@ class PolicySender:
     def _change(self, client: LinkPort, body: Leaves, known: _Known) -> _Known:
         asked = self._refresher.policy_order.ask()
         document, etag = client.change_policy(as_patch(body), known.etag)
+        answered = leaves(document.requested)
+        if any(answered.get(name) != value for name, value in body.items()):
+            raise StaleVersionError  # an answer to something else, which somebody on the way kept
         return _Known(document=document, etag=etag, asked=asked)
 
     def _merged(
@@ -183,9 +188,10 @@ class PolicySender:
                 connection, self._link_id, {conflict.field}, conflicts.ASKED_AGAIN, now
             )
 
-    def _confirm(self, wish: OutboxRow, known: _Known) -> None:
+    def _confirm(self, wish: OutboxRow, known: _Known, held: Leaves) -> None:
         with self._database.write() as connection:
             self._keep(connection, known)
+            conflicts.follow_what_was_seen(connection, wish, _base(wish, known.document), held)
             outbox.set_confirmed(connection, wish.id, self._clock.now())
         self._on_answered(wish.kind)
 

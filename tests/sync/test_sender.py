@@ -261,3 +261,23 @@ def test_a_kept_answer_of_somebody_on_the_way_confirms_nothing(
     family.session.catch_up()
     assert family.wish(wish).state is OutboxState.CONFIRMED
     assert family.provider.requested == PolicySettings(daily_minutes=40)
+
+
+def test_an_answer_to_an_earlier_change_does_not_confirm_a_later_one(
+    family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = ask(family, {"daily_minutes": 40}), ask(family, {"session_minutes": 25})
+    fresh = FakeLink.change_policy
+    kept: list[tuple[PolicyDocument, str]] = []
+
+    def kept_on_the_way(link: FakeLink, patch: JsonObject, etag: str) -> tuple[PolicyDocument, str]:
+        if len(kept) == 1:
+            return kept.pop()
+        kept.append(fresh(link, patch, etag))
+        return kept[-1]
+
+    monkeypatch.setattr(FakeLink, "change_policy", kept_on_the_way)
+    family.session.catch_up()
+    assert family.wish(first).state is OutboxState.CONFIRMED
+    assert family.wish(second).state is OutboxState.CONFIRMED
+    assert family.provider.requested == PolicySettings(daily_minutes=40, session_minutes=25)
