@@ -84,6 +84,7 @@ class Desk(FakeCharacters, FakeConflicts, FakeFindings):
         self._theme = "light"
         self.linked: tuple[LinkView, ...] = (samples.link(language),)
         self.overview_now = samples.overview(language)
+        self.others: dict[str, dict[str, Any]] = {}
         self.found_alerts = samples.alerts(language)
         self.most_recent = 200
         self.found_characters = samples.characters(language)
@@ -169,7 +170,7 @@ class Desk(FakeCharacters, FakeConflicts, FakeFindings):
             each for each in self.overview_now.latest_alerts if each.link_id == link.link_id
         )
         return replace(
-            self.overview_now,
+            replace(self.overview_now, **self.others.get(link_id, {})),
             link=link,
             latest_alerts=latest,
             alerts_waiting=sum(each.acknowledged_at is None for each in latest),
