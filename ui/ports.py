@@ -178,6 +178,19 @@ class Limits(Protocol):
         """
         ...
 
+    def take_back(
+        self, link_id: str, patch: Mapping[str, object], before: PolicySettings
+    ) -> LimitsView:
+        """Ask for the values that the fields of ``patch`` had in ``before``."""
+        ...
+
+    def give_extra(self, link_id: str, minutes: int) -> LimitsView:
+        """Ask for so many minutes more today, in place of any given before; 0 takes them back.
+
+        The service ends them with the child's day.
+        """
+        ...
+
     def pause_now(self, link_id: str) -> None:
         """Stop the conversation that runs now."""
         ...

@@ -5,8 +5,9 @@ from typing import cast
 
 from guardian.clock import Clock
 from guardian.desk.errors import AccountGoneError, LimitsNotPossibleError
+from guardian.desk.extra_time import today_of
 from guardian.desk.policy_reading import PolicyReading, read_policy
-from guardian.desk.values import FieldRefusal, LimitsView
+from guardian.desk.values import LONGEST_EXTRA_MINUTES, FieldRefusal, LimitsView
 from guardian.link.wire.policy import SettingsError, parse_requested
 from guardian.policy.effective import floor_faults
 from guardian.policy.merge_patch import JsonObject, JsonValue, merge_patch
@@ -14,9 +15,21 @@ from guardian.policy.settings import Floor, PolicySettings
 from guardian.store import wards
 from guardian.store.connection import Connection
 from guardian.store.database import Database
-from guardian.sync.asking import ask_policy_change, ask_session_stop, keep_theirs
+from guardian.sync.asking import (
+    ask_extra_time,
+    ask_policy_change,
+    ask_session_stop,
+    keep_theirs,
+)
 from guardian.sync.conflicts import last_about, ours
-from guardian.sync.merging import Leaves, as_patch, leaves, settings_json
+from guardian.sync.merging import (
+    Leaves,
+    as_patch,
+    leaves,
+    patched,
+    settings_json,
+    touched,
+)
 
 
 class Limits:
@@ -69,6 +82,36 @@ class Limits:
         if row is None:
             return view
         return self._ask(link_id, as_patch({field: ours(row, field)}), {field: theirs})
+
+    def take_back(
+        self, link_id: str, patch: Mapping[str, object], before: PolicySettings
+    ) -> LimitsView:
+        """Ask for the values that the fields of ``patch`` had in ``before``.
+
+        What somebody else changed in the same fields meanwhile is a conflict. Raises as
+        :meth:`ask` does.
+        """
+        asked = cast("JsonObject", dict(patch))
+        after = leaves(patched(before, [asked]))
+        return self._ask(link_id, as_patch(touched(asked, leaves(before))), after)
+
+    def give_extra(self, link_id: str, minutes: int) -> LimitsView:
+        """Ask for so many minutes beyond one's own limits today, in place of any before.
+
+        Today is the child's local day; 0 takes them back. Raises AccountGoneError, LinkEndedError,
+        and ``ValueError`` for minutes that nobody can give.
+        """
+        if not 0 <= minutes <= LONGEST_EXTRA_MINUTES:
+            raise ValueError(f"extra time is 0 to {LONGEST_EXTRA_MINUTES} minutes")
+        now = self._clock.now()
+        with self._database.write() as connection:
+            ward = wards.find(connection, link_id)
+            if ward is None:
+                raise AccountGoneError
+            ask_extra_time(connection, link_id, today_of(ward, now), minutes, now)
+            view = _view(connection, link_id)
+        self._wake(link_id)
+        return view
 
     def _ask(self, link_id: str, wish: JsonObject, seen: Leaves | None) -> LimitsView:
         with self._database.write() as connection:

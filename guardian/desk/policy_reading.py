@@ -4,10 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from guardian.desk.extra_time import extra_time
 from guardian.desk.field_states import states_in_force
-from guardian.desk.values import FieldRefusal, FieldState, LimitsView, Stage
+from guardian.desk.values import (
+    ExtraTimeView,
+    FieldRefusal,
+    FieldState,
+    LimitsView,
+    OtherLimits,
+    Stage,
+)
 from guardian.link.wire.policy import PolicyDocument
-from guardian.policy.settings import EffectivePolicy, Floor, PolicySettings
+from guardian.policy.preset_basis import bases, in_force_since, jurisdiction_of
+from guardian.policy.settings import EffectivePolicy, Floor, OriginKind, PolicySettings
 from guardian.store import outbox, policies, wards
 from guardian.store.connection import Connection
 from guardian.store.outbox import OutboxKind, OutboxRow, OutboxState
@@ -27,6 +36,8 @@ class PolicyReading:
     states: Mapping[str, FieldState] = field(default_factory=dict)
     asked_at: datetime | None = None
     refusals: tuple[FieldRefusal, ...] = field(default=())
+    extra: ExtraTimeView | None = None
+    band: str = ""
 
     @property
     def stages(self) -> Mapping[str, Stage]:
@@ -40,19 +51,43 @@ class PolicyReading:
             self.document.effective if self.document else EffectivePolicy(settings=PolicySettings())
         )
 
+    def by_other(self, field: str) -> bool:
+        """Whether a leaf field holds although the guardian here did not ask for it, nor the law.
+
+        Another guardian of the child does.
+        """
+        origin = self.effective.origins.get(field)
+        if self.document is None or origin is None or origin.by is not OriginKind.GUARDIAN:
+            return False
+        return leaves(self.document.requested).get(field) in (None, False)
+
     def as_limits(self, link_id: str, currency: str) -> LimitsView:
         """Return it as the limits page shows it."""
+        floor = self.document.floor if self.document else Floor()
+        country = jurisdiction_of(floor, currency)
         return LimitsView(
             link_id=link_id,
             currency=currency,
             wished=self.wished,
-            floor=self.document.floor if self.document else Floor(),
+            floor=floor,
             effective=self.effective,
             stages=self.stages,
             states=self.states,
             asked_at=self.asked_at,
             refusals=self.refusals,
             as_of=self.document.as_of if self.document else None,
+            others=self._others(),
+            bases=bases(self.band, country),
+            law_since=in_force_since(country),
+            extra=self.extra,
+        )
+
+    def _others(self) -> tuple[OtherLimits, ...]:
+        layers = self.document.layers if self.document else []
+        return tuple(
+            OtherLimits(guardian_name=layer.guardian_name, settings=layer.settings)
+            for layer in layers
+            if not layer.own
         )
 
 
@@ -79,6 +114,8 @@ def read_policy(connection: Connection, link_id: str) -> PolicyReading:
         states=states,
         asked_at=open_wishes[-1].asked_at if open_wishes else None,
         refusals=faults,
+        extra=extra_time(connection, ward, document) if document and ward else None,
+        band=ward.band if ward else "",
     )
 
 

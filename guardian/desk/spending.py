@@ -58,5 +58,6 @@ def spending_view(
         currency=total.currency if total else ward.currency,
         cap_per_purchase_minor=caps.spend_per_purchase_minor,
         cap_per_month_minor=caps.spend_per_month_minor,
+        cap_per_day_minor=caps.spend_per_day_minor,
         as_of=total.as_of if total else None,
     )

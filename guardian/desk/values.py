@@ -304,7 +304,6 @@ class SpendingView:
     cap_per_month_minor: int | None
     as_of: datetime | None
     cap_per_day_minor: int | None = None
-    day_total_minor: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ from guardian.store.refusals import RefusalRow
 from tests.contract.account_linking import Household, LinkingContract
 from tests.contract.desk_ports import DeskContract, Family
 from tests.contract.notes_and_security import NotesContract, SecurityContract
+from tests.contract.taking_back import TakingBackContract
 from tests.rig.clock import MovableClock
 from tests.rig.provider_process import provider_process
 from tests.rig.seeded_store import (
@@ -73,7 +74,7 @@ def _seed(connection: Connection, clock: MovableClock) -> None:
     purchases.save(connection, LINK, bought, total)
 
 
-class TestRealDesk(DeskContract, NotesContract, SecurityContract):
+class TestRealDesk(DeskContract, TakingBackContract, NotesContract, SecurityContract):
     @pytest.fixture
     def family(self, tmp_path: Path, clock: MovableClock) -> Iterator[Family]:
         opened: list[Services] = []

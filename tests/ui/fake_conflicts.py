@@ -1,10 +1,19 @@
 """Limits that were changed in two places, in memory, and the choice between them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import cast
 
-from guardian.desk.values import FieldState, LimitsView, Stage
-from guardian.policy.merge_patch import JsonValue
+from guardian.desk.values import (
+    LONGEST_EXTRA_MINUTES,
+    ExtraTimeView,
+    FieldState,
+    LimitsView,
+    Stage,
+)
+from guardian.policy.merge_patch import JsonObject, JsonValue
 from guardian.policy.settings import PolicySettings
+from guardian.sync.merging import as_patch, leaves, touched
 from tests.ui import samples
 from tests.ui.fake_calls import Calls
 
@@ -24,6 +33,26 @@ class FakeConflicts:
     def use_ours(self, link_id: str, field: str, theirs: JsonValue) -> LimitsView:
         self.calls.note("use_ours", link_id, field, theirs)
         return self._settle(field, Stage.ASKED)
+
+    def take_back(
+        self, link_id: str, patch: Mapping[str, object], before: PolicySettings
+    ) -> LimitsView:
+        self.calls.note("take_back", link_id, dict(patch))
+        asked = cast("JsonObject", dict(patch))
+        return self._wish(link_id, as_patch(touched(asked, leaves(before))))
+
+    def give_extra(self, link_id: str, minutes: int) -> LimitsView:
+        self.calls.note("give_extra", link_id, minutes)
+        if not 0 <= minutes <= LONGEST_EXTRA_MINUTES:
+            raise ValueError("nobody can give that")
+        view = self._wish(link_id, {})
+        state = FieldState(stage=Stage.ASKED, since=samples.NOW)
+        extra = ExtraTimeView(day=samples.NOW.date(), minutes=minutes, state=state)
+        self.limits_now = replace(self.limits_now, extra=extra)
+        return replace(view, extra=extra)
+
+    def _wish(self, link_id: str, patch: JsonObject) -> LimitsView:
+        raise NotImplementedError
 
     def _settle(self, field: str, stage: Stage) -> LimitsView:
         state = FieldState(stage=stage, since=samples.NOW)
