@@ -74,7 +74,7 @@ def strictest(floor: Floor, layers: Sequence[Layer]) -> EffectivePolicy:
     merge.closed_hours()
     for field in MAPS:
         merge.unite(field)
-    merge.intersect("exempt_characters", [] if _limits_time(floor.settings) else layers)
+    merge.intersect("exempt_characters", [] if limits_time(floor.settings) else layers)
     asking = [layer for layer in merge.layers if layer.settings.approve_new_characters]
     merge.intersect("approved_characters", asking)
     return EffectivePolicy(
@@ -83,7 +83,8 @@ def strictest(floor: Floor, layers: Sequence[Layer]) -> EffectivePolicy:
     )
 
 
-def _limits_time(settings: PolicySettings) -> bool:
+def limits_time(settings: PolicySettings) -> bool:
+    """Return whether settings bound time of use; where a floor does, no time is exempt."""
     return bool(
         settings.daily_minutes is not None
         or settings.session_minutes is not None
