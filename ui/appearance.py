@@ -22,6 +22,7 @@ class Appearance:
     def __init__(self, application: QApplication, clock: Clock) -> None:
         self._application = application
         self._clock = clock
+        self._hints = application.styleHints()  # kept: what it gives dies with its Python object
         self._translator = QTranslator(application)
         self.icons = Icons()
 
@@ -35,6 +36,7 @@ class Appearance:
             colours=chosen,
             icons=self.icons,
             clock=self._clock,
+            moves=self._moves(theme),
         )
         self._application.setPalette(palette(chosen))
         self._application.setFont(made.font())
@@ -44,18 +46,28 @@ class Appearance:
 
     def colours(self, theme: str) -> Colours:
         """Return what a kept theme comes to now. High contrast holds where either asks for it."""
-        choice, hints = ThemeChoice.of(theme), self._application.styleHints()
+        choice, hints = ThemeChoice.of(theme), self._hints
         dark = choice.scheme == "dark"
         if choice.scheme == "system":
             dark = hints.colorScheme() is Qt.ColorScheme.Dark
         asked = hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
         return colours(dark=dark, contrast=choice.high_contrast or asked)
 
+    def _moves(self, theme: str) -> bool:
+        hints = self._hints.accessibility()
+        asked = hints.motionPreference() is Qt.MotionPreference.ReducedMotion
+        return not (asked or ThemeChoice.of(theme).still)
+
+    def outdated(self, shown: Presentation, theme: str) -> bool:
+        """Return whether a kept theme comes to something else now than what is shown."""
+        return self.colours(theme) is not shown.colours or self._moves(theme) is not shown.moves
+
     def follow(self, changed: Callable[[], None]) -> None:
         """Call ``changed``, a method of a ``QObject``, when the system's choice is another."""
-        hints = self._application.styleHints()
-        hints.colorSchemeChanged.connect(changed)
-        hints.accessibility().contrastPreferenceChanged.connect(changed)
+        self._hints.colorSchemeChanged.connect(changed)
+        accessibility = self._hints.accessibility()
+        accessibility.contrastPreferenceChanged.connect(changed)
+        accessibility.motionPreferenceChanged.connect(changed)
 
     def _translate_buttons(self, language: str) -> None:
         """Load Qt's own words for the buttons of its dialogs and its context menus."""

@@ -22,6 +22,8 @@ class Presentation:
     colours: Colours
     icons: Icons
     clock: Clock
+    moves: bool = True
+    """Whether anything may glide: see :mod:`ui.theme.motion`."""
 
     def font(self, size: Size = Size.BODY, *, bold: bool = False) -> QFont:
         """Return the interface font in this language."""

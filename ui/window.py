@@ -251,7 +251,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self._rebuild)  # the button that asked is still in its click
 
     def _system_theme_changed(self) -> None:
-        if self._appearance.colours(self._theme) is self._presentation.colours:
+        if not self._appearance.outdated(self._presentation, self._theme):
             return
         if self._shell is not None:
             self._rebuild()

@@ -23,8 +23,13 @@ KEEP = "keep_months"
 SHEET_MADE_AT = "recovery_sheet_made_at"
 BACKED_UP_AT = "backed_up_at"
 
-THEMES = ("system", "light", "dark", "system_contrast", "light_contrast", "dark_contrast")
-"""Light or dark, or as the system has it; ``_contrast``: with high contrast."""
+THEMES = tuple(
+    scheme + contrast + motion
+    for motion in ("", "_still")
+    for contrast in ("", "_contrast")
+    for scheme in ("system", "light", "dark")
+)
+"""Light or dark, or as the system has it; ``_contrast``: high contrast; ``_still``: no motion."""
 LOCK_AFTER_DEFAULT = 15
 _OF_THE_FACE = (LANGUAGE, THEME, SEEN)
 

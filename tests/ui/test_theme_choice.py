@@ -14,4 +14,4 @@ def test_what_is_kept_is_what_was_chosen(kept: str) -> None:
 @pytest.mark.parametrize("kept", ["system", "light", "dark"])
 def test_a_choice_of_before_means_what_it_meant(kept: str) -> None:
     assert kept in THEMES
-    assert ThemeChoice.of(kept) == ThemeChoice(scheme=kept, high_contrast=False)
+    assert ThemeChoice.of(kept) == ThemeChoice(scheme=kept)

@@ -38,6 +38,9 @@ class LookCard(Card):
         def contrast(on: bool) -> None:
             set_theme(replace(choice, high_contrast=on).kept())
 
+        def still(on: bool) -> None:
+            set_theme(replace(choice, still=on).kept())
+
         languages = Segments(presentation, "language", LANGUAGE_NAMES, words.language, set_language)
         schemes = {
             "system": words.say("Like the system"),
@@ -55,6 +58,15 @@ class LookCard(Card):
                 words.say("Always on while this computer asks for it."),
                 choice.high_contrast,
                 contrast,
+            )
+        )
+        self.add(
+            self._switch(
+                "reduced_motion",
+                words.say("Reduced motion"),
+                words.say("Nothing slides. Always on while this computer asks for it."),
+                choice.still,
+                still,
             )
         )
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox
 
 from ui.presentation import Presentation
+from ui.theme.motion import QUICK_MILLISECONDS, Glide
 from ui.theme.tokens import CONTROL_RADIUS
 
 _TRACK = (38, 22)
@@ -22,6 +23,8 @@ class Switch(QCheckBox):
         self.setFont(presentation.font(bold=True))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._knob = Glide(self, self.update, QUICK_MILLISECONDS, moves=presentation.moves)
+        self.toggled.connect(lambda on: self._knob.go_to(1.0 if on else 0.0))
 
     def sizeHint(self) -> QSize:
         """Track, gap and words."""
@@ -49,7 +52,7 @@ class Switch(QCheckBox):
             ground = colours.accent_soft if on else colours.track
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(track, 11, 11)
-        middle = track.right() - 11 if on else track.left() + 11
+        middle = track.left() + 11 + self._knob.now * (track.width() - 22)
         centre = QPointF(middle, track.center().y())
         painter.setBrush(QColor(colours.on_accent if on else colours.surface))
         painter.drawEllipse(centre, 8, 8)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.presentation import Presentation
+from ui.theme.motion import CALM_MILLISECONDS, Glide
 from ui.widgets.buttons import button
 from ui.widgets.text import Elided
 
@@ -13,6 +14,7 @@ UNDO_SECONDS = 8
 WORD_SECONDS = 4
 _MARGIN = 24
 _WIDEST = 560
+_RISE = 16.0
 
 
 class Toast(QFrame):
@@ -46,9 +48,11 @@ class Toast(QFrame):
             undo.installEventFilter(self)
             line.addWidget(undo)
         host.installEventFilter(self)
-        self._place()
+        self._rise = Glide(self, self._place, CALM_MILLISECONDS, moves=presentation.moves)
+        self._rise.rest_at(_RISE)
         self.show()
         self.raise_()
+        self._rise.go_to(0.0)
         self.timer.start()
 
     def leave(self) -> None:
@@ -67,7 +71,9 @@ class Toast(QFrame):
         width = min(_WIDEST, self._host.width() - 2 * _MARGIN, self.sizeHint().width() + 8)
         height = max(48, self.sizeHint().height())
         left = (self._host.width() - width) // 2
-        self.setGeometry(left, self._host.height() - height - _MARGIN, width, height)
+        self.setGeometry(
+            left, self._host.height() - height - _MARGIN + round(self._rise.now), width, height
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size; wait while somebody is on the button."""
