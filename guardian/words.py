@@ -11,6 +11,8 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
+from guardian.stretched_words import STRETCHED, StretchedCatalogue
+
 LANGUAGES = ("en", "zh_CN")
 """Every language that is complete, as gettext spells it."""
 
@@ -59,4 +61,6 @@ class Words:
 def _catalogue(domain: str, language: str) -> gettext.NullTranslations:
     if language == "en":
         return gettext.NullTranslations()
+    if language == STRETCHED:
+        return StretchedCatalogue()
     return gettext.translation(domain, LOCALE_DIR, languages=[language])
