@@ -33,7 +33,13 @@ class OfflineError(LinkError):
     recovery = Recovery.RETRIES_ITSELF
 
 
-class HostUnknownError(OfflineError):
+class UnreachableError(OfflineError):
+    """No connection came about: nothing was sent."""
+
+    code = "link_unreachable"
+
+
+class HostUnknownError(UnreachableError):
     """No such name in the DNS, or no DNS."""
 
     code = "link_host_unknown"

@@ -123,6 +123,15 @@ def set_sent(connection: Connection, wish_id: int, now: datetime) -> None:
     )
 
 
+def set_unsent(connection: Connection, wish_id: int, now: datetime) -> None:
+    """Take back :func:`set_sent`: nothing left after all."""
+    connection.execute(
+        "UPDATE outbox SET attempts = attempts - 1,"
+        " state = iif(attempts > 1, 'sent', 'waiting'), changed_at = ? WHERE id = ?",
+        (to_text(now), wish_id),
+    )
+
+
 def set_confirmed(connection: Connection, wish_id: int, now: datetime) -> None:
     """Note that the provider did it."""
     connection.execute(

@@ -11,7 +11,7 @@ from guardian.policy.merge_patch import JsonObject, JsonValue
 from guardian.store import outbox
 from guardian.store.connection import Connection
 from guardian.store.outbox import OutboxKind, OutboxRow, OutboxState
-from guardian.sync.merging import Conflict, wished_leaves
+from guardian.sync.merging import Conflict, Leaves, wished_leaves
 
 CHANGED_ELSEWHERE = "changed_elsewhere"
 """The code of a wish in conflict; ``theirs`` beside it has their value by field."""
@@ -44,6 +44,29 @@ def settle(
     for row in outbox.in_conflict(connection, link_id):
         if not fields_of(row).isdisjoint(fields):
             outbox.set_refused(connection, row.id, {**(row.refusal or {}), "code": code}, now)
+
+
+def follow_what_was_seen(
+    connection: Connection, wish: OutboxRow, base: Leaves, held: Leaves
+) -> None:
+    """Keep later wishes from lifting what was not brought about by ``wish``.
+
+    ``held``: its fields that had the wished value already, and not because of an earlier sending.
+    Where the guardian had seen another one (``base``), it is somebody else's. A later wish to
+    change it again was asked on top of the own wish alone: it follows what was seen before that,
+    and so becomes a choice.
+    """
+    elsewhere = {name: base.get(name) for name, ours in held.items() if ours != base.get(name)}
+    for row in outbox.open_wishes(connection, wish.link_id) if elsewhere else ():
+        if row.kind is not OutboxKind.POLICY_PATCH or row.id <= wish.id or row.base is None:
+            continue
+        moved = {
+            name: seen
+            for name, seen in elsewhere.items()
+            if name in row.base and row.base[name] == held[name]
+        }
+        if moved:
+            outbox.set_base(connection, row.id, {**row.base, **moved})
 
 
 def fields_of(row: OutboxRow) -> frozenset[str]:

@@ -14,7 +14,8 @@ journal is untouched: it says that the fields were asked for, which they were.
 
 An answer that was lost and whose change somebody else changed again before we came back is a
 conflict too: nobody can tell it from one that never arrived, and to ask is the safe way. So is a
-wish to change again what somebody else, meanwhile, set to the very value that was wished before.
+wish to change again what somebody else, meanwhile, set to the very value that was wished before;
+but where the answer to that was lost, the value is taken to be its own.
 """
 
 from collections.abc import Callable
@@ -84,7 +85,9 @@ class PolicySender:
         where others change the policy faster than we can, and every other error of
         :class:`LinkPort`.
         """
-        known, unheard = self._kept() or self._read(client), wish.attempts > 0
+        known, lost = self._kept() or self._read(client), wish.attempts > 0
+        unheard = lost
+        wish = self._found(wish.id)  # an earlier one may have changed what it follows
         for _ in range(STALE_ATTEMPTS):
             known, merged = self._merged(client, wish, known, unheard=unheard)
             if merged.conflicts:
@@ -97,7 +100,7 @@ class PolicySender:
             body = merged.held | merged.send
             try:
                 known = self._change(client, body, known) if body else known
-                self._confirm(wish, known, merged.held)
+                self._confirm(wish, known, {} if lost else merged.held)
             except StaleVersionError:
                 known, unheard = self._read(client), True
             else:

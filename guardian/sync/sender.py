@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 from guardian.clock import Clock
 from guardian.link.errors import (
+    CertificateError,
     LinkEndedError,
     LinkError,
     PermissionMissingError,
     PolicyRefusedError,
     RequestRefusedError,
+    UnreachableError,
 )
 from guardian.link.refusals import RequestSettledError
 from guardian.link.wire.requests import RequestDecision, RequestState
@@ -24,6 +26,10 @@ from guardian.sync.refresh import FINAL, Refresher
 
 STOP_LAPSES_AFTER = timedelta(minutes=10)
 """After this the child chats about something else: "stop now" is no longer what was meant."""
+
+
+NOTHING_SENT = (UnreachableError, CertificateError)
+"""What leaves no doubt whether a request arrived."""
 
 
 class Sender:
@@ -83,6 +89,10 @@ class Sender:
             outbox.set_sent(connection, wish.id, self._clock.now())
         try:
             self._requests()[wish.kind](client, wish)
+        except NOTHING_SENT:
+            with self._database.write() as connection:
+                outbox.set_unsent(connection, wish.id, self._clock.now())
+            raise
         except (PolicyRefusedError, RequestRefusedError, PermissionMissingError) as error:
             self._refuse(wish, _refusal(error))
 

@@ -11,7 +11,12 @@ from pathlib import Path
 import pytest
 
 from guardian.link.address_errors import AddressError
-from guardian.link.errors import AnswerTooLargeError, LinkCancelledError, OfflineError
+from guardian.link.errors import (
+    AnswerTooLargeError,
+    LinkCancelledError,
+    OfflineError,
+    UnreachableError,
+)
 from guardian.link.http.cancellation import Cancellation
 from guardian.link.http.operations import AbandonedError
 from guardian.link.http.transport import Exchange, Transport, proxies_for
@@ -54,6 +59,20 @@ def test_a_read_that_hears_nothing_times_out(server: HostileServer) -> None:
     server.answer("/slow", bad.silent)
     with Transport() as transport, pytest.raises(OfflineError):
         transport.send(Exchange(method="POST", url=f"{server.origin}/slow", read_seconds=0.2))
+
+
+def test_what_may_have_arrived_is_not_called_unsent(server: HostileServer) -> None:
+    server.answer("/cut", bad.hang_up)
+    with Transport() as transport, pytest.raises(OfflineError) as caught:
+        transport.send(Exchange(method="PATCH", url=f"{server.origin}/cut"))
+    assert not isinstance(caught.value, UnreachableError)
+
+
+def test_a_connection_that_never_comes_about_sends_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        port = gone.getsockname()[1]
+    with Transport() as transport, pytest.raises(UnreachableError):
+        transport.send(Exchange(method="PATCH", url=f"http://127.0.0.1:{port}/"))
 
 
 def test_cancelled_before_it_begins(server: HostileServer) -> None:

@@ -4,7 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from guardian.link.errors import OfflineError, ProviderTroubleError, StaleVersionError
+from guardian.link.errors import (
+    OfflineError,
+    ProviderTroubleError,
+    StaleVersionError,
+    UnreachableError,
+)
 from guardian.policy.merge_patch import JsonObject
 from guardian.policy.settings import Block, PolicySettings
 from guardian.store import journal, outbox
@@ -155,6 +160,71 @@ def test_a_later_wish_that_agrees_with_them_settles_it(offline: Family) -> None:
     come_back(offline)
     assert in_conflict(offline) == ()
     assert offline.wish(second).state is OutboxState.CONFIRMED
+
+
+def test_what_others_asked_for_too_is_not_lifted_by_a_change_of_mind(offline: Family) -> None:
+    """Blocked and unblocked again here, unseen by anybody, while another computer blocked it."""
+    block = ask(offline, {"blocked_characters": {"owl": {}}})
+    unblock = ask(offline, {"blocked_characters": {"owl": None}})
+    other = ask(offline, {"spend_per_month_minor": 100})
+    elsewhere(
+        offline, daily_minutes=60, spend_per_month_minor=500, blocked_characters={"owl": Block()}
+    )
+    come_back(offline)
+    assert offline.provider.requested.blocked_characters == {"owl": Block()}
+    assert offline.wish(block).state is OutboxState.CONFIRMED
+    (row,) = in_conflict(offline)
+    assert row.id == unblock
+    assert row.refusal is not None
+    there = leaves(offline.provider.requested)
+    assert row.refusal["theirs"] == {"blocked_characters/owl": there["blocked_characters/owl"]}
+    assert conflicts.ours(row, "blocked_characters/owl") is None
+    assert offline.wish(other).state is OutboxState.CONFIRMED
+
+
+@pytest.mark.parametrize("lost", [UnreachableError, OfflineError])
+def test_only_what_may_have_arrived_counts_as_the_own_doing(
+    offline: Family, lost: type[OfflineError]
+) -> None:
+    ask(offline, {"blocked_characters": {"owl": {}}})
+    unblock = ask(offline, {"blocked_characters": {"owl": None}})
+    elsewhere(offline, daily_minutes=60, blocked_characters={"owl": Block()})
+    offline.provider.faults["change_policy"] = [lost()]
+    with pytest.raises(OfflineError):
+        come_back(offline)
+    come_back(offline)
+    sure = lost is UnreachableError
+    assert (offline.wish(unblock).state is OutboxState.CONFLICT) is sure
+
+
+def test_a_map_that_is_cleared_leaves_what_others_asked_for_too(offline: Family) -> None:
+    ask(offline, {"blocked_characters": {"owl": {}, "lan": {}}})
+    ask(offline, {"blocked_characters": None})
+    elsewhere(offline, daily_minutes=60, blocked_characters={"owl": Block()})
+    come_back(offline)
+    assert offline.provider.requested.blocked_characters == {"owl": Block()}
+    assert [conflicts.fields_of(row) for row in in_conflict(offline)] == [
+        {"blocked_characters/owl"}
+    ]
+
+
+def test_the_last_of_many_changes_of_mind_counts(offline: Family) -> None:
+    ask(offline, {"blocked_characters": {"owl": {}}})
+    ask(offline, {"blocked_characters": {"owl": None}})
+    ask(offline, {"blocked_characters": {"owl": {}}})
+    elsewhere(offline, daily_minutes=60, blocked_characters={"owl": Block()})
+    come_back(offline)
+    assert in_conflict(offline) == ()
+    assert offline.provider.requested.blocked_characters == {"owl": Block()}
+
+
+def test_a_change_of_mind_alone_is_no_conflict(offline: Family) -> None:
+    ask(offline, {"blocked_characters": {"owl": {}}, "daily_minutes": 45})
+    ask(offline, {"blocked_characters": {"owl": None}})
+    come_back(offline)
+    assert in_conflict(offline) == ()
+    assert offline.provider.requested.blocked_characters == {}
+    assert offline.provider.requested.daily_minutes == 45
 
 
 def test_a_new_wish_takes_the_place_of_the_choice(offline: Family) -> None:

@@ -177,6 +177,19 @@ def test_theirs_is_kept_and_taken_back(computers: Three) -> None:
     assert desk.sync().wished.daily_minutes == 45
 
 
+def test_a_change_of_mind_here_lifts_nothing_that_was_blocked_there(computers: Three) -> None:
+    desk, laptop, other = computers
+    desk.ask(blocked_characters={"buddy_max": {}})
+    desk.ask(blocked_characters={"buddy_max": None})
+    laptop.ask(blocked_characters={"buddy_max": {}})
+    laptop.sync()
+    view = desk.sync()
+    assert view.stages["blocked_characters/buddy_max"] is Stage.CONFLICT
+    assert set(other.sync().effective.settings.blocked_characters) == {"buddy_max"}
+    desk.limits.keep_theirs(desk.link_id, "blocked_characters/buddy_max")
+    assert set(laptop.sync().wished.blocked_characters) == {"buddy_max"}
+
+
 def test_a_second_change_elsewhere_is_a_second_choice(computers: Three) -> None:
     desk, laptop, _ = computers
     desk.ask(daily_minutes=45)

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 
 import requests
-from urllib3.exceptions import DecodeError, LocationParseError, NameResolutionError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    DecodeError,
+    LocationParseError,
+    NameResolutionError,
+    NewConnectionError,
+)
 from urllib3.exceptions import HTTPError as Urllib3Error
 from urllib3.exceptions import SSLError as Urllib3TlsError
 
@@ -18,6 +24,7 @@ from guardian.link.errors import (
     LinkError,
     MalformedAnswerError,
     OfflineError,
+    UnreachableError,
 )
 
 MAX_CAUSES = 20
@@ -29,6 +36,7 @@ _MALFORMED = (
     requests.exceptions.InvalidHeader,
     HTTPException,
 )
+_UNCONNECTED = (NewConnectionError, ConnectTimeoutError)
 _BROKEN_OFF = (IncompleteRead, RemoteDisconnected)
 
 
@@ -52,6 +60,8 @@ def failure(error: BaseException) -> LinkError:
         return CertificateError()
     if any(isinstance(cause, NameResolutionError) for cause in causes):
         return HostUnknownError()
+    if any(isinstance(cause, _UNCONNECTED) for cause in causes):
+        return UnreachableError()
     return MalformedAnswerError() if any(map(_is_nonsense, causes)) else OfflineError()
 
 
