@@ -36,7 +36,7 @@ class ActivityPort(Protocol):
 
         Only with one character, on one weekday, in one hour of the local clock or late, where
         asked; rows are cut to these hours, so that their minutes add up to the number behind which
-        they are. Use without known times is in none of them.
+        they are. Use without known times is in no hour, and not late.
         """
         ...
 

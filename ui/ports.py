@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from guardian.errors import GuardianError
     from guardian.policy.merge_patch import JsonValue
     from guardian.policy.settings import PolicySettings, RelationshipClass
+    from ui.activity_port import ActivityPort
     from ui.finding_port import Findings
     from ui.request_port import Requests
 
@@ -299,6 +300,11 @@ class Services(Protocol):
     @property
     def overviews(self) -> Overviews:
         """Home."""
+        ...
+
+    @property
+    def activity(self) -> ActivityPort:
+        """Time with the companions."""
         ...
 
     @property

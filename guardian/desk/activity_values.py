@@ -91,9 +91,9 @@ class ActivityView:
     """One span of one ward, from ``first`` to ``last``, which may lie ahead of ``today``.
 
     ``as_of``: the provider's time of the latest report on the span, ``None``: there was none.
-    ``characters``: with whom, most first. ``hours``: 168 cells, Monday's first hour first. ``None``,
+    ``characters``: with whom, most first. ``hours``: 168 cells, Monday's first one first. ``None``,
     as ``longest`` and everything late: the service does not tell the times of day (from 16 on), or
-    not of all use in the span. ``longest`` is also ``None`` where nothing was used.
+    not of all use in the span. ``longest`` is also ``None`` where no run comes to a minute.
     ``late_percent``: of the total; ``None`` without use, too. ``trend`` is ``None`` where less than
     :data:`TREND_LEAST_DAYS` days before are known, or none of the span. ``refusals``: how often
     something was refused. ``has_earlier``: something is known of days before ``first``.

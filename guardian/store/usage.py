@@ -79,3 +79,11 @@ def known_days(
         (link_id, first.isoformat(), last.isoformat()),
     ).fetchall()
     return {date.fromisoformat(record["day"]): from_text(record["as_of"]) for record in records}
+
+
+def first_known(connection: Connection, link_id: str) -> date | None:
+    """Return the first day that a report covered; ``None``: there was no report."""
+    record = connection.execute(
+        "SELECT day FROM usage_known WHERE link_id = ? ORDER BY day LIMIT 1", (link_id,)
+    ).fetchone()
+    return None if record is None else date.fromisoformat(record["day"])

@@ -26,9 +26,11 @@ from guardian.policy.merge_patch import JsonObject, merge_patch
 from guardian.policy.settings import PolicySettings
 from guardian.words import LANGUAGES
 from tests.ui import samples
+from tests.ui.fake_activity import FakeActivity
 from tests.ui.fake_characters import FakeCharacters
 from tests.ui.fake_conflicts import FakeConflicts
 from tests.ui.fake_findings import FakeFindings
+from ui.activity_port import ActivityPort
 from ui.finding_port import Findings
 from ui.ports import (
     Accounts,
@@ -59,6 +61,7 @@ class FixedClock:
 class _Services:
     accounts: Accounts
     overviews: Overviews
+    activity: ActivityPort
     alerts: Alerts
     findings: Findings
     characters: Characters
@@ -75,7 +78,7 @@ Watching = tuple[
 ]
 
 
-class Desk(FakeCharacters, FakeConflicts, FakeFindings):
+class Desk(FakeActivity, FakeCharacters, FakeConflicts, FakeFindings):
     """Every port in one object, over one family in memory."""
 
     def __init__(self, language: str = "en") -> None:
@@ -105,6 +108,7 @@ class Desk(FakeCharacters, FakeConflicts, FakeFindings):
         return _Services(
             accounts=self,
             overviews=self,
+            activity=self,
             alerts=self,
             findings=self,
             characters=self,
