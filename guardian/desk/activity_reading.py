@@ -2,25 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
-
-from pydantic import TypeAdapter
 
 from guardian.desk.activity_counting import parts_of
 from guardian.desk.activity_values import TREND_DAYS
 from guardian.desk.activity_view import ONE_DAY, ActivityFacts, Use
 from guardian.desk.errors import AccountGoneError
 from guardian.desk.reading import ward_now, zone_of
-from guardian.link.wire.policy import PolicyDocument
 from guardian.policy.closing import weekday_of
 from guardian.policy.decide import day_limit
-from guardian.policy.settings import EffectivePolicy, PolicySettings
+from guardian.policy.settings import PolicySettings
 from guardian.policy.wall_clock import day_start
 from guardian.store import (
     characters,
     links,
-    policies,
     policies_seen,
     refusals,
     stretches,
@@ -29,8 +24,8 @@ from guardian.store import (
 )
 from guardian.store.characters import CharacterRow
 from guardian.store.connection import Connection
-
-_EFFECTIVE = TypeAdapter(EffectivePolicy)
+from guardian.sync.proof.tolerances import LONGEST_TALK
+from guardian.sync.kept_policies import kept_document, settings_seen
 
 
 class ActivityReading:
@@ -61,7 +56,8 @@ class ActivityReading:
         connection, link_id = self._connection, self._link_id
         known = usage.known_days(connection, link_id, first, last)
         rows = [row for row in usage.between(connection, link_id, first, last) if row.day in known]
-        told = stretches.between(connection, link_id, *self._moments(first, last))
+        moments = self._moments(first, last)
+        told = stretches.between(connection, link_id, *moments, longest=LONGEST_TALK)
         return Use(
             known=known,
             parts=parts_of(rows, told, known, self.zone),
@@ -90,10 +86,8 @@ class ActivityReading:
         return day_start(first, self.zone), day_start(last + ONE_DAY, self.zone)
 
     def _in_force(self) -> PolicySettings:
-        row = policies.find(self._connection, self._link_id)
-        if row is None:
-            return PolicySettings()
-        return PolicyDocument.model_validate_json(row.document).effective.settings
+        document = kept_document(self._connection, self._link_id)
+        return PolicySettings() if document is None else document.effective.settings
 
     def _limits(
         self, first: date, last: date, in_force: PolicySettings
@@ -106,11 +100,6 @@ class ActivityReading:
             if day < self.today:
                 over = day_start(day + ONE_DAY, self.zone)
                 held = [row.effective for row in seen if row.first_as_of < over]
-                settings = _settings(held[-1]) if held else in_force
+                settings = (settings_seen(held[-1]) if held else None) or in_force
             limit = day_limit(settings, weekday_of(day))
             yield day, None if limit is None else limit[1]
-
-
-@lru_cache(maxsize=64)  # of two months, each with a change every day
-def _settings(effective: str) -> PolicySettings:
-    return _EFFECTIVE.validate_json(effective).settings

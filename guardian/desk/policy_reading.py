@@ -17,11 +17,12 @@ from guardian.desk.values import (
 from guardian.link.wire.policy import PolicyDocument
 from guardian.policy.preset_basis import bases, in_force_since, jurisdiction_of
 from guardian.policy.settings import EffectivePolicy, Floor, OriginKind, PolicySettings
-from guardian.store import outbox, policies, wards
+from guardian.store import outbox, wards
 from guardian.store.connection import Connection
 from guardian.store.outbox import OutboxKind, OutboxRow, OutboxState
 from guardian.sync.asking import pending_patches
 from guardian.sync.conflicts import OURS, fields_of, ours
+from guardian.sync.kept_policies import kept_document
 from guardian.sync.merging import Leaves, leaves, patched, patched_fields, settings_json
 
 __all__ = ["PolicyReading", "patched_fields", "read_policy", "settings_json"]
@@ -93,8 +94,7 @@ class PolicyReading:
 
 def read_policy(connection: Connection, link_id: str) -> PolicyReading:
     """Return the latest policy of a link and how far each wish about it has come."""
-    row = policies.find(connection, link_id)
-    document = PolicyDocument.model_validate_json(row.document) if row else None
+    document = kept_document(connection, link_id)
     ward = wards.find(connection, link_id)
     open_wishes = pending_patches(connection, link_id)
     requested = document.requested if document else PolicySettings()

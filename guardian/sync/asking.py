@@ -10,16 +10,16 @@ Nothing can be asked through a link that has ended, for nobody would answer:
 from datetime import date, datetime
 
 from guardian.link.errors import LinkEndedError
-from guardian.link.wire.policy import PolicyDocument
 from guardian.link.wire.requests import RequestState
 from guardian.policy.merge_patch import JsonObject
 from guardian.policy.settings import PolicySettings
-from guardian.store import alerts, journal, links, outbox, policies, ward_requests
+from guardian.store import alerts, journal, links, outbox, ward_requests
 from guardian.store.alerts import AlertStep
 from guardian.store.connection import Connection
 from guardian.store.journal import Act
 from guardian.store.outbox import OutboxKind, OutboxRow
 from guardian.sync import conflicts
+from guardian.sync.kept_policies import kept_document
 from guardian.sync.merging import Leaves, leaves, patched, touched
 
 _ACTS = {
@@ -53,10 +53,8 @@ def ask_policy_change(
 
 def wished_settings(connection: Connection, link_id: str) -> PolicySettings:
     """Return what the guardian asks for: as the provider has it, with the wishes on their way."""
-    row = policies.find(connection, link_id)
-    requested = (
-        PolicyDocument.model_validate_json(row.document).requested if row else PolicySettings()
-    )
+    document = kept_document(connection, link_id)
+    requested = document.requested if document else PolicySettings()
     return patched(requested, [wish.body for wish in pending_patches(connection, link_id)])
 
 

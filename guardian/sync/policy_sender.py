@@ -25,11 +25,12 @@ from guardian.clock import Clock
 from guardian.link.errors import StaleVersionError
 from guardian.link.wire.policy import PolicyDocument
 from guardian.policy.merge_patch import JsonObject
-from guardian.store import outbox, policies
+from guardian.store import outbox
 from guardian.store.connection import Connection
 from guardian.store.database import Database
 from guardian.store.outbox import OutboxKind, OutboxRow
 from guardian.sync import conflicts
+from guardian.sync.kept_policies import kept_policy
 from guardian.sync.merging import (
     Conflict,
     Leaves,
@@ -139,11 +140,8 @@ class PolicySender:
 
     def _kept(self) -> _Known | None:
         with self._database.read() as connection:
-            row = policies.find(connection, self._link_id)
-        if row is None:
-            return None
-        document = PolicyDocument.model_validate_json(row.document)
-        return _Known(document=document, etag=row.etag)
+            kept = kept_policy(connection, self._link_id)
+        return None if kept is None else _Known(document=kept.document, etag=kept.etag)
 
     def _set_apart(self, wish: OutboxRow, merged: Merge, known: _Known) -> None:
         """Leave in a wish what is in no conflict, or the first conflict where there is nothing."""

@@ -2,19 +2,13 @@
 
 import json
 from datetime import datetime, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import TypeAdapter, ValidationError
-
-from guardian.link.wire.policy import PolicyDocument
-from guardian.policy.settings import EffectivePolicy, PolicySettings
 from guardian.policy.wall_clock import day_start, local_date
 from guardian.store import (
     alerts,
     characters,
     links,
-    policies,
     policies_seen,
     purchases,
     session_marks,
@@ -26,6 +20,7 @@ from guardian.store import (
 from guardian.store.connection import Connection
 from guardian.store.links import LinkRow
 from guardian.store.wards import WardRow
+from guardian.sync.kept_policies import kept_document, settings_seen
 from guardian.sync.proof.facts import (
     AlertFact,
     ApprovalFact,
@@ -40,7 +35,6 @@ DAYS_JUDGED = 35
 """A calendar month, for its cap, and some days; what is older was judged before."""
 _AFTER = timedelta(days=1)
 """Moments of the provider that are told from beyond its own present are looked at as well."""
-_EFFECTIVE = TypeAdapter(EffectivePolicy)
 
 
 def gather(connection: Connection, link_id: str, now: datetime) -> Facts | None:
@@ -116,32 +110,33 @@ def _zone(ward: WardRow) -> ZoneInfo | None:
 def _policies(
     connection: Connection, link_id: str, first: datetime, until: datetime
 ) -> tuple[SeenPolicy, ...]:
-    return tuple(
-        SeenPolicy(
-            version=row.version,
-            settings=_settings(row.effective),
-            first_as_of=row.first_as_of,
-            last_as_of=row.last_as_of,
+    """Return what was seen in force since the last that cannot be read.
+
+    What held before that cannot be told from what came after it.
+    """
+    held: list[SeenPolicy] = []
+    for row in policies_seen.between(connection, link_id, first, until):
+        settings = settings_seen(row.effective)
+        if settings is None:
+            held.clear()
+            continue
+        held.append(
+            SeenPolicy(
+                version=row.version,
+                settings=settings,
+                first_as_of=row.first_as_of,
+                last_as_of=row.last_as_of,
+            )
         )
-        for row in policies_seen.between(connection, link_id, first, until)
-    )
-
-
-@lru_cache(maxsize=512)  # every policy of the days judged, of each link: with fewer, none is found
-def _settings(effective: str) -> PolicySettings:
-    return _EFFECTIVE.validate_json(effective).settings
+    return tuple(held)
 
 
 def _current(
     connection: Connection, link_id: str, held: tuple[SeenPolicy, ...]
 ) -> CurrentPolicy | None:
-    row = policies.find(connection, link_id)
-    if row is None:
+    document = kept_document(connection, link_id)
+    if document is None:
         return None
-    try:
-        document = PolicyDocument.model_validate_json(row.document)
-    except ValidationError:
-        return None  # kept by another version, and read again soon
     seen = [each.first_as_of for each in held if each.version == document.version]
     return CurrentPolicy(
         requested=document.requested,

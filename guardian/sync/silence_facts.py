@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import ValidationError
-
 from guardian.clock import Clock
 from guardian.link.wire.discovery import Timings
 from guardian.link.wire.policy import PolicyDocument
@@ -17,12 +15,13 @@ from guardian.policy.decide import day_limit
 from guardian.policy.decisions import Reason
 from guardian.policy.settings import PolicySettings
 from guardian.policy.wall_clock import day_start, local_date, next_midnight
-from guardian.store import inbox, links, policies, settings, signing_keys, usage, wards
+from guardian.store import inbox, links, settings, signing_keys, usage, wards
 from guardian.store.connection import Connection
 from guardian.store.database import Database
 from guardian.store.findings import FindingRow
 from guardian.store.wards import WardRow
 from guardian.sync.judging import keep_silences
+from guardian.sync.kept_policies import kept_document
 from guardian.sync.silence import silences
 from guardian.sync.silence_child import HABIT_WEEKS, LONGEST_SILENCE
 from guardian.sync.silence_values import Awake, ChannelFacts, Habit, MinorMode
@@ -80,7 +79,7 @@ def channel_facts(
     card: dict[str, object] = json.loads(link.provider_card)
     promised = card.get("verification_minutes")
     provider_now = ward.provider_time(now)
-    document = _document(connection, link_id)
+    document = kept_document(connection, link_id)
     refusal = document.now.refusal if document else None
     return ChannelFacts(
         now=now,
@@ -102,14 +101,6 @@ def channel_facts(
         habit=_habit(connection, ward, provider_now, document),
         keys=signing_keys.history(connection, link_id),
     )
-
-
-def _document(connection: Connection, link_id: str) -> PolicyDocument | None:
-    row = policies.find(connection, link_id)
-    try:
-        return PolicyDocument.model_validate_json(row.document) if row else None
-    except ValidationError:
-        return None
 
 
 def _minor_mode(
