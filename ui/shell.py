@@ -120,6 +120,7 @@ class Shell(QWidget):
             pause=self._pause,
             pause_here=self._pause_here,
             go_to=self.go_to,
+            choose=self.choose,
             notice=self.notice,
         )
         return every_page(self._presentation, self._services, acts, theme=theme, version=version)

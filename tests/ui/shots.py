@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QThreadPool
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from guardian.desk.values import Condition
-from tests.ui import samples
+from tests.ui import home_samples, samples
 from tests.ui.doors import DOORWAYS
 from tests.ui.fake_opening import FakeOpening
 from tests.ui.fakes import Desk, FixedClock, WrongPassphraseError
@@ -128,6 +128,8 @@ def _way(way: Way) -> Step:
 
 STEPS: dict[str, Step] = {
     "home": lambda _window, _desk: None,
+    "family": lambda _window, _desk: None,
+    "family_other": lambda window, _desk: click(window, "child_link-2"),
     "requests": _hold,
     "requests_answered": lambda _window, _desk: None,
     "alerts": _page("alerts"),
@@ -185,6 +187,8 @@ def prepare(name: str, desk: Desk) -> None:
             alerts_waiting=0,
             use_as_of=desk.linked[0].last_heard_at,
         )
+    elif name.startswith("family"):
+        home_samples.prepare_family(desk)
     elif name.startswith("requests"):
         desk.linked = (
             samples.link(desk.chosen_language),

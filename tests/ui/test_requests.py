@@ -73,7 +73,7 @@ def test_without_requests_there_is_no_card(rig: Rig, desk: Desk) -> None:
 def test_what_waits_is_said_in_the_second_sentence(rig: Rig, asking: Desk) -> None:
     asking.overview_now = replace(asking.overview_now, latest_alerts=(), alerts_waiting=0)
     window = rig.window(asking)
-    assert "A request waits for your answer." in rig.texts(window)
+    assert "Nothing worrying; 3 requests wait for your answer." in rig.texts(window)
     asking.asked = ()
     window.bridge.announce_change(frozenset({"requests"}))
     rig.wait_until(lambda: "Nothing waits for you." in rig.texts(window))

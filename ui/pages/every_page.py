@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from guardian.desk.values import LinkView
 from ui.pages.alerts import AlertsPage
 from ui.pages.base import Notice, Page
 from ui.pages.characters import CharactersPage
-from ui.pages.home import HomePage
+from ui.pages.home import HomeActs, HomePage
 from ui.pages.limits import LimitsPage
 from ui.pages.request_cards import Asked
 from ui.pages.settings import SettingsActs, SettingsPage
@@ -20,7 +21,7 @@ from ui.presentation import Presentation
 class PageActs:
     """What pages ask of the window. ``pause`` takes the account, ``pause_here`` the one looked at.
 
-    ``go_to`` takes the name of a place.
+    ``go_to`` takes the name of a place, ``choose`` the account to look at.
     """
 
     asked: Asked
@@ -29,6 +30,7 @@ class PageActs:
     pause: Callable[[str], None]
     pause_here: Callable[[], None]
     go_to: Callable[[str], None]
+    choose: Callable[[LinkView], None]
     notice: Notice
 
 
@@ -41,9 +43,12 @@ def every_page(
             shown,
             services.overviews,
             acts.asked,
-            open_alert=acts.open_alert,
-            pause=acts.pause_here,
-            go_to=acts.go_to,
+            HomeActs(
+                open_alert=acts.open_alert,
+                pause=acts.pause_here,
+                go_to=acts.go_to,
+                choose=acts.choose,
+            ),
         ),
         "alerts": AlertsPage(
             shown,

@@ -5,76 +5,97 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from guardian.desk.values import ALL_CHARACTERS, Condition, Overview, RequestView
+from guardian.desk.values import Condition, LinkView, Overview, RequestView
 from ui.formats import foreign
-from ui.pages import home_cards
 from ui.pages.base import Operation, Page
 from ui.pages.finding_notes import findings_banner
+from ui.pages.home_cards import CardActs, Cards
+from ui.pages.home_children import Child, children_cards
 from ui.pages.request_cards import Asked, request_cards
 from ui.ports import Overviews
 from ui.presentation import Presentation
 from ui.sayings.codes import is_crisis
-from ui.sayings.findings import UNHEARD, found_by_guardian
 from ui.sayings.signals import signal_title
+from ui.sayings.today import Waits, chatted, family_standing, standing, unheard, waits_of
 from ui.theme.fonts import Size
-from ui.widgets.boxes import Columns, column
+from ui.widgets.boxes import column
 from ui.widgets.buttons import button
 from ui.widgets.states import Banner
-from ui.widgets.text import Text, caption, sentence
+from ui.widgets.text import Text, caption, named, sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeActs:
+    """What Home asks for. ``choose``: look at another account; ``go_to``: the name of a place."""
+
+    open_alert: Callable[[str], None]
+    pause: Callable[[], None]
+    go_to: Callable[[str], None]
+    choose: Callable[[LinkView], None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Today:
-    """One child's day, and what every child asks for."""
+    """Every child's day, and what every child asks for."""
 
-    overview: Overview
+    overviews: tuple[Overview, ...]
     requests: tuple[RequestView, ...]
 
 
 class HomePage(Page[Today]):
-    """One child at one service, today."""
+    """All children at a glance where there are several, and one child's day in full."""
 
     def __init__(
-        self,
-        presentation: Presentation,
-        overviews: Overviews,
-        asked: Asked,
-        *,
-        open_alert: Callable[[str], None],
-        pause: Callable[[], None],
-        go_to: Callable[[str], None],
+        self, presentation: Presentation, overviews: Overviews, asked: Asked, acts: HomeActs
     ) -> None:
         super().__init__(presentation, "home", operation=self._operation_here, draw=self._parts)
         self._overviews = overviews
         self._asking = asked
+        self._acts = acts
         asked.answers.changed.connect(self._redraw)
-        self._open_alert = open_alert
-        self._pause = pause
-        self._go_to = go_to
 
     def _operation_here(self) -> Operation[Today] | None:
         if self.link is None:
             return None
         overviews, requests = self._overviews, self._asking.requests
-        link_id = self.link.link_id
-        return lambda: Today(overview=overviews.overview(link_id), requests=requests.waiting())
+        return lambda: Today(overviews=overviews.every(), requests=requests.waiting())
+
+    def _forget(self) -> None:
+        """Show another child at once: the day of each is known."""
+        if self.value is not None and self._chosen(self.value) is not None:
+            self._redraw()
+        else:
+            super()._forget()
+
+    def _chosen(self, today: Today) -> Overview | None:
+        link_id = self.link.link_id if self.link is not None else ""
+        return next((each for each in today.overviews if each.link.link_id == link_id), None)
 
     def _parts(self, today: Today) -> list[QWidget]:
-        overview = today.overview
-        opening = QWidget()
-        opening.setLayout(
-            column(
-                sentence(self.presentation, self._today(overview)),
-                Text(self.presentation, self._standing(today), Size.STRONG, ink="second"),
-                *self._age(overview),
-                spacing=4,
+        overview = self._chosen(today)
+        if overview is None:  # it was unlinked a moment ago: the window is about to look elsewhere
+            return []
+        children = [
+            Child(overview=each, waits=waits_of(each, self._open(today.requests)))
+            for each in today.overviews
+        ]
+        several = len(children) > 1
+        parts: list[QWidget] = []
+        if several:
+            parts.append(self._family(children))
+            parts.append(
+                children_cards(
+                    self.presentation, children, overview.link.link_id, self._acts.choose
+                )
             )
-        )
-        parts: list[QWidget] = [opening]
+        chosen = next(each for each in children if each.overview is overview)
+        parts.append(self._opening(chosen, several=several))
         waiting = self._waiting(overview)
         if waiting is not None:
             parts.append(waiting)
-        found = findings_banner(self.presentation, overview.findings, lambda: self._go_to("alerts"))
+        found = findings_banner(
+            self.presentation, overview.findings, lambda: self._acts.go_to("alerts")
+        )
         if found is not None:
             parts.append(found)
         parts += request_cards(
@@ -84,22 +105,50 @@ class HomePage(Page[Today]):
             undo=True,
             first_link_id=overview.link.link_id,
         )
-        cards = home_cards.Cards(
-            self.presentation, overview, pause=self._pause, open_alert=self._open_alert
+        acts = CardActs(
+            pause=self._acts.pause, open_alert=self._acts.open_alert, go_to=self._acts.go_to
         )
-        parts.append(
-            Columns(
-                [
-                    cards.time_left(lambda: self._go_to("limits")),
-                    cards.in_force(),
-                    cards.week(),
-                    cards.characters_and_refusals(),
-                    cards.alerts(),
-                    cards.spending(),
-                ]
+        parts.append(Cards(self.presentation, overview, acts).all())
+        return parts
+
+    def _family(self, children: list[Child]) -> QWidget:
+        waits = Waits(
+            alerts=sum(each.waits.alerts for each in children),
+            findings=sum(each.waits.findings for each in children),
+            requests=sum(each.waits.requests for each in children),
+            crisis=any(each.waits.crisis for each in children),
+        )
+        known = all(
+            each.overview.link.condition is Condition.ACTIVE and not unheard(each.overview)
+            for each in children
+        )
+        text = family_standing(self.words, waits, known=known)
+        return sentence(self.presentation, text)
+
+    def _opening(self, child: Child, *, several: bool) -> QWidget:
+        """Return the child's sentence, what waits, and of when it is; smaller below a family."""
+        overview = child.overview
+        said = chatted(self.words, overview)
+        title = sentence(self.presentation, said)
+        if several:
+            title = Text(self.presentation, said, Size.SECTION, bold=True)
+        opening = QWidget()
+        opening.setLayout(
+            column(
+                named(title, "child_sentence" if several else "sentence"),
+                Text(
+                    self.presentation,
+                    standing(self.words, overview, child.waits),
+                    Size.STRONG,
+                    ink="second",
+                ),
+                *self._age(overview),
+                spacing=4,
             )
         )
-        return parts
+        if several:
+            opening.setContentsMargins(0, 16, 0, 0)
+        return opening
 
     def _age(self, overview: Overview) -> list[QWidget]:
         """Return of when the day's figures are, where there are any."""
@@ -112,66 +161,10 @@ class HomePage(Page[Today]):
         age.setObjectName("figures_as_of")
         return [age]
 
-    def _today(self, overview: Overview) -> str:
-        name = foreign(overview.link.ward_name, 24)
-        minutes = overview.minutes_today
-        if overview.ward_now is None or overview.use_as_of is None:
-            return self._unknown(overview, name)
-        if not minutes and overview.characters_today:
-            return self.words.say("{name} chatted less than a minute today.", name=name)
-        if not minutes:
-            return self.words.say("{name} has not chatted today.", name=name)
-        most = max(overview.characters_today, key=lambda each: each.minutes, default=None)
-        if most is None or most.character_id == ALL_CHARACTERS:
-            return self.words.say_n(
-                "{name} chatted {n} minute today.",
-                "{name} chatted {n} minutes today.",
-                minutes,
-                name=name,
-            )
-        character = foreign(most.name, 24)
-        if len(overview.characters_today) == 1:
-            return self.words.say_n(
-                "{name} chatted {n} minute today, with {character}.",
-                "{name} chatted {n} minutes today, with {character}.",
-                minutes,
-                name=name,
-                character=character,
-            )
-        return self.words.say_n(
-            "{name} chatted {n} minute today, mostly with {character}.",
-            "{name} chatted {n} minutes today, mostly with {character}.",
-            minutes,
-            name=name,
-            character=character,
-        )
-
-    def _unknown(self, overview: Overview, name: str) -> str:
-        if overview.ward_now is None:
-            return self.words.say("Nothing is known about {name} yet.", name=name)
-        return self.words.say("Whether {name} chatted today is not known yet.", name=name)
-
-    def _standing(self, today: Today) -> str:
-        overview = today.overview
-        if overview.link.condition is not Condition.ACTIVE:
-            return self.words.say("This is what was known when the service was last heard.")
-        if overview.alerts_waiting:
-            return self.words.say_n(
-                "{n} alert waits for you.",
-                "{n} alerts wait for you.",
-                overview.alerts_waiting,
-            )
-        found = sum(each.waits for each in overview.findings)
-        if found:
-            return found_by_guardian(self.words, found)
-        if any(self._open(each) for each in today.requests):
-            return self.words.say("A request waits for your answer.")
-        if any(each.kind in UNHEARD for each in overview.findings):
-            return self.words.say("Whether there are new alerts is not known just now.")
-        return self.words.say("Nothing waits for you.")
-
-    def _open(self, request: RequestView) -> bool:
-        return request.stage is None and self._asking.answers.held(request) is None
+    def _open(self, requests: tuple[RequestView, ...]) -> tuple[RequestView, ...]:
+        """Return the requests that nobody has answered."""
+        held = self._asking.answers.held
+        return tuple(each for each in requests if each.stage is None and held(each) is None)
 
     def _waiting(self, overview: Overview) -> QWidget | None:
         """Return the gravest alert that nobody has answered, as a banner with one thing to do."""
@@ -191,7 +184,7 @@ class HomePage(Page[Today]):
         look = button(
             self.presentation,
             self.words.say("Look at it"),
-            lambda: self._open_alert(first.alert_id),
+            lambda: self._acts.open_alert(first.alert_id),
             name="open_waiting_alert",
             kind="crisis" if kind == "crisis" else "primary",
         )

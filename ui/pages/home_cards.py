@@ -1,7 +1,8 @@
 """The cards of Home."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -17,138 +18,81 @@ from guardian.desk.values import (
 )
 from guardian.policy.decisions import Reason
 from ui.formats import foreign
+from ui.pages.home_time import time_card
 from ui.presentation import Presentation
 from ui.sayings.codes import CLASSES, REASONS, is_crisis
 from ui.sayings.findings import UNHEARD
 from ui.sayings.limits import lines_in_force
 from ui.sayings.signals import signal_title
+from ui.sidebar import PLACES
 from ui.theme.fonts import Size
 from ui.widgets.bars import Bar, WeekBars
-from ui.widgets.boxes import Card, column, row, rule
+from ui.widgets.boxes import Card, Columns, column, row, rule
 from ui.widgets.buttons import button
 from ui.widgets.icon import Icon
-from ui.widgets.ring import RingOfTimeLeft
 from ui.widgets.text import Elided, Text, caption, section
 
 _MOST_LINES = 4
+_PLACES = {name for name, _title, _icon in PLACES}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardActs:
+    """What the cards ask for. ``go_to``: the name of a place."""
+
+    pause: Callable[[], None]
+    open_alert: Callable[[str], None]
+    go_to: Callable[[str], None]
 
 
 class Cards:
-    """Draws the cards of one overview."""
+    """Draws the cards of one overview; each leads to what is behind its figures."""
 
-    def __init__(
-        self,
-        presentation: Presentation,
-        overview: Overview,
-        *,
-        pause: Callable[[], None],
-        open_alert: Callable[[str], None],
-    ) -> None:
+    def __init__(self, presentation: Presentation, overview: Overview, acts: CardActs) -> None:
         self._presentation = presentation
         self._words = presentation.words
         self._formats = presentation.formats
         self._overview = overview
         self._zone = overview.link.time_zone
         self._now = overview.ward_now or presentation.now()
-        self._pause = pause
-        self._open_alert = open_alert
+        self._acts = acts
 
-    def time_left(self, set_limit: Callable[[], None]) -> QWidget:
-        """Return the ring, what stands next, and the way to stop a running chat."""
-        overview, words = self._overview, self._words
-        card = Card()
-        across = QHBoxLayout()
-        across.setSpacing(24)
-        if overview.remaining_minutes is not None and overview.limit_minutes is not None:
-            left = overview.remaining_minutes
-            spoken = words.say_n(
-                "{n} minute left of {limit} today",
-                "{n} minutes left of {limit} today",
-                left,
-                limit=overview.limit_minutes,
-            )
-            ring = RingOfTimeLeft(
-                self._presentation,
-                share=left / overview.limit_minutes if overview.limit_minutes else 0.0,
-                figure=self._formats.locale.toString(left),
-                unit=words.say_n("minute left", "minutes left", left),
-                spoken=spoken,
-            )
-            across.addWidget(ring)
-        beside = column(None, spacing=12)
-        for line in self._standing_lines():
-            beside.addWidget(line)
-        pause = button(
-            self._presentation,
-            words.say("Stop the chat"),
-            self._pause,
-            name="pause_now",
-            icon="stop",
+    def all(self) -> QWidget:
+        """Return every card, side by side where there is room."""
+        return Columns(
+            [
+                time_card(self._presentation, self._overview, self._acts.pause, self._acts.go_to),
+                self.in_force(),
+                self.week(),
+                self.characters_and_refusals(),
+                self.alerts(),
+                self.spending(),
+            ]
         )
-        pause.setToolTip(words.say("Ends the chat that runs now"))
-        buttons = row(pause, None)
-        if overview.limit_minutes is None:
-            set_one = button(
-                self._presentation,
-                words.say("Set a limit"),
-                set_limit,
-                name="set_limit",
-                kind="plain",
-            )
-            buttons.insertWidget(1, set_one)
-        beside.addLayout(buttons)
-        beside.addStretch(1)
-        across.addLayout(beside, 1)
-        card.add(across)
-        card.column.addStretch(1)
-        return card
 
-    def _standing_lines(self) -> list[QWidget]:
-        overview, words = self._overview, self._words
-        lines: list[QWidget] = []
-        if overview.limit_minutes is None:
-            lines.append(
-                Text(self._presentation, words.say("There is no limit per day."), bold=True)
-            )
-        if overview.blocked_reason is not None:
-            lines.append(self._blocked_line(overview.blocked_reason))
-        elif overview.next_change is not None:
-            text = self._next_change(overview.next_change)
-            lines.append(Text(self._presentation, text, ink="second"))
-        else:
-            lines.append(Text(self._presentation, words.say("Chat is open."), ink="second"))
-        return lines
-
-    def _next_change(self, moment: datetime) -> str:
-        """Return what comes next; the night pause by name where it is that."""
-        curfew = self._overview.limits.effective.settings.curfew
-        time = self._formats.clock_time(moment, self._zone)
-        if curfew is not None and time == f"{curfew.start:%H:%M}":
-            return self._words.say(
-                "Night pause from {start} until {end}.", start=time, end=f"{curfew.end:%H:%M}"
-            )
-        time = self._formats.moment(moment, self._now, self._zone)
-        return self._words.say("Chat is open. Next change: {time}.", time=time)
-
-    def _blocked_line(self, reason: Reason) -> QWidget:
-        until = self._overview.blocked_until
-        if until is None:
-            text = self._words.say("Chat is closed now.")
-        else:
-            time = self._formats.moment(until, self._now, self._zone)
-            text = {
-                Reason.CURFEW: self._words.say("Night pause until {time}.", time=time),
-                Reason.LIMIT_REACHED: self._words.say(
-                    "Today's time is used up. Chat opens {time}.", time=time
-                ),
-            }.get(reason, self._words.say("Chat is closed until {time}.", time=time))
-        return Text(self._presentation, text, bold=True)
+    def _head(self, title: str, place: str, text: str) -> QHBoxLayout:
+        """Return a card's title, and the way to what is behind it."""
+        line = row(spacing=8)
+        line.addWidget(section(self._presentation, title), 1)
+        if place not in _PLACES:
+            return line
+        more = button(
+            self._presentation,
+            text,
+            lambda: self._acts.go_to(place),
+            name=f"behind_{place}",
+            kind="plain",
+        )
+        line.addWidget(more, 0, Qt.AlignmentFlag.AlignTop)
+        return line
 
     def in_force(self) -> QWidget:
         """Return the limits with how far each has come."""
         card = Card(spacing=8)
         card.setObjectName("in_force")
-        card.add(section(self._presentation, self._words.say("In force now")))
+        card.add(
+            self._head(self._words.say("In force now"), "limits", self._words.say("All limits"))
+        )
         lines = lines_in_force(self._presentation, self._overview.limits, self._now, self._zone)
         if not lines:
             text = self._words.say("No limits yet. Set some under Limits.")
@@ -175,7 +119,7 @@ class Cards:
         """Return the bars of seven days."""
         words = self._words
         card = Card(spacing=4)
-        card.add(section(self._presentation, words.say("This week")))
+        card.add(self._head(words.say("This week"), "activity", words.say("Activity")))
         known = [each.minutes for each in self._overview.week if each.minutes is not None]
         if not known:
             text = words.say("No day of this week is known yet.")
@@ -225,7 +169,9 @@ class Cards:
         words = self._words
         card = Card(spacing=8)
         card.setObjectName("today_characters")
-        card.add(section(self._presentation, words.say("Characters today")))
+        card.add(
+            self._head(words.say("Characters today"), "characters", words.say("All characters"))
+        )
         for each in self._overview.characters_today[:_MOST_LINES]:
             card.add(self._character(each))
         if not self._overview.characters_today:
@@ -291,7 +237,7 @@ class Cards:
         words = self._words
         card = Card(spacing=4)
         card.setObjectName("latest_alerts")
-        card.add(section(self._presentation, words.say("Alerts")))
+        card.add(self._head(words.say("Alerts"), "alerts", words.say("All alerts")))
         for alert in self._overview.latest_alerts[:3]:
             card.add(self._alert_line(alert))
         if not self._overview.latest_alerts:
@@ -326,7 +272,7 @@ class Cards:
             button(
                 self._presentation,
                 words.say("Open"),
-                lambda: self._open_alert(alert.alert_id),
+                lambda: self._acts.open_alert(alert.alert_id),
                 name=f"open_alert_{alert.alert_id}",
                 kind="plain",
             )
@@ -340,7 +286,7 @@ class Cards:
         spending, words = self._overview.spending, self._words
         card = Card(spacing=4)
         card.setObjectName("month_spending")
-        card.add(section(self._presentation, words.say("Spent this month")))
+        card.add(self._head(words.say("Spent this month"), "spending", words.say("All purchases")))
         if spending.as_of is None:
             name = foreign(self._overview.link.ward_name, 24)
             text = words.say("Nothing is known about {name}'s spending yet.", name=name)
