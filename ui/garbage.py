@@ -12,14 +12,16 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QTimer
 
-INTERVAL_MILLISECONDS = 5000
+INTERVAL_MILLISECONDS = 5_000
+LONGEST_INTERVAL_MILLISECONDS = 40_000
+"""Where nothing happens it is looked at less and less often, so that the computer can rest."""
 
 
 @contextmanager
 def collecting_here(parent: QObject) -> Iterator[None]:
     """Collect on this thread, whose events run, and on no other until the block ends."""
     timer = QTimer(parent)
-    timer.timeout.connect(collect_if_due)
+    timer.timeout.connect(lambda: timer.setInterval(next_interval(timer.interval())))
     timer.start(INTERVAL_MILLISECONDS)
     gc.disable()
     try:
@@ -30,9 +32,17 @@ def collecting_here(parent: QObject) -> Iterator[None]:
         timer.deleteLater()
 
 
-def collect_if_due() -> None:
-    """Collect the oldest generation that has grown beyond Python's own threshold."""
+def next_interval(interval_milliseconds: int) -> int:
+    """Collect if it is due, and return in how many milliseconds to look again."""
+    if collect_if_due():
+        return INTERVAL_MILLISECONDS
+    return min(2 * interval_milliseconds, LONGEST_INTERVAL_MILLISECONDS)
+
+
+def collect_if_due() -> bool:
+    """Collect the oldest generation that has grown beyond Python's own threshold, if any has."""
     grown = zip(gc.get_count(), gc.get_threshold(), strict=True)
     due = [generation for generation, (count, limit) in enumerate(grown) if 0 < limit < count]
     if due:
         gc.collect(due[-1])
+    return bool(due)

@@ -83,6 +83,7 @@ def made_application(argv: Sequence[str]) -> QApplication:
     application.setDesktopFileName("guardian")
     application.setStyle("Fusion")
     application.setQuitOnLastWindowClosed(False)
+    application.setCursorFlashTime(0)  # two wake-ups a second, and nothing here needs to blink
     return application
 
 

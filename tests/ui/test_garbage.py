@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui import garbage
-from ui.garbage import collect_if_due, collecting_here
+from ui.garbage import INTERVAL_MILLISECONDS, collect_if_due, collecting_here, next_interval
 
 
 class Knot:
@@ -50,6 +50,22 @@ def test_a_worker_collects_nothing(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
         qtbot.waitUntil(lambda: died_on != [])
         assert kept
     assert died_on == [threading.get_ident()]
+
+
+def test_where_nothing_happens_it_is_looked_at_less_often() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        seen = [INTERVAL_MILLISECONDS]
+        while len(seen) < 5:
+            seen.append(next_interval(seen[-1]))
+        kept: list[list[int]] = [[] for _ in range(2 * gc.get_threshold()[0])]
+        again = next_interval(seen[-1])
+        assert kept
+    finally:
+        gc.enable()
+    assert seen == [5_000, 10_000, 20_000, 40_000, 40_000]
+    assert again == INTERVAL_MILLISECONDS
 
 
 def test_what_is_not_due_is_left_alone() -> None:
