@@ -6,8 +6,9 @@ rounding happens there and nowhere else, so that hours, rows and days agree to t
 """
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from operator import attrgetter
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from guardian.desk.activity_values import LATE
@@ -20,12 +21,13 @@ from guardian.sync.proof.tolerances import LONGEST_TALK
 
 HOURS_PER_DAY = 24
 MINUTES_PER_HOUR = 60
+_HOUR = timedelta(hours=1)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Use with one character on one local day, in one hour of its clock.
 
+    A tuple, because a month has thousands of them and is to be there at once.
     ``start`` and ``end`` are in UTC. ``hour``, they and ``stretch`` are ``None`` where only the day
     is known. ``turns``: of all of the stretch, or of the day; ``None``: not known.
     """
@@ -79,10 +81,13 @@ def _order(part: Part) -> tuple[date, bool, float, int]:
     return part.day, part.start is None, begins, part.seconds
 
 
+_STARTED_AND_ENDED = attrgetter("started_at", "ended_at")
+
+
 def _cut_all(stretches: Iterable[StretchRow], zone: ZoneInfo) -> Iterator[Part]:
     """Yield the stretches in parts without minutes; what overlaps an earlier one counts once."""
     free: datetime | None = None
-    for row in sorted(stretches, key=lambda each: (each.started_at, each.ended_at)):
+    for row in sorted(stretches, key=_STARTED_AND_ENDED):
         if row.ended_at - row.started_at > LONGEST_TALK:
             continue
         start = row.started_at if free is None else max(row.started_at, free)
@@ -96,7 +101,7 @@ def _cut(row: StretchRow, start: datetime, zone: ZoneInfo) -> Iterator[Part]:
     while going_on:
         local = start.astimezone(zone)
         gone = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
-        end = min(row.ended_at, start + timedelta(hours=1) - gone)
+        end = min(row.ended_at, start + _HOUR - gone)
         yield Part(
             day=local.date(),
             hour=local.hour,
@@ -129,7 +134,7 @@ def _counted(row: UsageRow, minutes: int, told: list[Part]) -> Iterator[Part]:
         told = [*told, of_day]
     shares = shared(minutes, [part.seconds for part in told])
     for part, share in zip(told, shares, strict=True):
-        yield replace(part, minutes=share)
+        yield part._replace(minutes=share)
 
 
 def shared(minutes: int, seconds: Sequence[int]) -> tuple[int, ...]:

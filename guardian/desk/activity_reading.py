@@ -24,8 +24,8 @@ from guardian.store import (
 )
 from guardian.store.characters import CharacterRow
 from guardian.store.connection import Connection
-from guardian.sync.proof.tolerances import LONGEST_TALK
 from guardian.sync.kept_policies import kept_document, settings_seen
+from guardian.sync.proof.tolerances import LONGEST_TALK
 
 
 class ActivityReading:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from guardian.store.connection import Connection, from_text, to_text
 
@@ -10,6 +10,8 @@ _WITHIN = (
     "link_id = ?1 AND ended_at >= ?2 AND +started_at < ?3"  # + leaves the choice to ended_at
     " AND (ended_at > ?2 OR started_at = ?2)"
 )
+
+_NEVER = "9999-12-31"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,12 +53,26 @@ def replace(
 
 
 def between(
-    connection: Connection, link_id: str, first: datetime, until: datetime
+    connection: Connection,
+    link_id: str,
+    first: datetime,
+    until: datetime,
+    *,
+    longest: timedelta | None = None,
 ) -> tuple[StretchRow, ...]:
-    """Return what has a part from ``first`` to before ``until``, whole, the earliest first."""
+    """Return what has a part from ``first`` to before ``until``, whole, the earliest first.
+
+    With ``longest`` only what ends before ``until`` and so much: of long ago, that is found sooner.
+    """
     records = connection.execute(
-        f"SELECT * FROM stretch WHERE {_WITHIN} ORDER BY started_at, character_id",  # noqa: S608 - a constant
-        (link_id, to_text(first), to_text(until)),
+        f"SELECT * FROM stretch WHERE {_WITHIN} AND ended_at < ?4"  # noqa: S608 - a constant
+        " ORDER BY started_at, character_id",
+        (
+            link_id,
+            to_text(first),
+            to_text(until),
+            _NEVER if longest is None else to_text(until + longest),
+        ),
     ).fetchall()
     return tuple(
         StretchRow(
