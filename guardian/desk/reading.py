@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from itertools import groupby
 from types import MappingProxyType
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from guardian.desk.values import LinkView
 from guardian.store import wards
@@ -13,6 +13,7 @@ from guardian.store.connection import Connection
 from guardian.store.links import LinkRow
 from guardian.store.usage import UsageRow
 from guardian.store.wards import WardRow
+from guardian.store.zones import zone_or_utc
 
 SECONDS_PER_MINUTE = 60
 
@@ -43,10 +44,7 @@ def link_view(connection: Connection, row: LinkRow) -> LinkView | None:
 
 def zone_of(ward: WardRow) -> ZoneInfo:
     """Return the ward's time zone; UTC where this machine does not know the name."""
-    try:
-        return ZoneInfo(ward.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
+    return zone_or_utc(ward.time_zone)
 
 
 def ward_now(ward: WardRow, now: datetime) -> datetime:

@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from guardian.policy.wall_clock import day_start, local_date
 from guardian.store import (
@@ -20,6 +19,7 @@ from guardian.store import (
 from guardian.store.connection import Connection
 from guardian.store.links import LinkRow
 from guardian.store.wards import WardRow
+from guardian.store.zones import known_zone
 from guardian.sync.kept_policies import kept_document, settings_seen
 from guardian.sync.proof.facts import (
     AlertFact,
@@ -45,7 +45,7 @@ def gather(connection: Connection, link_id: str, now: datetime) -> Facts | None:
     link, ward = links.find(connection, link_id), wards.find(connection, link_id)
     if link is None or ward is None or link.in_force_since is None:
         return None
-    zone = _zone(ward)
+    zone = known_zone(ward.time_zone)
     if zone is None:
         return None
     today = local_date(ward.provider_time(now), zone)
@@ -98,13 +98,6 @@ def gather(connection: Connection, link_id: str, now: datetime) -> Facts | None:
             for row in characters.of_link(connection, link_id)
         },
     )
-
-
-def _zone(ward: WardRow) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(ward.time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
 
 
 def _policies(

@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
@@ -39,6 +39,7 @@ from guardian.store.connection import Connection
 from guardian.store.database import Database
 from guardian.store.policies import PolicyRow
 from guardian.store.wards import WardRow
+from guardian.store.zones import known_zone
 from guardian.sync.activity import character_rows, keep_usage, refusal_rows, spending_rows
 from guardian.sync.kept_requests import request_row
 from guardian.sync.missed_alerts import read_missed_alerts
@@ -280,7 +281,7 @@ class Refresher:
 
 
 def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise MalformedAnswerError from None
+    zone = known_zone(name)
+    if zone is None:
+        raise MalformedAnswerError
+    return zone

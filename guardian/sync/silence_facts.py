@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from guardian.clock import Clock
 from guardian.link.wire.discovery import Timings
@@ -20,6 +20,7 @@ from guardian.store.connection import Connection
 from guardian.store.database import Database
 from guardian.store.findings import FindingRow
 from guardian.store.wards import WardRow
+from guardian.store.zones import zone_or_utc
 from guardian.sync.judging import keep_silences
 from guardian.sync.kept_policies import kept_document
 from guardian.sync.silence import silences
@@ -137,7 +138,7 @@ def _adulthood(connection: Connection, link_id: str, facts: ChannelFacts) -> dat
 def _habit(
     connection: Connection, ward: WardRow, provider_now: datetime, document: PolicyDocument | None
 ) -> Habit:
-    zone = _zone(ward)
+    zone = zone_or_utc(ward.time_zone)
     today = local_date(provider_now, zone)
     first = today - _LOOK_BACK
     rows = usage.between(connection, ward.link_id, first, today)
@@ -173,10 +174,3 @@ def _shut_all_day(held: PolicySettings, day: date, zone: ZoneInfo) -> bool:
             break
         opens = max(opens, closing.end)
     return opens >= over
-
-
-def _zone(ward: WardRow) -> ZoneInfo:
-    try:
-        return ZoneInfo(ward.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
