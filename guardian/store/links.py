@@ -145,6 +145,14 @@ def set_verified(connection: Connection, link_id: str, at: datetime) -> None:
     )
 
 
+def set_told_no_later(connection: Connection, link_id: str, as_of: datetime) -> None:
+    """Keep that it is ``as_of`` for the provider: no event can have told of what comes after."""
+    connection.execute(
+        "UPDATE link SET verified_at = ?1 WHERE link_id = ?2 AND verified_at > ?1",
+        (to_text(as_of), link_id),
+    )
+
+
 def set_in_force(connection: Connection, link_id: str, at: datetime) -> None:
     """Keep that a link is in force at ``at``; the earliest moment known counts."""
     connection.execute(

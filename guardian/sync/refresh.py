@@ -186,6 +186,7 @@ class Refresher:
 
         def save(connection: Connection) -> None:
             wards.save(connection, row)
+            links.set_told_no_later(connection, self._link_id, row.as_of)
             links.set_expiry(connection, self._link_id, expires_at)
             if link.state is LinkState.ACTIVE:
                 links.set_in_force(connection, self._link_id, row.as_of)
@@ -275,6 +276,7 @@ class Refresher:
                 if as_of is not None:
                     now = self._clock.now()
                     wards.set_time(connection, self._link_id, usable(as_of), now)
+                    links.set_told_no_later(connection, self._link_id, as_of)
         except OverflowError:
             # A number that no database can hold.
             raise MalformedAnswerError from None

@@ -6,7 +6,8 @@ from pydantic import ConfigDict
 
 from guardian.link.wire.base import Wire
 from guardian.link.wire.events import CHANGE_URI, Topic
-from guardian.link.wire.happenings import LINK_URI, VERIFICATION_URI
+from guardian.link.wire.happenings import LINK_URI, VERIFICATION_URI, LinkChanged
+from guardian.link.wire.ward import LinkState, Role
 from guardian.store import alerts, policies_seen
 from tests.rig.clock import START
 from tests.rig.seeded_store import LINK
@@ -65,6 +66,38 @@ def test_any_event_proves_that_what_came_before_was_told(family: Family) -> None
     family.provider.emit_alert("a", iat=int((START + 99 * hour).timestamp()))
     family.session.catch_up()
     assert family.link.verified_at == START + hour
+
+
+def test_an_event_of_the_future_proves_nothing_beyond_the_next_answer(family: Family) -> None:
+    family.session.catch_up()
+    family.provider.emit(
+        VERIFICATION_URI, Loose.model_validate({"at": START + timedelta(days=9999)})
+    )
+    family.provider_clock.advance(timedelta(hours=1))
+    family.provider.emit_change(Topic.USAGE)
+    family.session.catch_up()
+    assert family.link.verified_at == START + timedelta(hours=1)
+    family.provider_clock.advance(timedelta(hours=1))
+    family.provider.emit_verification()
+    family.session.catch_up()
+    assert family.link.verified_at == START + timedelta(hours=2)
+
+
+def test_a_link_in_force_from_the_future_on_is_in_force_when_it_is_answered(
+    family: Family,
+) -> None:
+    changed = LinkChanged(
+        link_id=LINK,
+        guardian_name="Li",
+        role=Role.OWNER,
+        state=LinkState.ACTIVE,
+        by="law",
+        reason=None,
+        at=START + timedelta(days=9999),
+    )
+    family.provider.emit(LINK_URI, changed)
+    family.session.catch_up()
+    assert family.link.in_force_since == START
 
 
 def test_a_moment_that_is_none_marks_nothing(family: Family) -> None:
