@@ -43,8 +43,15 @@ class Inside:
     def close(self) -> Callable[[], None]:
         """End it and return what has to run, in a worker, before the profile is closed."""
         finish = self.widget.answers.take()
+        mark = self.shell.held.take() if self.shell is not None else None
         self.widget.stop()
-        return finish
+
+        def leave() -> None:
+            if mark is not None:
+                mark()  # first: an answer that has to leave may be waited for
+            finish()
+
+        return leave
 
 
 def every_page(

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from guardian.desk.values import AlertView
 from guardian.errors import GuardianError
 from ui import tasks
+from ui.alerts_port import Alerts
 from ui.bridge import Bridge
 from ui.formats import foreign
 from ui.opening_port import NotifierPort
-from ui.ports import Alerts
 from ui.presentation import Presentation
 from ui.sayings.codes import is_crisis
 from ui.sayings.signals import signal_title

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
         SecurityView,
     )
     from guardian.desk.values import (
-        AlertView,
         CharacterView,
         LimitsView,
         LinkView,
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from guardian.policy.merge_patch import JsonValue
     from guardian.policy.settings import PolicySettings, RelationshipClass
     from ui.activity_port import ActivityPort
+    from ui.alerts_port import Alerts
     from ui.finding_port import Findings
     from ui.request_port import Requests
 
@@ -72,37 +72,6 @@ class Overviews(Protocol):
 
     def every(self) -> tuple[Overview, ...]:
         """Return the same of every linked account, the oldest first, all of one moment."""
-        ...
-
-
-class Alerts(Protocol):
-    """Signals that ask someone to look."""
-
-    def recent(self, limit: int = 200) -> tuple[AlertView, ...]:
-        """Return the alerts of every account, the newest first."""
-        ...
-
-    def alert(self, alert_id: str) -> AlertView | None:
-        """Return one alert."""
-        ...
-
-    def acknowledge(self, alert_id: str) -> None:
-        """Record that a person has read it, here and at the service."""
-        ...
-
-    def mark_shown(self, alert_id: str) -> None:
-        """Record that it was on the screen."""
-        ...
-
-    def search(self, text: str, categories: tuple[str, ...] = ()) -> tuple[AlertView, ...]:
-        """Return alerts whose note, child or character has ``text``, the newest first.
-
-        Those of ``categories`` too: what each is called is known to the window only.
-        """
-        ...
-
-    def set_note(self, alert_id: str, text: str) -> None:
-        """Keep the guardian's own words about an alert; empty: none. At most 2,000 characters."""
         ...
 
 

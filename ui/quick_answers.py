@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 from guardian.desk.values import RequestView, Stage
 from guardian.errors import GuardianError
 from ui import tasks
+from ui.alerts_port import Alerts
 from ui.answers import SENDING_SECONDS, HeldAnswers, send
 from ui.entrance import centre
 from ui.pages.request_cards import Asked, careful, request_cards
-from ui.ports import Alerts
 from ui.presentation import Presentation
 from ui.request_port import Requests
 from ui.widgets.boxes import column, row

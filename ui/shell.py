@@ -10,6 +10,7 @@ from guardian.desk.values import Condition, LinkView, RequestView
 from guardian.errors import GuardianError
 from ui import tasks
 from ui.answers import HeldAnswers
+from ui.held_steps import HeldSteps
 from ui.notices import Notices
 from ui.pages.alerts import AlertsPage
 from ui.pages.base import Page
@@ -70,6 +71,7 @@ class Shell(QWidget):
         across.addWidget(self._sidebar)
         across.addWidget(self._stack, 1)
         self.answers = self._made_answers()
+        self.held = self._made_held()
         self._first_run = FirstRun(presentation, self.link)
         self._stack.addWidget(self._first_run)
         self._pages = self._made_pages(theme, version)
@@ -98,6 +100,12 @@ class Shell(QWidget):
         made.sent.connect(self.refresh)
         return made
 
+    def _made_held(self) -> HeldSteps:
+        made = HeldSteps(self._services.alerts, self)
+        made.failed.connect(self._not_arrived)
+        made.sent.connect(self.refresh)
+        return made
+
     def _made_pages(self, theme: str, version: str) -> dict[str, Page[Any]]:
         asked = Asked(
             requests=self._services.requests,
@@ -115,6 +123,7 @@ class Shell(QWidget):
         )
         acts = PageActs(
             asked=asked,
+            held=self.held,
             settings=settings,
             open_alert=self.open_alert,
             pause=self._pause,

@@ -336,6 +336,7 @@ class MainWindow(QMainWindow):
         self.hide()
         if self._shell is not None:
             self._shell.answers.send()
+            self._shell.held.send()
         elif self._inside is not None:
             self.lock()
 

@@ -3,19 +3,20 @@
 from collections.abc import Callable
 
 from guardian.clock import Clock
+from guardian.desk.alert_lists import alert_page
+from guardian.desk.alert_values import MOST_AT_ONCE, AlertPage, AlertQuery, Crisis, is_harmless
+from guardian.desk.alert_views import alert_views
 from guardian.desk.values import AlertView
-from guardian.link.wire.events import Actor, Imminence, Level
-from guardian.store import alerts, characters, journal, notes, wards
+from guardian.store import alert_pages, alerts, journal, notes, settings
 from guardian.store.alerts import AlertRow, AlertStep
 from guardian.store.connection import Connection
 from guardian.store.database import Database
 from guardian.store.journal import Act
-from guardian.store.notes import NoteRow
-from guardian.store.search import search
 from guardian.sync.asking import ask_alert_step
 
 LONGEST_NOTE = 2000
 """In characters."""
+_PUT_OFF = "crises_put_off"
 
 
 class Alerts:
@@ -45,18 +46,48 @@ class Alerts:
         """Record that it was on the screen."""
         self._step(alert_id, AlertStep.SHOWN)
 
-    def search(self, text: str, categories: tuple[str, ...] = ()) -> tuple[AlertView, ...]:
-        """Return alerts whose note, child or character has ``text``, the newest first.
+    def resolve(self, alert_id: str) -> None:
+        """Record that the matter is settled, which also means that a person has read it."""
+        self._step(alert_id, AlertStep.RESOLVED)
 
-        Those of ``categories`` too, which the reader calls by what was searched for.
-        """
-        names = dict.fromkeys(categories, text)
+    def listed(self, query: AlertQuery) -> AlertPage:
+        """Return one page of the alerts that are asked for."""
         with self._database.read() as connection:
-            found = (
-                alerts.find(connection, each.link_id, each.alert_id)
-                for each in search(connection, text, category_names=names)
+            return alert_page(connection, query)
+
+    def acknowledge_harmless(self, alert_ids: tuple[str, ...]) -> None:
+        """Acknowledge those of ``alert_ids`` that are neither grave nor in a hurry, all or none.
+
+        Of more than ``MOST_AT_ONCE`` the first ones.
+        """
+        now, told = self._clock.now(), set()
+        with self._database.write() as connection:
+            for alert_id in alert_ids[:MOST_AT_ONCE]:
+                row = _find(connection, alert_id)
+                if row is None or not is_harmless(row.level, row.imminence):
+                    continue
+                step = AlertStep.ACKNOWLEDGED
+                if ask_alert_step(connection, row.link_id, alert_id, step, now):
+                    told.add(row.link_id)
+        for link_id in told:
+            self._wake(link_id)
+
+    def waiting_crises(self) -> tuple[Crisis, ...]:
+        """Return crises that nobody acknowledged, the earliest first."""
+        with self._database.read() as connection:
+            rows = alert_pages.waiting_crises(connection)
+            later = _put_off(connection)
+            return tuple(
+                Crisis(alert=each, put_off=each.alert_id in later)
+                for each in alert_views(connection, rows)
             )
-            return alert_views(connection, tuple(row for row in found if row is not None))
+
+    def put_off_crisis(self, alert_id: str) -> None:
+        """Remember that the guardian looks at a crisis later; it goes on waiting."""
+        with self._database.write() as connection:
+            waiting = {row.alert_id for row in alert_pages.waiting_crises(connection)}
+            later = (_put_off(connection) | {alert_id}) & waiting
+            settings.save(connection, _PUT_OFF, [*sorted(later)])
 
     def set_note(self, alert_id: str, text: str) -> None:
         """Keep the guardian's own words about an alert; an empty text removes them.
@@ -86,51 +117,11 @@ class Alerts:
         self._wake(row.link_id)
 
 
-def alert_views(connection: Connection, rows: tuple[AlertRow, ...]) -> tuple[AlertView, ...]:
-    """Return alerts as pages show them, with the names of child and character."""
-    names: dict[str, str] = {}
-    companions: dict[str, dict[str, str]] = {}
-    for link_id in {row.link_id for row in rows}:
-        ward = wards.find(connection, link_id)
-        names[link_id] = ward.display_name if ward else ""
-        companions[link_id] = {
-            each.character_id: each.name for each in characters.of_link(connection, link_id)
-        }
-    return tuple(
-        _view(
-            row,
-            names[row.link_id],
-            companions[row.link_id].get(row.character_id or ""),
-            notes.find(connection, row.link_id, row.alert_id),
-        )
-        for row in rows
-    )
-
-
 def _find(connection: Connection, alert_id: str) -> AlertRow | None:
     rows = alerts.by_id(connection, alert_id)
     return rows[0] if rows else None
 
 
-def _view(
-    row: AlertRow, ward_name: str, character_name: str | None, note: NoteRow | None
-) -> AlertView:
-    return AlertView(
-        alert_id=row.alert_id,
-        link_id=row.link_id,
-        ward_name=ward_name,
-        category=row.category,
-        level=Level(row.level),
-        imminence=Imminence(row.imminence),
-        actor=Actor(row.actor),
-        self_harm_level=row.self_harm_level,
-        character_name=character_name,
-        provider_actions=row.provider_actions,
-        method=row.method,
-        rule_version=row.rule_version,
-        detected_at=row.detected_at,
-        received_at=row.received_at,
-        shown_at=row.shown_at,
-        acknowledged_at=row.acknowledged_at,
-        note=note.text if note else "",
-    )
+def _put_off(connection: Connection) -> set[str]:
+    kept = settings.find(connection, _PUT_OFF, [])
+    return {each for each in kept if isinstance(each, str)} if isinstance(kept, list) else set()

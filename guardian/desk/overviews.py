@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from guardian.clock import Clock
-from guardian.desk.alerts import alert_views
+from guardian.desk.alert_views import alert_views
 from guardian.desk.errors import AccountGoneError
 from guardian.desk.findings import open_findings
 from guardian.desk.policy_reading import PolicyReading, read_policy

@@ -117,7 +117,8 @@ class FieldState:
 class AlertView:
     """One alert. Times are aware. ``character_name`` is the provider's text: hostile.
 
-    ``note``: the guardian's own words; empty: none.
+    ``note``: the guardian's own words; empty: none. ``issued_at``: when the service signed it, by
+    its clock; ``None``: not known. ``drill``: the service only tries whether alerts arrive.
     """
 
     alert_id: str
@@ -137,6 +138,11 @@ class AlertView:
     shown_at: datetime | None
     acknowledged_at: datetime | None
     note: str = ""
+    noted_at: datetime | None = None
+    character_id: str | None = None
+    issued_at: datetime | None = None
+    resolved_at: datetime | None = None
+    drill: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -314,8 +320,8 @@ class Overview:
     may be chatted at all; ``next_change`` is when that may change by itself, and ``closes_at`` when
     the next window without chat begins, ``None`` where there is none. ``latest_alerts``: the newest
     first, and after them those that wait longer. ``use_as_of``: the provider's time of what is
-    known of today's use, ``None``: nothing is. ``findings``: what Guardian found out of this account
-    and still holds.
+    known of today's use, ``None``: nothing is. ``findings``: what Guardian found out of this
+    account and still holds.
     """
 
     link: LinkView

@@ -130,7 +130,7 @@ def find(connection: Connection, link_id: str, alert_id: str) -> AlertRow | None
     record = connection.execute(
         "SELECT * FROM alert WHERE link_id = ? AND alert_id = ?", (link_id, alert_id)
     ).fetchone()
-    return None if record is None else _row(record)
+    return None if record is None else row_of(record)
 
 
 def by_id(connection: Connection, alert_id: str) -> tuple[AlertRow, ...]:
@@ -138,7 +138,7 @@ def by_id(connection: Connection, alert_id: str) -> tuple[AlertRow, ...]:
     records = connection.execute(
         "SELECT * FROM alert WHERE alert_id = ? ORDER BY received_at DESC", (alert_id,)
     ).fetchall()
-    return tuple(_row(record) for record in records)
+    return tuple(row_of(record) for record in records)
 
 
 def latest(
@@ -151,7 +151,7 @@ def latest(
         " ORDER BY received_at DESC, detected_at DESC, alert_id LIMIT ?2",
         (link_id, limit),
     ).fetchall()
-    return tuple(_row(record) for record in records)
+    return tuple(row_of(record) for record in records)
 
 
 def tellings_since(
@@ -184,10 +184,11 @@ def waiting(connection: Connection, *, link_id: str | None = None) -> tuple[Aler
         " ORDER BY received_at, alert_id",
         (link_id,),
     ).fetchall()
-    return tuple(_row(record) for record in records)
+    return tuple(row_of(record) for record in records)
 
 
-def _row(record: Record) -> AlertRow:
+def row_of(record: Record) -> AlertRow:
+    """Return a row of the table as it was written."""
     return AlertRow(
         link_id=record["link_id"],
         alert_id=record["alert_id"],

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from guardian.store.alert_pages import Narrowing
 from guardian.store.connection import Connection, Value
 
 MOST_WORDS = 8
@@ -45,23 +46,26 @@ def search(
     query: str,
     *,
     category_names: Mapping[str, str] | None = None,
+    narrowing: Narrowing | None = None,
     limit: int = 200,
 ) -> tuple[AlertKey, ...]:
     """Return at most ``limit`` alerts in which every word of ``query`` occurs, the latest first.
 
     A word may occur in the note, in the child's or the character's name, or in the category's name
     (``category_names``: what the reader calls each code). Nothing is found for an empty query.
+    ``narrowing``: only among these.
     """
     words = folded(query.encode("utf-8", "ignore").decode()).split()[:MOST_WORDS]
     if not words:
         return ()
     found = [_occurrences(connection, word[:_LONGEST_WORD], category_names or {}) for word in words]
+    among, values = (narrowing or Narrowing()).condition()
     records = connection.execute(
         f"SELECT alert.link_id, alert.alert_id FROM {_tables(found)}"  # noqa: S608 - of constants
         " ON note.link_id = alert.link_id AND note.alert_id = alert.alert_id"
-        f" WHERE {' AND '.join(f'({one.condition})' for one in found)}"
+        f" WHERE {' AND '.join(f'({one.condition})' for one in found)} AND {among}"
         " ORDER BY alert.received_at DESC, alert.alert_id LIMIT ?",
-        (*(value for one in found for value in one.parameters), limit),
+        (*(value for one in found for value in one.parameters), *values, limit),
     ).fetchall()
     return tuple(
         AlertKey(link_id=record["link_id"], alert_id=record["alert_id"]) for record in records

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from guardian.desk.alert_values import AlertQuery
 from guardian.desk.locked_values import Seen
 from guardian.desk.security_values import KEEP_MONTHS, LOCK_AFTER_MINUTES
 from guardian.errors import GuardianError
@@ -22,21 +23,24 @@ class NotesContract:
         alerts.set_note(family.waiting_alert, "Spoke with 王老师 about it")
         assert family.alert(family.waiting_alert).note == "Spoke with 王老师 about it"
         for text in ("王老师", "spoke", "about it"):
-            assert [each.alert_id for each in alerts.search(text)] == [family.waiting_alert]
-        assert alerts.search("nobody wrote this") == ()
+            found = alerts.listed(AlertQuery(text=text)).alerts
+            assert [each.alert_id for each in found] == [family.waiting_alert]
+        assert alerts.listed(AlertQuery(text="nobody wrote this")).alerts == ()
         alerts.set_note(family.waiting_alert, "")
         assert family.alert(family.waiting_alert).note == ""
-        assert alerts.search("王老师") == ()
+        assert alerts.listed(AlertQuery(text="王老师")).alerts == ()
 
     def test_a_search_looks_at_names_and_at_what_the_window_calls_a_category(
         self, family: Family
     ) -> None:
         alert = family.alert(family.waiting_alert)
-        by_name = family.services.alerts.search(alert.ward_name)
+        alerts = family.services.alerts
+        by_name = alerts.listed(AlertQuery(text=alert.ward_name)).alerts
         assert alert in by_name
         received = [each.received_at for each in by_name]
         assert received == sorted(received, reverse=True)
-        by_category = family.services.alerts.search("what it is called", (alert.category,))
+        query = AlertQuery(text="what it is called", named=(alert.category,))
+        by_category = alerts.listed(query).alerts
         assert {each.category for each in by_category} == {alert.category}
 
     def test_a_note_on_an_alert_that_nobody_knows_is_nothing(self, family: Family) -> None:

@@ -10,7 +10,6 @@ from guardian.desk.errors import AccountGoneError, LimitsNotPossibleError
 from guardian.desk.policy_reading import patched_fields, settings_json
 from guardian.desk.preferences import THEMES
 from guardian.desk.values import (
-    AlertView,
     FieldRefusal,
     LimitsView,
     LinkView,
@@ -27,14 +26,15 @@ from guardian.policy.settings import PolicySettings
 from guardian.words import LANGUAGES
 from tests.ui import samples
 from tests.ui.fake_activity import FakeActivity
+from tests.ui.fake_alerts import FakeAlerts
 from tests.ui.fake_characters import FakeCharacters
 from tests.ui.fake_conflicts import FakeConflicts
 from tests.ui.fake_findings import FakeFindings
 from ui.activity_port import ActivityPort
+from ui.alerts_port import Alerts
 from ui.finding_port import Findings
 from ui.ports import (
     Accounts,
-    Alerts,
     Characters,
     Limits,
     Overviews,
@@ -78,7 +78,7 @@ Watching = tuple[
 ]
 
 
-class Desk(FakeActivity, FakeCharacters, FakeConflicts, FakeFindings):
+class Desk(FakeActivity, FakeAlerts, FakeCharacters, FakeConflicts, FakeFindings):
     """Every port in one object, over one family in memory."""
 
     def __init__(self, language: str = "en") -> None:
@@ -88,8 +88,7 @@ class Desk(FakeActivity, FakeCharacters, FakeConflicts, FakeFindings):
         self.linked: tuple[LinkView, ...] = (samples.link(language),)
         self.overview_now = samples.overview(language)
         self.others: dict[str, dict[str, Any]] = {}
-        self.found_alerts = samples.alerts(language)
-        self.most_recent = 200
+        self.begin_alerts(language)
         self.found_characters = samples.characters(language)
         self.limits_now = samples.limits()
         self.spending_now = samples.spending(language)
@@ -187,56 +186,6 @@ class Desk(FakeActivity, FakeCharacters, FakeConflicts, FakeFindings):
 
     def every(self) -> tuple[Overview, ...]:
         return tuple(self.overview(each.link_id) for each in self.linked)
-
-    # alerts
-    def recent(self, limit: int = 200) -> tuple[AlertView, ...]:
-        self.calls.note("recent", limit)
-        return self.found_alerts[: min(limit, self.most_recent)]
-
-    def alert(self, alert_id: str) -> AlertView | None:
-        self.calls.note("alert", alert_id)
-        return next((each for each in self.found_alerts if each.alert_id == alert_id), None)
-
-    def acknowledge(self, alert_id: str) -> None:
-        self.calls.note("acknowledge", alert_id)
-        self._step(alert_id, "shown_at", "acknowledged_at")
-
-    def mark_shown(self, alert_id: str) -> None:
-        self.calls.note("mark_shown", alert_id)
-        self._step(alert_id, "shown_at")
-
-    def search(self, text: str, categories: tuple[str, ...] = ()) -> tuple[AlertView, ...]:
-        self.calls.note("search", text, categories)
-        wanted = text.casefold()
-        return tuple(
-            each
-            for each in self.found_alerts
-            if each.category in categories or wanted in self._searched(each)
-        )
-
-    def _searched(self, alert: AlertView) -> str:
-        parts = (alert.ward_name, alert.character_name or "", alert.note)
-        return "\n".join(parts).casefold()
-
-    def set_note(self, alert_id: str, text: str) -> None:
-        self.calls.note("set_note", alert_id, text)
-        self.found_alerts = tuple(
-            replace(each, note=text) if each.alert_id == alert_id else each
-            for each in self.found_alerts
-        )
-
-    def _step(self, alert_id: str, *steps: str) -> None:
-        """Take an alert forward; a step that was taken keeps its moment."""
-
-        def stepped(alert: AlertView) -> AlertView:
-            taken: dict[str, Any] = {
-                step: samples.NOW for step in steps if getattr(alert, step) is None
-            }
-            return replace(alert, **taken) if alert.alert_id == alert_id else alert
-
-        self.found_alerts = tuple(map(stepped, self.found_alerts))
-        latest = tuple(map(stepped, self.overview_now.latest_alerts))
-        self.overview_now = replace(self.overview_now, latest_alerts=latest)
 
     # limits
     def limits(self, link_id: str) -> LimitsView:

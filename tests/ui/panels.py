@@ -96,7 +96,7 @@ def search_for(text: str) -> Way:
         type_into(window, "search_alerts", text)
         shown = window.findChildren(AlertsList, "alerts_list")[-1]
         assert isinstance(shown, AlertsList)
-        shown.search_now()
+        shown.filters.search_now()
         settle()
 
     return go

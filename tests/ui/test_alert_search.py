@@ -8,12 +8,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from guardian.desk.alert_values import AlertQuery
 from guardian.desk.values import Condition
 from guardian.store.errors import StoreError
 from tests.ui import samples
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk
-from ui.pages.alerts_list import PAUSE_MILLISECONDS, AlertsList
+from ui.pages.alert_filters import PAUSE_MILLISECONDS
+from ui.pages.alerts_list import AlertsList
 from ui.sayings.signals import CATEGORIES, categories_named
 from ui.window import MainWindow
 
@@ -41,6 +43,12 @@ def search(rig: Rig, window: MainWindow, text: str) -> str:
     return rig.texts(window)
 
 
+def searched(desk: Desk) -> list[str]:
+    """Return what was searched for, in order."""
+    queries = [query for (query,) in desk.calls.named("listed") if isinstance(query, AlertQuery)]
+    return [each.text for each in queries if each.text]
+
+
 def test_a_name_is_found(rig: Rig, desk: Desk, window: MainWindow) -> None:
     words = search(rig, window, "study")
     assert "1 alert found." in words
@@ -52,16 +60,17 @@ def test_typing_searches_after_a_pause(
     rig: Rig, desk: Desk, window: MainWindow, qtbot: QtBot
 ) -> None:
     QTest.keyClicks(field(rig, window), "owl")
-    assert desk.calls.named("search") == []
-    qtbot.waitUntil(lambda: bool(desk.calls.named("search")), timeout=20 * PAUSE_MILLISECONDS)
+    assert searched(desk) == []
+    qtbot.waitUntil(lambda: bool(searched(desk)), timeout=20 * PAUSE_MILLISECONDS)
     rig.settle()
-    assert [arguments[0] for arguments in desk.calls.named("search")] == ["owl"]
+    assert searched(desk) == ["owl"]
     assert "1 alert found." in rig.texts(window)
 
 
 def test_a_kind_of_alert_is_found_by_its_title(rig: Rig, desk: Desk, window: MainWindow) -> None:
     words = search(rig, window, "personal details")
-    assert desk.calls.named("search")[-1] == ("personal details", ("privacy_extraction",))
+    (query,) = desk.calls.named("listed")[-1]
+    assert query == AlertQuery(text="personal details", named=("privacy_extraction",))
     assert "1 alert found." in words
 
 
@@ -75,7 +84,7 @@ def test_one_chinese_character_is_enough(rig: Rig) -> None:
         QTest.keyClick(edit, Qt.Key.Key_Return)
         rig.settle()
         assert "条安全提醒。" in rig.texts(window)
-        assert desk.calls.named("search")[-1][0] == text
+        assert searched(desk)[-1] == text
 
 
 def test_a_note_is_found(rig: Rig, desk: Desk) -> None:
@@ -95,7 +104,7 @@ def test_nothing_found_says_what_one_can_do(rig: Rig, desk: Desk, window: MainWi
 def test_clearing_shows_every_alert_again(rig: Rig, desk: Desk, window: MainWindow) -> None:
     search(rig, window, "zebra")
     assert "2 alerts wait for you." in search(rig, window, "")
-    assert len(desk.calls.named("search")) == 1
+    assert searched(desk) == ["zebra"]
 
 
 def test_a_click_clears_the_search(rig: Rig, desk: Desk, window: MainWindow) -> None:
@@ -111,7 +120,7 @@ def test_a_click_clears_the_search(rig: Rig, desk: Desk, window: MainWindow) -> 
 
 def test_spaces_alone_are_no_search(rig: Rig, desk: Desk, window: MainWindow) -> None:
     assert "2 alerts wait for you." in search(rig, window, "   ")
-    assert desk.calls.named("search") == []
+    assert searched(desk) == []
 
 
 def test_the_search_is_there_again_after_an_alert(rig: Rig, desk: Desk, window: MainWindow) -> None:
@@ -153,14 +162,14 @@ def test_a_new_alert_that_fits_is_found_too(rig: Rig, desk: Desk, window: MainWi
 
 
 def test_a_search_that_fails_says_so(rig: Rig, desk: Desk, window: MainWindow) -> None:
-    desk.calls.failures["search"] = StoreError()
+    desk.calls.failures["listed"] = StoreError()
     search(rig, window, "study")
     assert StoreError().in_language("en").title in rig.texts(window)
 
 
 def test_it_runs_in_a_worker(rig: Rig, desk: Desk, window: MainWindow) -> None:
     search(rig, window, "study")
-    assert "search" not in desk.calls.on_main_thread
+    assert "listed" not in desk.calls.on_main_thread
 
 
 def test_without_alerts_there_is_nothing_to_search(rig: Rig, desk: Desk) -> None:

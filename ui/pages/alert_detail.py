@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from guardian.desk.values import AlertView, LinkView
+from guardian.desk.values import AlertView, CharacterStatus, CharacterView, LinkView
 from ui.formats import foreign
+from ui.pages.alert_life import LifeCard
 from ui.presentation import Presentation
+from ui.sayings.alert_life import life_of
 from ui.sayings.codes import (
     ACTORS,
     HELPLINES,
@@ -25,6 +26,7 @@ from ui.theme.fonts import Size
 from ui.widgets.boxes import Card, Columns, column, row
 from ui.widgets.buttons import button
 from ui.widgets.chip import StatusChip, say_chip
+from ui.widgets.flow import Flow
 from ui.widgets.icon import Icon
 from ui.widgets.text import Text, caption, section, sentence
 
@@ -37,18 +39,32 @@ class AlertActs:
 
     back: Callable[[], None]
     acknowledge: Callable[[], None]
+    settle: Callable[[], None]
     pause: Callable[[], None]
+    block: Callable[[], None]
     characters: Callable[[], None]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """One alert with what is around it.
+
+    ``link``: ``None`` when the account is no longer linked; ``character``: ``None`` where the alert
+    names none that the account still knows.
+    """
+
+    alert: AlertView
+    link: LinkView | None
+    character: CharacterView | None
+
+
 class AlertDetail(QWidget):
-    """Draws one alert; ``link`` is ``None`` when the account is no longer linked."""
+    """Draws one alert."""
 
     def __init__(
         self,
         presentation: Presentation,
-        alert: AlertView,
-        link: LinkView | None,
+        opened: Opened,
         note: QWidget,
         acts: AlertActs,
     ) -> None:
@@ -56,7 +72,9 @@ class AlertDetail(QWidget):
         self.setObjectName("alert_detail")
         self._presentation = presentation
         self._words = presentation.words
-        self._alert = alert
+        self._alert = opened.alert
+        self._character = opened.character
+        link = opened.link
         self._zone = link.time_zone if link is not None else "UTC"
         self._helplines = dict(link.helplines) if link is not None else {}
         self._acts = acts
@@ -67,7 +85,7 @@ class AlertDetail(QWidget):
                 self._doing(),
                 Columns([self._steps(), self._helpline_card()]),
                 note,
-                Columns([self._facts(), self._service()]),
+                Columns([self._life(), self._service()]),
                 spacing=16,
             )
         )
@@ -94,11 +112,14 @@ class AlertDetail(QWidget):
                 ink="crisis" if crisis else "second",
             )
         )
+        if alert.drill:
+            marks.addWidget(StatusChip(self._presentation, "info", words.say("A drill")))
         marks.addStretch(1)
         made = QWidget()
         made.setLayout(
             column(
                 sentence(self._presentation, signal_title(words, alert.category)),
+                caption(self._presentation, self._about()),
                 marks,
                 Text(
                     self._presentation,
@@ -111,46 +132,86 @@ class AlertDetail(QWidget):
         )
         return made
 
+    def _about(self) -> str:
+        """Return whose alert it is and who gave the sign."""
+        words, alert = self._words, self._alert
+        name, who = foreign(alert.ward_name, 24), words.say(ACTORS[alert.actor])
+        if not alert.character_name:
+            return words.say("{name} · {who}", name=name, who=who)
+        character = foreign(alert.character_name, 24)
+        return words.say("{name} with {character} · {who}", name=name, character=character, who=who)
+
     def _doing(self) -> QWidget:
         words = self._words
-        if self._alert.acknowledged_at is None:
-            first: QWidget = button(
-                self._presentation,
-                words.say("I have seen this"),
-                self._acts.acknowledge,
-                name="acknowledge",
-                kind="primary",
-                icon="check",
-            )
-        else:
-            when = self._moment(self._alert.acknowledged_at)
-            first = StatusChip(
-                self._presentation, "check", words.say("Seen by you {time}", time=when)
-            )
-            first.setObjectName("acknowledged")
-        made = QWidget()
-        made.setLayout(
-            row(
-                first,
-                button(
-                    self._presentation,
-                    words.say("Stop the chat"),
-                    self._acts.pause,
-                    name="pause_from_alert",
-                    icon="stop",
-                ),
-                button(
-                    self._presentation,
-                    words.say("See the characters"),
-                    self._acts.characters,
-                    name="characters_from_alert",
-                    kind="plain",
-                ),
-                None,
-                spacing=4,
-            )
+        stop = button(
+            self._presentation,
+            words.say("Stop the chat"),
+            self._acts.pause,
+            name="pause_from_alert",
+            icon="stop",
         )
-        return made
+        others = button(
+            self._presentation,
+            words.say("See the characters"),
+            self._acts.characters,
+            name="characters_from_alert",
+            kind="plain",
+        )
+        return Flow([*self._seen(), stop, *self._blocking(), others])
+
+    def _seen(self) -> list[QWidget]:
+        """Return how far a person has come with it, and the next step of that."""
+        words, alert = self._words, self._alert
+        if alert.acknowledged_at is None:
+            return [
+                button(
+                    self._presentation,
+                    words.say("I have seen this"),
+                    self._acts.acknowledge,
+                    name="acknowledge",
+                    kind="primary",
+                    icon="check",
+                )
+            ]
+        formats, now = self._presentation.formats, self._presentation.now()
+        if alert.resolved_at is not None:
+            when = formats.moment(alert.resolved_at, now, self._zone)
+            text, name = words.say("Settled {time}", time=when), "resolved"
+        else:
+            when = formats.moment(alert.acknowledged_at, now, self._zone)
+            text, name = words.say("Seen by you {time}", time=when), "acknowledged"
+        chip = StatusChip(self._presentation, "check", text)
+        chip.setObjectName(name)
+        settle = button(
+            self._presentation,
+            words.say("It is settled"),
+            self._acts.settle,
+            name="settle",
+            icon="checks",
+        )
+        high = _as_high_as(chip, settle)
+        return [high, settle] if alert.resolved_at is None else [high]
+
+    def _blocking(self) -> list[QWidget]:
+        """Return the way to block the character that the alert names, or that it is blocked."""
+        character, words = self._character, self._words
+        if character is None or character.status is CharacterStatus.BANNED:
+            return []
+        name = foreign(character.name, 20)
+        block = button(
+            self._presentation,
+            words.say("Block {name}", name=name),
+            self._acts.block,
+            name="block_from_alert",
+            icon="prohibit",
+        )
+        if character.status is not CharacterStatus.BLOCKED:
+            return [block]
+        chip = StatusChip(
+            self._presentation, "prohibit", words.say("{name} is blocked.", name=name)
+        )
+        chip.setObjectName("character_is_blocked")
+        return [_as_high_as(chip, block)]
 
     def _steps(self) -> QWidget:
         words, said = self._words, advice(self._alert.category)
@@ -207,23 +268,8 @@ class AlertDetail(QWidget):
         card.column.addStretch(1)
         return card
 
-    def _facts(self) -> QWidget:
-        words, alert = self._words, self._alert
-        facts = [
-            (words.say("Child"), foreign(alert.ward_name)),
-            (words.say("What gave the sign"), words.say(ACTORS[alert.actor])),
-        ]
-        if alert.character_name:
-            facts.insert(1, (words.say("Character"), foreign(alert.character_name)))
-        facts += [
-            (words.say("Noticed"), self._moment(alert.detected_at)),
-            (words.say("Arrived here"), self._moment(alert.received_at)),
-        ]
-        if alert.shown_at is not None:
-            facts.append((words.say("First shown"), self._moment(alert.shown_at)))
-        if alert.acknowledged_at is not None:
-            facts.append((words.say("Seen by you"), self._moment(alert.acknowledged_at)))
-        return self._table(words.say("Who and when"), facts, "facts")
+    def _life(self) -> QWidget:
+        return LifeCard(self._presentation, life_of(self._presentation, self._alert, self._zone))
 
     def _service(self) -> QWidget:
         words, alert = self._words, self._alert
@@ -267,5 +313,11 @@ class AlertDetail(QWidget):
         card.column.addStretch(1)
         return card
 
-    def _moment(self, moment: datetime) -> str:
-        return self._presentation.formats.moment(moment, self._presentation.now(), self._zone)
+
+def _as_high_as(chip: QWidget, other: QWidget) -> QWidget:
+    """Return a chip in the middle of a row of buttons."""
+    made = QWidget()
+    across = row(chip)
+    made.setLayout(across)
+    made.setFixedHeight(other.sizeHint().height())
+    return made

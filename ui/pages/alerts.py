@@ -6,38 +6,57 @@ from dataclasses import dataclass, replace
 import shiboken6
 from PySide6.QtWidgets import QWidget
 
+from guardian.desk.alert_values import AlertCursor, AlertPage, AlertQuery
 from guardian.desk.finding_values import FindingView
-from guardian.desk.values import AlertView, Condition
+from guardian.desk.values import AlertView, CharacterView, Condition
 from guardian.errors import GuardianError
+from guardian.link.wire.events import Level
 from ui import tasks
+from ui.alerts_port import Alerts
 from ui.failures import show_failure
 from ui.finding_port import Findings
-from ui.pages.alert_detail import AlertActs, AlertDetail
+from ui.formats import foreign
+from ui.held_steps import HeldSteps, Marked
+from ui.pages.alert_detail import AlertActs, AlertDetail, Opened
+from ui.pages.alert_filters import Wish, fitting
 from ui.pages.alert_note import Draft, NoteCard
-from ui.pages.alerts_list import AlertsList
+from ui.pages.alerts_list import AlertsList, ListActs, Shown
 from ui.pages.base import Notice, Operation, Page
 from ui.pages.finding_cards import FindingActs
 from ui.pages.finding_evidence import ask_where_to_save
-from ui.ports import Alerts
+from ui.ports import Characters
 from ui.presentation import Presentation
 from ui.sayings.findings import UNHEARD, Said
-from ui.sayings.signals import categories_named
+from ui.sayings.signals import categories_named, categories_of
 from ui.widgets.states import EmptyState
 from ui.widgets.text import sentence
 
-Alerted = tuple[AlertView, ...]
+PAGE_LENGTH = 30
+"""Alerts on one page: a page of any list is drawn as quickly as the first."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """Alerts of every account, and what Guardian found out, both the newest first."""
+    """A page of alerts and what Guardian found out, both the newest first; and what is open."""
 
-    alerts: Alerted
+    page: AlertPage
     findings: tuple[FindingView, ...]
+    opened: AlertView | None = None
+    character: CharacterView | None = None
 
     def __bool__(self) -> bool:
         """Return whether there is anything to list."""
-        return bool(self.alerts or self.findings)
+        return bool(self.page.kept or self.findings)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertsPageActs:
+    """What the page asks of the window. ``held``: what leaves after eight seconds."""
+
+    held: HeldSteps
+    pause: Callable[[str], None]
+    go_to: Callable[[str], None]
+    notice: Notice
 
 
 class AlertsPage(Page[Listed]):
@@ -48,24 +67,24 @@ class AlertsPage(Page[Listed]):
         presentation: Presentation,
         alerts: Alerts,
         findings: Findings,
-        *,
-        pause: Callable[[str], None],
-        go_to: Callable[[str], None],
-        notice: Notice,
+        characters: Characters,
+        acts: AlertsPageActs,
     ) -> None:
         super().__init__(presentation, "alerts", operation=self._recent, draw=self._parts)
         self._alerts = alerts
         self._findings = findings
-        self._pause = pause
-        self._go_to = go_to
-        self._notice = notice
+        self._characters = characters
+        self._acts = acts
+        self._held = acts.held
+        self._notice = acts.notice
         self._open_id: str | None = None
         self._list: AlertsList | None = None
         self._condition: Condition | None = None
         self._note: tuple[str, NoteCard] | None = None
-        self._wanted = ""
-        self._searches = 0
-        self._found: Alerted | None = None
+        self._wish = Wish()
+        self._trail: tuple[AlertCursor, ...] = ()
+        self._held.changed.connect(self._redraw)
+        self._held.sent.connect(self.reload)
 
     @property
     def open_id(self) -> str | None:
@@ -91,21 +110,35 @@ class AlertsPage(Page[Listed]):
         self._redraw()
 
     def _recent(self) -> Operation[Listed]:
-        alerts, findings, wanted = self._alerts, self._findings, self._open_id
+        alerts, findings, characters = self._alerts, self._findings, self._characters
+        query, wanted = self._query(), self._open_id
 
         def fetch() -> Listed:
-            found, found_out = alerts.recent(), findings.recent_findings()
-            if wanted is not None and all(each.alert_id != wanted for each in found):
-                older = alerts.alert(wanted)
-                found = (*found, older) if older is not None else found
-            return Listed(alerts=found, findings=found_out)
+            opened = alerts.alert(wanted) if wanted is not None else None
+            return Listed(
+                page=alerts.listed(query),
+                findings=findings.recent_findings(),
+                opened=opened,
+                character=_character(characters, opened),
+            )
 
         return fetch
 
-    def _arrived(self, turn: int, value: Listed) -> None:
-        super()._arrived(turn, value)
-        if self._wanted and self._open_id is None:
-            self._search(self._wanted)
+    def _query(self) -> AlertQuery:
+        wish = fitting(self._wish, self.links)
+        kinds: tuple[str, ...] | None = None
+        if wish.kind:
+            kinds = categories_of(wish.kind) if wish.alerts else ()
+        return AlertQuery(
+            text=wish.text,
+            named=categories_named(wish.text) if wish.text else (),
+            link_id=wish.link_id or None,
+            level=Level(wish.level) if wish.level else None,
+            kinds=kinds,
+            waiting=wish.waiting,
+            after=self._trail[-1] if self._trail else None,
+            limit=PAGE_LENGTH,
+        )
 
     def _redraw(self) -> None:
         """Leave the list in its place while somebody may be typing above it."""
@@ -114,36 +147,58 @@ class AlertsPage(Page[Listed]):
         same_banner, self._condition = condition is self._condition, condition
         listed = self.value if self.value and self._opened(self.value) is None else None
         if shown is not None and stays and same_banner and listed is not None:
-            self._fill(shown, listed)
+            shown.show_page(self._shown(listed))
         else:
             super()._redraw()
 
     def _opened(self, listed: Listed) -> AlertView | None:
-        return next((each for each in listed.alerts if each.alert_id == self._open_id), None)
+        """Return the alert that is open, as it will be once everything has left."""
+        known = (*([listed.opened] if listed.opened else []), *listed.page.alerts)
+        found = next((each for each in known if each.alert_id == self._open_id), None)
+        return None if found is None else self._as_marked(found)
+
+    def _as_marked(self, alert: AlertView) -> AlertView:
+        return self._held.as_marked(alert, self.presentation.now())
 
     def _parts(self, found: Listed) -> list[QWidget]:
         self._list = None
         opened = self._opened(found)
         if opened is not None:
-            return [self._detail(opened)]
+            return [self._detail(opened, found.character)]
         if not found:
             return self._nothing()
         self._list = AlertsList(
             self.presentation,
-            text=self._wanted,
-            search=self._search,
-            open_alert=self.open,
-            zone_of=self._zone_of,
-            acts=FindingActs(acknowledge=self._acknowledge_finding, save=self._save),
+            fitting(self._wish, self.links),
+            self.links,
+            self._zone_of,
+            ListActs(
+                wish=self._ask,
+                open_alert=self.open,
+                turn=self._turn,
+                mark_seen=self._mark_seen,
+                findings=FindingActs(acknowledge=self._acknowledge_finding, save=self._save),
+            ),
         )
-        self._fill(self._list, found)
+        self._list.show_page(self._shown(found))
         return [self._list]
 
-    def _fill(self, shown: AlertsList, listed: Listed) -> None:
-        if self._wanted and self._found is not None:
-            shown.show_found(self._found)
-        else:
-            shown.show_all(listed.alerts, listed.findings, heard=self._is_heard(listed))
+    def _shown(self, listed: Listed) -> Shown:
+        page, wish = listed.page, fitting(self._wish, self.links)
+        calm = self._held.still_wait(page.harmless)
+        return Shown(
+            page=replace(page, alerts=tuple(map(self._as_marked, page.alerts))),
+            findings=tuple(
+                each
+                for each in listed.findings
+                if wish.link_id in {"", each.link_id} and (each.waits or not wish.waiting)
+            ),
+            wish=wish,
+            harmless=calm,
+            waiting=page.waiting - (len(page.harmless) - len(calm)),
+            before=len(self._trail) * PAGE_LENGTH,
+            heard=self._is_heard(listed),
+        )
 
     def _is_heard(self, listed: Listed) -> bool:
         """Return whether new alerts would arrive, of every account."""
@@ -151,27 +206,30 @@ class AlertsPage(Page[Listed]):
         held = (each for each in listed.findings if each.closed_at is None)
         return live and all(each.kind not in UNHEARD for each in held)
 
-    def _search(self, text: str) -> None:
-        """Look in a worker; only the answer to the newest question is shown."""
-        self._wanted = text
-        self._searches += 1
-        turn, alerts = self._searches, self._alerts
-        if not text:
-            self._found = None
-            self._redraw()
-            return
+    def _ask(self, wish: Wish) -> None:
+        """Look in a worker for something else; only the answer to the newest wish is shown."""
+        self._wish, self._trail = wish, ()
+        self.reload()
 
-        def look() -> Alerted:
-            return alerts.search(text, categories_named(text))
+    def _turn(self, on: bool) -> None:
+        """Go to the next page, or back."""
+        further = self.value.page.further if self.value is not None else None
+        if on and further is not None:
+            self._trail = (*self._trail, further)
+        elif not on:
+            self._trail = self._trail[:-1]
+        self._scroll.verticalScrollBar().setValue(0)
+        self.reload()
 
-        tasks.run(look, lambda found: self._show_found(turn, found), parent=self)
+    def _mark_seen(self, alert_ids: tuple[str, ...]) -> None:
+        marked, words = Marked(alert_ids=alert_ids), self.words
+        self._held.give(marked)
+        said = words.say_n(
+            "{n} alert marked as seen.", "{n} alerts marked as seen.", len(alert_ids)
+        )
+        self._notice(said, words.say("Undo"), lambda: self._held.undo(marked))
 
-    def _show_found(self, turn: int, found: Alerted) -> None:
-        if turn == self._searches and found != self._found:
-            self._found = found
-            self._redraw()
-
-    def _detail(self, alert: AlertView) -> QWidget:
+    def _detail(self, alert: AlertView, character: CharacterView | None) -> QWidget:
         link = next((each for each in self.links if each.link_id == alert.link_id), None)
         note = NoteCard(
             self.presentation,
@@ -183,16 +241,43 @@ class AlertsPage(Page[Listed]):
         self._note = (alert.alert_id, note)
         return AlertDetail(
             self.presentation,
-            alert,
-            link,
+            Opened(alert=alert, link=link, character=character),
             note,
             AlertActs(
                 back=self.close_alert,
                 acknowledge=lambda: self._acknowledge(alert.alert_id),
-                pause=lambda: self._pause(alert.link_id),
-                characters=lambda: self._go_to("characters"),
+                settle=lambda: self._settle(alert.alert_id),
+                pause=lambda: self._acts.pause(alert.link_id),
+                block=lambda: self._block(alert, character),
+                characters=lambda: self._acts.go_to("characters"),
             ),
         )
+
+    def _settle(self, alert_id: str) -> None:
+        marked, words = Marked(alert_ids=(alert_id,), settled=True), self.words
+        self._held.give(marked)
+        self._notice(
+            words.say("Marked as settled."), words.say("Undo"), lambda: self._held.undo(marked)
+        )
+
+    def _block(self, alert: AlertView, character: CharacterView | None) -> None:
+        if character is not None:
+            self._set_blocked(alert.link_id, character, blocked=True)
+
+    def _set_blocked(self, link_id: str, character: CharacterView, *, blocked: bool) -> None:
+        characters, words = self._characters, self.words
+        change = characters.block if blocked else characters.unblock
+
+        def done(_nothing: None) -> None:
+            self.reload()
+            if blocked:
+                self._notice(
+                    words.say("{name} is blocked.", name=foreign(character.name, 24)),
+                    words.say("Undo"),
+                    lambda: self._set_blocked(link_id, character, blocked=False),
+                )
+
+        tasks.run(lambda: change(link_id, character.character_id), done, parent=self)
 
     def _draft(self, alert_id: str) -> Draft | None:
         """Return what is being written about an alert whose page is drawn anew."""
@@ -209,11 +294,9 @@ class AlertsPage(Page[Listed]):
 
         def kept(_nothing: None) -> None:
             if self.value is not None:
-                noted = tuple(
-                    replace(each, note=text) if each.alert_id == alert_id else each
-                    for each in self.value.alerts
-                )
-                self.value = replace(self.value, alerts=noted)
+                opened = self.value.opened
+                if opened is not None and opened.alert_id == alert_id:
+                    self.value = replace(self.value, opened=replace(opened, note=text))
             card = self._note_card(alert_id)
             if card is not None:
                 card.say_kept(text)
@@ -255,7 +338,7 @@ class AlertsPage(Page[Listed]):
 
     def _nothing(self) -> list[QWidget]:
         words = self.words
-        live = self._is_heard(Listed(alerts=(), findings=()))
+        live = self._is_heard(Listed(page=AlertPage(), findings=()))
         if live:
             title = words.say("No alerts.")
             text = words.say(
@@ -279,3 +362,14 @@ class AlertsPage(Page[Listed]):
 
     def _zone_of(self, alert: AlertView) -> str:
         return next((each.time_zone for each in self.links if each.link_id == alert.link_id), "UTC")
+
+
+def _character(characters: Characters, alert: AlertView | None) -> CharacterView | None:
+    """Return the character that an alert is about, where the account still knows it; blocks."""
+    if alert is None or alert.character_id is None:
+        return None
+    try:
+        found = characters.characters(alert.link_id)
+    except GuardianError:
+        return None
+    return next((each for each in found if each.character_id == alert.character_id), None)

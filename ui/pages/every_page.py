@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from guardian.desk.values import LinkView
-from ui.pages.alerts import AlertsPage
+from ui.held_steps import HeldSteps
+from ui.pages.alerts import AlertsPage, AlertsPageActs
 from ui.pages.base import Notice, Page
 from ui.pages.characters import CharactersPage
 from ui.pages.home import HomeActs, HomePage
@@ -25,6 +26,7 @@ class PageActs:
     """
 
     asked: Asked
+    held: HeldSteps
     settings: SettingsActs
     open_alert: Callable[[str], None]
     pause: Callable[[str], None]
@@ -54,9 +56,8 @@ def every_page(
             shown,
             services.alerts,
             services.findings,
-            pause=acts.pause,
-            go_to=acts.go_to,
-            notice=acts.notice,
+            services.characters,
+            AlertsPageActs(held=acts.held, pause=acts.pause, go_to=acts.go_to, notice=acts.notice),
         ),
         "characters": CharactersPage(shown, services.characters, notice=acts.notice),
         "limits": LimitsPage(shown, services.limits, notice=acts.notice),

@@ -53,6 +53,7 @@ PROVIDER_ACTIONS = {
     "comfort_shown": N_("It answered your child with words of comfort."),
     "resources_shown": N_("It showed your child where to find help."),
     "reply_replaced": N_("It replaced the character's reply by a safe one."),
+    "passed": N_("It let the message pass and told you."),
 }
 
 STAGES = {
@@ -179,9 +180,18 @@ REASON_MEANINGS = {
 
 FIELDS = {
     "daily_minutes": N_("Time per day"),
+    "weekday_minutes": N_("Time by weekday"),
+    "session_minutes": N_("At a stretch"),
+    "break_minutes": N_("Rest after a stretch"),
     "curfew": N_("Night pause"),
+    "closed_hours": N_("Pauses in the week"),
+    "duration_reminder_minutes": N_("Reminder of the time"),
+    "reality_reminder_minutes": N_("Reminder that it is an AI"),
     "spend_per_purchase_minor": N_("Cap for one purchase"),
+    "spend_per_day_minor": N_("Cap for a day"),
     "spend_per_month_minor": N_("Cap for a month"),
+    "approve_new_characters": N_("Approval of new characters"),
+    "minor_mode": N_("Minors' mode"),
 }
 
 
@@ -217,8 +227,10 @@ HELPLINES = {
 CLAUSES = {
     "Measures Art. 14": N_("Measures Art. 14"),
     "Measures Art. 18": N_("Measures Art. 18"),
+    "Minors' mode guidelines": N_("Minors' mode guidelines"),
+    "games notice": N_("Notice against addiction to online games"),
 }
-"""Clauses of the floor that have a name in every language; others are shown as they come."""
+"""Laws and guides that have a name in every language; others are shown as they come."""
 
 
 def known(words: Words, names: Mapping[str, str], text: str) -> str:

@@ -233,6 +233,25 @@ def advice(category: str) -> Advice:
 CATEGORIES = tuple(_SIGNALS)
 """Every category of the signal list."""
 
+FAMILIES = {
+    _SELF_HARM: N_("Self-harm"),
+    _FEELINGS: N_("Strong feelings"),
+    _HARM: N_("Violence and bullying"),
+    _STRANGER: N_("Strangers and grooming"),
+    _INTIMACY: N_("Couple and family play"),
+    _DEPENDENCY: N_("Too much, too close"),
+    _SERVICE: N_("How the character behaves"),
+    _CONTENT: N_("Content not for children"),
+    _MONEY: N_("Money"),
+    _OTHER: N_("Other signs"),
+}
+"""Kinds that share their advice, the gravest first; by them a reader narrows a list."""
+
+
+def categories_of(family: str) -> tuple[str, ...]:
+    """Return the categories of one of :data:`FAMILIES`."""
+    return tuple(each for each, told in _SIGNALS.items() if told.family == family)
+
 
 def categories_named(text: str) -> tuple[str, ...]:
     """Return the categories whose title has ``text`` in it, in any language of the window."""
