@@ -22,6 +22,7 @@ SEEN = "seen_while_locked"
 KEEP = "keep_months"
 SHEET_MADE_AT = "recovery_sheet_made_at"
 BACKED_UP_AT = "backed_up_at"
+INTACT_AT = "intact_at"
 
 THEMES = tuple(
     scheme + contrast + motion

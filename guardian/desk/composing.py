@@ -15,6 +15,7 @@ from guardian.desk.limits import Limits
 from guardian.desk.overviews import Overviews
 from guardian.desk.preferences import Preferences
 from guardian.desk.records import OpenRecords
+from guardian.desk.records_log import RecordsLog
 from guardian.desk.requests import Requests
 from guardian.desk.security import Security
 from guardian.desk.services import Services
@@ -68,6 +69,7 @@ def compose(records: OpenRecords, gate: Gate, system_language: str) -> Services:
         limits=limits,
         spending=Spending(database, clock),
         requests=Requests(database, clock, watch.wake, watch.wait_until),
+        records=RecordsLog(database),
         preferences=Preferences(database, clock, system_language, copy_face),
         security=Security(records, gate),
         watch=watch,

@@ -1,5 +1,6 @@
 """Passphrase, lock, backup and records of the opened profile."""
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from guardian.desk.security_values import (
     SecurityView,
 )
 from guardian.store import backup, credentials, journal, links, settings
+from guardian.store.connection import to_text
 from guardian.store.errors import CorruptDatabaseError, DatabaseClosedError
 from guardian.store.journal import Act
 from guardian.vault import changing, opening
@@ -111,7 +113,10 @@ class Security:
             journal.append_act(connection, Act.BACKUP_MADE, now)
 
     def check_records(self) -> Checked:
-        """Read every page and every entry of the log; takes seconds."""
+        """Read every page and every entry of the log, and keep that all were found intact.
+
+        Takes seconds.
+        """
         database, entries, sound = self._records.database, 0, True
         try:
             database.check()
@@ -120,6 +125,8 @@ class Security:
         except CorruptDatabaseError:
             sound = False
         now = self._records.clock.now()
+        with contextlib.suppress(CorruptDatabaseError), database.write() as connection:
+            settings.save(connection, choices.INTACT_AT, to_text(now) if sound else None)
         return Checked(checked_at=now, entries=entries, sound=sound)
 
     def accept_history(self) -> None:

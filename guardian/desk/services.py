@@ -12,6 +12,7 @@ from guardian.desk.findings import Findings
 from guardian.desk.limits import Limits
 from guardian.desk.overviews import Overviews
 from guardian.desk.preferences import Preferences
+from guardian.desk.records_log import RecordsLog
 from guardian.desk.requests import Requests
 from guardian.desk.security import Security
 from guardian.desk.spending import Spending
@@ -59,6 +60,7 @@ class Services:
     limits: Limits
     spending: Spending
     requests: Requests
+    records: RecordsLog
     preferences: Preferences
     security: Security
     watch: Watching

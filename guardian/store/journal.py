@@ -124,17 +124,19 @@ def entries(
         "SELECT * FROM journal WHERE ?1 IS NULL OR position < ?1 ORDER BY position DESC LIMIT ?2",
         (before, limit),
     ).fetchall()
-    return tuple(
-        JournalEntry(
-            position=record["position"],
-            at=from_text(record["at"]),
-            kind=record["kind"],
-            link_id=record["link_id"],
-            details=json.loads(record["details"]),
-            prev_hash=record["prev_hash"],
-            hash=record["hash"],
-        )
-        for record in records
+    return tuple(map(entry_of, records))
+
+
+def entry_of(record: Record) -> JournalEntry:
+    """Return the entry that a row of the journal is."""
+    return JournalEntry(
+        position=record["position"],
+        at=from_text(record["at"]),
+        kind=record["kind"],
+        link_id=record["link_id"],
+        details=json.loads(record["details"]),
+        prev_hash=record["prev_hash"],
+        hash=record["hash"],
     )
 
 

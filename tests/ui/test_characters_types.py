@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
-from pytestqt.qtbot import QtBot
 
 from guardian.desk.values import CharacterStatus, FieldState, Keeper, Stage
 from guardian.policy.settings import Block, RelationshipClass
@@ -232,13 +232,11 @@ def test_only_one_type_is_shown(rig: Rig, window: MainWindow) -> None:
     assert rig.find(window, "choose_type").accessibleName() == "Type: Study. Opens a menu."
 
 
-def test_news_does_not_interrupt_whoever_types(
-    rig: Rig, desk: Desk, window: MainWindow, qtbot: QtBot
-) -> None:
+def test_news_does_not_interrupt_whoever_types(rig: Rig, desk: Desk, window: MainWindow) -> None:
     field = rig.find(window, "search_characters")
     assert isinstance(field, QLineEdit)
     field.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.keyClicks(field, "bud")
+    QTest.keyClicks(field, "bud")
     _change(desk, "buddy_max", minutes_week=22)
     window.bridge.announce_change(frozenset({"usage"}))
     rig.settle()
@@ -246,6 +244,6 @@ def test_news_does_not_interrupt_whoever_types(
     again = rig.find(window, "search_characters")
     assert isinstance(again, QLineEdit)
     if again.hasFocus():
-        qtbot.keyClicks(again, "d")
+        QTest.keyClicks(again, "d")
         assert again.text() == "budd"
     assert _cards(window) == {"buddy_max"}
