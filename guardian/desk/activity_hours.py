@@ -5,29 +5,40 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from guardian.desk.activity_counting import HOURS_PER_DAY, Part, window_hours
+from guardian.desk.activity_counting import HOURS_PER_DAY, MINUTES_PER_HOUR, Part, window_hours
 from guardian.desk.activity_values import HourUse, LongestRun
+from guardian.desk.reading import SECONDS_PER_MINUTE
 from guardian.policy.closing import WEEKDAYS, weekday_of
 from guardian.policy.settings import PolicySettings, Weekday
 
 
 def heat_map(parts: Iterable[Part], settings: PolicySettings) -> tuple[HourUse, ...]:
-    """Return every hour of the week, Monday's first one first."""
+    """Return every hour of the week, Monday's first one first.
+
+    Characters are rounded each by itself; what would make more of an hour than it has is left out.
+    """
     closed = set(_closed_hours(settings))
     minutes: Counter[tuple[Weekday, int]] = Counter()
+    seconds: Counter[tuple[Weekday, int]] = Counter()
     for part in parts:
         if part.hour is not None:
             minutes[weekday_of(part.day), part.hour] += part.minutes
+            seconds[weekday_of(part.day), part.hour] += part.seconds
     return tuple(
         HourUse(
             weekday=weekday,
             hour=hour,
-            minutes=minutes[weekday, hour],
+            minutes=min(minutes[weekday, hour], _most_minutes(seconds[weekday, hour])),
             closed=(weekday, hour) in closed,
         )
         for weekday in WEEKDAYS
         for hour in range(HOURS_PER_DAY)
     )
+
+
+def _most_minutes(seconds: int) -> int:
+    hours = -(-seconds // (MINUTES_PER_HOUR * SECONDS_PER_MINUTE))
+    return hours * MINUTES_PER_HOUR
 
 
 def _closed_hours(settings: PolicySettings) -> Iterator[tuple[Weekday, int]]:
