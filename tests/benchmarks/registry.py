@@ -14,6 +14,7 @@ MODULES = {
     "month": "month",
     "judging": "judging",
     "stopping": "stopping",
+    "start": "start",
 }
 """Name of a benchmark: the module here that has it under that name, in capitals."""
 
