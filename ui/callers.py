@@ -60,6 +60,13 @@ class Callers(QObject):
         else:
             self.wish = alert_id
 
+    def show_child(self, link_id: str) -> None:
+        """Come forward with one child's day, where every page is open."""
+        self._acts.come_forward()
+        inside = self._acts.inside()
+        if inside is not None and inside.shell is not None:
+            inside.shell.show_child(link_id)
+
     def go_to(self, page: str) -> None:
         """Show a page, where every page is open."""
         inside = self._acts.inside()

@@ -8,12 +8,14 @@ from ui.bridge import Bridge
 from ui.finding_messenger import FindingMessenger
 from ui.messenger import Messenger
 from ui.opening_port import NotifierPort
+from ui.pausing import Pauser
 from ui.place import Place, ShellActs
 from ui.ports import Services
 from ui.presentation import Presentation
 from ui.quick_answers import QuickAnswers
 from ui.request_messenger import RequestMessenger
 from ui.shell import Shell
+from ui.tray_news import TrayNews, TrayReader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,10 +27,19 @@ class Inside:
     messenger: Messenger | None = None
     asked: RequestMessenger | None = None
     found: FindingMessenger | None = None
+    tray: TrayReader | None = None
+    pauser: Pauser | None = None
+
+    @property
+    def news(self) -> TrayNews | None:
+        """What the tray tells; ``None`` where it is not known, or not to be told."""
+        return self.tray.news if self.tray is not None else None
 
     def changed(self, topics: frozenset[str]) -> None:
         """Show what can be read anew, and tell of a child's new request and of a finding."""
         self.widget.refresh()
+        if self.tray is not None:
+            self.tray.refresh()
         if self.asked is not None and "requests" in topics:
             self.asked.tell()
         if self.found is not None and "findings" in topics:
@@ -39,6 +50,8 @@ class Inside:
         if self.messenger is not None:
             self.messenger.tell(alert_id)
         self.widget.refresh()
+        if self.tray is not None:
+            self.tray.refresh()
 
     def close(self) -> Callable[[], None]:
         """End it and return what has to run, in a worker, before the profile is closed."""
@@ -69,12 +82,16 @@ def every_page(
     asked.tell()
     found = FindingMessenger(presentation, services.findings, *around, shell)
     found.tell()
+    tray = TrayReader(presentation, services.overviews, services.requests, acts.tray_changed, shell)
+    tray.read()
     return Inside(
         widget=shell,
         shell=shell,
         messenger=Messenger(presentation, services.alerts, around[0], shell, around[1]),
         asked=asked,
         found=found,
+        tray=tray,
+        pauser=Pauser(presentation, services.limits, *around, shell),
     )
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class ShellActs:
-    """What only the window can do."""
+    """What only the window can do. ``tray_changed``: the tray has something new to tell."""
 
     set_language: Callable[[str], None]
     set_theme: Callable[[str], None]
@@ -18,6 +18,7 @@ class ShellActs:
     lock_after: Callable[[int], None]
     lock: Callable[[], None]
     quit: Callable[[], None]
+    tray_changed: Callable[[], None]
 
 
 @dataclass(frozen=True, kw_only=True)

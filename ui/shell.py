@@ -170,6 +170,13 @@ class Shell(QWidget):
         self._leave_wizard()
         self._show_page()
 
+    def show_child(self, link_id: str) -> None:
+        """Show Home of one account."""
+        link = next((each for each in self._links if each.link_id == link_id), None)
+        self._place = Place(page="home", link_id=link_id)
+        if link is not None:
+            self.choose(link)
+
     def link(self, address: str = "") -> None:
         """Open the link wizard; ``address``: of the service, where it is known."""
         self._leave_wizard()
@@ -268,7 +275,9 @@ class Shell(QWidget):
         limits, words = self._services.limits, self._presentation.words
         tasks.run(
             lambda: limits.pause_now(link_id),
-            lambda _nothing: self.notice(words.say("The running chat is stopped.")),
+            lambda _nothing: self.notice(
+                words.say("The service is asked to stop the running chat.")
+            ),
             parent=self,
         )
 

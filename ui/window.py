@@ -24,7 +24,8 @@ from ui.place import Place, ShellActs
 from ui.ports import Services
 from ui.presentation import Presentation
 from ui.questions import ask_to_leave, offer_recovery_sheet
-from ui.tray import Standing, Tray, TrayActs, TrayPlace
+from ui.tray import Tray, TrayActs, TrayPlace
+from ui.tray_marks import Standing
 from ui.widgets.icon import window_icon
 
 if TYPE_CHECKING:
@@ -64,14 +65,13 @@ class MainWindow(QMainWindow):
         self._leaving = False
         self._services: Services | None = None
         self._inside: Inside | None = None
-        acts = TrayActs(show_window=self.come_forward, lock=self.lock, leave=self.leave)
-        self._tray = TrayPlace(acts, self)
         self._closing = Closing(opening, surroundings.notifier)
         self._departure = Departure(
             opening, self._closing, surroundings.signals, surroundings.leave, self
         )
         self.bridge = Bridge(self)
         self._callers = self._made_callers()
+        self._tray = TrayPlace(self._tray_acts(), self)
         self._presentation = self._dress(self._language, self._theme)
         self._door = self._made_door()
         self.auto_lock = AutoLock(
@@ -79,6 +79,16 @@ class MainWindow(QMainWindow):
         )
         self._connect()
         self._show(Loading(self._presentation))
+
+    def _tray_acts(self) -> TrayActs:
+        return TrayActs(
+            show_window=self.come_forward,
+            show_child=self._callers.show_child,
+            pause=self._pause,
+            opened=self._read_tray,
+            lock=self.lock,
+            leave=self.leave,
+        )
 
     def _made_door(self) -> Door:
         acts = DoorActs(
@@ -200,6 +210,7 @@ class MainWindow(QMainWindow):
             lock_after=self.auto_lock.set_minutes,
             lock=self.lock,
             quit=self.leave,
+            tray_changed=self._renew_tray,
         )
         shown, around = self._dress(self._language, self._theme), self._around.notifier
         inside = importlib.import_module("ui.inside")
@@ -221,14 +232,25 @@ class MainWindow(QMainWindow):
 
     def _stands(self) -> Standing | None:
         if self._inside is not None:
-            return Standing.WATCHING
+            news = self._inside.news
+            return Standing.WATCHING if news is None else news.standing
         if not self._door.locked:
             return None
         return Standing.LISTENING if self._door.listening else Standing.LOCKED
 
     def _renew_tray(self) -> None:
         if not self._leaving:
-            self._tray.show(self._presentation, self._stands())
+            news = None if self._inside is None else self._inside.news
+            self._tray.show(self._presentation, self._stands(), news)
+
+    def _read_tray(self) -> None:
+        """Read it anew for somebody who looks: what is told of today may be yesterday's."""
+        if self._inside is not None and self._inside.tray is not None:
+            self._inside.tray.read()
+
+    def _pause(self, link_id: str) -> None:
+        if self._inside is not None and self._inside.pauser is not None:
+            self._inside.pauser.pause(link_id)
 
     def _show(self, content: QWidget) -> None:
         self.setCentralWidget(content)

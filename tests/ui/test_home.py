@@ -127,7 +127,7 @@ def test_pause_is_one_click(rig: Rig, desk: Desk) -> None:
     window = rig.window(desk)
     rig.click(window, "pause_now")
     assert desk.calls.named("pause_now") == [("link-1",)]
-    assert "The running chat is stopped." in rig.texts(window)
+    assert "The service is asked to stop the running chat." in rig.texts(window)
 
 
 @pytest.mark.parametrize(

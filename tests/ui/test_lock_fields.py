@@ -15,7 +15,8 @@ from tests.ui.conftest import Rig
 from tests.ui.fake_opening import FakeOpening
 from tests.ui.fakes import Desk
 from ui.presentation import Presentation
-from ui.tray import Standing, Tray, TrayActs
+from ui.tray import Tray
+from ui.tray_marks import Standing
 from ui.widgets.passphrase_field import PassphraseField
 
 SECRET = "four brown owls"
@@ -116,37 +117,17 @@ def test_the_fields_of_the_window_forget_what_was_used(rig: Rig, desk: Desk) -> 
 
 SAYINGS = {
     Standing.WATCHING: "Guardian is watching",
+    Standing.WAITING: "Guardian: something waits for you",
+    Standing.CRISIS: "Guardian: please look at an alert now",
+    Standing.DEAF: "Guardian: a service is not heard, alerts may be missing",
     Standing.LISTENING: "Guardian is locked and listening",
     Standing.LOCKED: "Guardian is locked and not listening",
 }
 
 
-def acts(done: list[str]) -> TrayActs:
-    return TrayActs(
-        show_window=lambda: done.append("show"),
-        lock=lambda: done.append("lock"),
-        leave=lambda: done.append("leave"),
-    )
-
-
 def icon_of(parent: QWidget) -> QSystemTrayIcon:
     (found,) = parent.findChildren(QSystemTrayIcon)
     return found
-
-
-@pytest.mark.parametrize("standing", list(Standing))
-def test_the_mark_says_how_it_stands(qtbot: QtBot, presentation: Make, standing: Standing) -> None:
-    parent, done = QWidget(), list[str]()
-    qtbot.addWidget(parent)
-    shown = presentation("en")
-    shown.icons.load()
-    tray = Tray(shown, standing, acts(done), parent)
-    assert icon_of(parent).toolTip() == SAYINGS[standing]
-    for action in icon_of(parent).contextMenu().actions():
-        action.trigger()
-    locks = ["lock"] if standing is Standing.WATCHING else []
-    assert done == ["show", *locks, "leave"]
-    tray.remove()
 
 
 @pytest.mark.parametrize(
@@ -171,7 +152,7 @@ def test_the_mark_of_a_locked_window_tells_no_name_and_no_number(
     monkeypatch.setattr(Tray, "available", staticmethod(lambda: True))
     opening = FakeOpening(desk)
     window = rig.window(desk, opening=opening)
-    assert icon_of(window).toolTip() == SAYINGS[Standing.WATCHING]
+    assert icon_of(window).toolTip() == SAYINGS[Standing.CRISIS]
     opening.glance_now = Glance(kind=kind)
     if not heard:
         opening.calls.failures["listen"] = KeyringLockedError()
