@@ -58,6 +58,14 @@ class FindingKind(StrEnum):
         """Whether it says how a link itself stands, and holds exactly while that is so."""
         return self in _SILENCES
 
+    @property
+    def may_flap(self) -> bool:
+        """Whether it is the same again when it comes back soon, and not news to a guardian.
+
+        It is news where the guardian had mended it.
+        """
+        return self not in {FindingKind.SIGN_IN_NEEDED, FindingKind.LINK_ENDS_SOON}
+
 
 _LIMITS = frozenset(
     {

@@ -75,6 +75,26 @@ def keep(  # noqa: PLR0913, PLR0917 - what makes a finding, each once
     return int(added["id"]), True
 
 
+def reopen(
+    connection: Connection,
+    finding_id: int,
+    details: JsonObject,
+    now: datetime,
+    happened_at: datetime | None = None,
+) -> None:
+    """Open a closed finding again with what is its latest occurrence; who was told stays told."""
+    connection.execute(
+        "UPDATE finding SET closed_at = NULL, last_at = ?2, times = times + 1, details = ?3,"
+        " happened_at = coalesce(?4, happened_at) WHERE id = ?1",
+        (
+            finding_id,
+            to_text(now),
+            json.dumps(details, sort_keys=True),
+            None if happened_at is None else to_text(happened_at),
+        ),
+    )
+
+
 def set_evidence(connection: Connection, finding_id: int, compact: str) -> None:
     """Keep what the provider signed about a finding."""
     digest = hashlib.sha256(compact.encode()).hexdigest()

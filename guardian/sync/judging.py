@@ -5,7 +5,7 @@ A finding is in the store, with its act in the journal, before anybody hears of 
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from guardian.clock import Clock
@@ -30,6 +30,8 @@ APART = timedelta(days=1)
 """What is over and happened no longer after what was told of its cause is part of that."""
 MOST_A_DAY = 50
 """Of one kind, so many are opened within a day; what is more is found again the day after."""
+FLAPS_WITHIN = timedelta(hours=6)
+"""What comes back so soon after it was over is the same finding, which was told."""
 COPIES_AT_ONCE = 20
 """Findings that one report shows keep a copy each; so many more of them every time it is asked."""
 RENEWED_AFTER = timedelta(hours=1)
@@ -232,11 +234,20 @@ def _keep(database: Database, link_id: str, news: _News, now: datetime) -> Kept:
             _settle(connection, link_id, one, now) for one in news.settled if room.is_for(one)
         ]
         closed = sum(close_finding(connection, row, now) for row in news.over)
-        kept = [_keep_one(connection, link_id, one, now) for one in news.found if room.is_for(one)]
+        back = {one.cause: _just_closed(connection, link_id, one, now) for one in news.found}
+        again = sum(
+            _reopen(connection, row, one, now) for one in news.found if (row := back[one.cause])
+        )
+        kept = [
+            _keep_one(connection, link_id, one, now)
+            for one in news.found
+            if back[one.cause] is None and room.is_for(one)
+        ]
     opened = tuple(row for row in kept if row is not None)
     if opened or settled or closed:
         _log.info("findings: %d opened, %d closed, %d settled", len(opened), closed, len(settled))
-    return Kept(opened=opened, settled=tuple(settled), changed=bool(opened or settled or closed))
+    changed = bool(opened or settled or closed or again)
+    return Kept(opened=opened, settled=tuple(settled), changed=changed)
 
 
 class _Room:
@@ -271,6 +282,29 @@ def _settle(connection: Connection, link_id: str, one: Found, now: datetime) -> 
         journal_opened(connection, row, now)
     close_finding(connection, row, now)
     return row
+
+
+def _just_closed(
+    connection: Connection, link_id: str, one: Found, now: datetime
+) -> FindingRow | None:
+    """Return the finding of a cause that was over a short while ago and comes back."""
+    if not one.kind.may_flap:
+        return None
+    row = findings.newest(connection, link_id, one.kind, one.subject)
+    if row is None or row.closed_at is None:
+        return None
+    if not one.kind.is_silence and row.happened_at and one.at >= row.happened_at + APART:
+        return None  # what is judged only now, after days, is no less news for that
+    return row if timedelta() <= now - row.closed_at < FLAPS_WITHIN else None
+
+
+def _reopen(connection: Connection, row: FindingRow, one: Found, now: datetime) -> bool:
+    """Open a finding again, unless it came back so often already that it says nothing more."""
+    if row.times >= MOST_A_DAY:
+        return False
+    findings.reopen(connection, row.id, one.details, now, one.at)
+    journal_opened(connection, replace(row, times=row.times + 1), now)
+    return True
 
 
 def _keep_one(connection: Connection, link_id: str, one: Found, now: datetime) -> FindingRow | None:
