@@ -19,7 +19,6 @@ from guardian.sync.judging import (
     EVIDENCE_AGAIN_AFTER,
     FLAPS_WITHIN,
     JUDGED_BY,
-    MOST_A_DAY,
     Judge,
     close_all,
     keep_judgement,
@@ -157,64 +156,6 @@ def test_what_is_mended_closes_and_may_open_again(bench: Bench, family: Family) 
     bench.settle(found(hour=7), found(DAY_LIMIT))
     assert len(bench.told) == 3
     assert len(kept(family)) == 3
-
-
-class TestWhatComesBackSoon:
-    """A service that changes its mind all the time is one finding, told once."""
-
-    @pytest.mark.parametrize("cause", [CURFEW, (FindingKind.CHANGE_NOT_APPLIED, "curfew")])
-    def test_it_is_the_same_finding_and_told_once(
-        self, bench: Bench, family: Family, cause: Cause
-    ) -> None:
-        for hour in range(5):
-            bench.settle(found(cause, hour))
-            family.clock.advance(HOUR)
-            bench.settle(clean=[cause])
-        bench.settle(found(cause, 5))
-        (row,) = kept(family)
-        assert (row.times, row.closed_at, row.details) == (6, None, {"hour": 5})
-        assert row.happened_at == START + 5 * HOUR
-        assert len(bench.told) == 1
-        assert bench.changes == 11, "the pages follow it all the same"
-        opened = [
-            entry.details["times"] for entry in acts(family) if entry.kind == "finding_opened"
-        ]
-        assert sorted(map(int, map(str, opened))) == [1, 2, 3, 4, 5, 6]
-
-    def test_who_has_seen_it_is_not_asked_again(self, bench: Bench, family: Family) -> None:
-        bench.settle(found())
-        (row,) = bench.told
-        with family.database.write() as connection:
-            findings.set_acknowledged(connection, row.id, START)
-        bench.settle(clean=[CURFEW])
-        bench.settle(found(hour=1))
-        (again,) = kept(family)
-        assert (again.acknowledged_at, again.closed_at) == (START, None)
-
-    def test_it_is_written_down_so_often_and_no_more(self, bench: Bench, family: Family) -> None:
-        for _ in range(MOST_A_DAY + 5):
-            bench.settle(found())
-            bench.settle(clean=[CURFEW])
-        (row,) = kept(family)
-        assert (row.times, len(bench.told)) == (MOST_A_DAY, 1)
-        assert len(acts(family)) == 2 * MOST_A_DAY
-
-    def test_what_the_guardian_had_mended_is_news(self, family: Family) -> None:
-        signed_out = (FindingKind.SIGN_IN_NEEDED, "")
-        for count in (1, 2):
-            assert len(keep_silences(family.database, LINK, family.clock, [found(signed_out)])) == 1
-            assert keep_silences(family.database, LINK, family.clock, []) == ()
-            assert len(kept(family)) == count
-
-    def test_a_silence_that_comes_and_goes_is_one(self, family: Family) -> None:
-        adult = (FindingKind.MINOR_MODE_OFF, "")
-        told = [
-            keep_silences(family.database, LINK, family.clock, ones)
-            for ones in ([found(adult)], [], [found(adult)], [], [found(adult)])
-        ]
-        assert [len(each) for each in told] == [1, 0, 0, 0, 0]
-        (row,) = kept(family)
-        assert (row.times, row.closed_at) == (3, None)
 
 
 def test_a_whole_kind_may_be_clean(bench: Bench, family: Family) -> None:
