@@ -15,6 +15,7 @@ MODULES = {
     "judging": "judging",
     "stopping": "stopping",
     "start": "start",
+    "page": "page",
 }
 """Name of a benchmark: the module here that has it under that name, in capitals."""
 

@@ -76,7 +76,7 @@ def _one(kind: str, folder: Path, env: Mapping[str, str]) -> dict[str, float]:
     return seconds
 
 
-def make_profile(folder: Path) -> None:
+def make_profile(folder: Path, alerts: int = 20_000) -> None:
     """Leave a locked profile with five years of two children in ``folder``."""
     keyring = FolderSecretStore(folder / "keyring")
     door = ProfileOpening(
@@ -91,7 +91,7 @@ def make_profile(folder: Path) -> None:
     keys = opening.unlock(folder / "profile", keyring, PASSPHRASE, QUICK)
     database = Database.open(folder / "profile" / "guardian.db", keys.database_key.reveal())
     keys.wipe()
-    fill_five_years(database)
+    fill_five_years(database, alerts)
     database.settle()
     database.close()
 

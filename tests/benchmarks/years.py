@@ -46,7 +46,7 @@ _NOTE = (
 )
 
 
-def fill_five_years(database: Database) -> None:
+def fill_five_years(database: Database, alerts: int = _ALERTS) -> None:
     """Two links; per day use of eight characters; alerts with notes, events, acts."""
     with database.write() as connection:
         for link_id in (LINK, SECOND):
@@ -54,7 +54,7 @@ def fill_five_years(database: Database) -> None:
             connection.executemany("INSERT INTO usage VALUES (?, ?, ?, ?, ?)", _usage(link_id))
             connection.executemany("INSERT INTO usage_known VALUES (?, ?, ?)", _known(link_id))
         save_policy(connection, PolicySettings(), START)
-        add_alerts(connection, _ALERTS, with_note=5)
+        add_alerts(connection, alerts, with_note=5)
         _fill_journal(connection)
 
 
