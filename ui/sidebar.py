@@ -22,6 +22,7 @@ from ui.widgets.text import Elided, Text
 PLACES = (
     ("home", N_("Home"), "house"),
     ("alerts", N_("Alerts"), "bell"),
+    ("activity", N_("Activity"), "chart-bar"),
     ("characters", N_("Characters"), "users-three"),
     ("limits", N_("Limits"), "hourglass"),
     ("spending", N_("Spending"), "wallet"),
@@ -33,7 +34,7 @@ _FOCUS_COMES_BACK = {
     Qt.FocusReason.PopupFocusReason,
 }
 """What gives a button the focus that nobody moved there."""
-NEEDS_A_LINK = frozenset({"characters", "limits", "spending"})
+NEEDS_A_LINK = frozenset({"activity", "characters", "limits", "spending"})
 
 
 @dataclass(frozen=True, kw_only=True)

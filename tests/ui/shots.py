@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from guardian.desk.values import Condition
 from tests.ui import home_samples, samples
+from tests.ui.activity_scenes import WAYS as ACTIVITY
 from tests.ui.doors import DOORWAYS
 from tests.ui.fake_opening import FakeOpening
 from tests.ui.fakes import Desk, FixedClock, WrongPassphraseError
@@ -153,7 +154,7 @@ STEPS: dict[str, Step] = {
     "deaf": _page("alerts"),
     "quiet": lambda _window, _desk: None,
     "error": lambda _window, _desk: None,
-    **{name: _way(way) for name, way in WAYS.items()},
+    **{name: _way(way) for name, way in (WAYS | ACTIVITY).items()},
 }
 
 

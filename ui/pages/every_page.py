@@ -6,6 +6,7 @@ from typing import Any
 
 from guardian.desk.values import LinkView
 from ui.held_steps import HeldSteps
+from ui.pages.activity import ActivityPage
 from ui.pages.alerts import AlertsPage, AlertsPageActs
 from ui.pages.base import Notice, Page
 from ui.pages.characters import CharactersPage
@@ -59,6 +60,7 @@ def every_page(
             services.characters,
             AlertsPageActs(held=acts.held, pause=acts.pause, go_to=acts.go_to, notice=acts.notice),
         ),
+        "activity": ActivityPage(shown, services.activity, notice=acts.notice),
         "characters": CharactersPage(shown, services.characters, notice=acts.notice),
         "limits": LimitsPage(shown, services.limits, notice=acts.notice),
         "spending": SpendingPage(shown, services.spending),
