@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ui.activity_port import ActivityPort
     from ui.alerts_port import Alerts
     from ui.finding_port import Findings
+    from ui.records_port import Records
     from ui.request_port import Requests
 
 
@@ -304,6 +305,11 @@ class Services(Protocol):
     @property
     def requests(self) -> Requests:
         """What the children ask for."""
+        ...
+
+    @property
+    def records(self) -> Records:
+        """The log."""
         ...
 
     @property

@@ -26,6 +26,7 @@ PLACES = (
     ("characters", N_("Characters"), "users-three"),
     ("limits", N_("Limits"), "hourglass"),
     ("spending", N_("Spending"), "wallet"),
+    ("records", N_("Records"), "notebook"),
     ("settings", N_("Settings"), "gear-six"),
 )
 _ICON_GAP = 8

@@ -66,7 +66,7 @@ class RecordsLog:
                 intact_at=choices.moment(connection, choices.INTACT_AT),
             )
 
-    def every(self, chosen: LogFilter) -> Iterator[LogEntry]:
+    def whole_log(self, chosen: LogFilter) -> Iterator[LogEntry]:
         """Yield every entry that fits, the newest first, all as they are at one moment."""
         with self._database.read() as connection:
             accounts = _accounts(connection)

@@ -169,7 +169,7 @@ def test_pages_meet_without_a_gap_and_end(log: RecordsLog, database: Database) -
     assert len(first.entries) == PAGE
     last = log.log(LogFilter(group=Group.LIMITS), first.next_before)
     assert (len(last.entries), last.next_before) == (20, None)
-    assert len(list(log.every(LogFilter(group=Group.LIMITS)))) == PAGE + 20
+    assert len(list(log.whole_log(LogFilter(group=Group.LIMITS)))) == PAGE + 20
 
 
 def test_an_empty_log_is_a_page(log: RecordsLog) -> None:

@@ -30,6 +30,7 @@ from tests.ui.fake_alerts import FakeAlerts
 from tests.ui.fake_characters import FakeCharacters
 from tests.ui.fake_conflicts import FakeConflicts
 from tests.ui.fake_findings import FakeFindings
+from tests.ui.fake_records import FakeRecords
 from ui.activity_port import ActivityPort
 from ui.alerts_port import Alerts
 from ui.finding_port import Findings
@@ -44,6 +45,7 @@ from ui.ports import (
     Spending,
     Watch,
 )
+from ui.records_port import Records
 from ui.request_port import Requests
 
 
@@ -68,6 +70,7 @@ class _Services:
     limits: Limits
     spending: Spending
     requests: Requests
+    records: Records
     preferences: Preferences
     security: Security
     watch: Watch
@@ -78,7 +81,7 @@ Watching = tuple[
 ]
 
 
-class Desk(FakeActivity, FakeAlerts, FakeCharacters, FakeConflicts, FakeFindings):
+class Desk(FakeActivity, FakeAlerts, FakeCharacters, FakeConflicts, FakeFindings, FakeRecords):
     """Every port in one object, over one family in memory."""
 
     def __init__(self, language: str = "en") -> None:
@@ -114,6 +117,7 @@ class Desk(FakeActivity, FakeAlerts, FakeCharacters, FakeConflicts, FakeFindings
             limits=self,
             spending=self,
             requests=self,
+            records=self,
             preferences=self,
             security=self,
             watch=self,

@@ -12,6 +12,7 @@ from ui.pages.base import Notice, Page
 from ui.pages.characters import CharactersPage
 from ui.pages.home import HomeActs, HomePage
 from ui.pages.limits import LimitsPage
+from ui.pages.records import RecordsPage
 from ui.pages.request_cards import Asked
 from ui.pages.settings import SettingsActs, SettingsPage
 from ui.pages.spending import SpendingPage
@@ -64,6 +65,12 @@ def every_page(
         "characters": CharactersPage(shown, services.characters, notice=acts.notice),
         "limits": LimitsPage(shown, services.limits, notice=acts.notice),
         "spending": SpendingPage(shown, services.spending),
+        "records": RecordsPage(
+            shown,
+            services.records,
+            check=lambda: acts.go_to("settings"),
+            notice=acts.notice,
+        ),
         "settings": SettingsPage(
             shown,
             services.accounts,

@@ -26,5 +26,9 @@ def setting(presentation: Presentation, title: str, state: str, control: QWidget
 
 def here(presentation: Presentation, moment: datetime) -> str:
     """Return a moment on this computer's own clock."""
-    zone = bytes(QTimeZone.systemTimeZoneId().data()).decode()
-    return presentation.formats.moment(moment, presentation.now(), zone)
+    return presentation.formats.moment(moment, presentation.now(), zone_here())
+
+
+def zone_here() -> str:
+    """Return the IANA name of this computer's own time zone."""
+    return bytes(QTimeZone.systemTimeZoneId().data()).decode()
