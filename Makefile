@@ -1,4 +1,4 @@
-.PHONY: help run test check bench setup setup-test format lock
+.PHONY: help run test check bench setup setup-test format lock shots
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -25,6 +25,9 @@ check: setup-test  ## style, types, import directions, translations, dead code
 
 bench: setup-test  ## how fast and how large, beside a floor of the same run; ARGS="--list", ARGS="idle --json"
 	@.venv/bin/python -m benchmarks $(ARGS)
+
+shots: setup-test  ## every page in every language, theme and size, to build/shots; ARGS="--pages home --themes dark"
+	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.ui.walk build/shots $(ARGS)
 
 format:  ## put the code in order
 	@.venv/bin/ruff format .

@@ -9,7 +9,7 @@ from guardian.desk.values import Condition
 from tests.ui import samples
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk
-from tests.ui.test_layout import clipped
+from tests.ui.walking import clipped
 from ui.window import MainWindow
 
 

@@ -15,7 +15,7 @@ from tests.ui.conftest import Rig
 from tests.ui.fake_opening import FakeOpening
 from tests.ui.fakes import Desk
 from tests.ui.panels import type_into
-from tests.ui.test_layout import clipped
+from tests.ui.walking import clipped
 from ui.pages.repair import Repair
 from ui.presentation import Presentation
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtGui import QColor
 
 from tests.ui import samples
+from tests.ui.contrasts import contrast
 from ui.formats import foreign
 from ui.icons import Icons
 from ui.presentation import Presentation
@@ -31,20 +31,6 @@ ENOUGH_FOR_PARTS = 3.0
 def test_chinese_sentences_follow_each_other_without_a_gap(presentation: Make) -> None:
     assert presentation("en").formats.sentences(["Well.", "Since today."]) == "Well. Since today."
     assert presentation("zh_CN").formats.sentences(["好。", "自今天起。"]) == "好。自今天起。"
-
-
-def _luminance(value: str) -> float:
-    colour = QColor(value)
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(first: str, second: str) -> float:
-    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 TEXT_PAIRS = [

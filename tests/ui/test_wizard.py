@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk, FixedClock, WrongPassphraseError
 from tests.ui.shots import SIZES
-from tests.ui.test_layout import clipped
+from tests.ui.walking import clipped
 from ui.pages.wizard import LinkWizard
 from ui.qr import QUIET_ZONE, qr_matrix, qr_pixmap
 from ui.window import MainWindow

@@ -14,6 +14,7 @@ from ui.sayings.codes import CONDITIONS
 from ui.sayings.today import Waits, chatted, in_force_now, standing, unheard
 from ui.widgets.boxes import Columns, column, row
 from ui.widgets.icon import Icon
+from ui.widgets.roving import keep_roving
 from ui.widgets.text import Text, caption
 
 
@@ -43,6 +44,7 @@ def children_cards(
     made = Columns(cards)
     made.setObjectName("children")
     group.setParent(made)
+    keep_roving(group)
     return made
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
 
 from ui.presentation import Presentation
+from ui.widgets.roving import keep_roving
 
 
 class Segments(QFrame):
@@ -38,3 +39,4 @@ class Segments(QFrame):
             choice.toggled.connect(lambda on, value=value: on_choice(value) if on else None)
             group.addButton(choice)
             line.addWidget(choice)
+        keep_roving(group)

@@ -1,0 +1,85 @@
+"""Every page and every way in, walked through in both languages and in every size.
+
+``make shots`` walks through them in every language and theme, and in stretched English.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from guardian.stretched_words import STRETCHED
+from tests.ui import shots, walking
+from tests.ui.conftest import Rig
+from tests.ui.doors import DOORWAYS
+from tests.ui.fakes import Desk
+from ui.sidebar import PLACES
+from ui.window import MainWindow
+
+LANGUAGES = ("en", "zh_CN")
+
+MEANT = ("Tab goes back from quick_done to approve_leave",)
+"""What waits is drawn anew while the way out stays, so Tab comes to the way out first."""
+PLACE_NAMES = [name for name, _title, _icon in PLACES]
+WALKS = [
+    *((name, language) for name in shots.STEPS for language in LANGUAGES),
+    *((name, STRETCHED) for name in PLACE_NAMES if name in shots.STEPS),
+]
+
+
+@pytest.fixture(params=WALKS, ids=str)
+def drawn(request: pytest.FixtureRequest, rig: Rig) -> Iterator[MainWindow]:
+    name, language = request.param
+    desk = Desk(language)
+    shots.prepare(name, desk)
+    window = rig.window(desk)
+    shots.STEPS[name](window, desk)
+    rig.settle()
+    yield window
+    desk.answered.set()
+
+
+@pytest.fixture(params=[(name, lang) for name in DOORWAYS for lang in LANGUAGES], ids=str)
+def entrance(request: pytest.FixtureRequest, rig: Rig) -> MainWindow:
+    name, language = request.param
+    desk = Desk(language)
+    window = rig.window(desk, opening=DOORWAYS[name].opening(desk))
+    DOORWAYS[name].step(window)
+    rig.settle()
+    return window
+
+
+def _walk(rig: Rig, window: MainWindow) -> str:
+    found = []
+    stretched = window.property("language") == STRETCHED
+    for size in shots.SIZES[:1] if stretched else shots.SIZES:
+        window.resize(*size)
+        for _ in range(3):  # nothing is asked anew: laying out is all
+            rig.application.processEvents()
+        found += [f"{size[0]}: {fault}" for fault in walking.faults(window)]
+    return "\n".join(found + [each for each in walking.badly_ordered(window) if each not in MEANT])
+
+
+def test_nothing_is_wrong_with_a_page(rig: Rig, drawn: MainWindow) -> None:
+    assert _walk(rig, drawn) == ""
+
+
+def test_nothing_is_wrong_with_a_way_in(rig: Rig, entrance: MainWindow) -> None:
+    assert _walk(rig, entrance) == ""
+
+
+def test_every_place_of_the_side_is_walked_through() -> None:
+    assert set(PLACE_NAMES) - set(shots.STEPS) == set()
+
+
+def test_a_long_word_of_others_does_not_widen_a_page(rig: Rig, desk: Desk) -> None:
+    word = "x" * 400
+    desk.found_characters = tuple(
+        replace(each, name=word, description=word) for each in desk.found_characters
+    )
+    desk.linked = (replace(desk.linked[0], ward_name=word, provider_name=word),)
+    window = rig.window(desk)
+    window.resize(*shots.SIZES[1])
+    for page in ("characters", "limits", "spending", "settings", "home"):
+        rig.click(window, f"go_{page}")
+        assert walking.too_wide(window) == []
