@@ -81,12 +81,10 @@ def _place(widget: QWidget) -> QRect:
     return QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size())
 
 
-def _on_a_toast(widget: QWidget) -> bool:
-    while widget is not None:
-        if isinstance(widget, Toast):
-            return True
-        widget = widget.parentWidget()
-    return False
+def _on_a_toast(widget: QWidget | None) -> bool:
+    if widget is None or isinstance(widget, Toast):
+        return widget is not None
+    return _on_a_toast(widget.parentWidget())
 
 
 def overlapping(window: QWidget) -> list[str]:
@@ -118,8 +116,9 @@ def rich(window: QWidget) -> list[str]:
 
 def _in_the_tab_order(window: QWidget) -> list[QWidget]:
     """Return what Tab should reach, in the order of the chain."""
-    found, each = [], window.nextInFocusChain()
-    while each is not window:
+    found: list[QWidget] = []
+    each = window.nextInFocusChain()
+    while each is not None and each is not window:
         if _takes_tab(each):
             found.append(each)
         each = each.nextInFocusChain()
