@@ -74,13 +74,19 @@ class ActivityReading:
             today=self.today,
             zone=self.zone,
             use=self.use(first, last),
-            before=self.use(first - timedelta(days=TREND_DAYS), first - ONE_DAY),
+            before=self._before(first),
             in_force=in_force,
             limits=dict(self._limits(first, last, in_force)),
             cast=self.cast(),
             refusals=len(refusals.between(connection, link_id, *self._moments(first, last))),
             has_earlier=earliest is not None and earliest < first,
         )
+
+    def _before(self, first: date) -> Use:
+        """Return the days to compare with: none on which the child had not begun yet."""
+        begun = usage.first_used(self._connection, self._link_id) or first
+        earliest = max(first - timedelta(days=TREND_DAYS), min(begun, first))
+        return self.use(earliest, first - ONE_DAY)
 
     def _moments(self, first: date, last: date) -> tuple[datetime, datetime]:
         return day_start(first, self.zone), day_start(last + ONE_DAY, self.zone)

@@ -76,8 +76,9 @@ class LongestRun:
 class Trend:
     """A span against the :data:`TREND_DAYS` days before it, of which ``known_days`` are known.
 
-    Both means are over the known days only; today, which is not over, counts in
-    ``minutes_per_day`` where no other day does. ``base_late_percent`` ``None``: not known.
+    Days before the first use of all are no days to compare with. Both means are over the known days
+    only; today, which is not over, counts in ``minutes_per_day`` where no other day does.
+    ``base_late_percent`` ``None``: not known.
     """
 
     base_minutes_per_day: float
@@ -95,9 +96,9 @@ class ActivityView:
     as ``longest`` and everything late: the service does not tell the times of day (from 16 on), or
     not of all use in the span. ``longest`` is also ``None`` where no run comes to a minute.
     ``late_percent``: of the total; ``None`` without use, too. ``trend`` is ``None`` where less than
-    :data:`TREND_LEAST_DAYS` days before are known, or none of the span. ``refusals``: how often
-    something was refused. ``has_earlier``: something is known of days before ``first``.
-    ``has_later``: today is after ``last``.
+    :data:`TREND_LEAST_DAYS` days before can be compared with, or no day of the span is known.
+    ``refusals``: how often something was refused. ``has_earlier``: something is known of days
+    before ``first``. ``has_later``: today is after ``last``.
     """
 
     link_id: str

@@ -87,3 +87,11 @@ def first_known(connection: Connection, link_id: str) -> date | None:
         "SELECT day FROM usage_known WHERE link_id = ? ORDER BY day LIMIT 1", (link_id,)
     ).fetchone()
     return None if record is None else date.fromisoformat(record["day"])
+
+
+def first_used(connection: Connection, link_id: str) -> date | None:
+    """Return the first day with any use; ``None``: there is none."""
+    record = connection.execute(
+        "SELECT day FROM usage WHERE link_id = ? ORDER BY day LIMIT 1", (link_id,)
+    ).fetchone()
+    return None if record is None else date.fromisoformat(record["day"])

@@ -210,6 +210,18 @@ def test_a_fortnight_before_is_the_least_to_compare_with(
     assert trend.known_days == 14
 
 
+def test_days_before_a_child_began_are_no_comparison(
+    activity: Activity, database: Database
+) -> None:
+    """A service tells of them, too, that there was no use."""
+    _tell(database, _every_day(20, 30, 9), days=35)
+    assert activity.activity(LINK, Span.WEEK).trend is None
+    _tell(database, _every_day(22, 30, 9), days=35)
+    trend = activity.activity(LINK, Span.WEEK).trend
+    assert trend is not None
+    assert (trend.known_days, trend.base_minutes_per_day) == (15, 30)
+
+
 def test_a_day_has_the_limit_that_held_at_its_end(
     activity: Activity, database: Database, clock: MovableClock
 ) -> None:
