@@ -33,8 +33,8 @@ def _run(options: Options) -> Figures:
         )
         provider = stack.enter_context(provider_process(folder, language="en"))
         _make_profile(folder, provider)
-        app = stack.enter_context(_process("idle_app", str(folder)))
-        floor = stack.enter_context(_process("idle_floor"))
+        app = stack.enter_context(started("idle_app", str(folder)))
+        floor = stack.enter_context(started("idle_floor"))
         time.sleep(SETTLING_SECONDS)
         before = cost_of(app), cost_of(floor)
         time.sleep(options.minutes * 60)
@@ -82,7 +82,7 @@ def _link(services: Services, url: str) -> None:
 
 
 @contextmanager
-def _process(module: str, *arguments: str) -> "Iterator[subprocess.Popen[str]]":
+def started(module: str, *arguments: str) -> "Iterator[subprocess.Popen[str]]":
     """Run a module of the benchmarks until the block ends; it answers for what it costs."""
     command = [sys.executable, "-m", f"tests.benchmarks.{module}", *arguments]
     pipe = subprocess.PIPE

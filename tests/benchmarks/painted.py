@@ -23,7 +23,7 @@ _LOOK_MILLISECONDS = 1
 class FirstPaint(QObject):
     """Calls ``painted`` once the first window has been painted."""
 
-    def __init__(self, application: QApplication, painted: Callable[[QWidget], None]) -> None:
+    def __init__(self, application: QApplication, painted: Callable[[QWidget], object]) -> None:
         super().__init__(application)
         self._application = application
         self._painted = painted

@@ -16,6 +16,7 @@ MODULES = {
     "stopping": "stopping",
     "start": "start",
     "page": "page",
+    "memory": "memory",
 }
 """Name of a benchmark: the module here that has it under that name, in capitals."""
 
