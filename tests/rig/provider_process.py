@@ -107,7 +107,7 @@ class ProviderProcess:
             self._close()
 
     def _move(self, leap: dict[str, object]) -> None:
-        answer = requests.post(f"{self.url}/gl-test/v1/clock", json=leap, timeout=10)
+        answer = requests.post(f"{self.url}/gl-test/v1/clock", json=leap, timeout=60)
         assert answer.status_code == requests.codes.ok, answer.text
 
     def _running(self) -> "subprocess.Popen[str]":
