@@ -10,7 +10,7 @@ from guardian.policy.usage_time import IDLE_GAP
 from guardian.store.finding_kinds import FindingKind
 from guardian.sync.proof.case import STRETCHES, Case, report_target
 from guardian.sync.proof.talks import Talk
-from guardian.sync.proof.tolerances import TURN_TOLERANCE
+from guardian.sync.proof.tolerances import MOST_CHANGES_IN_A_RUN, TURN_TOLERANCE
 from guardian.sync.proof.trials import Outcome
 from guardian.sync.proof.values import Found
 
@@ -66,9 +66,9 @@ def session_limits(case: Case) -> Iterator[Outcome]:
 def _broken(case: Case) -> Iterator[Found]:
     run: _Run | None = None
     for talk in case.talks:
-        rule = None if run is None else _rule(case.limits.over(run.start, talk.end))
+        rule = None if run is None else _rule(held_in_run(case, run.start, talk.end))
         if rule is None:
-            run, rule = None, _rule(case.limits.over(talk.start, talk.end))
+            run, rule = None, _rule(held_in_run(case, talk.start, talk.end))
         if rule is None or talk.character_id in rule.exempt:
             continue
         run = None if run is None else run.goes_on_with(talk, rule.rest)
@@ -76,6 +76,11 @@ def _broken(case: Case) -> Iterator[Found]:
         if run.length_at(talk.certain_end) > rule.limit + TURN_TOLERANCE:
             yield _found(case, run, rule)
         run = replace(run, end=max(run.end, talk.end))
+
+
+def held_in_run(case: Case, start: datetime, end: datetime) -> tuple[PolicySettings, ...]:
+    """Return what may have held in a run; empty: not all is known, or it changed too often."""
+    return case.limits.over(start, end, most=MOST_CHANGES_IN_A_RUN)
 
 
 def _rule(held: tuple[PolicySettings, ...]) -> _Rule | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from guardian.policy.usage_time import IDLE_GAP
@@ -61,11 +61,19 @@ def talks(facts: Facts) -> tuple[Talk, ...]:
 
 
 def by_day(said: Iterable[Talk], zone: ZoneInfo) -> dict[date, list[Talk]]:
-    """Return the talks of each local day, cut at midnight."""
+    """Return the talks of each local day, cut at midnight; ``said``: the earliest first."""
     days: dict[date, list[Talk]] = {}
+    today, midnight = date.min, datetime.min.replace(tzinfo=UTC)
     for talk in said:
-        for part in _cut(talk, zone):
-            days.setdefault(local_date(part.start, zone), []).append(part)
+        part = talk
+        if part.start >= midnight:
+            today, midnight = _day_of(part.start, zone)
+        day, over = today, midnight
+        while part.end > over:
+            days.setdefault(day, []).append(replace(part, end=over, ends_with_turn=False))
+            part = replace(part, start=over)
+            day, over = _day_of(over, zone)
+        days.setdefault(day, []).append(part)
     return days
 
 
@@ -103,11 +111,9 @@ def turn_within(
     return None
 
 
-def _cut(talk: Talk, zone: ZoneInfo) -> Iterator[Talk]:
-    while talk.end > (midnight := next_midnight(talk.start, zone)):
-        yield replace(talk, end=midnight, ends_with_turn=False)
-        talk = replace(talk, start=midnight)
-    yield talk
+def _day_of(moment: datetime, zone: ZoneInfo) -> tuple[date, datetime]:
+    """Return the local day of a moment, and when it is over."""
+    return local_date(moment, zone), next_midnight(moment, zone)
 
 
 class _Exits:
@@ -119,6 +125,8 @@ class _Exits:
         self._seconds = {moment.replace(microsecond=0) for moment in at}
 
     def near(self, end: datetime) -> bool:
+        if not self._seconds:
+            return False
         if self._untold_before is not None and end <= self._untold_before + SECOND:
             return True
         second = end.replace(microsecond=0)

@@ -35,13 +35,17 @@ class Timeline:
         """What held last."""
         return self.periods[-1].settings if self.periods else None
 
-    def over(self, start: datetime, end: datetime) -> tuple[PolicySettings, ...]:
+    def over(
+        self, start: datetime, end: datetime, *, most: int | None = None
+    ) -> tuple[PolicySettings, ...]:
         """Return everything that may have held from ``start`` to ``end``; empty: not all is known.
 
-        What begins in the second of ``end`` is among it.
+        What begins in the second of ``end`` is among it. Empty too where more than ``most`` did.
         """
-        upto = bisect_right(self._starts, end + SECOND)
-        found = self.periods[bisect_right(self._ends, start) : upto]
+        first, upto = bisect_right(self._ends, start), bisect_right(self._starts, end + SECOND)
+        if most is not None and upto - first > most:
+            return ()
+        found = self.periods[first:upto]
         if not found or found[0].start > start or found[-1].end < end:
             return ()
         if any(one.end != other.start for one, other in pairwise(found)):

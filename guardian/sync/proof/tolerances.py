@@ -21,5 +21,7 @@ READ_SOON = timedelta(minutes=2)
 followed that matters; what is read later held since then only, as far as is known."""
 MOST_MARKS = 200
 """One report tells so many reminders and so many exits; older ones may have been left out."""
+MOST_CHANGES_IN_A_RUN = 50
+"""Use without a rest under more different limits than so many is judged from its next talk on."""
 KEPT_TRIALS = 3
 """A cause is clean once it was put to the test and held so often since it was found last."""

@@ -113,6 +113,22 @@ def test_without_the_channel_of_events_nothing_is_known() -> None:
     assert not timeline(facts).periods
 
 
+def test_what_changed_too_often_is_not_known() -> None:
+    rows = (seen(A, at(8)), seen(B, at(9), version=2), seen(A, at(10), version=3))
+    facts = Facts(
+        zone=BERLIN,
+        as_of=at(23),
+        linked_at=at(0, day=1),
+        told_until=at(23),
+        policies=rows,
+        changes=(at(8, 59), at(9, 59)),
+    )
+    known = timeline(facts)
+    assert known.over(at(8), at(11)) == known.over(at(8), at(11), most=3) == (A, B, A)
+    assert known.over(at(8), at(11), most=2) == ()
+    assert known.over(at(8), at(8, 30), most=2) == (A,)
+
+
 def test_a_time_is_known_if_all_of_it_is() -> None:
     facts = Facts(
         zone=BERLIN,
