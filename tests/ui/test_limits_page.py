@@ -36,9 +36,11 @@ def _switch(rig: Rig, window: MainWindow, name: str, *, on: bool) -> None:
 
 
 def test_nothing_to_save_at_first(rig: Rig, window: MainWindow) -> None:
-    save = rig.find(window, "save_limits")
-    assert isinstance(save, QPushButton)
-    assert not save.isEnabled()
+    assert not rig.find(window, "page_limits").findChild(QWidget, "save_bar").isVisible()
+    _minutes(rig, window, 45)
+    assert rig.find(window, "save_limits").isEnabled()
+    _minutes(rig, window, 60)
+    assert not window.findChild(QWidget, "save_bar").isVisible()
 
 
 def test_only_what_changed_is_asked(rig: Rig, desk: Desk, window: MainWindow) -> None:

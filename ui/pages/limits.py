@@ -1,57 +1,68 @@
-"""Limits: time, the night, money. What is asked, what is confirmed, what is the law's."""
+"""Limits: time, the week, reminders, money. What is asked, what is confirmed, what is the law's."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from guardian.desk.values import FieldState, LimitsView, Stage
 from guardian.errors import GuardianError
+from guardian.policy.settings import PolicySettings
 from ui import tasks
 from ui.faults import HasFaults
-from ui.formats import foreign
+from ui.formats import foreign, in_zone
 from ui.pages.base import Notice, Operation, Page
-from ui.pages.limit_fields import (
-    CurfewField,
-    Field,
-    MinutesField,
-    MoneyField,
-)
+from ui.pages.limit_choices import conflict_cards, conflicts
+from ui.pages.limit_extra import ExtraTimeCard
+from ui.pages.limit_form import LimitForm
+from ui.pages.limit_law import law_card
+from ui.pages.limit_save import ChangesCard, SaveBar
 from ui.ports import Limits
 from ui.presentation import Presentation
-from ui.sayings.limit_states import field_title, reached, value_text
-from ui.sayings.limits import banned_classes
+from ui.sayings.asked import more_minutes
+from ui.sayings.limit_changes import Looked, differences, meanings
+from ui.sayings.limit_states import field_title, reached
 from ui.theme.fonts import Size
-from ui.widgets.boxes import Card, Columns, column, row
-from ui.widgets.buttons import button
-from ui.widgets.chip import law_chip
+from ui.widgets.boxes import column
 from ui.widgets.conflict import ConflictCard
-from ui.widgets.icon import Icon
-from ui.widgets.states import Banner
-from ui.widgets.text import Text, section, sentence
+from ui.widgets.text import Text, caption, sentence
 
 _MINUTE_MS = 60_000
-_BLOCKS = "blocked_characters/"
 
 
 class LimitsPage(Page[LimitsView]):
-    """A form of four fields; a change under way by the guardian is never overwritten."""
+    """A form; a change under way by the guardian is never overwritten."""
 
     def __init__(self, presentation: Presentation, limits: Limits, *, notice: Notice) -> None:
         super().__init__(presentation, "limits", operation=self._limits_here, draw=self._parts)
         self._limits = limits
         self._notice = notice
-        self._fields: tuple[Field, ...] = ()
+        self._form: LimitForm | None = None
+        self._extra: ExtraTimeCard | None = None
+        self._changes: ChangesCard | None = None
+        self._bar = SaveBar(presentation, save=self._ask, discard=self._forget_changes)
+        outer = self.layout()
+        if isinstance(outer, QVBoxLayout):
+            outer.addWidget(self._bar)
         self._minute = QTimer(self)
         self._minute.setInterval(_MINUTE_MS)
         self._minute.timeout.connect(self._tell_time)
         self._minute.start()
 
+    @property
+    def _edited(self) -> bool:
+        return self._form is not None and self._form.changed
+
     def reload(self) -> None:
         """Fetch again, unless something is being edited."""
-        if not any(field.changed for field in self._fields):
+        if not self._edited:
             super().reload()
+
+    def _forget(self) -> None:
+        self._form = None
+        self._bar.tell((), ())
+        super()._forget()
 
     def _limits_here(self) -> Operation[LimitsView] | None:
         if self.link is None:
@@ -59,57 +70,222 @@ class LimitsPage(Page[LimitsView]):
         limits, link_id = self._limits, self.link.link_id
         return lambda: limits.limits(link_id)
 
+    @property
+    def _name(self) -> str:
+        return foreign(self.link.ward_name, 24) if self.link is not None else ""
+
+    @property
+    def _zone(self) -> str:
+        return self.link.time_zone if self.link is not None else "UTC"
+
     def _parts(self, value: LimitsView) -> list[QWidget]:
-        words = self.words
-        name = foreign(self.link.ward_name, 24) if self.link is not None else ""
-        title = words.say("These limits hold for {name}.", name=name)
-        if _conflicts(value):
-            title = words.say("A limit for {name} was changed in two places.", name=name)
-        elif Stage.ASKED in value.stages.values():
-            title = words.say("A change for {name} waits for the service.", name=name)
-        opening = QWidget()
-        opening.setLayout(
-            column(
-                sentence(self.presentation, title),
-                Text(self.presentation, self._standing(value), Size.STRONG, ink="second"),
-                spacing=4,
-            )
+        today = in_zone(self.presentation.now(), self._zone).date()
+        self._form = LimitForm(
+            self.presentation,
+            value,
+            name=self._name,
+            minor=self.link is not None and self.link.minor,
+            today=today.weekday(),
+            on_edit=self._show_changes,
         )
-        self._fields = (
-            MinutesField(self.presentation, value),
-            CurfewField(self.presentation, value),
-            MoneyField(self.presentation, value, "spend_per_purchase_minor"),
-            MoneyField(self.presentation, value, "spend_per_month_minor"),
-        )
-        for field in self._fields:
-            field.edited.connect(self._show_changes)
-        time_card = self._card(words.say("Time"), "time_card", self._fields[:2])
-        money_card = self._card(words.say("Money"), "money_card", self._fields[2:])
-        parts: list[QWidget] = [opening, *self._choices(value)]
-        parts += [Columns([time_card, money_card]), self._actions()]
-        law = self._law(value)
+        self._extra = ExtraTimeCard(self.presentation, value.extra, today=today, give=self._give)
+        self._changes = ChangesCard(self.presentation)
+        parts: list[QWidget] = [self._opening(value)]
+        parts += conflict_cards(self.presentation, value, self._choose)
+        if self._limited(value):
+            parts.append(self._extra)
+        parts += self._form.widgets()
+        parts.append(self._changes)
+        law = law_card(self.presentation, value)
         if law is not None:
             parts.append(law)
         self._show_changes()
         self._tell_time()
         return parts
 
-    def _choices(self, value: LimitsView) -> Iterator[ConflictCard]:
-        words = self.words
-        for name, state in _conflicts(value).items():
-            theirs, ours = (
-                value_text(self.presentation, name, each, value.currency)
-                for each in (state.theirs, state.ours)
-            )
-            title = words.say("{limit}: two values", limit=field_title(words, name))
-            yield ConflictCard(
-                self.presentation,
-                name,
-                title=title,
-                theirs=theirs,
-                ours=ours,
-                on_choice=partial(self._choose, name, state),
-            )
+    def _limited(self, value: LimitsView) -> bool:
+        """Return whether there is a limit of a day that more time could be given beyond."""
+        wished, held = value.wished, value.effective.settings
+        return any(
+            each.daily_minutes is not None or each.weekday_minutes for each in (wished, held)
+        )
+
+    def _opening(self, value: LimitsView) -> QWidget:
+        words, name = self.words, self._name
+        title = words.say("These limits hold for {name}.", name=name)
+        if conflicts(value):
+            title = words.say("A limit for {name} was changed in two places.", name=name)
+        elif Stage.ASKED in value.stages.values():
+            title = words.say("A change for {name} waits for the service.", name=name)
+        lines = column(
+            sentence(self.presentation, title),
+            Text(self.presentation, self._standing(value), Size.STRONG, ink="second"),
+            spacing=4,
+        )
+        if value.as_of is not None:
+            now = self.presentation.now()
+            when = self.presentation.formats.moment(value.as_of, now, self._zone)
+            age = caption(self.presentation, words.say("As of {time}", time=when))
+            age.setObjectName("limits_as_of")
+            lines.addWidget(age)
+        made = QWidget()
+        made.setLayout(lines)
+        return made
+
+    def _standing(self, value: LimitsView) -> str:
+        if conflicts(value):
+            return self.words.say("Nothing was overwritten. Please choose what shall hold.")
+        asked = Stage.ASKED in value.stages.values()
+        if asked and not reached(self.link):
+            return self.words.say("It is kept here and sent when the service is reached.")
+        if asked and value.asked_at is not None:
+            now = self.presentation.now()
+            time = self.presentation.formats.moment(value.asked_at, now, self._zone)
+            return self.words.say("Asked {time}. The service has not confirmed it yet.", time=time)
+        return self.words.say("The service confirms each change; then it holds on every device.")
+
+    def _tell_time(self) -> None:
+        if self._form is not None:
+            self._form.tell_time(self.link)
+        if self._extra is not None:
+            self._extra.tell_time(self.link)
+
+    def _show_changes(self) -> None:
+        form, value = self._form, self.value
+        if form is None or value is None or self._changes is None:
+            return
+        looked = Looked(name=self._name, currency=value.currency)
+        if not form.changed:
+            self._changes.tell((), (), "")
+            self._bar.tell((), ())
+            return
+        after = form.after()
+        found = differences(self.presentation, form.before, after, looked)
+        told = meanings(self.presentation, form.before, after, looked)
+        self._changes.tell(found, told, self._when())
+        self._bar.tell(found, told)
+
+    def _when(self) -> str:
+        if not reached(self.link):
+            return self.words.say("It holds from when the service is reached and confirms it.")
+        return self.words.say("It holds from when the service confirms it, mostly within seconds.")
+
+    def _forget_changes(self) -> None:
+        self._bar.clear_error()
+        self._redraw()
+        self.reload()
+
+    def patch(self) -> dict[str, object]:
+        """Return the changed fields as a merge patch."""
+        return self._form.patch() if self._form is not None else {}
+
+    def _ask(self) -> None:
+        if self.link is None or self.value is None:
+            return
+        limits, link_id, patch = self._limits, self.link.link_id, self.patch()
+        seen = self.value.wished
+        self._clear_faults()
+        self._run(
+            lambda: limits.ask(link_id, patch, seen),
+            lambda value: self._asked_for(value, patch, seen),
+        )
+
+    def _run(self, act: Callable[[], LimitsView], done: Callable[[LimitsView], None]) -> None:
+        self._bar.save.setEnabled(False)
+        tasks.run(act, done, self._not_asked, parent=self)
+
+    def _asked_for(
+        self, value: LimitsView, patch: Mapping[str, object], before: PolicySettings
+    ) -> None:
+        self._draw_anew(value)
+        self._notice(
+            self._on_its_way(len(patch)),
+            self.words.say("Undo"),
+            partial(self._take_back, value.link_id, patch, before),
+        )
+
+    def _take_back(self, link_id: str, patch: Mapping[str, object], before: PolicySettings) -> None:
+        limits = self._limits
+        tasks.run(
+            lambda: limits.take_back(link_id, patch, before),
+            self._taken_back,
+            self._not_asked,
+            parent=self,
+        )
+
+    def _taken_back(self, value: LimitsView) -> None:
+        if self.link is None or value.link_id != self.link.link_id:
+            return
+        if self._edited:
+            return  # what is being edited is not drawn anew
+        self._draw_anew(value)
+        self._notice(self.words.say("The limits are asked for as they were before."))
+
+    def _draw_anew(self, value: LimitsView) -> None:
+        self._form = None
+        self.value = None
+        self.show_value(value)
+
+    def _on_its_way(self, changes: int) -> str:
+        return self.words.say_n(
+            "{n} change is on its way to the service.",
+            "{n} changes are on their way to the service.",
+            changes,
+        )
+
+    def _give(self, minutes: int) -> None:
+        """Ask for so many minutes more today in all; what was given before can be had again."""
+        if self.link is None or self._extra is None:
+            return
+        limits, link_id, before = self._limits, self.link.link_id, self._extra.given
+        self._extra.rest(True)
+        tasks.run(
+            lambda: limits.give_extra(link_id, minutes),
+            lambda value: self._given(value, minutes, before),
+            self._not_asked,
+            parent=self,
+        )
+
+    def _given(self, value: LimitsView, minutes: int, before: int) -> None:
+        if self.link is None or value.link_id != self.link.link_id:
+            return
+        self._show_extra(value)
+        text = self.words.say("No more time today.")
+        if minutes:
+            text = more_minutes(self.words, minutes)
+        self._notice(text, self.words.say("Undo"), partial(self._give, before))
+
+    def _show_extra(self, value: LimitsView) -> None:
+        """Draw anew; where something is being edited, the card alone."""
+        if not self._edited:
+            self._draw_anew(value)
+            return
+        before, today = self._extra, in_zone(self.presentation.now(), self._zone).date()
+        if before is None:
+            return
+        self._extra = ExtraTimeCard(self.presentation, value.extra, today=today, give=self._give)
+        parent = before.parentWidget()
+        layout = parent.layout() if parent is not None else None
+        if layout is not None:
+            layout.replaceWidget(before, self._extra)
+        before.hide()
+        before.deleteLater()
+        self._tell_time()
+
+    def _clear_faults(self) -> None:
+        self._bar.clear_error()
+        if self._form is not None:
+            self._form.clear_faults()
+
+    def _not_asked(self, error: GuardianError) -> None:
+        self._bar.save.setEnabled(True)
+        faults = error.faults if isinstance(error, HasFaults) else ()
+        if self._form is not None and self._form.show_faults(faults):
+            self._bar.say(self.words.say("Not saved: please look at the marked field."))
+            return
+        self._bar.show_error(error.in_language(self.words.language), saving=self._edited)
+        if self._extra is not None:
+            self._extra.rest(False)
 
     def _choose(self, name: str, state: FieldState, ours: bool, undoing: bool = False) -> None:
         if self.link is None:
@@ -132,7 +308,7 @@ class LimitsPage(Page[LimitsView]):
 
     def _chosen(self, name: str, value: LimitsView) -> None:
         card = self._card_of(name)
-        if not any(field.changed for field in self._fields):
+        if not self._edited:
             self.show_value(value)
         elif card is not None:
             card.hide()  # what is being edited is not drawn anew
@@ -140,7 +316,6 @@ class LimitsPage(Page[LimitsView]):
     def _not_chosen(self, name: str, error: GuardianError) -> None:
         self._rest_card(name, False)
         self._not_asked(error)
-        self._save.setEnabled(any(field.changed for field in self._fields))
 
     def _rest_card(self, name: str, resting: bool) -> None:
         card = self._card_of(name)
@@ -152,152 +327,11 @@ class LimitsPage(Page[LimitsView]):
 
     def _tell_choice(self, name: str, state: FieldState, *, ours: bool) -> None:
         if ours:
-            self._tell_asked(1)
+            self._notice(self._on_its_way(1))
             return
-        limit = field_title(self.words, name)
+        limit = field_title(self.presentation, name)
         self._notice(
             self.words.say("{limit}: it stays as the service has it.", limit=limit),
             self.words.say("Undo"),
             partial(self._choose, name, state, True, undoing=True),
         )
-
-    def _tell_time(self) -> None:
-        for field in self._fields:
-            field.tell_time(self.link)
-
-    def _standing(self, value: LimitsView) -> str:
-        if _conflicts(value):
-            return self.words.say("Nothing was overwritten. Please choose what shall hold.")
-        asked = Stage.ASKED in value.stages.values()
-        if asked and not reached(self.link):
-            return self.words.say("It is kept here and sent when the service is reached.")
-        if asked and value.asked_at is not None:
-            zone = self.link.time_zone if self.link is not None else "UTC"
-            time = self.presentation.formats.moment(value.asked_at, self.presentation.now(), zone)
-            return self.words.say("Asked {time}. The service has not confirmed it yet.", time=time)
-        return self.words.say("The service confirms each change; then it holds on every device.")
-
-    def _card(self, title: str, name: str, fields: tuple[Field, ...]) -> QWidget:
-        card = Card(spacing=16)
-        card.setObjectName(name)
-        card.add(section(self.presentation, title))
-        for field in fields:
-            card.add(field)
-        card.column.addStretch(1)
-        return card
-
-    def _actions(self) -> QWidget:
-        words = self.words
-        self._save = button(
-            self.presentation, words.say("Save"), self._ask, name="save_limits", kind="primary"
-        )
-        self._discard = button(
-            self.presentation, words.say("Discard"), self._forget_changes, name="discard_limits"
-        )
-        self._hint = Text(self.presentation, "", ink="second")
-        self._hint.setObjectName("limits_hint")
-        made = QWidget()
-        line = row(self._save, self._discard, spacing=12)
-        line.addWidget(self._hint, 1)
-        self._problem = column()
-        made.setLayout(column(line, self._problem, spacing=12))
-        return made
-
-    def _law(self, value: LimitsView) -> QWidget | None:
-        banned = banned_classes(self.words, value)
-        if not banned:
-            return None
-        card = Card(spacing=8)
-        card.setObjectName("law_card")
-        card.add(section(self.presentation, self.words.say("Always kept away by law")))
-        for name, clause in banned:
-            line = row(
-                Icon(self.presentation, "lock", self.presentation.colours.second, 18),
-                Text(self.presentation, name, wrap=False),
-                law_chip(self.presentation, clause),
-                None,
-                spacing=12,
-            )
-            card.add(line)
-        text = self.words.say("Nobody can lift this, neither you nor the service.")
-        card.add(Text(self.presentation, text, ink="second"))
-        return card
-
-    def _show_changes(self) -> None:
-        changed = any(field.changed for field in self._fields)
-        self._save.setEnabled(changed)
-        self._discard.setVisible(changed)
-        self._hint.setText(self.words.say("Not saved yet.") if changed else "")
-
-    def _forget_changes(self) -> None:
-        self._redraw()
-        self.reload()
-
-    def patch(self) -> dict[str, object]:
-        """Return the changed fields as a merge patch."""
-        return {field.name: field.wish() for field in self._fields if field.changed}
-
-    def _ask(self) -> None:
-        if self.link is None:
-            return
-        limits, link_id, patch = self._limits, self.link.link_id, self.patch()
-        seen = self.value.wished if self.value is not None else None
-        self._save.setEnabled(False)
-        self._clear_faults()
-        tasks.run(
-            lambda: limits.ask(link_id, patch, seen),
-            lambda value: self._asked_for(value, patch),
-            self._not_asked,
-            parent=self,
-        )
-
-    def _clear_faults(self) -> None:
-        for field in self._fields:
-            field.clear_fault()
-        while self._problem.count():
-            item = self._problem.takeAt(0)
-            shown = item.widget() if item is not None else None
-            if shown is not None:
-                shown.deleteLater()
-
-    def _asked_for(self, value: LimitsView, patch: Mapping[str, object]) -> None:
-        self._fields = ()
-        self.value = None
-        self.show_value(value)
-        self._tell_asked(len(patch))
-
-    def _tell_asked(self, changes: int) -> None:
-        self._notice(
-            self.words.say_n(
-                "{n} change is on its way to the service.",
-                "{n} changes are on their way to the service.",
-                changes,
-            )
-        )
-
-    def _not_asked(self, error: GuardianError) -> None:
-        self._save.setEnabled(True)
-        faults = error.faults if isinstance(error, HasFaults) else ()
-        placed = False
-        for field in self._fields:
-            for fault in faults:
-                if fault.field.split("/")[0].split(".")[0] == field.name:
-                    field.show_fault(fault.clause)
-                    placed = True
-        if placed:
-            self._hint.setText(self.words.say("Not saved: please look at the marked field."))
-            return
-        text = error.in_language(self.words.language)
-        self._hint.setText(text.title)
-        banner = Banner(self.presentation, "attention", "warning-circle", text.title, text.advice)
-        banner.setObjectName("limits_error")
-        self._problem.addWidget(banner)
-
-
-def _conflicts(value: LimitsView) -> dict[str, FieldState]:
-    """Return what the guardian has to choose about; characters have a page of their own."""
-    return {
-        name: state
-        for name, state in value.states.items()
-        if state.stage is Stage.CONFLICT and not name.startswith(_BLOCKS)
-    }

@@ -79,6 +79,11 @@ class SpendingPage(Page[SpendingView]):
             )
             card.add(Text(self.presentation, text, Size.STRONG, bold=True))
             card.add(self._bar(value.month_total_minor, cap, text))
+        daily = value.cap_per_day_minor
+        if daily is not None:
+            amount = formats.money(daily, value.currency)
+            text = words.say("At most {amount} in one day.", amount=amount)
+            card.add(Text(self.presentation, text, ink="second"))
         single = value.cap_per_purchase_minor
         if single is not None:
             amount = formats.money(single, value.currency)

@@ -1,15 +1,15 @@
-"""How far a limit has come and since when, and the two values of a conflict, in words."""
+"""How far a limit has come and since when, what it is called, and any value of it, in words."""
 
 from datetime import time
 
 from guardian.desk.values import Condition, FieldState, LinkView, Stage
 from guardian.policy.merge_patch import JsonValue
-from guardian.policy.settings import Curfew
-from guardian.words import Words
+from guardian.policy.settings import Curfew, Weekday
 from ui.formats import foreign
 from ui.presentation import Presentation
 from ui.sayings.codes import FIELDS, known
-from ui.sayings.limits import curfew_text
+from ui.sayings.limit_days import long_day
+from ui.sayings.limits import curfew_text, hours_text
 
 _REACHED = frozenset({Condition.ACTIVE, Condition.CATCHING_UP})
 
@@ -40,8 +40,15 @@ def reached(link: LinkView | None) -> bool:
     return link is None or link.condition in _REACHED
 
 
-def field_title(words: Words, field: str) -> str:
-    """Return what a limit is called."""
+def field_title(presentation: Presentation, field: str) -> str:
+    """Return what a limit is called; ``field`` as origins are keyed."""
+    words, parts = presentation.words, field.split("/", 2)
+    if len(parts) > 1 and parts[1] in set(Weekday):
+        day = long_day(presentation, Weekday(parts[1]))
+        if parts[0] == "weekday_minutes":
+            return words.say("Time on {day}", day=day)
+        if len(parts) > 2:  # noqa: PLR2004 - field, day and name
+            return words.say("“{name}” on {day}", name=foreign(parts[2], 24), day=day)
     return known(words, FIELDS, field)
 
 
@@ -52,15 +59,29 @@ def value_text(presentation: Presentation, field: str, value: JsonValue, currenc
         return words.say("open") if value is None else words.say("blocked")
     if value is None:
         return words.say("no limit")
-    if isinstance(value, int) and field == "daily_minutes":
-        return words.say_n("{n} minute a day", "{n} minutes a day", value)
-    if isinstance(value, int) and field.endswith("_minor"):
+    if isinstance(value, int):
+        return _number(presentation, field, value, currency)
+    window = window_of(value)
+    if window is None:
+        return foreign(str(value))
+    return curfew_text(words, window) if field == "curfew" else hours_text(words, window)
+
+
+def _number(presentation: Presentation, field: str, value: int, currency: str) -> str:
+    words = presentation.words
+    if isinstance(value, bool):
+        return words.say("on") if value else words.say("off")
+    if field.endswith("_minor"):
         return presentation.formats.money(value, currency)
-    window = _window(value)
-    return curfew_text(words, window) if window is not None else foreign(str(value))
+    if field == "daily_minutes":
+        return words.say_n("{n} minute a day", "{n} minutes a day", value)
+    if field.endswith("_reminder_minutes"):
+        return words.say_n("every minute", "every {n} minutes", value)
+    return words.say_n("{n} minute", "{n} minutes", value)
 
 
-def _window(value: JsonValue) -> Curfew | None:
+def window_of(value: JsonValue) -> Curfew | None:
+    """Return a window as it is written in JSON; ``None`` where it is none."""
     if not isinstance(value, dict):
         return None
     try:

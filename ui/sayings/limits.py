@@ -1,13 +1,16 @@
 """The limits in words: what holds, whose it is, how far a wish has come."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from guardian.desk.values import LimitsView, Stage
-from guardian.policy.settings import Curfew, PolicySettings, RelationshipClass
+from guardian.policy.settings import Curfew, PolicySettings, RelationshipClass, Weekday
 from guardian.words import Words
+from ui.formats import foreign
 from ui.presentation import Presentation
 from ui.sayings.codes import CLASSES, STAGES
+from ui.sayings.limit_days import days_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +24,10 @@ class LineInForce:
     ink: str
 
 
+_Line = tuple[str, str]
+"""The name of a field, as origins are keyed, and its limit in words."""
+
+
 def curfew_text(words: Words, curfew: Curfew) -> str:
     """Return a night pause in words."""
     return words.say(
@@ -28,12 +35,17 @@ def curfew_text(words: Words, curfew: Curfew) -> str:
     )
 
 
+def hours_text(words: Words, window: Curfew) -> str:
+    """Return a window without its name."""
+    return words.say("{start}–{end}", start=f"{window.start:%H:%M}", end=f"{window.end:%H:%M}")
+
+
 def lines_in_force(
     presentation: Presentation, limits: LimitsView, now: datetime, zone: str
 ) -> list[LineInForce]:
     """Return a line per limit: the wish where one is under way, else what holds."""
     lines = []
-    for field, text in _texts(presentation, limits).items():
+    for field, text in _texts(presentation, limits):
         stage = limits.stages.get(field, Stage.CONFIRMED)
         saying = STAGES[stage]
         state = presentation.words.say(saying.text)
@@ -46,29 +58,105 @@ def lines_in_force(
     return lines
 
 
-def _texts(presentation: Presentation, limits: LimitsView) -> dict[str, str]:
-    words, formats = presentation.words, presentation.formats
-    holds, wished = limits.effective.settings, limits.wished
+def _texts(presentation: Presentation, limits: LimitsView) -> Iterator[_Line]:
+    yield from _times(presentation, limits)
+    yield from _windows(presentation, limits)
+    yield from _reminders(presentation, limits)
+    yield from _money(presentation, limits)
+    if _of(limits, "minor_mode").minor_mode:
+        yield "minor_mode", presentation.words.say("Minors' mode is on")
+    if _of(limits, "approve_new_characters").approve_new_characters:
+        yield "approve_new_characters", presentation.words.say("New characters wait for you")
 
-    def of(field: str) -> PolicySettings:
-        return wished if limits.stages.get(field) is Stage.ASKED else holds
 
-    texts: dict[str, str] = {}
-    minutes = of("daily_minutes").daily_minutes
+def _of(limits: LimitsView, field: str) -> PolicySettings:
+    asked = limits.stages.get(field) is Stage.ASKED
+    return limits.wished if asked else limits.effective.settings
+
+
+def _times(presentation: Presentation, limits: LimitsView) -> Iterator[_Line]:
+    words = presentation.words
+    minutes = _of(limits, "daily_minutes").daily_minutes
     if minutes is not None:
-        texts["daily_minutes"] = words.say_n("{n} minute a day", "{n} minutes a day", minutes)
-    curfew = of("curfew").curfew
+        yield "daily_minutes", words.say_n("{n} minute a day", "{n} minutes a day", minutes)
+    by_minutes: dict[tuple[int, Stage | None], list[Weekday]] = {}
+    for day in Weekday:
+        field = f"weekday_minutes/{day}"
+        of_day = _of(limits, field).weekday_minutes.get(day)
+        if of_day is not None:
+            by_minutes.setdefault((of_day, limits.stages.get(field)), []).append(day)
+    for (of_day, _), days in by_minutes.items():
+        said = days_text(presentation, days)
+        text = words.say_n("{days}: {n} minute", "{days}: {n} minutes", of_day, days=said)
+        yield f"weekday_minutes/{days[0]}", text
+    session = _of(limits, "session_minutes").session_minutes
+    if session is not None:
+        text = words.say_n("{n} minute at a stretch", "{n} minutes at a stretch", session)
+        yield "session_minutes", text
+    rest = _of(limits, "break_minutes").break_minutes
+    if rest is not None and session is not None:
+        yield (
+            "break_minutes",
+            words.say_n("then {n} minute of rest", "then {n} minutes of rest", rest),
+        )
+
+
+def _windows(presentation: Presentation, limits: LimitsView) -> Iterator[_Line]:
+    words = presentation.words
+    curfew = _of(limits, "curfew").curfew
     if curfew is not None:
-        texts["curfew"] = curfew_text(words, curfew)
-    purchase = of("spend_per_purchase_minor").spend_per_purchase_minor
+        yield "curfew", curfew_text(words, curfew)
+    found: dict[tuple[str, Curfew, Stage | None], list[Weekday]] = {}
+    for day in Weekday:
+        holds = limits.effective.settings.closed_hours.get(day, {})
+        wished = limits.wished.closed_hours.get(day, {})
+        for name in {**holds, **wished}:
+            field = f"closed_hours/{day}/{name}"
+            window = _of(limits, field).closed_hours.get(day, {}).get(name)
+            if window is not None:
+                found.setdefault((name, window, limits.stages.get(field)), []).append(day)
+    for (name, window, _), days in found.items():
+        text = words.say(
+            "{name}: {days} {hours}",
+            name=foreign(name, 24),
+            days=days_text(presentation, days),
+            hours=hours_text(words, window),
+        )
+        yield f"closed_hours/{days[0]}/{name}", text
+
+
+def _reminders(presentation: Presentation, limits: LimitsView) -> Iterator[_Line]:
+    words = presentation.words
+    duration = _of(limits, "duration_reminder_minutes").duration_reminder_minutes
+    if duration is not None:
+        text = words.say_n(
+            "Reminded of the time every minute", "Reminded of the time every {n} minutes", duration
+        )
+        yield "duration_reminder_minutes", text
+    reality = _of(limits, "reality_reminder_minutes").reality_reminder_minutes
+    if reality is not None:
+        text = words.say_n(
+            "Reminded every minute that it is an AI",
+            "Reminded every {n} minutes that it is an AI",
+            reality,
+        )
+        yield "reality_reminder_minutes", text
+
+
+def _money(presentation: Presentation, limits: LimitsView) -> Iterator[_Line]:
+    words, formats, currency = presentation.words, presentation.formats, limits.currency
+    purchase = _of(limits, "spend_per_purchase_minor").spend_per_purchase_minor
     if purchase is not None:
-        amount = formats.money(purchase, limits.currency)
-        texts["spend_per_purchase_minor"] = words.say("{amount} per purchase", amount=amount)
-    month = of("spend_per_month_minor").spend_per_month_minor
+        amount = formats.money(purchase, currency)
+        yield "spend_per_purchase_minor", words.say("{amount} per purchase", amount=amount)
+    day = _of(limits, "spend_per_day_minor").spend_per_day_minor
+    if day is not None:
+        amount = formats.money(day, currency)
+        yield "spend_per_day_minor", words.say("{amount} per day", amount=amount)
+    month = _of(limits, "spend_per_month_minor").spend_per_month_minor
     if month is not None:
-        amount = formats.money(month, limits.currency)
-        texts["spend_per_month_minor"] = words.say("{amount} per month", amount=amount)
-    return texts
+        amount = formats.money(month, currency)
+        yield "spend_per_month_minor", words.say("{amount} per month", amount=amount)
 
 
 def banned_classes(words: Words, limits: LimitsView) -> list[tuple[str, str | None]]:
