@@ -4,10 +4,13 @@ Language, theme and what is seen while locked are also copied to where they can 
 records are closed.
 """
 
-from datetime import datetime
+from datetime import datetime, time
 
+from guardian.desk import notice_values
 from guardian.desk.locked_values import Face, Seen
+from guardian.desk.notice_values import NoticeChoices, QuietHours
 from guardian.desk.security_values import KEEP_MONTHS, LOCK_AFTER_MINUTES
+from guardian.link.wire.events import Level
 from guardian.policy.merge_patch import JsonValue
 from guardian.store import journal, settings
 from guardian.store.connection import Connection, from_optional_text, to_text
@@ -23,6 +26,8 @@ KEEP = "keep_months"
 SHEET_MADE_AT = "recovery_sheet_made_at"
 BACKED_UP_AT = "backed_up_at"
 INTACT_AT = "intact_at"
+NOTIFY_FROM = "notify_from"
+QUIET_HOURS = "quiet_hours"
 
 THEMES = tuple(
     scheme + contrast + motion
@@ -69,6 +74,22 @@ def keep_months(connection: Connection) -> int | None:
     """Return for how long records are kept; ``None``: for ever."""
     chosen = settings.find(connection, KEEP)
     return next((each for each in KEEP_MONTHS if each == chosen), None)
+
+
+def notices(connection: Connection) -> NoticeChoices:
+    """Return which alerts a notification tells of; what cannot be meant is as if never chosen."""
+    level, hours = settings.find(connection, NOTIFY_FROM), settings.find(connection, QUIET_HOURS)
+    chosen = next((each for each in notice_values.NOTIFY_FROM if each == level), Level.INFO)
+    return NoticeChoices(notify_from=chosen, quiet=_quiet(hours))
+
+
+def _quiet(kept: JsonValue) -> QuietHours | None:
+    hours = kept if isinstance(kept, dict) else {}
+    try:
+        start, end = (time.fromisoformat(str(hours.get(each))) for each in ("start", "end"))
+        return QuietHours(start=start, end=end)
+    except ValueError:
+        return None
 
 
 def moment(connection: Connection, name: str) -> datetime | None:

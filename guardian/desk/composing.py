@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from guardian.clock import Clock
 from guardian.desk import choices
+from guardian.desk.about import About
 from guardian.desk.accounts import Accounts
 from guardian.desk.activity import Activity
 from guardian.desk.alerts import Alerts
@@ -72,5 +73,6 @@ def compose(records: OpenRecords, gate: Gate, system_language: str) -> Services:
         records=RecordsLog(database),
         preferences=Preferences(database, clock, system_language, copy_face),
         security=Security(records, gate),
+        about=About(records.place.folder),
         watch=watch,
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from guardian.desk.about import About
 from guardian.desk.accounts import Accounts
 from guardian.desk.activity import Activity
 from guardian.desk.alerts import Alerts
@@ -63,4 +64,5 @@ class Services:
     records: RecordsLog
     preferences: Preferences
     security: Security
+    about: About
     watch: Watching
