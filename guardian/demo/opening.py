@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from guardian.clock import SystemClock
 from guardian.demo.child import ScriptedChild
 from guardian.demo.consent import approve
+from guardian.demo.earlier_weeks import earlier_start, live_earlier_weeks
 from guardian.demo.family import CHILD, CHILD_NAMES, PARENT, PASSPHRASE
 from guardian.demo.living_watch import LivingWatch
 from guardian.demo.provider_process import ProviderProcess
@@ -50,7 +51,7 @@ class DemoOpening:
             self._folder / "provider.db",
             options=[
                 *("--seed-family", "--seed-language", self._family_language),
-                *("--test-control", "--start-at", self._start.isoformat()),
+                *("--test-control", "--start-at", earlier_start(self._start).isoformat()),
                 *("--device-interval", "1", "--reply-delay-ms", "0"),
             ],
         )
@@ -135,6 +136,7 @@ class DemoOpening:
         link = linked(services)
         with closing(ScriptedChild(self.provider.url, CHILD.login, CHILD.password)) as child:
             clock = VirtualClock(self.provider.url)
+            live_earlier_weeks(self.provider.url, clock, self._start)
             story = Story(services, link.link_id, child, clock, changed, self._family_language)
             story.live(self._start)
 
