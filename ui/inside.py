@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from guardian import __version__
 from ui.bridge import Bridge
+from ui.crisis import CrisisCalls, CrisisKeeper, CrisisServices
 from ui.finding_messenger import FindingMessenger
 from ui.messenger import Messenger
 from ui.opening_port import NotifierPort
@@ -27,6 +28,7 @@ class Inside:
     messenger: Messenger | None = None
     asked: RequestMessenger | None = None
     found: FindingMessenger | None = None
+    crises: CrisisKeeper | None = None
     tray: TrayReader | None = None
     pauser: Pauser | None = None
 
@@ -44,11 +46,15 @@ class Inside:
             self.asked.tell()
         if self.found is not None and "findings" in topics:
             self.found.tell()
+        if self.crises is not None and "alerts" in topics:
+            self.crises.look()
 
     def alert_arrived(self, alert_id: str) -> None:
         """Tell of an alert; where only answers are given, the next opening tells."""
         if self.messenger is not None:
             self.messenger.tell(alert_id)
+        if self.crises is not None:
+            self.crises.arrived(alert_id)
         self.widget.refresh()
         if self.tray is not None:
             self.tray.refresh()
@@ -84,10 +90,19 @@ def every_page(
     found.tell()
     tray = TrayReader(presentation, services.overviews, services.requests, acts.tray_changed, shell)
     tray.read()
+    messenger = Messenger(presentation, services.alerts, around[0], shell, around[1])
     return Inside(
         widget=shell,
         shell=shell,
-        messenger=Messenger(presentation, services.alerts, around[0], shell, around[1]),
+        messenger=messenger,
+        crises=CrisisKeeper(
+            presentation,
+            CrisisServices(
+                alerts=services.alerts, limits=services.limits, accounts=services.accounts
+            ),
+            CrisisCalls(come_forward=around[1].announce_show, remind=messenger.remind),
+            shell,
+        ),
         asked=asked,
         found=found,
         tray=tray,

@@ -23,15 +23,16 @@ class Message:
     body: str
 
 
-def message(presentation: Presentation, alert: AlertView) -> Message:
-    """Return what a notification of this alert says."""
+def message(presentation: Presentation, alert: AlertView, *, again: bool = False) -> Message:
+    """Return what a notification of this alert says; ``again``: a crisis is told once more."""
     words = presentation.words
     name = foreign(alert.ward_name, 24)
-    title = (
-        words.say("Guardian: a crisis alert about {name}", name=name)
-        if is_crisis(alert)
-        else words.say("Guardian: an alert about {name}", name=name)
-    )
+    if again:
+        title = words.say("Guardian: a crisis alert about {name} still waits", name=name)
+    elif is_crisis(alert):
+        title = words.say("Guardian: a crisis alert about {name}", name=name)
+    else:
+        title = words.say("Guardian: an alert about {name}", name=name)
     body = words.say(
         "{signal}. Open it to see what you can do.", signal=signal_title(words, alert.category)
     )
@@ -57,14 +58,22 @@ class Messenger:
 
     def tell(self, alert_id: str) -> None:
         """Tell about one alert."""
+        self._tell(alert_id, again=False)
+
+    def remind(self, alert: AlertView) -> None:
+        """Tell once more of a crisis that nobody acknowledged."""
+        self._tell(alert.alert_id, again=True)
+
+    def _tell(self, alert_id: str, *, again: bool) -> None:
         alerts, notifier = self._alerts, self._notifier
         presentation, bridge = self._presentation, self._bridge
 
         def show() -> tuple[AlertView | None, bool]:
             alert = alerts.alert(alert_id)
-            if alert is None or notifier is None:
-                return alert, False
-            said = message(presentation, alert)
+            over = alert is None or (again and alert.acknowledged_at is not None)
+            if alert is None or over or notifier is None:
+                return None if over else alert, False
+            said = message(presentation, alert, again=again)
             sent = notifier.show(
                 key=alert_id,
                 title=said.title,

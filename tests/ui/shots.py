@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from guardian.desk.values import Condition
 from tests.ui import home_samples, samples
 from tests.ui.activity_scenes import WAYS as ACTIVITY
+from tests.ui.alert_scenes import prepare_alerts, ready
 from tests.ui.doors import DOORWAYS
 from tests.ui.fake_opening import FakeOpening
 from tests.ui.fakes import Desk, FixedClock, WrongPassphraseError
@@ -136,6 +137,9 @@ STEPS: dict[str, Step] = {
     "alerts": _page("alerts"),
     "alert_crisis": _detail("alert-crisis"),
     "alert_settled": _detail("alert-details"),
+    "alerts_many": _page("alerts"),
+    "crisis": ready,
+    "crisis_two": ready,
     "characters": _blocked,
     "limits": _page("limits"),
     "spending": _page("spending"),
@@ -200,6 +204,8 @@ def prepare(name: str, desk: Desk) -> None:
             desk.asked = samples.answered_requests(desk.chosen_language)
     elif name.startswith(("findings", "deaf")):
         prepare_findings(name, desk)
+    elif name.startswith(("alerts", "crisis")):
+        prepare_alerts(name, desk)
     elif name == "first_run":
         desk.linked = ()
     elif name == "quiet":

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from guardian.desk.values import AlertView, CharacterStatus, CharacterView, LinkView
 from ui.formats import foreign
+from ui.pages.alert_help import helpline_card, steps_card
 from ui.pages.alert_life import LifeCard
 from ui.presentation import Presentation
 from ui.sayings.alert_life import life_of
 from ui.sayings.codes import (
     ACTORS,
-    HELPLINES,
     IMMINENCES,
     METHODS,
     PROVIDER_ACTIONS,
@@ -29,8 +29,6 @@ from ui.widgets.chip import StatusChip, say_chip
 from ui.widgets.flow import Flow
 from ui.widgets.icon import Icon
 from ui.widgets.text import Text, caption, section, sentence
-
-_MOST_HELPLINES = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +81,12 @@ class AlertDetail(QWidget):
                 row(self._back(), None),
                 self._heading(),
                 self._doing(),
-                Columns([self._steps(), self._helpline_card()]),
+                Columns(
+                    [
+                        steps_card(self._presentation, self._alert),
+                        helpline_card(self._presentation, self._helplines),
+                    ]
+                ),
                 note,
                 Columns([self._life(), self._service()]),
                 spacing=16,
@@ -212,61 +215,6 @@ class AlertDetail(QWidget):
         )
         chip.setObjectName("character_is_blocked")
         return [_as_high_as(chip, block)]
-
-    def _steps(self) -> QWidget:
-        words, said = self._words, advice(self._alert.category)
-        card = Card("crisis" if is_crisis(self._alert) else "card", spacing=8)
-        card.setObjectName("next_steps")
-        card.add(section(self._presentation, words.say("What you can do now")))
-        for number, step in enumerate(said.steps, start=1):
-            figure = Text(
-                self._presentation,
-                self._presentation.formats.locale.toString(number),
-                bold=True,
-                wrap=False,
-            )
-            figure.setFixedWidth(14)
-            line = row(spacing=12)
-            line.addWidget(figure, 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(Text(self._presentation, words.say(step)), 1)
-            card.add(line)
-        card.column.addSpacing(4)
-        card.add(caption(self._presentation, words.say("To begin with, you could say")))
-        card.add(Text(self._presentation, words.say(said.opener)))
-        card.column.addStretch(1)
-        return card
-
-    def _helpline_card(self) -> QWidget:
-        words = self._words
-        card = Card(spacing=8)
-        card.setObjectName("helplines")
-        card.add(section(self._presentation, words.say("Someone to call")))
-        if not self._helplines:
-            text = words.say(
-                "No helpline is known for this account. In danger, call your local emergency"
-                " number."
-            )
-            card.add(Text(self._presentation, text, ink="second"))
-        for number, name in list(self._helplines.items())[:_MOST_HELPLINES]:
-            figure = Text(
-                self._presentation, foreign(number, 20), Size.STRONG, bold=True, wrap=False
-            )
-            figure.setMinimumWidth(72)
-            figure.setTextInteractionFlags(
-                Qt.TextInteractionFlag.TextSelectableByMouse
-                | Qt.TextInteractionFlag.TextSelectableByKeyboard
-            )
-            figure.setAccessibleName(foreign(number, 20))
-            line = row(
-                Icon(self._presentation, "phone", self._presentation.colours.accent, 18),
-                figure,
-                spacing=12,
-            )
-            said = known(words, HELPLINES, name)
-            line.addWidget(Text(self._presentation, said, ink="second"), 1)
-            card.add(line)
-        card.column.addStretch(1)
-        return card
 
     def _life(self) -> QWidget:
         return LifeCard(self._presentation, life_of(self._presentation, self._alert, self._zone))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from guardian.desk.values import AlertView
@@ -71,6 +71,13 @@ class AlertRow(QPushButton):
         around.addLayout(across)
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        """Be as high as its lines: a button knows of its own text only."""
+        inside = self.layout()
+        least = inside.sizeHint().height() if inside is not None else 0
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), least))
 
 
 def _about(presentation: Presentation, alert: AlertView, zone: str) -> str:
