@@ -45,7 +45,9 @@ class AlertRow(QPushButton):
         self.setAccessibleName(
             words.say("{level}: {title}. {about}", level=level, title=title, about=about)
         )
-        self.setAccessibleDescription(presentation.formats.sentences(filter(None, (soon, line))))
+        self.setAccessibleDescription(
+            words.say("{hurry}. {line}", hurry=soon, line=line) if soon else line
+        )
         ink = "faint" if settled else saying.ink
         icon = Icon(
             presentation,
