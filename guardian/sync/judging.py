@@ -16,24 +16,20 @@ from guardian.store.errors import StoreError
 from guardian.store.finding_acts import close_finding, journal_opened
 from guardian.store.finding_kinds import FindingKind
 from guardian.store.findings import FindingRow
-from guardian.sync.evidence import fetch_evidence
 from guardian.sync.port import LinkPort
 from guardian.sync.proof.facts import Facts
 from guardian.sync.proof.judge import judge
 from guardian.sync.proof.values import Found, Judgement
 from guardian.sync.proof_facts import gather
+from guardian.sync.proving import Prover
 from guardian.sync.readings import Reading
 
-EVIDENCE_AGAIN_AFTER = timedelta(minutes=10)
-"""A service that did not sign a report is asked for it again no sooner."""
 APART = timedelta(days=1)
 """What is over and happened no longer after what was told of its cause is part of that."""
 MOST_A_DAY = 50
 """Of one kind, so many are opened within a day; what is more is found again the day after."""
 FLAPS_WITHIN = timedelta(hours=6)
 """What comes back so soon after it was over is the same finding, which was told."""
-COPIES_AT_ONCE = 20
-"""Findings that one report shows keep a copy each; so many more of them every time it is asked."""
 RENEWED_AFTER = timedelta(hours=1)
 """What is seen again unchanged is written down no sooner: nobody needs it to the second."""
 JUDGED_BY = frozenset(
@@ -97,8 +93,7 @@ class Judge:
         self._on_change = on_change
         self._rules = rules
         self._is_due = True
-        self._asked_for_evidence_at: datetime | None = None
-        self._unproven: dict[str, list[int]] = {}
+        self._prover = Prover(database, link_id)
 
     def note(self, readings: frozenset[Reading] = frozenset(), events: int = 0) -> None:
         """Note what came in since: a proof of life alone may settle what could not be judged."""
@@ -112,7 +107,7 @@ class Judge:
         """
         now = self._clock.now()
         kept = self._judged(now) if self._is_due else Kept()
-        proven = self._prove(client, now)
+        proven = self._prover.prove(client, now)
         if kept.changed or proven:
             self._on_change()
 
@@ -130,36 +125,9 @@ class Judge:
             raise
         for row in kept.opened:
             self._on_finding(row)
-        self._note_unproven((*judgement.found, *judgement.settled), kept, now)
+        fresh = kept.opened + kept.settled
+        self._prover.note((*judgement.found, *judgement.settled), fresh, now)
         return kept
-
-    def _note_unproven(self, found: Iterable[Found], kept: Kept, now: datetime) -> None:
-        """Note which reports would show what is not signed yet, and of which findings."""
-        asked, fresh = self._asked_for_evidence_at, kept.opened + kept.settled
-        if not fresh and asked is not None and asked <= now < asked + EVIDENCE_AGAIN_AFTER:
-            return
-        with self._database.read() as connection:
-            rows = findings.open_ones(connection, self._link_id) + kept.settled
-        bare = {(row.kind, row.subject): row.id for row in rows if row.evidence is None}
-        self._unproven = {}
-        for one in found:
-            if one.target is not None and one.cause in bare:
-                self._unproven.setdefault(one.target, []).append(bare[one.cause])
-
-    def _prove(self, client: LinkPort, now: datetime) -> bool:
-        """Get the next of the reports signed; return whether it was."""
-        if not self._unproven:
-            return False
-        target = next(iter(self._unproven))
-        finding_ids = self._unproven.pop(target)
-        self._asked_for_evidence_at = now
-        compact = fetch_evidence(client, self._database, self._link_id, target)
-        if compact is None:
-            return False
-        with self._database.write() as connection:
-            for finding_id in finding_ids[:COPIES_AT_ONCE]:
-                findings.set_evidence(connection, finding_id, compact)
-        return True
 
 
 def keep_judgement(database: Database, link_id: str, judgement: Judgement, now: datetime) -> Kept:

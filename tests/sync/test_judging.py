@@ -7,16 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guardian.link.errors import OfflineError
-from guardian.link.set_tokens import new_signing_key
 from guardian.store import findings, journal, links
 from guardian.store.errors import DiskFullError
 from guardian.store.finding_kinds import FindingKind
 from guardian.store.findings import FindingRow
 from guardian.store.journal import Act, JournalEntry
 from guardian.sync.judging import (
-    COPIES_AT_ONCE,
-    EVIDENCE_AGAIN_AFTER,
     FLAPS_WITHIN,
     JUDGED_BY,
     Judge,
@@ -246,65 +242,6 @@ def test_on_a_full_disk_nothing_is_told_and_everything_once_there_is_room(
     bench.judge.settle(bench.client)
     assert bench.told == list(kept(family))
     assert len(bench.told) == len(acts(family)) == 1
-
-
-def test_evidence_is_checked_and_kept(bench: Bench, family: Family) -> None:
-    family.provider.report_key = family.provider.key
-    family.provider.emit_alert("a")  # its keys become known with the first event
-    family.session.catch_up()
-    family.provider.calls.clear()
-    bench.settle(found(), found(DAY_LIMIT, target=None))
-    bench.settle(found(), found(DAY_LIMIT, target=None))
-    assert [row.evidence is None for row in kept(family)] == [True, False]
-    assert family.provider.calls == ["signed_report"]
-
-
-def test_one_report_is_asked_for_once_however_much_it_shows(bench: Bench, family: Family) -> None:
-    family.provider.report_key = family.provider.key
-    family.provider.emit_alert("a")
-    family.session.catch_up()
-    family.provider.calls.clear()
-    many = [
-        found((FindingKind.ALERT_TOLD_LATE, f"alert-{number}"))
-        for number in range(COPIES_AT_ONCE + 5)
-    ]
-    bench.settle(*many)
-    assert family.provider.calls == ["signed_report"]
-    assert sum(row.evidence is None for row in kept(family)) == 5
-    family.clock.advance(EVIDENCE_AGAIN_AFTER)
-    bench.settle(*many)
-    assert family.provider.calls == ["signed_report"] * 2
-    assert all(row.evidence is not None for row in kept(family))
-
-
-@pytest.mark.parametrize("why", ["unsigned", "offline", "forged", "no keys"])
-def test_without_evidence_a_finding_is_told_all_the_same(
-    bench: Bench, family: Family, why: str
-) -> None:
-    if why != "no keys":
-        family.provider.emit_alert("a")
-        family.session.catch_up()
-    if why != "unsigned":
-        family.provider.report_key = new_signing_key() if why == "forged" else family.provider.key
-    if why == "offline":
-        family.provider.faults["signed_report"] = [OfflineError()]
-    family.provider.calls.clear()
-    bench.settle(found())
-    (row,) = kept(family)
-    assert (row.evidence, len(bench.told)) == (None, 1)
-    # The service is not pressed for it.
-    asked = family.provider.calls.count("signed_report")
-    bench.settle(found())
-    assert family.provider.calls.count("signed_report") == asked
-    # Once there is something to believe, it is asked again.
-    family.provider.report_key = family.provider.key
-    family.provider.emit_alert("b")
-    family.session.catch_up()
-    family.clock.advance(HOUR)
-    bench.settle(found())
-    (row,) = kept(family)
-    assert row.evidence is not None
-    assert len(bench.told) == 1
 
 
 def test_before_anything_was_read_nothing_is_judged(family: Family) -> None:
