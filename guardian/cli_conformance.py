@@ -38,7 +38,9 @@ def add_conformance(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write one page of HTML")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write JSON")
-    parser.add_argument("--language", choices=("en", "zh-CN", *LANGUAGES[1:]), default=None)
+    parser.add_argument(
+        "--language", choices=("en", "zh-CN", "zh-TW", *LANGUAGES[1:]), default=None
+    )
     parser.add_argument("--client-id", default="guardian-desktop", help="a client it knows")
     parser.add_argument(
         "--authority", metavar="FILE", help="PEM file of the authority to trust for https"

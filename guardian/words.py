@@ -13,9 +13,10 @@ from pathlib import Path
 
 from guardian.stretched_words import STRETCHED, StretchedCatalogue
 
-LANGUAGES = ("en", "zh_CN")
+LANGUAGES = ("en", "zh_CN", "zh_TW")
 """Every language that is complete, as gettext spells it."""
 
+_TRADITIONAL = frozenset({"tw", "hk", "mo"})
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 LOCALE_DIR = Path(__file__).resolve().parent.parent / "resources" / "locale"
@@ -27,8 +28,20 @@ def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for "translate lat
 
 
 def best_language(tag: str) -> str:
-    """Return the catalogue that serves a language tag such as ``zh-CN``, ``zh_TW`` or ``en-GB``."""
-    return "zh_CN" if tag.lower().startswith("zh") else "en"
+    """Return the catalogue that serves a language tag such as ``zh-CN``, ``zh_TW`` or ``en-GB``.
+
+    Chinese is Traditional where the tag names the script, or else a place that writes it.
+    """
+    language, *rest = tag.partition(".")[0].lower().replace("_", "-").split("-")
+    if not language.startswith("zh"):
+        return "en"
+    traditional = "hant" in rest or ("hans" not in rest and not _TRADITIONAL.isdisjoint(rest))
+    return "zh_TW" if traditional else "zh_CN"
+
+
+def is_chinese(language: str) -> bool:
+    """Return whether one of ``LANGUAGES`` is Chinese, in either script."""
+    return language.startswith("zh")
 
 
 def system_language() -> str:

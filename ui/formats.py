@@ -7,10 +7,24 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
-from guardian.words import Words
+from guardian.words import Words, is_chinese
 
 _WITHOUT_MINOR_UNITS = frozenset({"JPY", "KRW", "VND", "CLP", "ISK"})
-_SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "JP¥", "KRW": "₩"}
+_SYMBOLS = {
+    "CNY": "¥",
+    "USD": "$",
+    "EUR": "€",
+    "GBP": "£",
+    "JPY": "JP¥",
+    "KRW": "₩",
+    "TWD": "NT$",
+    "HKD": "HK$",
+}
+_LOCALES = {
+    "en": (QLocale.Language.English, QLocale.Country.UnitedKingdom),
+    "zh_CN": (QLocale.Language.Chinese, QLocale.Country.China),
+    "zh_TW": (QLocale.Language.Chinese, QLocale.Country.Taiwan),
+}
 _LONGEST_FOREIGN = 60
 _LONG_WORD = re.compile(r"\S{28}(?=\S)")
 """Gets a place where a line may break, so that one word cannot widen a page."""
@@ -51,12 +65,8 @@ class Formats:
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        chinese = words.language == "zh_CN"
-        self.locale = (
-            QLocale(QLocale.Language.Chinese, QLocale.Country.China)
-            if chinese
-            else QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
-        )
+        chinese = is_chinese(words.language)
+        self.locale = QLocale(*_LOCALES.get(words.language, _LOCALES["en"]))
         self._between_sentences = "" if chinese else " "
         self._day_pattern = "M月d日 ddd" if chinese else "ddd d MMM"
 

@@ -124,7 +124,7 @@ def as_html(report: Report, language: str) -> str:
     pages = Environment(loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined)
     return pages.get_template("report.html").render(
         report=report,
-        language="zh-CN" if language == "zh_CN" else "en",
+        language=language.replace("_", "-"),
         say=words.say,
         summary=summary(words, report),
         standings={standing: words.say(text) for standing, text in STANDINGS.items()},

@@ -7,7 +7,7 @@ from tests.rig.clock import MovableClock
 
 @pytest.mark.parametrize(
     ("system", "language"),
-    [("zh_CN", "zh_CN"), ("zh_TW", "zh_CN"), ("en_GB", "en"), ("fr_FR", "en")],
+    [("zh_CN", "zh_CN"), ("zh_TW", "zh_TW"), ("en_GB", "en"), ("fr_FR", "en")],
 )
 def test_the_desktop_decides_until_the_parent_does(
     database: Database, clock: MovableClock, system: str, language: str

@@ -38,7 +38,7 @@ def finding(finding_id: int, **changes: object) -> FindingView:
 
 def findings(language: str = "en") -> tuple[FindingView, ...]:
     """One that waits about a limit, one of silence, one seen, one settled."""
-    chinese = language == "zh_CN"
+    chinese = language.startswith("zh")
     names = {
         "ward_name": "小雅" if chinese else "Mia",
         "provider_name": "星伴" if chinese else "Companion Sandbox",

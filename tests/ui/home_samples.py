@@ -13,7 +13,7 @@ def prepare_family(desk: Desk) -> None:
     """Mia with an alert and a request, Leo without a line, and Mia again at another service."""
     language = desk.chosen_language
     mia, leo = samples.link(language), samples.second_link(language)
-    elsewhere = "另一家服务" if language == "zh_CN" else "Story Harbour"
+    elsewhere = "另一家服务" if language.startswith("zh") else "Story Harbour"
     desk.linked = (
         mia,
         replace(

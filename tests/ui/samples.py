@@ -52,7 +52,7 @@ def local(hour: int, minute: int, *, days_ago: int = 0) -> datetime:
 
 
 def link(language: str = "en", link_id: str = "link-1") -> LinkView:
-    chinese = language == "zh_CN"
+    chinese = language.startswith("zh")
     return LinkView(
         link_id=link_id,
         provider_name="星伴" if chinese else "Companion Sandbox",
@@ -70,7 +70,7 @@ def link(language: str = "en", link_id: str = "link-1") -> LinkView:
 
 
 def second_link(language: str = "en") -> LinkView:
-    name = "小乐" if language == "zh_CN" else "Leo"
+    name = "小乐" if language.startswith("zh") else "Leo"
     return replace(link(language, "link-2"), ward_id="ward-2", ward_name=name, band="12-15")
 
 
@@ -116,7 +116,7 @@ def request(request_id: str, **changes: object) -> RequestView:
 
 def requests(language: str = "en") -> tuple[RequestView, ...]:
     """One of each kind: of both children."""
-    chinese = language == "zh_CN"
+    chinese = language.startswith("zh")
     mia, leo = ("小雅", "小乐") if chinese else ("Mia", "Leo")
     character = "图书管理员澜" if chinese else "Storyteller Lan"
     return (
@@ -162,7 +162,7 @@ def answered_requests(language: str = "en") -> tuple[RequestView, ...]:
 
 
 def alerts(language: str = "en") -> tuple[AlertView, ...]:
-    chinese = language == "zh_CN"
+    chinese = language.startswith("zh")
     ward = "小雅" if chinese else "Mia"
     owl, buddy = ("学习猫头鹰", "伙伴小麦") if chinese else ("Study Owl", "Buddy Max")
     return (
@@ -249,7 +249,7 @@ def limits(link_id: str = "link-1") -> LimitsView:
 
 
 def characters(language: str = "en") -> tuple[CharacterView, ...]:
-    chinese = language == "zh_CN"
+    chinese = language.startswith("zh")
     rows = (
         ("study_owl", "学习猫头鹰", "Study Owl", RelationshipClass.STUDY, 31, 154),
         ("storyteller_lan", "故事机小岚", "Storyteller Lan", RelationshipClass.STORY, 11, 62),
@@ -281,8 +281,8 @@ def characters(language: str = "en") -> tuple[CharacterView, ...]:
 
 
 def spending(language: str = "en") -> SpendingView:
-    item = "100 枚金币" if language == "zh_CN" else "100 coins"
-    other = "新故事背景包" if language == "zh_CN" else "Story backdrop pack"
+    item = "100 枚金币" if language.startswith("zh") else "100 coins"
+    other = "新故事背景包" if language.startswith("zh") else "Story backdrop pack"
     return SpendingView(
         purchases=(
             PurchaseView(
@@ -358,7 +358,7 @@ def recovery_sheet(language: str = "en", count: int = 12) -> RecoverySheet:
     )
     chinese = "的一是在不了有和人这中大为上个国我以要他时来用们"
     return RecoverySheet(
-        words=tuple(chinese if language == "zh_CN" else english.split())[:count],
+        words=tuple(chinese if language.startswith("zh") else english.split())[:count],
         language=language,
         profile_mark="3f9a01bc",
         made_at=NOW,

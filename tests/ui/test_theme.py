@@ -159,6 +159,9 @@ def test_moments_in_the_childs_own_zone(presentation: Make) -> None:
     assert formats.moment(week, samples.NOW, samples.ZONE) == "Sat 14 Nov, 20:09"
     chinese = presentation("zh_CN").formats
     assert chinese.moment(week, samples.NOW, samples.ZONE) == "11月14日 周六 20:09"
+    traditional = presentation("zh_TW").formats
+    assert traditional.moment(week, samples.NOW, samples.ZONE) == "11月14日 週六 20:09"
+    assert traditional.money(150_000, "TWD") == "NT$1,500"
 
 
 def test_a_zone_that_does_not_exist_is_utc(presentation: Make) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from guardian.desk.security_values import RecoverySheet
 from guardian.errors import GuardianError
+from guardian.words import is_chinese
 from ui.clipboard import SecretClipboard
 from ui.pages.recovery_sheet import SheetView
 from ui.pages.security_fields import SecretField
@@ -42,7 +43,7 @@ class RecoveryPanel(Panel):
         )
         self._security = security
         self._clipboard = clipboard
-        self._language = words.language
+        self._language = "zh_CN" if is_chinese(words.language) else "en"
         self._passphrase = SecretField(
             presentation, "recovery_passphrase", words.say("Passphrase"), self._try
         )

@@ -12,7 +12,7 @@ from ui.widgets.segments import Segments
 from ui.widgets.switch import Switch
 from ui.widgets.text import Text, caption, section
 
-LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文"}
+LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
 """Each language by its own name, so that whoever is lost finds theirs."""
 
 

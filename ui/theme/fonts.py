@@ -21,15 +21,18 @@ _FAMILIES = {
     "win32": {
         "en": ["Segoe UI Variable Text", "Segoe UI", "Microsoft YaHei UI"],
         "zh_CN": ["Microsoft YaHei UI", "Segoe UI"],
+        "zh_TW": ["Microsoft JhengHei UI", "Segoe UI"],
     },
     "darwin": {
         "en": [".AppleSystemUIFont", "Helvetica Neue", "PingFang SC"],
         "zh_CN": ["PingFang SC", "Helvetica Neue"],
+        "zh_TW": ["PingFang TC", "Helvetica Neue"],
     },
     "linux": {
         "en": ["Noto Sans", "Noto Sans CJK SC", "DejaVu Sans"],
         # One design for both scripts: its Latin was drawn to stand beside its Chinese.
         "zh_CN": ["Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "Noto Sans"],
+        "zh_TW": ["Noto Sans CJK TC", "Source Han Sans TC", "Noto Sans CJK SC", "Noto Sans"],
     },
 }
 

@@ -15,7 +15,7 @@ from guardian.provider.accounts.registration import (
 )
 from guardian.provider.engine.consents import give_at_registration
 from guardian.provider.ledger.people import guardian_table
-from guardian.words import best_language
+from guardian.words import best_language, is_chinese
 
 GUARDIAN_ID = "guardian-parent"
 _WARDS = (("mia", {"en": "Mia", "zh_CN": "小雅"}, 11), ("leo", {"en": "Leo", "zh_CN": "小乐"}, 15))
@@ -32,7 +32,7 @@ def seed_family(
     """
     if connection.execute(select(guardian_table.c.guardian_id).limit(1)).first() is not None:
         return
-    catalogue = best_language(language)
+    catalogue = "zh_CN" if is_chinese(best_language(language)) else "en"
     parent = GuardianRow(
         guardian_id=GUARDIAN_ID,
         display_name="妈妈" if catalogue == "zh_CN" else "Mum",

@@ -33,7 +33,7 @@ def server_metadata(provider: Provider) -> dict[str, object]:
         "token_endpoint_auth_methods_supported": ["none"],
         "revocation_endpoint_auth_methods_supported": ["none"],
         "dpop_signing_alg_values_supported": list(ALGORITHMS),
-        "ui_locales_supported": ["zh-CN", "en"],
+        "ui_locales_supported": ["zh-CN", "zh-TW", "en"],
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fastapi import Request, Response
 
 from guardian.provider.accounts.secret_tokens import new_token
+from guardian.words import best_language
 
 SESSION_COOKIE = "gl_guardian"
 VISIT_COOKIE = "gl_visit"
@@ -72,10 +73,10 @@ def accepted_language(header: str) -> str:
     best, best_weight = "en", 0.0
     for entry in header.split(","):
         tag, _, parameters = entry.strip().partition(";")
-        language = _LANGUAGES.get(tag.strip().lower().partition("-")[0])
+        name = tag.strip().lower()
         weight = _weight(parameters)
-        if language is not None and weight > best_weight:
-            best, best_weight = language, weight
+        if name.partition("-")[0] in _LANGUAGES and weight > best_weight:
+            best, best_weight = best_language(name), weight
     return best
 
 
