@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         default=None,
         help=argparse.SUPPRESS,
     )
+    parser.add_argument("--hidden", action="store_true", help="start in the tray, as at a login")
     parser.set_defaults(run=_run_app)
     commands = parser.add_subparsers(title="commands")
     _add_demo(commands)
@@ -228,7 +229,7 @@ def _run_app(options: argparse.Namespace) -> int:
     harden_process()
     from guardian.cli_window import show_profile  # noqa: PLC0415 - see the docstring
 
-    return show_profile(options.continue_from)
+    return show_profile(options.continue_from, hidden=options.hidden)
 
 
 def _run_watch(options: argparse.Namespace) -> int:

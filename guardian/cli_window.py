@@ -18,7 +18,12 @@ from ui.ending import Ending, WindowStart
 
 if TYPE_CHECKING:
     from guardian.system.instance import Instance
+    from guardian.system.login_start import LoginStart
+    from guardian.system.small_file import SmallFile
     from ui.opening_port import Opening
+
+
+_WINDOW_FILE = "window.json"
 
 
 class NoDisplayError(GuardianError):
@@ -64,9 +69,10 @@ class Continuation:
             return None
 
 
-def show_profile(continue_from: int | None) -> int:
+def show_profile(continue_from: int | None, *, hidden: bool = False) -> int:
     """Show the parent's profile and return the exit status.
 
+    ``hidden``: wait in the tray, as after a login.
     ``continue_from``: the descriptor that the image before this one left its state in. Raises
     NoDisplayError and the errors of :func:`guardian.system.instance.take_or_show`; these are shown
     in a window first where nobody reads the standard error, as after a click on an icon.
@@ -77,6 +83,8 @@ def show_profile(continue_from: int | None) -> int:
     if not has_display():
         raise NoDisplayError
     from guardian.desk.profile import profile_folder  # noqa: PLC0415 - see guardian.cli
+    from guardian.system.login_start import find_login_start  # noqa: PLC0415 - see guardian.cli
+    from guardian.system.small_file import SmallFile  # noqa: PLC0415 - see guardian.cli
 
     folder = profile_folder()
     try:
@@ -94,7 +102,9 @@ def show_profile(continue_from: int | None) -> int:
     with closing(
         ProfileOpening(folder, handover=None if before is None else before.watch_key)
     ) as opening:
-        ending = show_window(opening, None if before is None else before.start, instance)
+        start = WindowStart(visible=not hidden) if before is None else before.start
+        kept = SmallFile(folder / _WINDOW_FILE)
+        ending = show_window(opening, start, instance, kept, find_login_start())
         left = _leave(opening, ending)
     instance.release()
     if left is not None:
@@ -145,9 +155,13 @@ def has_display() -> bool:
 
 
 def show_window(
-    opening: "Opening", start: WindowStart | None = None, instance: "Instance | None" = None
+    opening: "Opening",
+    start: WindowStart | None = None,
+    instance: "Instance | None" = None,
+    kept: "SmallFile | None" = None,
+    at_login: "LoginStart | None" = None,
 ) -> Ending:
-    """Run the window on a profile until it ends."""
+    """Run the window on a profile until it ends; ``kept``: where it remembers its place."""
     from guardian.desk.notifying import desktop_notifications  # noqa: PLC0415 - see guardian.cli
     from guardian.system.session_signals import (  # noqa: PLC0415 - see guardian.cli
         find_session_signals,
@@ -162,4 +176,6 @@ def show_window(
             start=start,
             signals=find_session_signals(),
             instance=instance,
+            kept=kept,
+            at_login=at_login,
         )

@@ -171,6 +171,7 @@ class Door(QObject):
     def fail(self, error: GuardianError) -> None:
         """Say what keeps it from being opened, with a way to begin again."""
         self._acts.show(Failed(self._presentation, self._text(error), self.begin))
+        self._acts.changed()
 
     def _arrive(self, found: _Found) -> None:
         self._found = found

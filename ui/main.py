@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -19,10 +20,14 @@ from ui.outside import SessionSignals, ShowRequests, Surroundings
 from ui.tasks import wait_for_workers
 from ui.window import MainWindow
 
+if TYPE_CHECKING:
+    from ui.remembered import Kept
+    from ui.start_port import AtLogin
+
 _LAST_PATIENCE_MILLISECONDS = 5000
 
 
-def run(
+def run(  # noqa: PLR0913 - what is around a window, each made by the caller
     opening: Opening,
     notifier: NotifierPort | None,
     argv: Sequence[str],
@@ -30,11 +35,14 @@ def run(
     start: WindowStart | None = None,
     signals: SessionSignals | None = None,
     instance: ShowRequests | None = None,
+    kept: "Kept | None" = None,
+    at_login: "AtLogin | None" = None,
 ) -> Ending:
     """Show the window on a profile and return how it ended.
 
     ``notifier`` is ``None`` where the desktop shows no notifications: the window tells instead.
-    ``start`` is given by a process that this one replaces. SIGTERM and Ctrl+C end it as Quit does.
+    ``start`` is given by a process that this one replaces. ``kept`` and ``at_login``: see
+    :class:`ui.outside.Surroundings`. SIGTERM and Ctrl+C end it as Quit does.
     """
     application = made_application(argv)
     endings: list[WindowStart] = []
@@ -53,6 +61,8 @@ def run(
             seconds=seconds_since_start,
             leave=application.quit,
             renew=renew,
+            kept=kept,
+            at_login=at_login,
         ),
         language=best_language(QLocale.system().name()),
     )

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ui.ending import WindowStart
 from ui.opening_port import NotifierPort
+
+if TYPE_CHECKING:
+    from ui.remembered import Kept
+    from ui.start_port import AtLogin
 
 
 class SessionSignals(Protocol):
@@ -37,7 +41,8 @@ class ShowRequests(Protocol):
 class Surroundings:
     """What is around the window. ``seconds``: time since some moment that no clock change moves.
 
-    ``leave`` ends the program, ``renew`` ends it so that a new process takes its place.
+    ``leave`` ends the program, ``renew`` ends it so that a new process takes its place. ``kept``
+    and ``at_login`` are ``None`` where nothing of the window outlives it.
     """
 
     notifier: NotifierPort | None
@@ -46,3 +51,5 @@ class Surroundings:
     seconds: Callable[[], float]
     leave: Callable[[], None]
     renew: Callable[[WindowStart], None]
+    kept: "Kept | None" = None
+    at_login: "AtLogin | None" = None

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from guardian.desk.security_values import PassphraseOpinion
+    from ui.start_port import AtLogin
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShellActs:
-    """What only the window can do. ``tray_changed``: the tray has something new to tell."""
+    """What only the window can do. ``tray_changed``: the tray has something new to tell.
+
+    ``at_login``: ``None`` where starting at login is not offered.
+    """
 
     set_language: Callable[[str], None]
     set_theme: Callable[[str], None]
@@ -19,6 +23,7 @@ class ShellActs:
     lock: Callable[[], None]
     quit: Callable[[], None]
     tray_changed: Callable[[], None]
+    at_login: "AtLogin | None" = None
 
 
 @dataclass(frozen=True, kw_only=True)

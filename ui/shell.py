@@ -1,5 +1,6 @@
 """The opened window: the side and the pages. Imported in a worker, after the first paint."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -78,21 +79,25 @@ class Shell(QWidget):
         for page in self._pages.values():
             self._stack.addWidget(page)
             page.link_again.connect(self.link)
-        self._age = QTimer(self)
-        self._age.setInterval(_AGE_MILLISECONDS)
-        self._age.timeout.connect(self._sidebar.tell_age)
-        self._gather = QTimer(self)
+        self._age = self._made_timer(_AGE_MILLISECONDS, self._sidebar.tell_age)
+        self._gather = self._made_timer(_GATHER_MILLISECONDS, self.reload)
         self._gather.setSingleShot(True)
-        self._gather.setInterval(_GATHER_MILLISECONDS)
-        self._gather.timeout.connect(self.reload)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self.reload)
         QShortcut(QKeySequence("Esc"), self, self._step_back)
-        self._stack.setCurrentWidget(self._pages[place.page])
+        if place.page not in self._pages:  # it was remembered by another version
+            self._place = Place(link_id=place.link_id)
+        self._stack.setCurrentWidget(self._pages[self._place.page])
         self._sidebar.show_links((), None)
-        self._sidebar.show_place(place.page)
+        self._sidebar.show_place(self._place.page)
         if place.alert_id is not None:
             self._alerts_page().open(place.alert_id)
         self.reload()
+
+    def _made_timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
+        made = QTimer(self)
+        made.setInterval(milliseconds)
+        made.timeout.connect(act)
+        return made
 
     def _made_answers(self) -> HeldAnswers:
         made = HeldAnswers(self._services.requests, self)
@@ -120,6 +125,7 @@ class Shell(QWidget):
             quit=self._acts.quit,
             opinion=self._acts.opinion,
             lock_after=self._acts.lock_after,
+            at_login=self._acts.at_login,
         )
         acts = PageActs(
             asked=asked,

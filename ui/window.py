@@ -24,6 +24,7 @@ from ui.place import Place, ShellActs
 from ui.ports import Services
 from ui.presentation import Presentation
 from ui.questions import ask_to_leave, offer_recovery_sheet
+from ui.remembered import Memory
 from ui.tray import Tray, TrayActs, TrayPlace
 from ui.tray_marks import Standing
 from ui.widgets.icon import window_icon
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setWindowTitle("Guardian")
         self.resize(*_SIZE)
+        self._memory = Memory(surroundings.kept)
         self.setMinimumSize(*_SMALLEST)
         self._opening = opening
         self._appearance = appearance
@@ -96,7 +98,7 @@ class MainWindow(QMainWindow):
             dress=self._dress,
             opens=self._closing.opens,
             opened=self._opened,
-            changed=self._renew_tray,
+            changed=self._door_changed,
         )
         return Door(
             self._opening,
@@ -129,8 +131,9 @@ class MainWindow(QMainWindow):
 
     def appear(self, start: WindowStart) -> None:
         """Show itself for the first time, or as the window did whose place it takes."""
-        if start.geometry:
-            self.restoreGeometry(start.geometry)
+        geometry = start.geometry or self._memory.geometry
+        if geometry:
+            self.restoreGeometry(geometry)
         if start.visible:
             self.show()
         elif not Tray.available():
@@ -179,7 +182,7 @@ class MainWindow(QMainWindow):
             self._answer_quickly(opened.services)
         else:
             looked_for = opened.alerts_wait and (waited or wish == "")
-            self._rebuild("alerts" if looked_for else "home")
+            self._rebuild(Place(page="alerts") if looked_for else self._memory.place)
         if wish:
             self.open_alert(wish)
         self.auto_lock.start(_QUICK_MINUTES if opened.quick else opened.lock_after_minutes)
@@ -194,12 +197,12 @@ class MainWindow(QMainWindow):
         shown = self._dress(self._language, self._theme)
         self._enter(inside.only_answers(shown, services, self.lock))
 
-    def _rebuild(self, page: str = "home") -> None:
+    def _rebuild(self, place: Place | None = None) -> None:
         """Draw everything anew, in the present language and theme, at the same place."""
         services = self._services
         if services is None:
             return
-        place = Place(page=page)
+        place = place or Place()
         if self._inside is not None and self._inside.shell is not None:
             place = self._inside.shell.place()
             self._in_worker(self._inside.close())
@@ -211,6 +214,7 @@ class MainWindow(QMainWindow):
             lock=self.lock,
             quit=self.leave,
             tray_changed=self._renew_tray,
+            at_login=self._around.at_login,
         )
         shown, around = self._dress(self._language, self._theme), self._around.notifier
         inside = importlib.import_module("ui.inside")
@@ -242,6 +246,12 @@ class MainWindow(QMainWindow):
         if not self._leaving:
             news = None if self._inside is None else self._inside.news
             self._tray.show(self._presentation, self._stands(), news)
+
+    def _door_changed(self) -> None:
+        """Let nobody search for a window that was started hidden and that no mark leads to."""
+        self._renew_tray()
+        if not (self._tray.visible or self.isVisible() or self._leaving):
+            self.showMinimized()
 
     def _read_tray(self) -> None:
         """Read it anew for somebody who looks: what is told of today may be yesterday's."""
@@ -301,6 +311,7 @@ class MainWindow(QMainWindow):
             self._closing.wanted = True  # where it is being opened, it is not shown
             return
         self.auto_lock.stop()
+        self._memory.keep(self, self._shell)
         for dialog in self.findChildren(QDialog):
             dialog.reject()
         finish = self._inside.close()
@@ -331,6 +342,7 @@ class MainWindow(QMainWindow):
             return
         self._leaving = True
         self.auto_lock.stop()
+        self._memory.keep(self, self._shell)
         finish = _nothing if self._inside is None else self._inside.close()
         self._tray.clear()
         self.hide()

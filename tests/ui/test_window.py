@@ -162,7 +162,8 @@ def test_no_timer_runs_for_nobody(rig: Rig, desk: Desk) -> None:
         (Qt.Key.Key_4, "characters"),
         (Qt.Key.Key_5, "limits"),
         (Qt.Key.Key_6, "spending"),
-        (Qt.Key.Key_7, "settings"),
+        (Qt.Key.Key_7, "records"),
+        (Qt.Key.Key_8, "settings"),
     ],
 )
 def test_every_page_has_a_key(rig: Rig, desk: Desk, qtbot: QtBot, key: Qt.Key, page: str) -> None:

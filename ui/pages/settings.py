@@ -19,8 +19,10 @@ from ui.pages.security_protection import ProtectionActs, ProtectionCard
 from ui.pages.security_records import RecordsActs, RecordsCard
 from ui.pages.settings_accounts import AccountsCard
 from ui.pages.settings_look import LookCard
+from ui.pages.settings_start import start_cards
 from ui.ports import Accounts, Security
 from ui.presentation import Presentation
+from ui.start_port import AtLogin
 from ui.widgets.boxes import Card, row
 from ui.widgets.buttons import button
 from ui.widgets.text import Text, caption, section, sentence
@@ -37,6 +39,7 @@ class SettingsActs:
     quit: Callable[[], None]
     opinion: Callable[[str], PassphraseOpinion]
     lock_after: Callable[[int], None]
+    at_login: AtLogin | None = None
 
 
 class SettingsPage(Page[SecurityView]):
@@ -100,6 +103,7 @@ class SettingsPage(Page[SecurityView]):
         return [
             *parts,
             self._looks(),
+            *start_cards(shown, self._acts.at_login),
             AccountsCard(
                 shown,
                 self._accounts,
