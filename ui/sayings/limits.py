@@ -46,7 +46,7 @@ def lines_in_force(
     """Return a line per limit: the wish where one is under way, else what holds."""
     lines = []
     for field, text in _texts(presentation, limits):
-        stage = limits.stages.get(field, Stage.CONFIRMED)
+        stage = _stage(limits, field)
         saying = STAGES[stage]
         state = presentation.words.say(saying.text)
         if stage is Stage.ASKED and limits.asked_at is not None:
@@ -69,6 +69,10 @@ def _texts(presentation: Presentation, limits: LimitsView) -> Iterator[_Line]:
         yield "approve_new_characters", presentation.words.say("New characters wait for you")
 
 
+def _stage(limits: LimitsView, field: str) -> Stage:
+    return limits.stages.get(field, Stage.CONFIRMED)
+
+
 def _of(limits: LimitsView, field: str) -> PolicySettings:
     asked = limits.stages.get(field) is Stage.ASKED
     return limits.wished if asked else limits.effective.settings
@@ -79,12 +83,12 @@ def _times(presentation: Presentation, limits: LimitsView) -> Iterator[_Line]:
     minutes = _of(limits, "daily_minutes").daily_minutes
     if minutes is not None:
         yield "daily_minutes", words.say_n("{n} minute a day", "{n} minutes a day", minutes)
-    by_minutes: dict[tuple[int, Stage | None], list[Weekday]] = {}
+    by_minutes: dict[tuple[int, Stage], list[Weekday]] = {}
     for day in Weekday:
         field = f"weekday_minutes/{day}"
         of_day = _of(limits, field).weekday_minutes.get(day)
         if of_day is not None:
-            by_minutes.setdefault((of_day, limits.stages.get(field)), []).append(day)
+            by_minutes.setdefault((of_day, _stage(limits, field)), []).append(day)
     for (of_day, _), days in by_minutes.items():
         said = days_text(presentation, days)
         text = words.say_n("{days}: {n} minute", "{days}: {n} minutes", of_day, days=said)
@@ -106,7 +110,7 @@ def _windows(presentation: Presentation, limits: LimitsView) -> Iterator[_Line]:
     curfew = _of(limits, "curfew").curfew
     if curfew is not None:
         yield "curfew", curfew_text(words, curfew)
-    found: dict[tuple[str, Curfew, Stage | None], list[Weekday]] = {}
+    found: dict[tuple[str, Curfew, Stage], list[Weekday]] = {}
     for day in Weekday:
         holds = limits.effective.settings.closed_hours.get(day, {})
         wished = limits.wished.closed_hours.get(day, {})
@@ -114,7 +118,7 @@ def _windows(presentation: Presentation, limits: LimitsView) -> Iterator[_Line]:
             field = f"closed_hours/{day}/{name}"
             window = _of(limits, field).closed_hours.get(day, {}).get(name)
             if window is not None:
-                found.setdefault((name, window, limits.stages.get(field)), []).append(day)
+                found.setdefault((name, window, _stage(limits, field)), []).append(day)
     for (name, window, _), days in found.items():
         text = words.say(
             "{name}: {days} {hours}",
