@@ -14,6 +14,7 @@ from ui.place import Place, ShellActs
 from ui.ports import Services
 from ui.presentation import Presentation
 from ui.quick_answers import QuickAnswers
+from ui.quiet import may_tell
 from ui.request_messenger import RequestMessenger
 from ui.shell import Shell
 from ui.tray_news import TrayNews, TrayReader
@@ -90,7 +91,14 @@ def every_page(
     found.tell()
     tray = TrayReader(presentation, services.overviews, services.requests, acts.tray_changed, shell)
     tray.read()
-    messenger = Messenger(presentation, services.alerts, around[0], shell, around[1])
+    messenger = Messenger(
+        presentation,
+        services.alerts,
+        around[0],
+        shell,
+        around[1],
+        may_tell(presentation, services.preferences),
+    )
     return Inside(
         widget=shell,
         shell=shell,

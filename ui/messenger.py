@@ -1,5 +1,6 @@
 """Tells a person that an alert arrived: on the desktop, and in the window."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from guardian.desk.values import AlertView
@@ -40,7 +41,10 @@ def message(presentation: Presentation, alert: AlertView, *, again: bool = False
 
 
 class Messenger:
-    """Reads the alert, shows the notification and records that it was shown, in a worker."""
+    """Reads the alert, shows the notification and records that it was shown, in a worker.
+
+    ``may_tell``: whether the guardian wants to be told of it now; it may block.
+    """
 
     def __init__(
         self,
@@ -49,7 +53,9 @@ class Messenger:
         notifier: NotifierPort | None,
         shell: Shell,
         bridge: Bridge,
+        may_tell: Callable[[AlertView], bool],
     ) -> None:
+        self._may_tell = may_tell
         self._presentation = presentation
         self._alerts = alerts
         self._notifier = notifier
@@ -66,11 +72,12 @@ class Messenger:
 
     def _tell(self, alert_id: str, *, again: bool) -> None:
         alerts, notifier = self._alerts, self._notifier
-        presentation, bridge = self._presentation, self._bridge
+        presentation, bridge, may_tell = self._presentation, self._bridge, self._may_tell
 
         def show() -> tuple[AlertView | None, bool]:
             alert = alerts.alert(alert_id)
             over = alert is None or (again and alert.acknowledged_at is not None)
+            over = over or (alert is not None and not may_tell(alert))
             if alert is None or over or notifier is None:
                 return None if over else alert, False
             said = message(presentation, alert, again=again)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from guardian.desk.character_values import CastView
     from guardian.desk.locked_values import Seen
+    from guardian.desk.notice_values import NoticeChoices
     from guardian.desk.security_values import (
         Checked,
         RecoverySheet,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from guardian.errors import GuardianError
     from guardian.policy.merge_patch import JsonValue
     from guardian.policy.settings import PolicySettings, RelationshipClass
+    from ui.about_port import AboutPort
     from ui.activity_port import ActivityPort
     from ui.alerts_port import Alerts
     from ui.finding_port import Findings
@@ -194,6 +196,14 @@ class Preferences(Protocol):
         """Keep the theme."""
         ...
 
+    def notices(self) -> NoticeChoices:
+        """Return which alerts a notification tells of, and when none shall."""
+        ...
+
+    def set_notices(self, chosen: NoticeChoices) -> None:
+        """Keep that."""
+        ...
+
 
 class Security(Protocol):
     """Passphrase, lock, backup and records of the opened profile."""
@@ -320,6 +330,11 @@ class Services(Protocol):
     @property
     def security(self) -> Security:
         """Passphrase, lock, backup, records."""
+        ...
+
+    @property
+    def about(self) -> AboutPort:
+        """The program itself."""
         ...
 
     @property

@@ -1,12 +1,10 @@
-"""What this program is, what it is made of, and where it keeps the records."""
+"""Under what licence this program is, what it is made of, and where it keeps the records."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-
-from guardian import __version__
 
 LICENCE = "Apache-2.0"
 """Of Guardian itself (SPDX)."""
@@ -68,7 +66,6 @@ class Part:
 class AboutView:
     """``folder``: of the records."""
 
-    version: str
     licence: str
     folder: Path
 
@@ -80,8 +77,8 @@ class About:
         self._folder = folder
 
     def about(self) -> AboutView:
-        """Return what this is and where it keeps the records."""
-        return AboutView(version=__version__, licence=LICENCE, folder=self._folder)
+        """Return its licence and where it keeps the records."""
+        return AboutView(licence=LICENCE, folder=self._folder)
 
     def parts(self) -> tuple[Part, ...]:
         """Return every distribution that is used and installed, by name. Reads many files."""

@@ -30,7 +30,9 @@ from tests.ui.fake_alerts import FakeAlerts
 from tests.ui.fake_characters import FakeCharacters
 from tests.ui.fake_conflicts import FakeConflicts
 from tests.ui.fake_findings import FakeFindings
+from tests.ui.fake_notices import FakeNotices
 from tests.ui.fake_records import FakeRecords
+from ui.about_port import AboutPort
 from ui.activity_port import ActivityPort
 from ui.alerts_port import Alerts
 from ui.finding_port import Findings
@@ -73,6 +75,7 @@ class _Services:
     records: Records
     preferences: Preferences
     security: Security
+    about: AboutPort
     watch: Watch
 
 
@@ -81,7 +84,9 @@ Watching = tuple[
 ]
 
 
-class Desk(FakeActivity, FakeAlerts, FakeCharacters, FakeConflicts, FakeFindings, FakeRecords):
+class Desk(
+    FakeActivity, FakeAlerts, FakeCharacters, FakeConflicts, FakeFindings, FakeNotices, FakeRecords
+):
     """Every port in one object, over one family in memory."""
 
     def __init__(self, language: str = "en") -> None:
@@ -120,6 +125,7 @@ class Desk(FakeActivity, FakeAlerts, FakeCharacters, FakeConflicts, FakeFindings
             records=self,
             preferences=self,
             security=self,
+            about=self,
             watch=self,
         )
 

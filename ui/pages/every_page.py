@@ -14,7 +14,7 @@ from ui.pages.home import HomeActs, HomePage
 from ui.pages.limits import LimitsPage
 from ui.pages.records import RecordsPage
 from ui.pages.request_cards import Asked
-from ui.pages.settings import SettingsActs, SettingsPage
+from ui.pages.settings import SettingsActs, SettingsPage, SettingsServices
 from ui.pages.spending import SpendingPage
 from ui.ports import Services
 from ui.presentation import Presentation
@@ -62,7 +62,12 @@ def every_page(
             AlertsPageActs(held=acts.held, pause=acts.pause, go_to=acts.go_to, notice=acts.notice),
         ),
         "activity": ActivityPage(shown, services.activity, notice=acts.notice),
-        "characters": CharactersPage(shown, services.characters, notice=acts.notice),
+        "characters": CharactersPage(
+            shown,
+            services.characters,
+            notice=acts.notice,
+            show_use=lambda: acts.go_to("activity"),
+        ),
         "limits": LimitsPage(shown, services.limits, notice=acts.notice),
         "spending": SpendingPage(shown, services.spending),
         "records": RecordsPage(
@@ -73,8 +78,12 @@ def every_page(
         ),
         "settings": SettingsPage(
             shown,
-            services.accounts,
-            services.security,
+            SettingsServices(
+                accounts=services.accounts,
+                security=services.security,
+                preferences=services.preferences,
+                about=services.about,
+            ),
             theme=theme,
             version=version,
             acts=acts.settings,

@@ -3,12 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from guardian.desk.about import AboutView
+from guardian.desk.notice_values import NoticeChoices
 from guardian.desk.security_values import Checked, History, PassphraseOpinion, SecurityView
 from guardian.desk.values import LinkView
+from guardian.errors import GuardianError
 from ui import tasks
+from ui.about_port import AboutPort
 from ui.clipboard import SecretClipboard
+from ui.failures import show_failure
 from ui.pages.base import Operation, Page
 from ui.pages.recovery_panel import RecoveryPanel
 from ui.pages.security_backup import BackupPanel
@@ -17,15 +23,19 @@ from ui.pages.security_keys import KeysPanel
 from ui.pages.security_passphrase import PassphrasePanel
 from ui.pages.security_protection import ProtectionActs, ProtectionCard
 from ui.pages.security_records import RecordsActs, RecordsCard
+from ui.pages.settings_about import AboutCard, PartsPanel
 from ui.pages.settings_accounts import AccountsCard
+from ui.pages.settings_index import SettingsIndex
 from ui.pages.settings_look import LookCard
+from ui.pages.settings_notices import NoticesCard
 from ui.pages.settings_start import start_cards
-from ui.ports import Accounts, Security
+from ui.ports import Accounts, Preferences, Security
 from ui.presentation import Presentation
 from ui.start_port import AtLogin
-from ui.widgets.boxes import Card, row
-from ui.widgets.buttons import button
-from ui.widgets.text import Text, caption, section, sentence
+from ui.widgets.text import sentence
+
+_AIR = 16
+"""Between the top of the window and a part that was asked for, in pixels."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +52,26 @@ class SettingsActs:
     at_login: AtLogin | None = None
 
 
-class SettingsPage(Page[SecurityView]):
+@dataclass(frozen=True, kw_only=True)
+class SettingsServices:
+    """What this page asks."""
+
+    accounts: Accounts
+    security: Security
+    preferences: Preferences
+    about: AboutPort
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingsView:
+    """What this page shows of the profile."""
+
+    security: SecurityView
+    notices: NoticeChoices
+    about: AboutView
+
+
+class SettingsPage(Page[SettingsView]):
     """What is chosen once, the accounts, and what guards it all.
 
     An act that asks for the passphrase has the page to itself until it is left.
@@ -51,16 +80,16 @@ class SettingsPage(Page[SecurityView]):
     def __init__(
         self,
         presentation: Presentation,
-        accounts: Accounts,
-        security: Security,
+        services: SettingsServices,
         *,
         theme: str,
         version: str,
         acts: SettingsActs,
     ) -> None:
-        super().__init__(presentation, "settings", operation=self._protection, draw=self._parts)
-        self._accounts = accounts
-        self._security = security
+        super().__init__(presentation, "settings", operation=self._read, draw=self._parts)
+        self._services = services
+        self._accounts = services.accounts
+        self._security = services.security
         self._theme = theme
         self._version = version
         self._acts = acts
@@ -92,17 +121,23 @@ class SettingsPage(Page[SecurityView]):
         self._panel = panel
         self._put([panel])
 
-    def _protection(self) -> Operation[SecurityView]:
-        return self._security.security
+    def _read(self) -> Operation[SettingsView]:
+        services = self._services
+        return lambda: SettingsView(
+            security=services.security.security(),
+            notices=services.preferences.notices(),
+            about=services.about.about(),
+        )
 
-    def _parts(self, view: SecurityView) -> list[QWidget]:
-        shown, words = self.presentation, self.words
-        parts: list[QWidget] = [sentence(shown, words.say("Settings"))]
+    def _parts(self, value: SettingsView) -> list[QWidget]:
+        shown, words, view = self.presentation, self.words, value.security
+        parts: list[QWidget] = [sentence(shown, words.say("Settings")), self._index()]
         if view.history.history is not History.SOUND:
             parts.append(HistoryCard(shown, view.history, self._accept_history))
         return [
             *parts,
             self._looks(),
+            NoticesCard(shown, value.notices, self._set_notices),
             *start_cards(shown, self._acts.at_login),
             AccountsCard(
                 shown,
@@ -113,8 +148,56 @@ class SettingsPage(Page[SecurityView]):
             ),
             self._guard(view),
             self._records(view),
-            self._about(),
+            AboutCard(
+                shown,
+                value.about,
+                version=self._version,
+                show_parts=self._show_parts,
+                leave=self._acts.quit,
+            ),
         ]
+
+    def _index(self) -> QWidget:
+        words = self.words
+        parts = (
+            ("look", words.say("Language and look")),
+            ("notices", words.say("Notifications")),
+            ("linked_accounts", words.say("Linked accounts")),
+            ("protection", words.say("Protection")),
+            ("records", words.say("Your records")),
+            ("about", words.say("About")),
+        )
+        return SettingsIndex(self.presentation, parts, self.show_part)
+
+    def show_part(self, name: str) -> None:
+        """Bring a part to the top, and the keyboard to the first thing to do in it."""
+        content = self._scroll.widget()
+        part = content.findChild(QWidget, name) if content is not None else None
+        if content is None or not isinstance(part, QWidget):
+            return
+        top = part.mapTo(content, QPoint(0, 0)).y()
+        self._scroll.verticalScrollBar().setValue(max(0, top - _AIR))
+        for each in part.findChildren(QAbstractButton):
+            if each.isEnabled() and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                each.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    def _show_parts(self) -> None:
+        self._open(PartsPanel(self.presentation, self._services.about, self.leave_panel))
+
+    def _set_notices(self, chosen: NoticeChoices) -> None:
+        preferences = self._services.preferences
+
+        def not_kept(error: GuardianError) -> None:
+            show_failure(error, self)
+            self._draw_anew()
+
+        tasks.run(
+            lambda: preferences.set_notices(chosen),
+            lambda _nothing: self.reload(),
+            not_kept,
+            parent=self,
+        )
 
     def _guard(self, view: SecurityView) -> QWidget:
         shown, security = self.presentation, self._security
@@ -185,29 +268,11 @@ class SettingsPage(Page[SecurityView]):
         self.reload()
 
     def _looks(self) -> QWidget:
-        return LookCard(
+        card = LookCard(
             self.presentation,
             self._theme,
             set_language=self._acts.set_language,
             set_theme=self._acts.set_theme,
         )
-
-    def _about(self) -> QWidget:
-        words = self.words
-        card = Card(spacing=8)
-        card.add(section(self.presentation, words.say("About")))
-        text = words.say(
-            "Guardian {version}. Free software. No account, no telemetry.",
-            version=self._version,
-        )
-        card.add(Text(self.presentation, text))
-        card.add(
-            caption(
-                self.presentation,
-                words.say("Icons: Phosphor. Window: Qt for Python (LGPL)."),
-            )
-        )
-        leave = button(self.presentation, words.say("Quit Guardian"), self._acts.quit, name="quit")
-        leave.setToolTip(words.say("Alerts will not reach this computer until you start it again"))
-        card.add(row(leave, None))
+        card.setObjectName("look")
         return card
