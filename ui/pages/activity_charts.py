@@ -215,7 +215,9 @@ class Charts:
     def _legend(self, hours: tuple[HourUse, ...]) -> str:
         """Return what the drawing cannot say by itself."""
         said = (
-            [self._words.say("The darker, the longer.")] if self._view.span is not Span.DAY else []
+            [self._words.say("The stronger the colour, the longer.")]
+            if self._view.span is not Span.DAY
+            else []
         )
         day = WEEKDAYS[self._view.first.weekday()]
         shown = [e for e in hours if self._view.span is not Span.DAY or e.weekday == day]

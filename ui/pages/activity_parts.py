@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QSizePolicy, QWidget
 
 from guardian.desk.activity_values import ActivityView, Span
@@ -42,7 +42,8 @@ class StepButton(QPushButton):
         self._icon = icon
         self.setObjectName(name)
         self.setAccessibleName(text)
-        self.setToolTip(text)
+        shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(presentation.words.say("{what} ({keys})", what=text, keys=shown))
         self.setProperty("kind", "plain")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -43,11 +43,12 @@ def ask_where_to_save(
     """Open the system's dialog for the file, and write it in a worker once it is chosen."""
     words = presentation.words
     first, last = days
+    kind = words.say("Tables")  # apart: the catalogue's reader does not look into f-strings
     dialog = QFileDialog(
         parent,
         words.say("Save as a table"),
         QDir.homePath(),
-        f"{words.say('Tables')} (*.{SUFFIX})",
+        f"{kind} (*.{SUFFIX})",
     )
     dialog.setObjectName("choose_file")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
