@@ -34,11 +34,12 @@ def earlier_start(start: datetime) -> datetime:
     return start - timedelta(days=DAYS)
 
 
-def live_earlier_weeks(url: str, clock: VirtualClock, start: datetime) -> None:
+def live_earlier_weeks(url: str, start: datetime) -> None:
     """Live from :func:`earlier_start`, where the clock stands, up to ``start``.
 
     Over the test control of the practice service at ``url``, which is quicker than a child.
     """
+    clock = VirtualClock(url)
     ward = f"{url}/gl-test/v1/wards/ward-{CHILD.login}/use"
     with requests.Session() as session:
         session.trust_env = False

@@ -92,7 +92,11 @@ class DemoOpening:
 
         The week begins when the watch is started.
         """
-        services = self._profile.create(passphrase)
+        with ThreadPoolExecutor(1) as pool:
+            # Before the link, so that no app asks after every day of theirs.
+            living = pool.submit(live_earlier_weeks, self.provider.url, self._start)
+            services = self._profile.create(passphrase)
+            living.result()
         self._link(services)
         self._week = LivingWatch(services.watch, lambda changed: self._live(services, changed))
         return replace(services, watch=self._week)
@@ -136,7 +140,6 @@ class DemoOpening:
         link = linked(services)
         with closing(ScriptedChild(self.provider.url, CHILD.login, CHILD.password)) as child:
             clock = VirtualClock(self.provider.url)
-            live_earlier_weeks(self.provider.url, clock, self._start)
             story = Story(services, link.link_id, child, clock, changed, self._family_language)
             story.live(self._start)
 

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from guardian.demo.earlier_weeks import DAYS, WEEK, earlier_start, live_earlier_weeks
 from guardian.demo.family import CHILD, TIME_ZONE
-from guardian.demo.virtual_clock import VirtualClock
 from guardian.desk.activity_values import LATE, TREND_LEAST_DAYS
 from guardian.provider.engine.use_stretches import stretches_between
 from tests.rig.provider_server import served_provider
@@ -35,7 +34,7 @@ def test_what_was_lived_is_what_the_service_tells(tmp_path: Path) -> None:
         begin = served.clock.now().astimezone(ZONE)
         start = begin + timedelta(days=DAYS)
         assert earlier_start(start) == begin
-        live_earlier_weeks(served.url, VirtualClock(served.url), start)
+        live_earlier_weeks(served.url, start)
         assert served.clock.now() >= start
         with served.provider.engine.begin() as connection:
             told = stretches_between(connection, WARD, begin, start)
