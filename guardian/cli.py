@@ -11,6 +11,7 @@ from datetime import datetime
 
 from guardian import __version__
 from guardian.cli_conformance import add_conformance, add_normative_text
+from guardian.cli_gallery import add_gallery
 from guardian.errors import GuardianError
 from guardian.system.renewal import CONTINUE_OPTION
 from guardian.words import LANGUAGES, system_language
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_watch(commands)
     _add_provider(commands)
     add_conformance(commands)
+    add_gallery(commands)
     return parser
 
 

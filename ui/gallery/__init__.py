@@ -1,0 +1,1 @@
+"""Every widget in every state, for whoever works on the window."""
