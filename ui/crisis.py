@@ -145,7 +145,7 @@ class CrisisKeeper(QWidget):
 
         def stopped(_nothing: None) -> None:
             if self._screen is not None:
-                self._screen.say(words.say("The running chat is stopped."))
+                self._screen.say(words.say("The service is asked to stop the running chat."))
 
         tasks.run(lambda: limits.pause_now(link_id), stopped, parent=self)
 

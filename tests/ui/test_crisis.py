@@ -178,7 +178,7 @@ def test_stopping_the_chat_leaves_it_open(rig: Rig, desk: Desk) -> None:
     window = rig.window(desk)
     press(rig, window, "crisis_stop")
     assert desk.calls.named("pause_now") == [("link-1",)]
-    assert "The running chat is stopped." in rig.texts(shown(window))
+    assert "The service is asked to stop the running chat." in rig.texts(shown(window))
 
 
 def test_several_wait_for_each_other(rig: Rig, desk: Desk) -> None:
