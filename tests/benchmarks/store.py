@@ -5,10 +5,13 @@ import statistics
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
+from guardian.desk.activity import Activity
+from guardian.desk.activity_values import Span
 from guardian.desk.overviews import Overviews
 from guardian.store.database import Database
 from guardian.store.search import search
@@ -17,6 +20,7 @@ from tests.benchmarks.years import add_alerts, fill_five_years, plain_copy
 from tests.rig.clock import START, MovableClock
 from tests.rig.seeded_store import KEY, LINK, add_link
 
+TWO_YEARS = timedelta(days=730)
 QUERIES = {
     "two characters, common": "自伤",
     "two characters, rare": "夏令",
@@ -114,7 +118,13 @@ def _years(options: Options) -> Figures:
             "open, first query": pair.opened(options.rounds, _first_query),
             "open and show Home": pair.opened(options.rounds, _home),
             **pair.open_already(
-                options.rounds, {"Home again": _home, "the newest 200 alerts": _newest}
+                options.rounds,
+                {
+                    "Home again": _home,
+                    "the newest 200 alerts": _newest,
+                    "activity of this month": _month,
+                    "activity of a month two years ago": _month_long_ago,
+                },
             ),
         }
     return _figures(found, {"years": 5, "rounds": options.rounds, **pair.megabytes})
@@ -156,6 +166,15 @@ def _first_query(database: AnyDatabase) -> None:
 
 def _home(database: AnyDatabase) -> None:
     Overviews(cast("Database", database), MovableClock()).overview(LINK)
+
+
+def _month(database: AnyDatabase) -> None:
+    Activity(cast("Database", database), MovableClock()).activity(LINK, Span.MONTH)
+
+
+def _month_long_ago(database: AnyDatabase) -> None:
+    ending = (START - TWO_YEARS).date()
+    Activity(cast("Database", database), MovableClock()).activity(LINK, Span.MONTH, ending)
 
 
 def _newest(database: AnyDatabase) -> None:

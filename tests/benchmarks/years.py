@@ -47,12 +47,13 @@ _NOTE = (
 
 
 def fill_five_years(database: Database, alerts: int = _ALERTS) -> None:
-    """Two links; per day use of eight characters; alerts with notes, events, acts."""
+    """Two links; per day use of eight characters with times; alerts with notes, events, acts."""
     with database.write() as connection:
         for link_id in (LINK, SECOND):
             add_link(connection, START, link_id)
             connection.executemany("INSERT INTO usage VALUES (?, ?, ?, ?, ?)", _usage(link_id))
             connection.executemany("INSERT INTO usage_known VALUES (?, ?, ?)", _known(link_id))
+            connection.executemany("INSERT INTO stretch VALUES (?, ?, ?, ?, ?)", _told(link_id))
         save_policy(connection, PolicySettings(), START)
         add_alerts(connection, alerts, with_note=5)
         _fill_journal(connection)
@@ -104,6 +105,14 @@ def _known(link_id: str) -> Iterator[tuple[str, str, str]]:
     for day in range(DAYS + 1):
         moment = BEGIN + timedelta(days=day)
         yield link_id, moment.date().isoformat(), to_text(moment)
+
+
+def _told(link_id: str) -> Iterator[tuple[str, str, str, str, int]]:
+    for day in range(DAYS + 1):
+        for character in range(_CHARACTERS):
+            begin = BEGIN + timedelta(days=day, hours=character)
+            end = begin + timedelta(seconds=60 * (character + day % 7))
+            yield link_id, to_text(begin), to_text(end), f"character-{character}", day % 40
 
 
 def _moment(number: int, count: int) -> datetime:
