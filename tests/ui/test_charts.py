@@ -1,6 +1,7 @@
 """Charts: what is drawn at every scale, and the same words for keyboard, pointer and reader."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.presentation import Presentation
-from ui.theme.tokens import LIGHT
+from ui.theme.tokens import HIGH_CONTRAST_DARK, HIGH_CONTRAST_LIGHT, LIGHT, Colours
 from ui.widgets.bars import Bar, Bars
 from ui.widgets.charts import Chart, snapped
 from ui.widgets.charts_share import ShareBar
@@ -261,6 +262,17 @@ def test_what_only_shows_opens_nothing(qtbot: QtBot, presentation: Make) -> None
     _hover(bars, 1)
     assert bars.cursor().shape() is Qt.CursorShape.ArrowCursor
     QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+
+
+@pytest.mark.parametrize("colours", [HIGH_CONTRAST_LIGHT, HIGH_CONTRAST_DARK])
+def test_a_pale_bar_has_an_edge_in_high_contrast(
+    qtbot: QtBot, presentation: Make, colours: Colours
+) -> None:
+    shown = replace(presentation("en"), colours=colours)
+    bars = _shown(qtbot, _bars(shown, [60, 10]), 200)
+    image = _drawn(bars, 1.0)
+    seen = {image.pixelColor(x, 100).name().upper() for x in range(bars.area(0).toRect().right())}
+    assert {colours.accent_soft.upper(), colours.accent.upper()} <= seen
 
 
 @given(count=st.integers(1, 31), wide=st.integers(280, 900), today=st.integers(0, 30))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from ui.presentation import Presentation
 from ui.theme.fonts import Size
-from ui.widgets.charts import DIRECT, Chart, blend, hatch, hatch_colour, snapped
+from ui.widgets.charts import DIRECT, Chart, blend, draw_filled, hatch, hatch_colour, snapped
 
 _HEIGHT = 168
 _HIGHEST = 240
@@ -172,9 +172,8 @@ class Bars(Chart):
             colour = blend(colours.accent_soft, colours.accent, 0.4)
         box = self._box(position, bar.minutes)
         rounded = min(_ROUND, box.width() / 2)
-        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        painter.drawRoundedRect(box, rounded, rounded)
+        draw_filled(painter, box, rounded, colours)
 
     def _figure(self, bar: Bar) -> str:
         if bar.blank and not bar.minutes:

@@ -48,10 +48,19 @@ def blend(below: str, above: str, share: float) -> QColor:
     )
 
 
+def draw_filled(painter: QPainter, box: QRectF, rounded: float, colours: Colours) -> None:
+    """Draw a bar or a cell with the present brush; in high contrast a line makes pale ones seen."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    if colours.contrast:
+        painter.setPen(QPen(QColor(colours.accent), 1))
+        box = box.adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.drawRoundedRect(box, rounded, rounded)
+
+
 def hatch_colour(colours: Colours) -> QColor:
     """Return the colour of what is closed: seen, and quieter than what was used."""
     made = QColor(colours.handle)
-    made.setAlphaF(0.9 if colours.dark else 0.5)
+    made.setAlphaF(0.9 if colours.dark or colours.contrast else 0.5)
     return made
 
 

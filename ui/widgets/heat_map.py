@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from ui.presentation import Presentation
 from ui.theme.fonts import Size
-from ui.widgets.charts import DIRECT, Chart, blend, hatch, hatch_colour, snapped
+from ui.widgets.charts import DIRECT, Chart, blend, draw_filled, hatch, hatch_colour, snapped
 
 HOURS = 24
 _STEPS = (0.26, 0.44, 0.62, 0.80, 1.0)
@@ -151,15 +151,17 @@ class HeatMap(Chart):
     def _paint_cells(self, painter: QPainter) -> tuple[QPainterPath, QPainterPath]:
         """Fill what is known; return what is closed, the empty and the filled."""
         empty, filled = QPainterPath(), QPainterPath()
-        painter.setPen(Qt.PenStyle.NoPen)
         for part, cell in enumerate(self._cells):
             if cell.minutes is None:
                 continue
             box = self._box(part)
             if cell.closed:
                 (filled if cell.minutes else empty).addRoundedRect(box, _ROUND, _ROUND)
-            if cell.minutes or not cell.closed:
-                painter.setBrush(self.colour_of(cell.minutes))
+            painter.setBrush(self.colour_of(cell.minutes))
+            if cell.minutes:
+                draw_filled(painter, box, _ROUND, self._presentation.colours)
+            elif not cell.closed:
+                painter.setPen(Qt.PenStyle.NoPen)
                 painter.drawRoundedRect(box, _ROUND, _ROUND)
         return empty, filled
 
