@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from guardian import __version__
+from ui.answered import ANSWERED, AnsweredAlerts
 from ui.bridge import Bridge
 from ui.crisis import CrisisCalls, CrisisKeeper, CrisisServices
 from ui.finding_messenger import FindingMessenger
@@ -30,6 +31,7 @@ class Inside:
     asked: RequestMessenger | None = None
     found: FindingMessenger | None = None
     crises: CrisisKeeper | None = None
+    answered: AnsweredAlerts | None = None
     tray: TrayReader | None = None
     pauser: Pauser | None = None
 
@@ -49,6 +51,8 @@ class Inside:
             self.found.tell()
         if self.crises is not None and "alerts" in topics:
             self.crises.look()
+        if self.answered is not None and topics & ANSWERED:
+            self.answered.look()
 
     def alert_arrived(self, alert_id: str) -> None:
         """Tell of an alert; where only answers are given, the next opening tells."""
@@ -111,6 +115,7 @@ def every_page(
             CrisisCalls(come_forward=around[1].announce_show, remind=messenger.remind),
             shell,
         ),
+        answered=AnsweredAlerts(services.alerts, around[0], shell),
         asked=asked,
         found=found,
         tray=tray,

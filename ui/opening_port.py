@@ -105,3 +105,7 @@ class NotifierPort(Protocol):
     def withdraw(self) -> None:
         """Take back what was shown, where the desktop can; for when Guardian is locked."""
         ...
+
+    def withdraw_answered(self, is_answered: Callable[[str], bool]) -> None:
+        """Take back each one of which ``is_answered`` says so by its key; in a worker."""
+        ...

@@ -5,6 +5,9 @@ from collections.abc import Callable
 
 from guardian.notify.notification import Delivery, Notification, Notifier, Urgency
 
+MOST_SHOWN = 256
+"""So many are remembered; a desktop does not keep older ones on its screen."""
+
 
 class DesktopNotifications:
     """Chooses the desktop's way at the first notification, which happens in a worker."""
@@ -13,6 +16,7 @@ class DesktopNotifications:
         self._choose = choose
         self._choosing = threading.Lock()
         self._notifier: Notifier | None = None
+        self._shown: dict[str, None] = {}
 
     def show(
         self, *, key: str, title: str, body: str, crisis: bool, on_click: Callable[[], None]
@@ -27,14 +31,32 @@ class DesktopNotifications:
             body=body,
             urgency=Urgency.CRITICAL if crisis else Urgency.NORMAL,
         )
-        return self._chosen().show(notification, on_click) is not Delivery.NOT_SENT
+        notifier = self._chosen()
+        with self._choosing:
+            self._shown[key] = None
+            while len(self._shown) > MOST_SHOWN:
+                del self._shown[next(iter(self._shown))]
+        return notifier.show(notification, on_click) is not Delivery.NOT_SENT
 
     def withdraw(self) -> None:
         """Take back what was shown, where the desktop can."""
         with self._choosing:
             notifier = self._notifier
+            self._shown.clear()
         if notifier is not None:
             notifier.withdraw()
+
+    def withdraw_answered(self, is_answered: Callable[[str], bool]) -> None:
+        """Take back each one of which ``is_answered`` says so by its key, where the desktop can."""
+        with self._choosing:
+            notifier, shown = self._notifier, [*self._shown]
+        if notifier is None:
+            return
+        for key in shown:
+            if is_answered(key):
+                with self._choosing:
+                    self._shown.pop(key, None)
+                notifier.withdraw(key)
 
     def close(self) -> None:
         """Let go of the desktop."""

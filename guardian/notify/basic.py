@@ -47,7 +47,7 @@ class BasicNotifier:
             return Delivery.NOT_SENT
         return Delivery.HANDED_OVER
 
-    def withdraw(self) -> None:
+    def withdraw(self, key: str | None = None) -> None:
         """Nothing: what was handed over is out of reach."""
 
     def close(self) -> None:

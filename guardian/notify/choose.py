@@ -19,7 +19,7 @@ class WindowOnly:
         del notification, on_click
         return Delivery.NOT_SENT
 
-    def withdraw(self) -> None:
+    def withdraw(self, key: str | None = None) -> None:
         """Nothing is shown."""
 
     def close(self) -> None:

@@ -88,11 +88,13 @@ class FreedesktopNotifier:
             except (DBusErrorResponse, *NO_BUS):
                 return Delivery.NOT_SENT
 
-    def withdraw(self) -> None:
+    def withdraw(self, key: str | None = None) -> None:
         """Close what was shown and is there still, also in the desktop's history."""
         with self._calling, contextlib.suppress(TimeoutError, *NO_BUS):
-            while self._shown:
-                _, number = self._shown.popitem()
+            for each in [*self._shown] if key is None else [key]:
+                number = self._shown.pop(each, None)
+                if number is None:
+                    continue
                 self._clicks.forget(number)
                 with contextlib.suppress(DBusErrorResponse):  # it is gone already
                     self._ask("CloseNotification", "u", (number,))

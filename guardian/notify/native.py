@@ -58,11 +58,13 @@ class NativeNotifier:
             sending.cancel()
             return Delivery.NOT_SENT
 
-    def withdraw(self) -> None:
+    def withdraw(self, key: str | None = None) -> None:
         """Clear what the system shows of this app."""
-        if self._system is None or self._loop.is_closed():
+        system = self._system
+        if system is None or self._loop.is_closed():
             return
-        clearing = asyncio.run_coroutine_threadsafe(self._system.clear_all(), self._loop)
+        work = system.clear_all() if key is None else system.clear(_identifier(key))
+        clearing = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
             clearing.result(_ANSWER_SECONDS)
         except (TimeoutError, concurrent.futures.CancelledError, OSError, RuntimeError):
@@ -82,10 +84,7 @@ class NativeNotifier:
         if self._system is None:
             # Made on the loop that serves it; without an icon it would show Python's.
             self._system = self._library.DesktopNotifier(app_name=APP_NAME, app_icon=None)
-        # The system replaces by identifier, and Windows allows it few characters.
-        identifier = hashlib.sha256(notification.key.encode("utf-8", "surrogatepass")).hexdigest()[
-            :16
-        ]
+        identifier = _identifier(notification.key)
         self._clicks.expect(identifier, on_click)
         await self._system.send_notification(
             self._library.Notification(
@@ -106,3 +105,8 @@ class NativeNotifier:
         for task in asyncio.all_tasks(self._loop):
             task.cancel()
         self._loop.call_soon(self._loop.stop)
+
+
+def _identifier(key: str) -> str:
+    # The system replaces by identifier, and Windows allows it few characters.
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -70,8 +70,11 @@ class Notifier(Protocol):
         """
         ...
 
-    def withdraw(self) -> None:
-        """Take back what was shown, where ``Capability.WITHDRAW`` is there; never raises."""
+    def withdraw(self, key: str | None = None) -> None:
+        """Take back what was shown under ``key``, or everything; never raises.
+
+        Where ``Capability.WITHDRAW`` is there.
+        """
         ...
 
     def close(self) -> None:

@@ -79,3 +79,12 @@ class NotifierContract:
         notifier.withdraw()
         notifier.withdraw()
         assert notifier.show(note(), no_click) is self.expected
+
+    def test_withdrawing_one_is_harmless_whether_or_not_it_is_shown(
+        self, notifier: Notifier
+    ) -> None:
+        notifier.withdraw("alert-1")
+        notifier.show(note(), no_click)
+        notifier.withdraw("alert-1")
+        notifier.withdraw("alert-1")
+        assert notifier.show(note(), no_click) is self.expected

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from guardian.desk.notifying import DesktopNotifications
+from guardian.desk.notifying import MOST_SHOWN, DesktopNotifications
 from guardian.notify.notification import Capability, Delivery, Notification, Urgency
 from tests.contract.notifier import no_click
 
@@ -23,14 +23,16 @@ class PaperNotifier:
         self.clicks: list[Callable[[], None]] = []
         self.closed = 0
         self.withdrawn = 0
+        self.taken_back: list[str | None] = []
 
     def show(self, notification: Notification, on_click: Callable[[], None]) -> Delivery:
         self.shown.append(notification)
         self.clicks.append(on_click)
         return self.delivery
 
-    def withdraw(self) -> None:
+    def withdraw(self, key: str | None = None) -> None:
         self.withdrawn += 1
+        self.taken_back.append(key)
 
     def close(self) -> None:
         self.closed += 1
@@ -109,3 +111,44 @@ def test_what_was_shown_is_withdrawn_and_nothing_is_chosen_for_that() -> None:
     _show(desk)
     desk.withdraw()
     assert paper.withdrawn == 1
+
+
+def _show_all(desk: DesktopNotifications, *keys: str) -> None:
+    for key in keys:
+        desk.show(key=key, title="Mia", body="Please look", crisis=False, on_click=no_click)
+
+
+def test_what_was_answered_elsewhere_is_taken_back_once() -> None:
+    paper = PaperNotifier()
+    desk = DesktopNotifications(lambda: paper)
+    desk.withdraw_answered(lambda _key: True)
+    _show_all(desk, "a1", "a2", "a3", "a1")
+    desk.withdraw_answered({"a1", "a3", "never"}.__contains__)
+    desk.withdraw_answered({"a1", "a3", "never"}.__contains__)
+    assert paper.taken_back == ["a1", "a3"]
+    _show_all(desk, "a1")
+    desk.withdraw_answered({"a1"}.__contains__)
+    assert paper.taken_back == ["a1", "a3", "a1"], "it was told once more"
+
+
+def test_after_everything_was_withdrawn_nothing_is_asked_about() -> None:
+    paper = PaperNotifier()
+    desk = DesktopNotifications(lambda: paper)
+    _show_all(desk, "a1")
+    desk.withdraw()
+    desk.withdraw_answered(lambda _key: True)
+    assert paper.taken_back == [None]
+
+
+def test_no_more_is_remembered_than_a_screen_holds() -> None:
+    paper = PaperNotifier()
+    desk = DesktopNotifications(lambda: paper)
+    _show_all(desk, *(f"a{n}" for n in range(MOST_SHOWN + 9)))
+    asked: list[str] = []
+
+    def note(key: str) -> bool:
+        asked.append(key)
+        return False
+
+    desk.withdraw_answered(note)
+    assert (len(asked), asked[0]) == (MOST_SHOWN, "a9")

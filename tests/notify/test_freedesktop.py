@@ -241,3 +241,14 @@ def test_what_was_shown_is_withdrawn_from_the_screen(
     assert Capability.WITHDRAW in bus_notifier.capabilities
     bus_notifier.show(note(key="third"), no_click)
     assert desktop.displayed_notifications() == 1
+
+
+def test_one_is_withdrawn_from_the_screen_and_the_other_stays(
+    desktop: DesktopSession, bus_notifier: FreedesktopNotifier
+) -> None:
+    for key in ("first", "second"):
+        bus_notifier.show(note(key=key, title=f"about {key}"), no_click)
+    bus_notifier.withdraw("first")
+    assert desktop.displayed_notifications() == 1
+    bus_notifier.show(note(key="second", title="about second, again"), no_click)
+    assert desktop.displayed_notifications() == 1, "it is still known"

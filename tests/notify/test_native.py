@@ -55,6 +55,9 @@ class StandIn:
                     stand_in.shown[notification.identifier] = notification
                 return notification.identifier
 
+            async def clear(self, identifier: str) -> None:
+                stand_in.shown.pop(identifier, None)
+
             async def clear_all(self) -> None:
                 stand_in.shown.clear()
 
@@ -102,6 +105,14 @@ def test_the_same_key_has_the_same_identifier(native: NativeNotifier, stand_in: 
     assert len(stand_in.shown) == 2
     assert "two" in {sent.message for sent in stand_in.shown.values()}
     assert all(len(identifier) == 16 for identifier in stand_in.shown)
+
+
+def test_one_is_withdrawn_and_the_other_stays(native: NativeNotifier, stand_in: StandIn) -> None:
+    native.show(note(key="a", body="one"), no_click)
+    native.show(note(key="b", body="two"), no_click)
+    native.withdraw("a")
+    native.withdraw("never shown")
+    assert [sent.message for sent in stand_in.shown.values()] == ["two"]
 
 
 def test_text_is_bounded_for_windows(native: NativeNotifier, stand_in: StandIn) -> None:

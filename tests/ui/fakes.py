@@ -293,6 +293,7 @@ class FakeNotifier:
         self.works = works
         self.shown: list[dict[str, object]] = []
         self.withdrawn = 0
+        self.taken_back: set[str] = set()
         self.clicks: dict[str, Callable[[], None]] = {}
 
     def show(
@@ -304,3 +305,6 @@ class FakeNotifier:
 
     def withdraw(self) -> None:
         self.withdrawn += 1
+
+    def withdraw_answered(self, is_answered: Callable[[str], bool]) -> None:
+        self.taken_back |= {key for key in self.clicks if is_answered(key)}
