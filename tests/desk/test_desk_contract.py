@@ -19,6 +19,7 @@ from guardian.store.connection import Connection
 from guardian.store.purchases import PurchaseRow, SpendingRow
 from guardian.store.refusals import RefusalRow
 from tests.contract.account_linking import Household, LinkingContract
+from tests.contract.care_ports import CareContract
 from tests.contract.desk_ports import DeskContract, Family
 from tests.contract.notes_and_security import NotesContract, SecurityContract
 from tests.contract.taking_back import TakingBackContract
@@ -74,7 +75,7 @@ def _seed(connection: Connection, clock: MovableClock) -> None:
     purchases.save(connection, LINK, bought, total)
 
 
-class TestRealDesk(DeskContract, TakingBackContract, NotesContract, SecurityContract):
+class TestRealDesk(DeskContract, TakingBackContract, NotesContract, SecurityContract, CareContract):
     @pytest.fixture
     def family(self, tmp_path: Path, clock: MovableClock) -> Iterator[Family]:
         opened: list[Services] = []

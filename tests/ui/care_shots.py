@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from guardian.desk.notice_values import USUAL_QUIET_HOURS, NoticeChoices
 from guardian.desk.values import CharacterStatus, Keeper
+from guardian.link.wire.events import Level
 from guardian.policy.settings import Block
 from tests.ui import samples
 from tests.ui.fakes import Desk
@@ -43,8 +45,14 @@ def log(desk: Desk) -> None:
     desk.log_again = 12
 
 
+def quiet(desk: Desk) -> None:
+    """Let quiet hours be chosen."""
+    desk.notices_now = NoticeChoices(notify_from=Level.MODERATE, quiet=USUAL_QUIET_HOURS)
+
+
 PREPARED: dict[str, tuple[str, Callable[[Desk], None]]] = {
     "characters_waiting": ("characters", waiting),
     "records": ("records", log),
+    "settings_quiet": ("settings", quiet),
 }
 """A scene's page, and what it is prepared with."""

@@ -9,6 +9,7 @@ from guardian.link.errors import LinkDeniedError
 from guardian.link.wire.events import Imminence, Level
 from tests.contract.account_linking import Household, LinkingContract
 from tests.contract.asked_requests import Asking, RequestsContract
+from tests.contract.care_ports import CareContract
 from tests.contract.desk_ports import DeskContract, Family
 from tests.contract.listed_alerts import ListedAlertsContract, Listing
 from tests.contract.notes_and_security import NotesContract, SecurityContract
@@ -17,7 +18,7 @@ from tests.ui import samples
 from tests.ui.fakes import Desk
 
 
-class TestFakeDesk(DeskContract, TakingBackContract, NotesContract, SecurityContract):
+class TestFakeDesk(DeskContract, TakingBackContract, NotesContract, SecurityContract, CareContract):
     @pytest.fixture
     def family(self) -> Family:
         desk = Desk()

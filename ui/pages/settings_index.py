@@ -5,12 +5,13 @@ from functools import partial
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.presentation import Presentation
 from ui.widgets.buttons import button
 
-_GAP = 4
+_GAP = 12
+"""Between two words, in pixels."""
 
 
 class SettingsIndex(QWidget):
@@ -26,34 +27,57 @@ class SettingsIndex(QWidget):
         self.setObjectName("settings_index")
         self.setAccessibleName(presentation.words.say("Parts of the settings"))
         self._buttons = [
-            button(presentation, title, partial(show, name), name=f"to_{name}", kind="plain")
+            button(presentation, title, partial(show, name), name=f"to_{name}", kind="back")
             for name, title in parts
         ]
-        self._across = 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(_GAP)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self._place(1)
+        for each in self._buttons:
+            each.setParent(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        """Every word beside the other."""
+        whole = sum(each.sizeHint().width() + _GAP for each in self._buttons) - _GAP
+        return QSize(whole, self._height(1))
 
     def minimumSizeHint(self) -> QSize:
         """May become as narrow as its longest word."""
-        return QSize(self._widest(), super().minimumSizeHint().height())
+        widest = max(each.sizeHint().width() for each in self._buttons)
+        return QSize(widest, self._height(len(self._rows(max(widest, self.width())))))
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that the height depends on how often the row breaks."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of as many rows as are needed."""
+        return self._height(len(self._rows(width)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put as many side by side as there is room for."""
+        """Put as many words side by side as there is room for."""
         super().resizeEvent(event)
-        room = event.size().width() + _GAP
-        self._place(max(1, min(len(self._buttons), room // (self._widest() + _GAP))))
+        top = 0
+        for words in self._rows(event.size().width()):
+            left = 0
+            for each in words:
+                size = each.sizeHint()
+                each.setGeometry(left, top, size.width(), size.height())
+                left += size.width() + _GAP
+            top += self._buttons[0].sizeHint().height()
+        self.updateGeometry()
 
-    def _widest(self) -> int:
-        return max(each.sizeHint().width() for each in self._buttons)
+    def _rows(self, width: int) -> list[list[QPushButton]]:
+        rows: list[list[QPushButton]] = [[]]
+        room = width
+        for each in self._buttons:
+            needed = each.sizeHint().width()
+            if rows[-1] and needed > room:
+                rows.append([])
+                room = width
+            rows[-1].append(each)
+            room -= needed + _GAP
+        return rows
 
-    def _place(self, across: int) -> None:
-        if across == self._across:
-            return
-        before, self._across = self._across, across
-        for at, each in enumerate(self._buttons):
-            self._grid.addWidget(each, at // across, at % across)
-        for at in range(max(before, across) + 1):
-            self._grid.setColumnStretch(at, 1 if at == across else 0)
+    def _height(self, rows: int) -> int:
+        return rows * self._buttons[0].sizeHint().height()

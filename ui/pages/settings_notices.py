@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import time
 
-from PySide6.QtCore import QTime
+from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QTimeEdit, QWidget
 
 from guardian.desk.notice_values import (
@@ -102,6 +102,7 @@ class NoticesCard(Card):
         edit.setFont(self._presentation.font())
         edit.setDisplayFormat("HH:mm")
         edit.setFixedWidth(_EDIT_WIDTH)
+        edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
         edit.setKeyboardTracking(False)
         edit.editingFinished.connect(self._edited)
         return edit
