@@ -56,15 +56,13 @@ class AlertRow(QPushButton):
             22,
         )
         across = row(icon, spacing=16)
-        first = row(spacing=12)
-        first.addWidget(Elided(presentation, title, bold=not settled), 1)
-        first.addWidget(
-            caption(presentation, level, ink="second" if settled else saying.ink, wrap=False)
-        )
+        first = Elided(presentation, title, bold=not settled)
+        grave = words.say("{level} · {hurry}", level=level, hurry=soon) if soon else level
         second = row(spacing=12)
         second.addWidget(Elided(presentation, about, Size.CAPTION, ink="second"), 1)
-        if soon:
-            second.addWidget(caption(presentation, soon, ink=saying.ink, wrap=False))
+        second.addWidget(
+            caption(presentation, grave, ink="second" if settled else saying.ink, wrap=False)
+        )
         third = Elided(presentation, line, Size.CAPTION, ink="second")
         across.addLayout(column(first, second, third, spacing=1), 1)
         across.addWidget(Icon(presentation, "caret-right", presentation.colours.faint, 16))
