@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
 
 from tests.ui import samples
 from tests.ui.contrasts import contrast
@@ -102,6 +105,23 @@ def test_edges_of_fields_and_the_focus_can_be_seen(theme: Colours) -> None:
 @EVERY_THEME
 def test_the_style_sheet_has_no_open_place(theme: Colours) -> None:
     assert "$" not in stylesheet(theme)
+
+
+@EVERY_THEME
+@pytest.mark.parametrize("kind", ["primary", "crisis", "plain", "back"])
+def test_what_cannot_be_pressed_looks_like_it(
+    qtbot: QtBot, qapp: QApplication, theme: Colours, kind: str
+) -> None:
+    qapp.setStyleSheet(stylesheet(theme))
+    colours = []
+    for usable in (True, False):
+        made = QPushButton("Stop")
+        qtbot.addWidget(made)
+        made.setProperty("kind", kind)
+        made.setEnabled(usable)
+        made.ensurePolished()
+        colours.append(made.palette().color(QPalette.ColorRole.ButtonText).name())
+    assert colours[1] == theme.faint.lower() != colours[0]
 
 
 def test_crisis_red_is_used_for_nothing_else() -> None:

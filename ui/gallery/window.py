@@ -1,7 +1,7 @@
 """The gallery's window: every entry, in the language and theme that are chosen above them."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from guardian.stretched_words import STRETCHED
 from ui.appearance import Appearance
@@ -58,7 +58,7 @@ class Gallery(QWidget):
         page = ScrollingPage("gallery_entries")
         entries = QWidget()
         entries.setMaximumWidth(CONTENT_WIDTH)
-        made = column(*(entry(shown, name) for name in ENTRIES), spacing=16)
+        made = column(*(entry(shown, name) for name in ENTRIES), None, spacing=16)
         made.setContentsMargins(24, 16, 24, 24)
         entries.setLayout(made)
         page.area.setWidget(entries)
@@ -83,5 +83,5 @@ def entry(shown: Presentation, name: str) -> Card:
     card.setObjectName(f"entry_{name}")
     card.add(section(shown, name))
     for part in ENTRIES[name](shown):
-        card.add(part)
+        card.add(row(part, None) if isinstance(part, QPushButton) else part)
     return card

@@ -47,11 +47,13 @@ QPushButton[kind="primary"]:focus { border-color: $ink; }
 QPushButton[kind="primary"]:disabled { background: $sunken; color: $faint; }
 QPushButton[kind="crisis"] { background: $crisis; color: $on_crisis; }
 QPushButton[kind="crisis"]:focus { border-color: $ink; }
+QPushButton[kind="crisis"]:disabled { background: $sunken; color: $faint; }
 QPushButton[kind="plain"] { background: transparent; color: $accent; padding: 0 8px; }
 QPushButton[kind="back"] { background: transparent; color: $accent; padding: 0 8px 0 0; }
 QPushButton[kind="back"]:hover { color: $accent_hover; }
 QPushButton[kind="plain"]:hover { background: $accent_wash; }
-QPushButton[kind="plain"]:disabled { color: $faint; }
+QPushButton[kind="plain"]:disabled, QPushButton[kind="back"]:disabled
+  { background: transparent; color: $faint; }
 QPushButton[kind="undo"] { background: transparent; color: $accent_soft; padding: 0 10px; }
 QPushButton[kind="undo"]:hover, QPushButton[kind="undo"]:focus { border-color: $accent_soft; }
 QPushButton[kind="navigation"] { background: transparent; color: $second; text-align: left;
