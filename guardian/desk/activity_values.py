@@ -35,8 +35,9 @@ class Span(StrEnum):
 class DayUse:
     """One local day. ``None`` is not known, or still to come; it is never zero.
 
-    ``limit_minutes``: what the policy allowed that was read last on that day, or else the one in
-    force now; ``None``: no limit. ``late_minutes``: of ``minutes``, those in :data:`LATE`.
+    ``limit_minutes``: by the policy that was read last by the end of that day; where none was, and
+    from today on, by the one in force now. ``None``: no limit. ``late_minutes``: of ``minutes``,
+    those in :data:`LATE`.
     """
 
     day: date
