@@ -20,6 +20,7 @@ from tests.ui.doors import DOORWAYS
 from tests.ui.fake_opening import FakeOpening
 from tests.ui.fakes import Desk, FixedClock, WrongPassphraseError
 from tests.ui.finding_samples import findings
+from tests.ui.limit_scenes import edit, full_week
 from tests.ui.panels import WAYS, Way
 from ui.appearance import Appearance
 from ui.new_passphrase import NewPassphrase
@@ -120,6 +121,13 @@ def _blocked(window: MainWindow, _desk: Desk) -> None:
     click(window, "toggle_buddy_max")
 
 
+def _limits_week(window: MainWindow, desk: Desk) -> None:
+    desk.limits_now = full_week()
+    click(window, "go_limits")
+    settle(_application())
+    edit(window)
+
+
 def _hold(window: MainWindow, _desk: Desk) -> None:
     click(window, "deny_purchase")
 
@@ -142,6 +150,7 @@ STEPS: dict[str, Step] = {
     "crisis_two": ready,
     "characters": _blocked,
     "limits": _page("limits"),
+    "limits_week": _limits_week,
     "spending": _page("spending"),
     "settings": _page("settings"),
     "wizard": _wizard,

@@ -12,7 +12,7 @@ from guardian.desk.values import Condition, ExtraTimeView, FieldState, Stage
 from tests.ui import samples
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk
-from tests.ui.limit_shots import full_week
+from tests.ui.limit_scenes import full_week
 from ui.sayings.limits import lines_in_force
 from ui.window import MainWindow
 

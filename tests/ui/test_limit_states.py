@@ -12,7 +12,7 @@ from guardian.policy.merge_patch import JsonValue
 from tests.ui import samples
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk
-from tests.ui.limit_shots import MINUTE, NIGHT_ELSEWHERE, NIGHT_HERE, every_state, with_states
+from tests.ui.limit_scenes import MINUTE, NIGHT_ELSEWHERE, NIGHT_HERE, every_state, with_states
 from ui.window import MainWindow
 
 ELSEWHERE = "Night pause 22:00–06:30"

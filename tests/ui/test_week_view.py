@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QSpinBox, QTimeEdit
 from guardian.policy.settings import Weekday
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk
-from tests.ui.limit_shots import full_week
+from tests.ui.limit_scenes import full_week
 from ui.pages.limits import LimitsPage
 from ui.widgets import week_view_paint as paint
 from ui.widgets.week_view import WeekView

@@ -81,6 +81,12 @@ def _place(widget: QWidget) -> QRect:
     return QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size())
 
 
+def _seen(widget: QWidget) -> QRect:
+    """Return what of it is not scrolled out of sight."""
+    seen = widget.visibleRegion().boundingRect()
+    return QRect(widget.mapToGlobal(seen.topLeft()), seen.size())
+
+
 def _on_a_toast(widget: QWidget | None) -> bool:
     if widget is None or isinstance(widget, Toast):
         return widget is not None
@@ -95,7 +101,8 @@ def overlapping(window: QWidget) -> list[str]:
         for each in visible(window, kind)
         if isinstance(each, QLabel | QAbstractButton) and each.text() and not _on_a_toast(each)
     ]
-    places = [(each, _place(each).adjusted(1, 1, -1, -1)) for each in parts]
+    seen = [each for each in parts if not each.visibleRegion().isEmpty()]
+    places = [(each, _seen(each).adjusted(1, 1, -1, -1)) for each in seen]
     return [
         f"{one.text()!r} lies over {other.text()!r}"
         for (one, here), (other, there) in combinations(places, 2)

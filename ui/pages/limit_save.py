@@ -16,6 +16,8 @@ from ui.widgets.text import Elided, Text, caption, section
 
 _MOST = 3
 _SIDE = 40
+_SCROLL_BAR = 10
+"""What the page's own scroll bar takes, so that both end on one line."""
 
 
 def turn_chip(presentation: Presentation, turn: Turn) -> StatusChip:
@@ -102,7 +104,7 @@ class SaveBar(QFrame):
         line.setFixedHeight(1)
         outer.addWidget(line)
         place = row(spacing=0)
-        place.setContentsMargins(_SIDE, 12, _SIDE, 12)
+        place.setContentsMargins(_SIDE, 12, _SIDE + _SCROLL_BAR, 12)
         place.addWidget(inner, 1000)
         place.addStretch(1)
         outer.addLayout(place)

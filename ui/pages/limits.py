@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from guardian.desk.values import FieldState, LimitsView, Stage
@@ -63,6 +63,16 @@ class LimitsPage(Page[LimitsView]):
         self._form = None
         self._bar.tell((), ())
         super()._forget()
+
+    def _redraw(self) -> None:
+        """Let Tab come to Save last, although the form is newer than its foot."""
+        super()._redraw()
+        inside = self._scroll.widget()
+        parts = inside.findChildren(QWidget) if inside is not None else []
+        last = next((each for each in reversed(parts) if _takes_tab(each)), None)
+        if last is not None:
+            QWidget.setTabOrder(last, self._bar.discard)
+            QWidget.setTabOrder(self._bar.discard, self._bar.save)
 
     def _limits_here(self) -> Operation[LimitsView] | None:
         if self.link is None:
@@ -335,3 +345,7 @@ class LimitsPage(Page[LimitsView]):
             self.words.say("Undo"),
             partial(self._choose, name, state, True, undoing=True),
         )
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)

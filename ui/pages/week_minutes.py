@@ -18,7 +18,7 @@ from ui.widgets.week_view_plan import DAYS
 
 _NONE = -1
 _NEW = 60
-_WIDTH = 72
+_WIDTH = 84
 _HIGH = ROW - 4
 
 
@@ -72,6 +72,7 @@ class WeekMinutes(QWidget):
         head = Text(presentation, words.say("minutes"), Size.CAPTION, ink="second", wrap=False)
         head.setFixedHeight(HEAD)
         column.addWidget(head)
+        column.addSpacing((ROW - _HIGH) // 2)
         self._boxes: dict[Weekday, DayMinutes] = {}
         daily = limits.wished.daily_minutes
         for day in DAYS:
