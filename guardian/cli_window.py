@@ -7,7 +7,10 @@ this process replaces itself: what Python once held is gone for certain only wit
 import base64
 import json
 import os
+import subprocess
 import sys
+import threading
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
@@ -17,9 +20,6 @@ from guardian.words import N_, system_language
 from ui.ending import Ending, WindowStart
 
 if TYPE_CHECKING:
-    from guardian.system.instance import Instance
-    from guardian.system.login_start import LoginStart
-    from guardian.system.small_file import SmallFile
     from ui.opening_port import Opening
 
 
@@ -104,7 +104,13 @@ def show_profile(continue_from: int | None, *, hidden: bool = False) -> int:
     ) as opening:
         start = WindowStart(visible=not hidden) if before is None else before.start
         kept = SmallFile(folder / _WINDOW_FILE)
-        ending = show_window(opening, start, instance, kept, find_login_start())
+        around: dict[str, Any] = {
+            "instance": instance,
+            "kept": kept,
+            "at_login": find_login_start(),
+            "try_demo": start_demo,
+        }
+        ending = show_window(opening, start, around)
         left = _leave(opening, ending)
     instance.release()
     if left is not None:
@@ -119,7 +125,20 @@ def show_practice(language: str) -> int:
     from guardian.demo.opening import DemoOpening  # noqa: PLC0415 - see guardian.cli
 
     with closing(DemoOpening(language)) as opening:
-        return show_window(opening).code
+        return show_window(opening, around={"practice": True}).code
+
+
+def start_demo(language: str) -> None:
+    """Show a practice family in a process and a window of its own, which it closes by itself."""
+    command = [sys.executable, "-m", "guardian", "demo", "--language", language]
+
+    def live() -> None:
+        """Wait for its end, so that nothing is left of it in the list of processes."""
+        subprocess.run(  # noqa: S603 - this very program
+            command, stdin=subprocess.DEVNULL, start_new_session=True, check=False
+        )
+
+    threading.Thread(target=live, name="demo", daemon=True).start()
 
 
 def _left_behind(continue_from: int | None) -> Continuation | None:
@@ -157,11 +176,9 @@ def has_display() -> bool:
 def show_window(
     opening: "Opening",
     start: WindowStart | None = None,
-    instance: "Instance | None" = None,
-    kept: "SmallFile | None" = None,
-    at_login: "LoginStart | None" = None,
+    around: Mapping[str, Any] | None = None,
 ) -> Ending:
-    """Run the window on a profile until it ends; ``kept``: where it remembers its place."""
+    """Run the window on a profile until it ends; ``around``: more of what :mod:`ui.main` takes."""
     from guardian.desk.notifying import desktop_notifications  # noqa: PLC0415 - see guardian.cli
     from guardian.system.session_signals import (  # noqa: PLC0415 - see guardian.cli
         find_session_signals,
@@ -175,7 +192,5 @@ def show_window(
             [],
             start=start,
             signals=find_session_signals(),
-            instance=instance,
-            kept=kept,
-            at_login=at_login,
+            **(around or {}),
         )

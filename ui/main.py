@@ -5,7 +5,7 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, QTimer
@@ -37,11 +37,13 @@ def run(  # noqa: PLR0913 - what is around a window, each made by the caller
     instance: ShowRequests | None = None,
     kept: "Kept | None" = None,
     at_login: "AtLogin | None" = None,
+    try_demo: Callable[[str], None] | None = None,
+    practice: bool = False,
 ) -> Ending:
     """Show the window on a profile and return how it ended.
 
     ``notifier`` is ``None`` where the desktop shows no notifications: the window tells instead.
-    ``start`` is given by a process that this one replaces. ``kept`` and ``at_login``: see
+    ``start`` is given by a process that this one replaces. The others: see
     :class:`ui.outside.Surroundings`. SIGTERM and Ctrl+C end it as Quit does.
     """
     application = made_application(argv)
@@ -63,6 +65,8 @@ def run(  # noqa: PLR0913 - what is around a window, each made by the caller
             renew=renew,
             kept=kept,
             at_login=at_login,
+            try_demo=try_demo,
+            practice=practice,
         ),
         language=best_language(QLocale.system().name()),
     )

@@ -42,7 +42,8 @@ class Surroundings:
     """What is around the window. ``seconds``: time since some moment that no clock change moves.
 
     ``leave`` ends the program, ``renew`` ends it so that a new process takes its place. ``kept``
-    and ``at_login`` are ``None`` where nothing of the window outlives it.
+    and ``at_login`` are ``None`` where nothing of the window outlives it. ``try_demo`` shows a
+    practice family in a language, beside this one; ``practice``: this is one.
     """
 
     notifier: NotifierPort | None
@@ -53,3 +54,5 @@ class Surroundings:
     renew: Callable[[WindowStart], None]
     kept: "Kept | None" = None
     at_login: "AtLogin | None" = None
+    try_demo: Callable[[str], None] | None = None
+    practice: bool = False

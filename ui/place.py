@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class ShellActs:
     """What only the window can do. ``tray_changed``: the tray has something new to tell.
 
-    ``at_login``: ``None`` where starting at login is not offered.
+    ``at_login``: ``None`` where starting at login is not offered. ``try_demo``: show a practice
+    family, ``None`` where it is not offered. ``practice``: this is one.
     """
 
     set_language: Callable[[str], None]
@@ -24,6 +25,8 @@ class ShellActs:
     quit: Callable[[], None]
     tray_changed: Callable[[], None]
     at_login: "AtLogin | None" = None
+    try_demo: Callable[[], None] | None = None
+    practice: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from guardian.desk.values import Condition, LinkView, RequestView
 from guardian.errors import GuardianError
@@ -16,13 +16,16 @@ from ui.notices import Notices
 from ui.pages.alerts import AlertsPage
 from ui.pages.base import Page
 from ui.pages.every_page import PageActs, every_page
+from ui.pages.first_limits import FirstLimits
 from ui.pages.first_run import FirstRun
 from ui.pages.request_cards import Asked, careful
 from ui.pages.settings import SettingsActs, SettingsPage
 from ui.pages.wizard import LinkWizard
 from ui.place import Place, ShellActs
 from ui.ports import Services
+from ui.practice_strip import PracticeStrip
 from ui.presentation import Presentation
+from ui.shortcuts import show_shortcuts
 from ui.sidebar import NEEDS_A_LINK, Sidebar, SidebarActs
 
 _AGE_MILLISECONDS = 30_000
@@ -70,10 +73,10 @@ class Shell(QWidget):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
         across.addWidget(self._sidebar)
-        across.addWidget(self._stack, 1)
+        across.addLayout(self._right(acts), 1)
         self.answers = self._made_answers()
         self.held = self._made_held()
-        self._first_run = FirstRun(presentation, self.link)
+        self._first_run = FirstRun(presentation, self.link, acts.try_demo)
         self._stack.addWidget(self._first_run)
         self._pages = self._made_pages(theme, version)
         for page in self._pages.values():
@@ -84,6 +87,8 @@ class Shell(QWidget):
         self._gather.setSingleShot(True)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self.reload)
         QShortcut(QKeySequence("Esc"), self, self._step_back)
+        for key in ("F1", "?"):
+            QShortcut(QKeySequence(key), self, self._show_keys)
         if place.page not in self._pages:  # it was remembered by another version
             self._place = Place(link_id=place.link_id)
         self._stack.setCurrentWidget(self._pages[self._place.page])
@@ -92,6 +97,15 @@ class Shell(QWidget):
         if place.alert_id is not None:
             self._alerts_page().open(place.alert_id)
         self.reload()
+
+    def _right(self, acts: ShellActs) -> QVBoxLayout:
+        """Return the pages, under a mark where none of it is real."""
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        if acts.practice:
+            right.addWidget(PracticeStrip(self._presentation, acts.quit))
+        right.addWidget(self._stack, 1)
+        return right
 
     def _made_timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
         made = QTimer(self)
@@ -192,6 +206,9 @@ class Shell(QWidget):
             linked=self._linked,
             leave=self._cancel_wizard,
             address=address,
+            first_limits=lambda link: FirstLimits(
+                self._presentation, self._services.limits, link, self._first_run.family
+            ),
         )
         self._stack.addWidget(self._wizard)
         self._stack.setCurrentWidget(self._wizard)
@@ -212,6 +229,9 @@ class Shell(QWidget):
             self._stack.removeWidget(self._wizard)
             self._wizard.deleteLater()
             self._wizard = None
+
+    def _show_keys(self) -> None:
+        show_shortcuts(self._presentation, self.window())
 
     def _step_back(self) -> None:
         if self._wizard is not None:

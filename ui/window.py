@@ -215,6 +215,8 @@ class MainWindow(QMainWindow):
             quit=self.leave,
             tray_changed=self._renew_tray,
             at_login=self._around.at_login,
+            try_demo=self._demo_act(),
+            practice=self._around.practice,
         )
         shown, around = self._dress(self._language, self._theme), self._around.notifier
         inside = importlib.import_module("ui.inside")
@@ -223,6 +225,10 @@ class MainWindow(QMainWindow):
                 shown, services, (around, self.bridge), theme=self._theme, acts=acts, place=place
             )
         )
+
+    def _demo_act(self) -> Callable[[], None] | None:
+        show, language = self._around.try_demo, self._language
+        return None if show is None else lambda: self._in_worker(lambda: show(language))
 
     def _enter(self, inside: "Inside") -> None:
         self._inside = inside

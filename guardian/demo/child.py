@@ -33,6 +33,14 @@ class ScriptedChild:
         """Buy something in the shop; return why not, or ``None`` when it is bought."""
         return self._post("purchases", {"item_id": item_id}, {"Idempotency-Key": uuid4().hex})
 
+    def ask_for_time(self, minutes: int) -> None:
+        """Ask the family for more time today."""
+        asking = {"kind": "extra_time", "minutes": minutes}
+        answer = self._session.post(
+            f"{self._url}/app/api/requests", json=asking, timeout=TIMEOUT_SECONDS
+        )
+        answer.raise_for_status()
+
     def close(self) -> None:
         """Leave; the service keeps the session until it ends by itself."""
         self._session.close()

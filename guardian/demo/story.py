@@ -21,6 +21,7 @@ BLOCKED = "buddy_max"
 BANNED = "first_love"
 CHEAP = "coins_small"
 DEAR = "coins_large"
+WANTED_MINUTES = 15
 
 
 class StoryStuckError(GuardianError):
@@ -93,6 +94,7 @@ class Story:
         self._services.characters.block(self._link_id, BLOCKED)
         self._wait_until(self._is_blocked)
         self._child.chat(BLOCKED, next(self._chatter))
+        self._child.ask_for_time(WANTED_MINUTES)
 
     def _chat(self, visits: tuple[Visit, ...] | list[Visit]) -> None:
         for visit in visits:

@@ -144,6 +144,7 @@ def test_a_family_has_one_sentence(
 @pytest.mark.parametrize(
     ("place", "page"),
     [
+        ("activity", "page_activity"),
         ("limits", "page_limits"),
         ("characters", "page_characters"),
         ("alerts", "page_alerts"),

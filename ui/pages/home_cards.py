@@ -24,7 +24,6 @@ from ui.sayings.codes import CLASSES, REASONS, is_crisis
 from ui.sayings.findings import UNHEARD
 from ui.sayings.limits import lines_in_force
 from ui.sayings.signals import signal_title
-from ui.sidebar import PLACES
 from ui.theme.fonts import Size
 from ui.widgets.bars import Bar, WeekBars
 from ui.widgets.boxes import Card, Columns, column, row, rule
@@ -33,7 +32,6 @@ from ui.widgets.icon import Icon
 from ui.widgets.text import Elided, Text, caption, section
 
 _MOST_LINES = 4
-_PLACES = {name for name, _title, _icon in PLACES}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,8 +72,6 @@ class Cards:
         """Return a card's title, and the way to what is behind it."""
         line = row(spacing=8)
         line.addWidget(section(self._presentation, title), 1)
-        if place not in _PLACES:
-            return line
         more = button(
             self._presentation,
             text,

@@ -36,6 +36,7 @@ class LinkWizard(QWidget):
         linked: Callable[[LinkView], None],
         leave: Callable[[], None] | None,
         address: str = "",
+        first_limits: Callable[[LinkView], QWidget] | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("page_wizard")
@@ -45,6 +46,7 @@ class LinkWizard(QWidget):
         self._linked = linked
         self._leave = leave
         self._address = address
+        self._first_limits = first_limits
         self._cancelled = threading.Event()
         self._pending: PendingLink | None = None
         self._countdown = QTimer(self)
@@ -288,6 +290,7 @@ class LinkWizard(QWidget):
                 ),
                 action=done,
             ),
+            *([] if self._first_limits is None else [self._first_limits(link)]),
         )
         done.setFocus()
 

@@ -1,0 +1,29 @@
+"""The sheet of keys: opened by a key, one at a time, and complete."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import Rig
+from tests.ui.fakes import Desk
+from ui.sidebar import PLACES
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F1, Qt.Key.Key_Question])
+def test_a_key_shows_every_key(rig: Rig, desk: Desk, qtbot: QtBot, key: Qt.Key) -> None:
+    window = rig.window(desk)
+    window.activateWindow()
+    rig.application.processEvents()
+    for _ in range(2):
+        QTest.keyClick(window, key)
+        rig.settle()
+    (sheet,) = window.findChildren(QDialog, "shortcuts")
+    words = rig.texts(sheet)
+    for number in range(1, len(PLACES) + 1):
+        assert f"Ctrl+{number}" in words
+    for said in ("Home", "Lock Guardian", "F5", "F1"):
+        assert said in words
+    rig.click(window, "close_shortcuts")
+    qtbot.waitUntil(lambda: not window.findChildren(QDialog, "shortcuts"))
