@@ -8,6 +8,7 @@ import pytest
 from guardian.link.errors import MalformedAnswerError
 from guardian.link.wire.activity import Exit, Stretch
 from guardian.link.wire.happenings import VERIFICATION_URI, Verification
+from guardian.policy.settings import Block, PolicySettings
 from guardian.store import policies_seen, wards
 from guardian.store.outbox import OutboxState
 from guardian.sync import asking
@@ -64,6 +65,17 @@ def test_one_reading_is_not_believed_and_the_others_are(
     failed = refresher.refresh(FakeLink(family.provider), EVERY_READING)
     assert failed == frozenset({reading})
     assert family.link.expires_at is None
+
+
+def test_limits_without_end_are_not_kept(family: Family) -> None:
+    family.session.catch_up()
+    before = family.policy
+    blocks = {f"{n:04}" + "x" * 60: Block() for n in range(4000)}
+    family.provider.set_requested(PolicySettings(blocked_characters=blocks))
+    refresher = Refresher(family.database, LINK, family.clock)
+    failed = refresher.refresh(FakeLink(family.provider), EVERY_READING)
+    assert failed == frozenset({Reading.POLICY})
+    assert family.policy == before
 
 
 def test_an_answer_to_a_change_that_makes_no_sense_leaves_the_wish_waiting(
