@@ -29,7 +29,7 @@ from ui.sayings.codes import ACTORS, IMMINENCES, PROVIDER_ACTIONS, known
 from ui.sayings.signals import advice, signal_title
 from ui.theme.fonts import Size
 from ui.theme.tokens import CONTENT_WIDTH
-from ui.widgets.boxes import Columns, column, row
+from ui.widgets.boxes import Columns, column, row, rule
 from ui.widgets.buttons import button
 from ui.widgets.flow import Flow
 from ui.widgets.icon import Icon
@@ -84,6 +84,7 @@ class CrisisScreen(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._page(), 1)
+        layout.addWidget(rule())
         layout.addWidget(self._foot())
         self._name()
         self.ready = QTimer(self)
