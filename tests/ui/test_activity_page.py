@@ -101,9 +101,18 @@ def test_the_usual_day_opens_the_28_days_before(rig: Rig, desk: Desk) -> None:
     assert "The 28 days before" in rig.texts(window)
 
 
+def test_the_mean_says_of_how_many_days_it_is(rig: Rig, desk: Desk) -> None:
+    assert "Mean of the 28 days before" in rig.texts(_open(rig, desk))
+    desk.known_days -= {TODAY - timedelta(days=n) for n in range(20, 25)}
+    words = rig.texts(_open(rig, desk))
+    assert "Mean of 23 known days among the 28 before" in words
+    assert "No chat at that time, usually " in words
+
+
 def test_what_was_late_in_the_month(rig: Rig, desk: Desk) -> None:
     window = _open(rig, desk, "span_month")
     assert "10%" in rig.texts(window)
+    assert "1 h 44 min, usually 6%" in rig.texts(window)
     rig.click(window, "fact_late")
     assert _sum(rig, window) == "3 entries, 1 h 44 min together"
 

@@ -138,7 +138,7 @@ class Lists:
         what = words.say(
             "Late, {start} to {end}", start=f"{LATE.start:%H:%M}", end=f"{LATE.end:%H:%M}"
         )
-        detail = duration(words, minutes) if minutes else words.say("No chat at that time")
+        detail = self._late_detail(minutes)
         behind = Behind(
             origin="fact_late",
             title=what,
@@ -148,17 +148,29 @@ class Lists:
         )
         return self._fact("moon", behind, words.say("{percent}%", percent=percent), detail)
 
+    def _late_detail(self, minutes: int) -> str:
+        """Return for how long, and what is usual where that is known."""
+        words, trend = self._words, self._view.trend
+        usual = trend.base_late_percent if trend is not None else None
+        time = duration(words, minutes)
+        if usual is None:
+            return time if minutes else words.say("No chat at that time")
+        if not minutes:
+            return words.say("No chat at that time, usually {percent}%", percent=usual)
+        return words.say("{time}, usually {percent}%", time=time, percent=usual)
+
     def _usual(self, trend: Trend) -> QWidget:
         words, first = self._words, self._view.first
         value = duration(words, round(trend.base_minutes_per_day))
-        if trend.base_late_percent is None:
-            detail = words.say("Mean of the {days} days before", days=TREND_DAYS)
-        else:
-            detail = words.say(
-                "Mean of the {days} days before, {percent}% of it late",
+        if trend.known_days < TREND_DAYS:
+            detail = words.say_n(
+                "Mean of {n} known day among the {days} before",
+                "Mean of {n} known days among the {days} before",
+                trend.known_days,
                 days=TREND_DAYS,
-                percent=trend.base_late_percent,
             )
+        else:
+            detail = words.say("Mean of the {days} days before", days=TREND_DAYS)
         behind = Behind(
             origin="fact_usual",
             title=words.say("The {days} days before", days=TREND_DAYS),

@@ -121,24 +121,26 @@ class RowsPanel(QWidget):
     def _list(self, rows: tuple[UseRow, ...]) -> QWidget:
         card = Card(spacing=8)
         card.setObjectName("rows")
-        for number, (day, of_day) in enumerate(groupby(rows, key=lambda each: each.day)):
-            if number:
-                card.add(rule())
+        lines = QGridLayout()
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setHorizontalSpacing(16)
+        lines.setVerticalSpacing(6)
+        lines.setColumnMinimumWidth(0, _TIME_WIDTH)
+        lines.setColumnStretch(1, 1)
+        for day, of_day in groupby(rows, key=lambda each: each.day):
+            if lines.rowCount() > 1:
+                lines.addWidget(rule(), lines.rowCount(), 0, 1, -1)
             name = long_day(self._presentation.formats, day)
-            card.add(Text(self._presentation, name, bold=True))
-            lines = QGridLayout()
-            lines.setContentsMargins(0, 0, 0, 4)
-            lines.setHorizontalSpacing(16)
-            lines.setVerticalSpacing(6)
-            lines.setColumnMinimumWidth(0, _TIME_WIDTH)
-            lines.setColumnStretch(1, 1)
-            for line, each in enumerate(of_day):
-                self._add(lines, line, each)
-            card.add(lines)
+            heading = Text(self._presentation, name, bold=True)
+            lines.addWidget(heading, lines.rowCount(), 0, 1, -1)
+            for each in of_day:
+                self._add(lines, lines.rowCount(), each)
+        card.add(lines)
         return card
 
     def _add(self, lines: QGridLayout, line: int, each: UseRow) -> None:
         shown, words = self._presentation, self._presentation.words
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         together = each.character_id == ALL_CHARACTERS
         name = words.say("All characters") if together else foreign(each.character_name)
         time = Text(shown, self._time(each), ink="second", wrap=False)
@@ -147,13 +149,13 @@ class RowsPanel(QWidget):
         lines.addWidget(Elided(shown, name), line, 1)
         if each.turns is not None:
             text = words.say_n("{n} message", "{n} messages", each.turns)
-            lines.addWidget(Text(shown, text, Size.CAPTION, ink="second", wrap=False), line, 2)
-        lines.addWidget(minutes, line, 3, Qt.AlignmentFlag.AlignRight)
+            turns = Text(shown, text, Size.CAPTION, ink="second", wrap=False)
+            lines.addWidget(turns, line, 2, right)
+        lines.addWidget(minutes, line, 3, right)
 
     def _time(self, each: UseRow) -> str:
         words = self._presentation.words
         if each.started_at is None or each.ended_at is None:
             return words.say("whole day")
-        return words.say(
-            "{start}–{end}", start=f"{each.started_at:%H:%M}", end=f"{each.ended_at:%H:%M}"
-        )
+        start, end = f"{each.started_at:%H:%M}", f"{each.ended_at:%H:%M}"
+        return start if start == end else words.say("{start}–{end}", start=start, end=end)
