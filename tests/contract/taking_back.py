@@ -1,5 +1,7 @@
 """What every desk must do with limits beyond asking: taking a change back, more time today."""
 
+from collections.abc import Callable
+
 import pytest
 
 from guardian.desk.values import Stage
@@ -42,10 +44,11 @@ class TakingBackContract:
 
     def test_an_account_that_is_gone_is_an_error_in_words(self, family: Family) -> None:
         limits = family.services.limits
-        for ask in (
+        asked: list[Callable[[], object]] = [
             lambda: limits.take_back(UNKNOWN, {}, PolicySettings()),
             lambda: limits.give_extra(UNKNOWN, 15),
-        ):
+        ]
+        for ask in asked:
             with pytest.raises(GuardianError) as caught:
                 ask()
             say_everything(caught.value)

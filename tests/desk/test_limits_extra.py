@@ -6,6 +6,7 @@ import pytest
 
 from guardian.desk.limits import Limits
 from guardian.desk.values import LimitsView, Stage
+from guardian.policy.merge_patch import JsonObject
 from guardian.policy.preset_basis import BasisKind
 from guardian.policy.settings import PolicySettings
 from guardian.store import outbox
@@ -51,8 +52,8 @@ def test_what_was_refused_says_why_and_gives_nothing(
     limits.give_extra(LINK, 30)
     with database.write() as connection:
         (wish,) = outbox.open_wishes(connection, LINK)
-        refusal = {"code": "link_request_refused", "errors": [], "reason": "no_limit"}
-        outbox.set_refused(connection, wish.id, dict(refusal), clock.now())
+        refusal: JsonObject = {"code": "link_request_refused", "reason": "no_limit"}
+        outbox.set_refused(connection, wish.id, refusal, clock.now())
     assert extra(limits.limits(LINK)) == (0, Stage.REFUSED, "no_limit")
 
 

@@ -35,12 +35,18 @@ def _switch(rig: Rig, window: MainWindow, name: str, *, on: bool) -> None:
     switch.setChecked(on)
 
 
+def _save_bar(window: MainWindow) -> QWidget:
+    found = window.findChild(QWidget, "save_bar")
+    assert isinstance(found, QWidget)
+    return found
+
+
 def test_nothing_to_save_at_first(rig: Rig, window: MainWindow) -> None:
-    assert not rig.find(window, "page_limits").findChild(QWidget, "save_bar").isVisible()
+    assert not _save_bar(window).isVisible()
     _minutes(rig, window, 45)
     assert rig.find(window, "save_limits").isEnabled()
     _minutes(rig, window, 60)
-    assert not window.findChild(QWidget, "save_bar").isVisible()
+    assert not _save_bar(window).isVisible()
 
 
 def test_only_what_changed_is_asked(rig: Rig, desk: Desk, window: MainWindow) -> None:
