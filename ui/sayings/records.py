@@ -12,7 +12,7 @@ _NAME = 24
 WHO = {
     Who.YOU: N_("You"),
     Who.SERVICE: N_("The service"),
-    Who.GUARDIAN: N_("Guardian"),
+    Who.GUARDIAN: N_("Guardian itself"),
     Who.SOMEBODY: N_("Somebody at this computer"),
 }
 
