@@ -187,7 +187,8 @@ class CrisisScreen(QFrame):
             spacing=16,
         )
         scrolling = ScrollingPage("scroll_crisis")
-        scrolling.area.setWidget(_centred(inner, top=32, bottom=16))
+        self._scrolling = scrolling.area
+        self._scrolling.setWidget(_centred(inner, top=32, bottom=16))
         return scrolling
 
     def _heading(self) -> QWidget:
@@ -269,9 +270,11 @@ class CrisisScreen(QFrame):
             return False
         at = QApplication.focusWidget()
         here = ring.index(at) if at in ring else (-1 if next else 0)
-        ring[(here + (1 if next else -1)) % len(ring)].setFocus(
-            Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
-        )
+        wanted = ring[(here + (1 if next else -1)) % len(ring)]
+        reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+        wanted.setFocus(reason)
+        if self._scrolling.isAncestorOf(wanted):
+            self._scrolling.ensureWidgetVisible(wanted)
         return True
 
     def _ring(self) -> list[QWidget]:

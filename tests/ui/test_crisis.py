@@ -154,6 +154,24 @@ def test_what_is_below_cannot_be_reached(rig: Rig, desk: Desk, qtbot: QtBot) -> 
     assert {"crisis_seen", "crisis_stop", "crisis_later", "copy_12356"} <= reached
 
 
+def test_the_keyboard_brings_what_it_reaches_into_sight(rig: Rig, desk: Desk, qtbot: QtBot) -> None:
+    window = rig.window(desk)
+    window.resize(760, 520)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    rig.settle()
+    number = rig.find(window, "copy_120")
+    assert number.visibleRegion().isEmpty()
+    for _ in range(12):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        if focused is number:
+            break
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is number
+    assert not number.visibleRegion().isEmpty()
+
+
 def test_seen_acknowledges_and_gives_the_window_back(rig: Rig, desk: Desk) -> None:
     window = rig.window(desk)
     press(rig, window, "crisis_seen")

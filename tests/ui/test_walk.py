@@ -13,17 +13,23 @@ from tests.ui import shots, walking
 from tests.ui.conftest import Rig
 from tests.ui.doors import DOORWAYS
 from tests.ui.fakes import Desk
+from tests.ui.walk import SCENES
 from ui.sidebar import PLACES
 from ui.window import MainWindow
 
 LANGUAGES = ("en", "zh_CN")
 
-MEANT = ("Tab goes back from quick_done to approve_leave",)
-"""What waits is drawn anew while the way out stays, so Tab comes to the way out first."""
-PLACE_NAMES = [name for name, _title, _icon in PLACES]
+MEANT = (
+    "Tab goes back from quick_done to approve_leave",
+    "Tab goes back from copy_120 to crisis_seen",
+)
+"""What waits is drawn anew while the way out stays, so Tab comes to the way out first.
+
+The ways on from a crisis stay at its foot; the numbers to call scroll below them in a low window.
+"""
 WALKS = [
-    *((name, language) for name in shots.STEPS for language in LANGUAGES),
-    *((name, STRETCHED) for name in PLACE_NAMES if name in shots.STEPS),
+    *((name, language) for name in SCENES for language in LANGUAGES),
+    *((name, STRETCHED) for name, _title, _icon in PLACES),
 ]
 
 
@@ -33,7 +39,7 @@ def drawn(request: pytest.FixtureRequest, rig: Rig) -> Iterator[MainWindow]:
     desk = Desk(language)
     shots.prepare(name, desk)
     window = rig.window(desk)
-    shots.STEPS[name](window, desk)
+    SCENES[name](window, desk)
     rig.settle()
     yield window
     desk.answered.set()
@@ -66,10 +72,6 @@ def test_nothing_is_wrong_with_a_page(rig: Rig, drawn: MainWindow) -> None:
 
 def test_nothing_is_wrong_with_a_way_in(rig: Rig, entrance: MainWindow) -> None:
     assert _walk(rig, entrance) == ""
-
-
-def test_every_place_of_the_side_is_walked_through() -> None:
-    assert set(PLACE_NAMES) - set(shots.STEPS) == set()
 
 
 def test_a_long_word_of_others_does_not_widen_a_page(rig: Rig, desk: Desk) -> None:
