@@ -132,6 +132,7 @@ class RowsPanel(QWidget):
                 lines.addWidget(rule(), lines.rowCount(), 0, 1, -1)
             name = long_day(self._presentation.formats, day)
             heading = Text(self._presentation, name, bold=True)
+            heading.setContentsMargins(0, 4, 0, 0)
             lines.addWidget(heading, lines.rowCount(), 0, 1, -1)
             for each in of_day:
                 self._add(lines, lines.rowCount(), each)
