@@ -16,6 +16,7 @@ from guardian.desk.values import Condition
 from tests.ui import home_samples, samples
 from tests.ui.activity_scenes import WAYS as ACTIVITY
 from tests.ui.alert_scenes import prepare_alerts, ready
+from tests.ui.care_shots import PREPARED
 from tests.ui.doors import DOORWAYS
 from tests.ui.fake_opening import FakeOpening
 from tests.ui.fakes import Desk, FixedClock, WrongPassphraseError
@@ -85,6 +86,14 @@ Step = Callable[[MainWindow, Desk], None]
 
 def _page(name: str) -> Step:
     return lambda window, _desk: click(window, f"go_{name}")
+
+
+def _prepared(name: str, make_ready: Callable[[Desk], None]) -> Step:
+    def step(window: MainWindow, desk: Desk) -> None:
+        make_ready(desk)
+        click(window, f"go_{name}")
+
+    return step
 
 
 def _detail(alert_id: str) -> Step:
@@ -168,6 +177,7 @@ STEPS: dict[str, Step] = {
     "quiet": lambda _window, _desk: None,
     "error": lambda _window, _desk: None,
     **{name: _way(way) for name, way in (WAYS | ACTIVITY).items()},
+    **{name: _prepared(page, make) for name, (page, make) in PREPARED.items()},
 }
 
 
