@@ -12,7 +12,7 @@ from tests.ui import samples
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk
 from ui.sayings.codes import is_crisis
-from ui.sayings.signals import CATEGORIES, advice, signal
+from ui.sayings.signals import CATEGORIES, FAMILIES, advice, categories_of, signal
 
 
 def test_waiting_and_seen_are_apart(rig: Rig, desk: Desk) -> None:
@@ -168,3 +168,8 @@ def test_every_category_has_words_and_advice() -> None:
         assert signal(category).title
         assert advice(category).steps
         assert advice(category).opener
+
+
+def test_every_category_is_of_one_kind_that_can_be_chosen() -> None:
+    chosen = [category for family in FAMILIES for category in categories_of(family)]
+    assert sorted(chosen) == sorted(CATEGORIES)
