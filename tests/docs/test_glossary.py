@@ -40,7 +40,7 @@ def _sentences(domain: str) -> Iterator[tuple[str, str, str]]:
                 yield message.id, str(message.string), turned.gettext(message.id)
             else:
                 one, many = message.id
-                yield many, message.string[0], turned.ngettext(one, many, 2)
+                yield many, (message.string or ("",))[0], turned.ngettext(one, many, 2)
 
 
 SENTENCES = [each for domain in SPEAKING for each in _sentences(domain)]

@@ -19,8 +19,19 @@ from tests.ui.contact_sheet import contact_sheet
 from tests.ui.doors import DOORWAYS
 from tests.ui.fakes import Desk
 from ui.new_passphrase import NewPassphrase
+from ui.sidebar import PLACES
 from ui.window import MainWindow
 
+
+def _at_page(name: str) -> shots.Step:
+    return lambda window, _desk: shots.click(window, f"go_{name}")
+
+
+SCENES: dict[str, shots.Step] = {
+    **{name: _at_page(name) for name, _title, _icon in PLACES},
+    **shots.STEPS,
+}
+"""Every place of the side, and what shots.py makes of a family."""
 THEMES = ("light", "dark", "light_contrast", "dark_contrast")
 
 
@@ -44,7 +55,7 @@ def _window(application: QApplication, name: str, language: str, theme: str) -> 
     else:
         shots.prepare(name, desk)
         window = shots.window_for(application, desk, theme)
-        shots.STEPS[name](window, desk)
+        SCENES[name](window, desk)
     shots.settle(application)
     return window
 
@@ -84,7 +95,7 @@ def walk(application: QApplication, wish: Wish) -> str:
 def _wish() -> Wish:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--pages", default=",".join((*shots.STEPS, *DOORWAYS)))
+    parser.add_argument("--pages", default=",".join((*SCENES, *DOORWAYS)))
     parser.add_argument("--languages", default=",".join((*LANGUAGES, STRETCHED)))
     parser.add_argument("--themes", default=",".join(THEMES))
     options = parser.parse_args()
