@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from guardian.clock import SystemClock
@@ -16,7 +15,7 @@ from ui.appearance import Appearance
 from ui.outside import Surroundings
 from ui.window import MainWindow
 
-_PATIENCE_SECONDS = 60.0
+_PATIENCE_MILLISECONDS = 60_000
 
 
 @contextmanager
@@ -51,10 +50,11 @@ def turn() -> None:
 
 def until(holds: Callable[[], bool]) -> None:
     """Let Qt work until it holds."""
-    end = time.monotonic() + _PATIENCE_SECONDS
-    while not holds():
-        assert time.monotonic() < end, "it never came to hold"
-        QTest.qWait(1)
+    loop, look = QEventLoop(), QTimer()
+    look.timeout.connect(lambda: loop.quit() if holds() else None)
+    look.start(1)
+    QTimer.singleShot(_PATIENCE_MILLISECONDS, loop, lambda: loop.exit(1))
+    assert holds() or loop.exec() == 0, "it never came to hold"
 
 
 def unlock(window: QWidget) -> None:
