@@ -85,10 +85,7 @@ class Shell(QWidget):
         self._age = self._made_timer(_AGE_MILLISECONDS, self._sidebar.tell_age)
         self._gather = self._made_timer(_GATHER_MILLISECONDS, self.reload)
         self._gather.setSingleShot(True)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self.reload)
-        QShortcut(QKeySequence("Esc"), self, self._step_back)
-        for key in ("F1", "?"):
-            QShortcut(QKeySequence(key), self, self._show_keys)
+        self._listen_to_keys()
         if place.page not in self._pages:  # it was remembered by another version
             self._place = Place(link_id=place.link_id)
         self._stack.setCurrentWidget(self._pages[self._place.page])
@@ -97,6 +94,12 @@ class Shell(QWidget):
         if place.alert_id is not None:
             self._alerts_page().open(place.alert_id)
         self.reload()
+
+    def _listen_to_keys(self) -> None:
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self.reload)
+        QShortcut(QKeySequence("Esc"), self, self._step_back)
+        for key in ("F1", "?"):
+            QShortcut(QKeySequence(key), self, self._show_keys)
 
     def _right(self, acts: ShellActs) -> QVBoxLayout:
         """Return the pages, under a mark where none of it is real."""
