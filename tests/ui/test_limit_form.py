@@ -1,9 +1,10 @@
 """The page of limits as a whole: few acts, undo, more time today, whose a value is."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QSpinBox, QWidget
 
@@ -11,8 +12,9 @@ from guardian.desk.errors import AccountGoneError
 from guardian.desk.values import Condition, ExtraTimeView, FieldState, Stage
 from tests.ui import samples
 from tests.ui.conftest import Rig
-from tests.ui.fakes import Desk
+from tests.ui.fakes import Desk, FixedClock
 from tests.ui.limit_scenes import full_week
+from ui.pages.limits import LimitsPage
 from ui.sayings.limits import lines_in_force
 from ui.window import MainWindow
 
@@ -128,6 +130,32 @@ def test_more_time_that_was_refused_says_why(rig: Rig, desk: Desk) -> None:
     words = rig.texts(rig.find(window, "extra_card"))
     assert "Not accepted" in words
     assert "other guardian" in words.lower() or "another guardian" in words.lower()
+
+
+def test_an_undo_is_about_the_child_of_then(rig: Rig, desk: Desk) -> None:
+    desk.linked = (samples.link(), samples.second_link())
+    desk.limits_now = full_week()
+    window = rig.window(desk)
+    rig.click(window, "go_limits")
+    rig.click(window, "extra_30")
+    page = rig.find(window, "page_limits")
+    assert isinstance(page, LimitsPage)
+    page.show_for(desk.linked, desk.linked[1])
+    rig.settle()
+    undo(rig, window)
+    assert desk.calls.named("give_extra") == [("link-1", 45), ("link-1", 15)]
+
+
+def test_after_midnight_nothing_is_given_any_more(rig: Rig, window: MainWindow) -> None:
+    page = rig.find(window, "page_limits")
+    assert isinstance(page, LimitsPage)
+    clock = page.presentation.clock
+    assert isinstance(clock, FixedClock)
+    clock.at += timedelta(days=1)
+    for timer in page.findChildren(QTimer):
+        timer.timeout.emit()
+    rig.settle()
+    assert "Only for today" in rig.texts(rig.find(window, "extra_card"))
 
 
 def test_yesterdays_time_is_not_todays(rig: Rig, desk: Desk) -> None:

@@ -31,6 +31,7 @@ class ExtraTimeCard(Card):
     ) -> None:
         super().__init__(spacing=8)
         self.setObjectName("extra_card")
+        self.day = today
         words = presentation.words
         self._presentation = presentation
         of_today = extra if extra is not None and extra.day == today else None

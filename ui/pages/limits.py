@@ -1,6 +1,7 @@
 """Limits: time, the week, reminders, money. What is asked, what is confirmed, what is the law's."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -47,7 +48,7 @@ class LimitsPage(Page[LimitsView]):
             outer.addWidget(self._bar)
         self._minute = QTimer(self)
         self._minute.setInterval(_MINUTE_MS)
-        self._minute.timeout.connect(self._tell_time)
+        self._minute.timeout.connect(self._minute_over)
         self._minute.start()
 
     @property
@@ -89,7 +90,7 @@ class LimitsPage(Page[LimitsView]):
         return self.link.time_zone if self.link is not None else "UTC"
 
     def _parts(self, value: LimitsView) -> list[QWidget]:
-        today = in_zone(self.presentation.now(), self._zone).date()
+        today = self._today
         self._form = LimitForm(
             self.presentation,
             value,
@@ -153,6 +154,16 @@ class LimitsPage(Page[LimitsView]):
             time = self.presentation.formats.moment(value.asked_at, now, self._zone)
             return self.words.say("Asked {time}. The service has not confirmed it yet.", time=time)
         return self.words.say("The service confirms each change; then it holds on every device.")
+
+    @property
+    def _today(self) -> date:
+        return in_zone(self.presentation.now(), self._zone).date()
+
+    def _minute_over(self) -> None:
+        """Say the time anew; after midnight what was given yesterday is no more."""
+        if self._extra is not None and self.value is not None and self._extra.day != self._today:
+            self._show_extra(self.value)
+        self._tell_time()
 
     def _tell_time(self) -> None:
         if self._form is not None:
@@ -224,14 +235,14 @@ class LimitsPage(Page[LimitsView]):
         )
 
     def _taken_back(self, value: LimitsView) -> None:
-        if self.link is None or value.link_id != self.link.link_id:
-            return
-        if self._edited:
-            return  # what is being edited is not drawn anew
-        self._draw_anew(value)
+        if not self._edited:  # what is being edited is not drawn anew
+            self._draw_anew(value)
         self._notice(self.words.say("The limits are asked for as they were before."))
 
     def _draw_anew(self, value: LimitsView) -> None:
+        """Show what an act answered, unless another child is looked at by now."""
+        if not self._is_here(value):
+            return
         self._form = None
         self.value = None
         self.show_value(value)
@@ -247,8 +258,12 @@ class LimitsPage(Page[LimitsView]):
         """Ask for so many minutes more today in all; what was given before can be had again."""
         if self.link is None or self._extra is None:
             return
-        limits, link_id, before = self._limits, self.link.link_id, self._extra.given
         self._extra.rest(True)
+        self._give_to(self.link.link_id, minutes, self._extra.given)
+
+    def _give_to(self, link_id: str, minutes: int, before: int | None) -> None:
+        """Ask for an account by its id: Undo is about the child of then. ``None``: it is undone."""
+        limits = self._limits
         tasks.run(
             lambda: limits.give_extra(link_id, minutes),
             lambda value: self._given(value, minutes, before),
@@ -256,24 +271,32 @@ class LimitsPage(Page[LimitsView]):
             parent=self,
         )
 
-    def _given(self, value: LimitsView, minutes: int, before: int) -> None:
-        if self.link is None or value.link_id != self.link.link_id:
-            return
-        self._show_extra(value)
+    def _given(self, value: LimitsView, minutes: int, before: int | None) -> None:
+        if self._is_here(value):
+            self._show_extra(value)
         text = self.words.say("No more time today.")
         if minutes:
             text = more_minutes(self.words, minutes)
-        self._notice(text, self.words.say("Undo"), partial(self._give, before))
+        if before is None:
+            self._notice(text)
+            return
+        undo = partial(self._give_to, value.link_id, before, None)
+        self._notice(text, self.words.say("Undo"), undo)
+
+    def _is_here(self, value: LimitsView) -> bool:
+        return self.link is not None and value.link_id == self.link.link_id
 
     def _show_extra(self, value: LimitsView) -> None:
         """Draw anew; where something is being edited, the card alone."""
         if not self._edited:
             self._draw_anew(value)
             return
-        before, today = self._extra, in_zone(self.presentation.now(), self._zone).date()
+        before = self._extra
         if before is None:
             return
-        self._extra = ExtraTimeCard(self.presentation, value.extra, today=today, give=self._give)
+        self._extra = ExtraTimeCard(
+            self.presentation, value.extra, today=self._today, give=self._give
+        )
         parent = before.parentWidget()
         layout = parent.layout() if parent is not None else None
         if layout is not None:
@@ -297,10 +320,14 @@ class LimitsPage(Page[LimitsView]):
         if self._extra is not None:
             self._extra.rest(False)
 
-    def _choose(self, name: str, state: FieldState, ours: bool, undoing: bool = False) -> None:
-        if self.link is None:
-            return
-        limits, link_id = self._limits, self.link.link_id
+    def _choose(self, name: str, state: FieldState, ours: bool) -> None:
+        if self.link is not None:
+            self._choose_at(self.link.link_id, name, state, ours)
+
+    def _choose_at(
+        self, link_id: str, name: str, state: FieldState, ours: bool, undoing: bool = False
+    ) -> None:
+        limits = self._limits
         self._clear_faults()
         self._rest_card(name, True)
 
@@ -312,14 +339,15 @@ class LimitsPage(Page[LimitsView]):
         def done(value: LimitsView) -> None:
             self._chosen(name, value)
             if not undoing:
-                self._tell_choice(name, state, ours=ours)
+                self._tell_choice(value.link_id, name, state, ours=ours)
 
         tasks.run(act, done, lambda error: self._not_chosen(name, error), parent=self)
 
     def _chosen(self, name: str, value: LimitsView) -> None:
         card = self._card_of(name)
         if not self._edited:
-            self.show_value(value)
+            if self._is_here(value):
+                self.show_value(value)
         elif card is not None:
             card.hide()  # what is being edited is not drawn anew
 
@@ -335,7 +363,7 @@ class LimitsPage(Page[LimitsView]):
     def _card_of(self, name: str) -> ConflictCard | None:
         return self.findChild(ConflictCard, f"conflict_{name}")
 
-    def _tell_choice(self, name: str, state: FieldState, *, ours: bool) -> None:
+    def _tell_choice(self, link_id: str, name: str, state: FieldState, *, ours: bool) -> None:
         if ours:
             self._notice(self._on_its_way(1))
             return
@@ -343,7 +371,7 @@ class LimitsPage(Page[LimitsView]):
         self._notice(
             self.words.say("{limit}: it stays as the service has it.", limit=limit),
             self.words.say("Undo"),
-            partial(self._choose, name, state, True, undoing=True),
+            partial(self._choose_at, link_id, name, state, True, undoing=True),
         )
 
 
