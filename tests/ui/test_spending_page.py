@@ -62,3 +62,9 @@ def test_unknown_is_not_nothing(rig: Rig, desk: Desk) -> None:
 
 def test_the_month_says_of_when_it_is(rig: Rig, desk: Desk) -> None:
     assert "As of today 20:09" in _open(rig, desk)
+
+
+def test_the_cap_of_a_day_is_told_where_there_is_one(rig: Rig, desk: Desk) -> None:
+    assert "in one day" not in _open(rig, desk)
+    desk.spending_now = replace(desk.spending_now, cap_per_day_minor=2000)
+    assert "At most ¥20 in one day." in _open(rig, desk)
