@@ -55,16 +55,7 @@ class Shell(QWidget):
         self._link: LinkView | None = None
         self._known = False
         self._wizard: LinkWizard | None = None
-        self._sidebar = Sidebar(
-            presentation,
-            SidebarActs(
-                go_to=self.go_to,
-                choose=self.choose,
-                link_another=self.link,
-                lock=acts.lock,
-                quit=acts.quit,
-            ),
-        )
+        self._sidebar = self._made_sidebar()
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
         self.notices = Notices(presentation, self._stack)
@@ -100,6 +91,18 @@ class Shell(QWidget):
         QShortcut(QKeySequence("Esc"), self, self._step_back)
         for key in ("F1", "?"):
             QShortcut(QKeySequence(key), self, self._show_keys)
+
+    def _made_sidebar(self) -> Sidebar:
+        return Sidebar(
+            self._presentation,
+            SidebarActs(
+                go_to=self.go_to,
+                choose=self.choose,
+                link_another=self.link,
+                lock=self._acts.lock,
+                quit=self._acts.quit,
+            ),
+        )
 
     def _right(self, acts: ShellActs) -> QVBoxLayout:
         """Return the pages, under a mark where none of it is real."""
