@@ -8,6 +8,7 @@ import pytest
 
 from guardian.desk import renewing
 from guardian.desk.locked_values import Seen
+from guardian.desk.record_values import LogFilter
 from guardian.desk.security_values import KEEP_MONTHS, LOCK_AFTER_MINUTES, Checked, History
 from guardian.desk.services import Services
 from guardian.store import alerts, credentials, watching
@@ -99,6 +100,7 @@ def test_a_check_tells_whether_everything_is_as_it_was_written(
 ) -> None:
     checked = services.security.check_records()
     assert (checked.checked_at, checked.entries, checked.sound) == (profile.clock.now(), 1, True)
+    assert services.records.log(LogFilter()).intact_at == profile.clock.now()
     database = profile.database()
     with database.write() as connection:
         connection.execute("UPDATE journal SET kind = 'unlocked'")
@@ -106,6 +108,7 @@ def test_a_check_tells_whether_everything_is_as_it_was_written(
     assert services.security.check_records() == Checked(
         checked_at=profile.clock.now(), entries=0, sound=False
     )
+    assert services.records.log(LogFilter()).intact_at is None, "what was found is not so any more"
 
 
 def test_a_check_that_meets_damaged_pages_everywhere_tells_it(
