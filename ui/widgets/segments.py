@@ -3,14 +3,18 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from ui.presentation import Presentation
+from ui.widgets.flow import Flow
 from ui.widgets.roving import keep_roving
 
 
 class Segments(QFrame):
-    """Buttons side by side of which one is down; ``on_choice`` gets the value of another one."""
+    """Buttons of which one is down, in as many rows as they need.
+
+    ``on_choice`` gets the value of another one.
+    """
 
     def __init__(
         self,
@@ -25,8 +29,8 @@ class Segments(QFrame):
         self.setProperty("kind", "well")
         line = QHBoxLayout(self)
         line.setContentsMargins(3, 3, 3, 3)
-        line.setSpacing(2)
         group = QButtonGroup(self)
+        buttons: list[QWidget] = []
         for value, text in choices.items():
             choice = QPushButton(text)
             choice.setObjectName(f"{name}_{value}")
@@ -38,5 +42,6 @@ class Segments(QFrame):
             # toggled and not clicked: a screen reader toggles
             choice.toggled.connect(lambda on, value=value: on_choice(value) if on else None)
             group.addButton(choice)
-            line.addWidget(choice)
+            buttons.append(choice)
+        line.addWidget(Flow(buttons, spacing=2))
         keep_roving(group)
