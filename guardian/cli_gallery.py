@@ -2,8 +2,7 @@
 
 import argparse
 
-from guardian.stretched_words import STRETCHED
-from guardian.words import LANGUAGES
+from guardian.words import LANGUAGES, STRETCHED
 
 SCALES = (1.0, 1.5, 2.0)
 THEMES = ("light", "dark", "light_contrast", "dark_contrast")

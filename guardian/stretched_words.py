@@ -7,9 +7,6 @@ in it. It is for whoever works on Guardian; no reader is offered it.
 import gettext
 import string
 
-STRETCHED = "en_x_stretched"
-"""Its name among the catalogues; as a tag (RFC 5646, section 2.2.7) ``en-x-stretched``."""
-
 LONGER_BY = 0.4
 _OPEN, _CLOSE = "⟦", "⟧"
 _ACCENTS = str.maketrans(

@@ -11,10 +11,12 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from guardian.stretched_words import STRETCHED, StretchedCatalogue
+from guardian.stretched_words import StretchedCatalogue
 
 LANGUAGES = ("en", "zh_CN", "zh_TW")
 """Every language that is complete, as gettext spells it."""
+STRETCHED = "en_x_stretched"
+"""English that no reader is offered; as a tag (RFC 5646, section 2.2.7) ``en-x-stretched``."""
 
 _TRADITIONAL = frozenset({"tw", "hk", "mo"})
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardian.stretched_words import LONGER_BY, STRETCHED, stretch
-from guardian.words import LANGUAGES, Words
+from guardian.stretched_words import LONGER_BY, stretch
+from guardian.words import LANGUAGES, STRETCHED, Words
 
 NAMES = st.sampled_from(["{n}", "{name}", "{when!s}", "{amount:>8}"])
 LITERALS = st.text(max_size=30).map(lambda text: text.replace("{", "{{").replace("}", "}}"))

@@ -24,6 +24,7 @@ from guardian.desk.opening import ProfileOpening
 from guardian.desk.opening_state import OpeningState
 from guardian.desk.services import Services
 from guardian.desk.values import LinkView
+from guardian.words import is_chinese
 
 if TYPE_CHECKING:
     from guardian.desk.security_values import PassphraseOpinion
@@ -43,7 +44,7 @@ class DemoOpening:
     """
 
     def __init__(self, language: str) -> None:
-        self._family_language = "zh-CN" if language == "zh_CN" else "en"
+        self._family_language = "zh-CN" if is_chinese(language) else "en"
         self._folder = Path(tempfile.mkdtemp(prefix="guardian-demo-"))
         self._week: LivingWatch | None = None
         self._start = first_afternoon(SystemClock().now())

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 import ui.widgets
 from guardian.cli import main
-from guardian.stretched_words import STRETCHED
+from guardian.words import STRETCHED
 from tests.ui import walking
 from tests.ui.fakes import FixedClock
 from ui.appearance import Appearance

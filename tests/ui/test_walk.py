@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from guardian.stretched_words import STRETCHED
+from guardian.words import STRETCHED
 from tests.ui import shots, walking
 from tests.ui.conftest import Rig
 from tests.ui.doors import DOORWAYS

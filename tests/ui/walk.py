@@ -12,8 +12,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from guardian.stretched_words import STRETCHED
-from guardian.words import LANGUAGES
+from guardian.words import LANGUAGES, STRETCHED
 from tests.ui import shots, walking
 from tests.ui.contact_sheet import contact_sheet
 from tests.ui.doors import DOORWAYS

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from guardian.stretched_words import STRETCHED
+from guardian.words import STRETCHED
 from ui.appearance import Appearance
 from ui.gallery.entries import ENTRIES
 from ui.pages.settings_look import LANGUAGE_NAMES
