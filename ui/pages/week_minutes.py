@@ -17,6 +17,7 @@ from ui.widgets.week_view_paint import HEAD, ROW
 from ui.widgets.week_view_plan import DAYS
 
 _NONE = -1
+_NO_LIMIT = "–"
 _NEW = 60
 _WIDTH = 84
 _HIGH = ROW - 4
@@ -30,7 +31,7 @@ class DayMinutes(QSpinBox):
         self._first = first
         self.setRange(_NONE, most)
         self.setSingleStep(5)
-        self.setSpecialValueText("–")
+        self.setSpecialValueText(_NO_LIMIT)
         self.setValue(_NONE if minutes is None else minutes)
 
     @property
@@ -46,10 +47,11 @@ class DayMinutes(QSpinBox):
         super().stepBy(steps)
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        """Let an empty box be one."""
-        if not text.strip():
+        """Let an empty box be one, and let figures be typed beside the mark of no limit."""
+        figures = text.replace(_NO_LIMIT, "")
+        if not figures.strip():
             return QValidator.State.Acceptable, text, position
-        return super().validate(text, position)
+        return super().validate(figures, min(position, len(figures)))
 
     def valueFromText(self, text: str) -> int:
         """Read an empty box as no limit of this day."""
