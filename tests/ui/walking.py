@@ -213,7 +213,8 @@ def _grounds(picture: QImage, place: QRect) -> str:
     if inside.width() < _SLACK or inside.height() < _SLACK:
         return ""
     across = range(inside.left(), inside.right() + 1, max(1, inside.width() // 24))
-    rows = {inside.top(), inside.bottom(), inside.top() + 3, inside.bottom() - 3}
+    into = min(3, inside.height() // 2)
+    rows = {inside.top(), inside.bottom(), inside.top() + into, inside.bottom() - into}
     edge = [(x, y) for x in across for y in rows]
     counted = Counter(picture.pixelColor(x, y).name() for x, y in edge)
     return counted.most_common(1)[0][0]
