@@ -163,7 +163,7 @@ def test_a_hidden_window_locks_too(rig: Rig, desk: Desk) -> None:
     rest(rig, window, LIMIT)
     rig.settle()
     assert len(opening.calls.named("lock")) == 1
-    assert not window.isVisible()
+    assert window.isMinimized() or not window.isVisible()
 
 
 def test_time_that_passes_without_hands_is_looked_at(rig: Rig, desk: Desk) -> None:
