@@ -10,6 +10,9 @@ from guardian.link.set_tokens import new_signing_key
 from guardian.provider.ledger.base import Moment, lock_name, metadata
 from guardian.provider.ledger.facts import read_fact
 
+MOST_PUBLISHED = 40
+"""Apps refuse a set of more than 50 keys as a flood; events wait for less long than so many last."""
+
 signing_key_table = Table(
     "signing_key",
     metadata,
@@ -42,9 +45,10 @@ def rotate_key(connection: Connection, now: datetime) -> OKPKey:
 
 
 def published_keys(connection: Connection) -> tuple[OKPKey, ...]:
-    """Return every key that ever signed, the current one first."""
+    """Return the last :data:`MOST_PUBLISHED` keys that signed, the current one first."""
     table = signing_key_table.c
-    rows = connection.execute(select(table.private_jwk).order_by(table.number.desc())).scalars()
+    newest = select(table.private_jwk).order_by(table.number.desc()).limit(MOST_PUBLISHED)
+    rows = connection.execute(newest).scalars()
     return tuple(OKPKey.import_key(json.loads(row)) for row in rows)
 
 

@@ -7,6 +7,7 @@ import requests
 
 from guardian.provider.accounts.people import ward
 from guardian.provider.accounts.sign_in import attempt_sign_in
+from guardian.provider.ledger.keys import MOST_PUBLISHED
 from tests.rig.provider_server import ServedProvider
 from tests.rig.wire_family import WireApp, control, done, session, wire_family
 
@@ -141,3 +142,7 @@ def test_keys_rotate_with_their_history(served: ServedProvider) -> None:
     second, kept = kids()
     assert kept == first
     assert second != first
+    for _ in range(MOST_PUBLISHED):
+        done(served.url, "/key-rotation")
+    assert len(kids()) == MOST_PUBLISHED, "an app refuses a flood of keys, and with it every event"
+    assert first not in kids()
