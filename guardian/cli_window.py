@@ -5,9 +5,9 @@ this process replaces itself: what Python once held is gone for certain only wit
 """
 
 import base64
+import gc
 import json
 import os
-import subprocess
 import sys
 import threading
 from collections.abc import Mapping
@@ -134,6 +134,8 @@ def start_demo(language: str) -> None:
 
     def live() -> None:
         """Wait for its end, so that nothing is left of it in the list of processes."""
+        import subprocess  # noqa: PLC0415 - see guardian.cli
+
         subprocess.run(  # noqa: S603 - this very program
             command, stdin=subprocess.DEVNULL, start_new_session=True, check=False
         )
@@ -179,6 +181,7 @@ def show_window(
     around: Mapping[str, Any] | None = None,
 ) -> Ending:
     """Run the window on a profile until it ends; ``around``: more of what :mod:`ui.main` takes."""
+    gc.disable()  # nothing is garbage yet; the window looks for some itself once it is painted
     from guardian.desk.notifying import desktop_notifications  # noqa: PLC0415 - see guardian.cli
     from guardian.system.session_signals import (  # noqa: PLC0415 - see guardian.cli
         find_session_signals,

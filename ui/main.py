@@ -6,15 +6,17 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, QTimer
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
 from guardian.clock import SystemClock
 from guardian.words import best_language
 from ui.appearance import Appearance
 from ui.ending import Ending, WindowStart
+from ui.first_paint import AfterFirstPaint
 from ui.opening_port import NotifierPort, Opening
 from ui.outside import SessionSignals, ShowRequests, Surroundings
 from ui.tasks import wait_for_workers
@@ -71,13 +73,19 @@ def run(  # noqa: PLR0913 - what is around a window, each made by the caller
         language=best_language(QLocale.system().name()),
     )
     window.appear(start or WindowStart())
-    from ui.garbage import collecting_here  # noqa: PLC0415 - after the first paint
-    from ui.stop_signals import stop_signals  # noqa: PLC0415 - sockets, after the first paint
+    with ExitStack() as collecting, ExitStack() as stopping:
 
-    QTimer.singleShot(0, window, window.begin)
-    with collecting_here(window):
-        with stop_signals(window.leave, window):
-            code = application.exec()
+        def begin() -> None:
+            from ui.garbage import collecting_here  # noqa: PLC0415 - after the first paint
+            from ui.stop_signals import stop_signals  # noqa: PLC0415 - after the first paint
+
+            collecting.enter_context(collecting_here(window))
+            stopping.enter_context(stop_signals(window.leave, window))
+            window.begin()
+
+        AfterFirstPaint(window, begin)
+        code = application.exec()
+        stopping.close()
         all_ended = wait_for_workers(_LAST_PATIENCE_MILLISECONDS)
     if not all_ended:
         gc.disable()  # a worker may still collect what Qt is about to take down

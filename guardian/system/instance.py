@@ -117,12 +117,12 @@ def take_or_show(folder: Path, patience_seconds: float = PATIENCE_SECONDS) -> In
     One without a window leaves it to us. Raises AnotherGuardianError where the other one does not
     answer, and NoLockError.
     """
-    from guardian.system.door import Answer  # noqa: PLC0415 - see serve
-
     try:
         instance = Instance.take(folder)
         if instance is not None:
             return instance
+        from guardian.system.door import Answer  # noqa: PLC0415 - see serve
+
         answer = ask(folder, patience_seconds)
         if answer is Answer.SHOWN:
             return None

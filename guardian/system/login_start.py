@@ -8,12 +8,10 @@ folder and with a registry in memory.
 
 import importlib
 import os
-import plistlib
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
-from xml.parsers.expat import ExpatError
 
 HIDDEN_OPTION = "--hidden"
 _DESKTOP_FILE = "guardian.desktop"
@@ -100,6 +98,9 @@ class LaunchAgent:
 
     def is_on(self) -> bool:
         """Return whether the agent is there and starts something."""
+        import plistlib  # noqa: PLC0415 - only here, and the window waits
+        from xml.parsers.expat import ExpatError  # noqa: PLC0415 - see above
+
         try:
             told = plistlib.loads(self._file.read_bytes())
         except FileNotFoundError:
@@ -110,6 +111,8 @@ class LaunchAgent:
 
     def set_on(self, on: bool) -> None:
         """Write the agent, or remove it."""
+        import plistlib  # noqa: PLC0415 - see is_on
+
         if not on:
             self._file.unlink(missing_ok=True)
             return

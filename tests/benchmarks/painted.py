@@ -91,6 +91,7 @@ def _bare() -> None:
 
 
 def _guardian() -> None:
+    import ui  # noqa: F401, PLC0415 - takes PySide's import back, which the program comes before
     from guardian.cli import main  # noqa: PLC0415 - as the program itself does
 
     _watching_its_application(lambda _window: _say({"first paint": time.monotonic()}))
