@@ -37,6 +37,19 @@ def _showing(application: str) -> Iterator[Any]:
                 yield node
 
 
+def _focused(node: Any) -> Iterator[Any]:
+    """Look only into what shows: this is asked after every key."""
+    states = node.getState()
+    if not states.contains(pyatspi.STATE_SHOWING):
+        return
+    if states.contains(pyatspi.STATE_FOCUSED):
+        yield node
+    for index in range(node.childCount):
+        child = node.getChildAtIndex(index)
+        if child is not None:
+            yield from _focused(child)
+
+
 def _describe(node: Any) -> dict[str, Any]:
     states = node.getState()
     text = ""
@@ -48,6 +61,7 @@ def _describe(node: Any) -> dict[str, Any]:
         "text": text,
         "id": node.get_accessible_id(),
         "enabled": states.contains(pyatspi.STATE_ENABLED),
+        "focusable": states.contains(pyatspi.STATE_FOCUSABLE),
         "focused": states.contains(pyatspi.STATE_FOCUSED),
         "editable": states.contains(pyatspi.STATE_EDITABLE),
         "checked": states.contains(pyatspi.STATE_CHECKED),
@@ -72,6 +86,9 @@ def _find(request: dict[str, Any]) -> Any:
 def _act(request: dict[str, Any]) -> Any:
     if request["do"] == "tree":
         return [_describe(node) for node in _showing(request["application"])]
+    if request["do"] == "focused":
+        windows = _windows(request["application"])
+        return [_describe(node) for window in windows for node in _focused(window)]
     node = _find(request)
     if node is None:
         return None

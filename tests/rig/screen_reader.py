@@ -4,7 +4,7 @@ import contextlib
 import json
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,15 @@ class ScreenReader:
     def focus(self, name: str, role: str | None = None) -> None:
         """Put the keyboard's focus on a thing of this name, and wait until it is there."""
         self._until(lambda: self._ask(do="focus", name=name, role=role), f"focus {name!r}")
+
+    def focused(self) -> list[dict[str, Any]]:
+        """Return what has the keyboard's focus, from the outside in."""
+        answer = self._ask(do="focused")
+        return answer if isinstance(answer, list) else []
+
+    def wait_for(self, happened: Callable[[], object], what: str) -> None:
+        """Wait until something holds; ``what`` is said where it never does."""
+        self._until(happened, what)
 
     def wait_for_text(self, *parts: str, seconds: float = PATIENCE_SECONDS) -> str:
         """Wait until all ``parts`` show somewhere; return everything that shows."""

@@ -155,6 +155,7 @@ class LinkWizard(QWidget):
         self._pending = pending
         self._cancelled = threading.Event()
         self._show(*self._waiting_parts(pending, matrix))
+        self._first_act.setFocus()
         self._tick()
         self._countdown.start()
         accounts, cancelled = self._accounts, self._cancelled
@@ -221,24 +222,23 @@ class LinkWizard(QWidget):
     def _code_acts(self, pending: PendingLink) -> QHBoxLayout:
         words = self._words
         acts = row(spacing=12)
-        if QUrl(pending.verification_uri_complete).scheme() in _SAFE_SCHEMES:
-            acts.addWidget(
-                button(
-                    self._presentation,
-                    words.say("Open the page"),
-                    self._open_page,
-                    name="open_page",
-                    kind="primary",
-                    icon="arrow-square-out",
-                )
-            )
-        self._copy = button(
+        self._copy = self._first_act = button(
             self._presentation,
             words.say("Copy the code"),
             self._copy_code,
             name="copy_code",
             icon="copy",
         )
+        if QUrl(pending.verification_uri_complete).scheme() in _SAFE_SCHEMES:
+            self._first_act = button(
+                self._presentation,
+                words.say("Open the page"),
+                self._open_page,
+                name="open_page",
+                kind="primary",
+                icon="arrow-square-out",
+            )
+            acts.addWidget(self._first_act)
         acts.addWidget(self._copy)
         acts.addStretch(1)
         return acts
