@@ -1,4 +1,4 @@
-.PHONY: help run test check bench setup setup-test format lock shots
+.PHONY: help run test check bench setup setup-test format lock shots pictures
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -28,6 +28,9 @@ bench: setup-test  ## how fast and how large, beside a floor of the same run; AR
 
 shots: setup-test  ## every page in every language, theme and size, to build/shots; ARGS="--pages home --themes dark"
 	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.ui.walk build/shots $(ARGS)
+
+pictures: setup-test  ## the pictures of the README, from the practice family
+	@for language in en zh_CN; do QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.ui.pictures docs/pictures $$language; done
 
 format:  ## put the code in order
 	@.venv/bin/ruff format .

@@ -134,14 +134,14 @@ def _reminders(presentation: Presentation, limits: LimitsView) -> Iterator[_Line
     duration = _of(limits, "duration_reminder_minutes").duration_reminder_minutes
     if duration is not None:
         text = words.say_n(
-            "Reminded of the time every minute", "Reminded of the time every {n} minutes", duration
+            "Time reminder every minute", "Time reminder every {n} minutes", duration
         )
         yield "duration_reminder_minutes", text
     reality = _of(limits, "reality_reminder_minutes").reality_reminder_minutes
     if reality is not None:
         text = words.say_n(
-            "Reminded every minute that it is an AI",
-            "Reminded every {n} minutes that it is an AI",
+            "AI reminder every minute",
+            "AI reminder every {n} minutes",
             reality,
         )
         yield "reality_reminder_minutes", text
