@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from guardian.desk.values import Condition, LinkView, RequestView
@@ -27,6 +27,7 @@ from ui.practice_strip import PracticeStrip
 from ui.presentation import Presentation
 from ui.shortcuts import show_shortcuts
 from ui.sidebar import NEEDS_A_LINK, Sidebar, SidebarActs
+from ui.widgets.scroll import ScrollingPage
 
 _AGE_MILLISECONDS = 30_000
 _GATHER_MILLISECONDS = 120
@@ -317,6 +318,13 @@ class Shell(QWidget):
         """Whether an act runs that a lock would break off: linking, or one of Settings."""
         working = self.findChildren(QWidget, "working")
         return self._wizard is not None or any(each.isVisible() for each in working)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll the page by the keys that nothing else took, wherever the focus is."""
+        page = self._stack.currentWidget()
+        scrolling = page.findChild(ScrollingPage) if page is not None else None
+        if scrolling is None or not scrolling.scroll_by(event.key()):
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tell the age while somebody can see it."""

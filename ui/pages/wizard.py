@@ -222,15 +222,9 @@ class LinkWizard(QWidget):
     def _code_acts(self, pending: PendingLink) -> QHBoxLayout:
         words = self._words
         acts = row(spacing=12)
-        self._copy = self._first_act = button(
-            self._presentation,
-            words.say("Copy the code"),
-            self._copy_code,
-            name="copy_code",
-            icon="copy",
-        )
+        opens = None
         if QUrl(pending.verification_uri_complete).scheme() in _SAFE_SCHEMES:
-            self._first_act = button(
+            opens = button(
                 self._presentation,
                 words.say("Open the page"),
                 self._open_page,
@@ -238,8 +232,16 @@ class LinkWizard(QWidget):
                 kind="primary",
                 icon="arrow-square-out",
             )
-            acts.addWidget(self._first_act)
+            acts.addWidget(opens)
+        self._copy = button(
+            self._presentation,
+            words.say("Copy the code"),
+            self._copy_code,
+            name="copy_code",
+            icon="copy",
+        )
         acts.addWidget(self._copy)
+        self._first_act = opens if opens is not None else self._copy
         acts.addStretch(1)
         return acts
 

@@ -4,6 +4,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScrollBar, QWidget
 
+_STEPS: dict[int, QScrollBar.SliderAction] = {
+    Qt.Key.Key_PageUp: QScrollBar.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QScrollBar.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Home: QScrollBar.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QScrollBar.SliderAction.SliderToMaximum,
+}
+
 
 class _BarBeside(QScrollBar):
     """Does what the area's own bar does; seen only where there is something to scroll."""
@@ -59,10 +66,12 @@ class ScrollingPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to either end; the area itself knows the arrows and the page keys only."""
-        bar = self.area.verticalScrollBar()
-        ends = {Qt.Key.Key_Home: bar.minimum(), Qt.Key.Key_End: bar.maximum()}
-        end = ends.get(Qt.Key(event.key()))
-        if end is None:
+        if not self.scroll_by(event.key()):
             super().keyPressEvent(event)
-            return
-        bar.setValue(end)
+
+    def scroll_by(self, key: int) -> bool:
+        """Scroll by a page or to either end, as ``key`` of Qt says; return whether it does."""
+        step = _STEPS.get(key)
+        if step is not None:
+            self.area.verticalScrollBar().triggerAction(step)
+        return step is not None
