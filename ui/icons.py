@@ -21,6 +21,7 @@ class Icons:
     def __init__(self) -> None:
         self._family = ""
         self._glyphs: dict[str, str] = {}
+        self._drawn: dict[tuple[str, str, int, int, float], QPixmap] = {}
 
     def load(self) -> None:
         """Load Phosphor alone, without the eleven other fonts of the library. Main thread."""
@@ -49,7 +50,16 @@ class Icons:
         return QIcon(self.spaced_pixmap(name, colour, pixels, gap, ratio))
 
     def spaced_pixmap(self, name: str, colour: str, pixels: int, gap: int, ratio: float) -> QPixmap:
-        """Return it with ``gap`` logical pixels of air at its right."""
+        """Return it with ``gap`` logical pixels of air at its right; drawn once, then kept."""
+        key = (name, colour, pixels, gap, ratio)
+        if key not in self._drawn:
+            made = self._draw(name, colour, pixels, gap, ratio)
+            if not self._family:
+                return made
+            self._drawn[key] = made
+        return QPixmap(self._drawn[key])
+
+    def _draw(self, name: str, colour: str, pixels: int, gap: int, ratio: float) -> QPixmap:
         made = QPixmap(round((pixels + gap) * ratio), round(pixels * ratio))
         made.setDevicePixelRatio(ratio)
         made.fill(QColor(0, 0, 0, 0))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QTimer
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QInputEvent, QInputMethodEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 WARNING_SECONDS = 15
@@ -22,6 +22,8 @@ _HANDS = {
     QEvent.Type.TouchUpdate,
     QEvent.Type.TabletPress,
 }
+_INPUTS = (QInputEvent, QInputMethodEvent)
+"""What these come as; what an input method composes is no input event to Qt."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,12 +121,15 @@ class IdleLock(QObject):
             self._decide()
         return False
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """See every key and every move of the pointer; a late one opens nothing."""
+        # Of many hundred events of a redraw none is of a hand, and to ask for a type costs more.
+        if not isinstance(event, _INPUTS):
+            return False
         kind = event.type()
         if kind in _HANDS or (kind is QEvent.Type.MouseMove and self._moved(event)):
             return self._running and self.noticed()
-        return super().eventFilter(watched, event)
+        return False
 
     def _moved(self, event: QEvent) -> bool:
         """Tell a hand from a window that moved under the pointer."""

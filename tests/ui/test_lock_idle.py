@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
 
 from tests.ui.conftest import Rig
 from tests.ui.fake_opening import FakeOpening
@@ -173,3 +174,42 @@ def test_time_that_passes_without_hands_is_looked_at(rig: Rig, desk: Desk) -> No
     assert 0 < timer.remainingTime() <= 65_000  # Qt rounds up to a twentieth
     window.lock()
     assert not timer.isActive()
+
+
+def test_what_an_input_method_composes_is_a_hand(rig: Rig, desk: Desk) -> None:
+    window = rig.window(desk)
+    rest(rig, window, LIMIT - 10)
+    assert warned(rig, window)
+    QApplication.sendEvent(window, QInputMethodEvent())
+    rig.settle()
+    assert not warned(rig, window)
+
+
+def test_the_wheel_is_a_hand(rig: Rig, desk: Desk) -> None:
+    window = rig.window(desk)
+    rest(rig, window, LIMIT - 10)
+    QTest.wheelEvent(window.windowHandle(), QPointF(300, 300), QPoint(0, -120))
+    rig.settle()
+    assert not warned(rig, window)
+
+
+def test_what_the_window_draws_is_no_hand(rig: Rig, desk: Desk) -> None:
+    window = rig.window(desk)
+    rest(rig, window, LIMIT - 10)
+    window.resize(800, 600)
+    window.repaint()
+    rig.settle()
+    assert warned(rig, window)
+
+
+def test_a_hand_on_a_menu_is_one_too(rig: Rig, desk: Desk) -> None:
+    window = rig.window(desk)
+    menu = QMenu(window)
+    menu.addAction("Copy")
+    menu.popup(window.mapToGlobal(QPoint(50, 50)))
+    rest(rig, window, LIMIT - 10)
+    assert warned(rig, window)
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    rig.settle()
+    assert not warned(rig, window)
+    menu.close()
