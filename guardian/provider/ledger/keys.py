@@ -11,7 +11,7 @@ from guardian.provider.ledger.base import Moment, lock_name, metadata
 from guardian.provider.ledger.facts import read_fact
 
 MOST_PUBLISHED = 40
-"""Apps refuse a set of more than 50 keys as a flood; events wait for less long than so many last."""
+"""Apps take a set of more than 50 keys for a flood; no event waits for as long as so many last."""
 
 signing_key_table = Table(
     "signing_key",
