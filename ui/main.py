@@ -73,6 +73,12 @@ def run(  # noqa: PLR0913 - what is around a window, each made by the caller
         language=best_language(QLocale.system().name()),
     )
     window.appear(start or WindowStart())
+    code = _lived(application, window)
+    return Ending(code=code, renew=endings[0] if endings else None)
+
+
+def _lived(application: QApplication, window: MainWindow) -> int:
+    """Let the window live until it ends and its workers have; return the exit status."""
     with ExitStack() as collecting, ExitStack() as stopping:
 
         def begin() -> None:
@@ -91,7 +97,7 @@ def run(  # noqa: PLR0913 - what is around a window, each made by the caller
         gc.disable()  # a worker may still collect what Qt is about to take down
         # Qt would wait for ever for a worker whose keyring shows a prompt that nobody answers.
         atexit.register(os._exit, code)
-    return Ending(code=code, renew=endings[0] if endings else None)
+    return code
 
 
 def made_application(argv: Sequence[str]) -> QApplication:
