@@ -13,6 +13,7 @@ from ui.widgets.text import Text, section
 
 _OTHERS = (
     ("Ctrl+L", N_("Lock Guardian")),
+    ("Ctrl+S", N_("Save the limits that were edited")),
     ("F5", N_("Read again what the service tells")),
     ("Esc", N_("Go one step back")),
     ("Tab", N_("Go to the next control")),

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import time
 
 import pytest
-from PySide6.QtCore import QTime
+from PySide6.QtCore import Qt, QTime
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QPushButton, QSpinBox, QTimeEdit, QWidget
 
 from guardian.desk.errors import LimitsNotPossibleError
@@ -56,6 +57,16 @@ def test_only_what_changed_is_asked(rig: Rig, desk: Desk, window: MainWindow) ->
     assert desk.calls.named("ask") == [("link-1", {"daily_minutes": 45})]
     assert "1 change is on its way to the service." in rig.texts(window)
     assert desk.limits_now.stages["daily_minutes"] is Stage.ASKED
+
+
+def test_what_is_edited_is_saved_by_a_key(rig: Rig, desk: Desk, window: MainWindow) -> None:
+    box = rig.find(window, "edit_daily_minutes")
+    QTest.keyClick(box, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert desk.calls.named("ask") == [], "nothing was edited"
+    _minutes(rig, window, 45)
+    QTest.keyClick(box, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    rig.settle()
+    assert desk.calls.named("ask") == [("link-1", {"daily_minutes": 45})]
 
 
 def test_the_night_pause(rig: Rig, desk: Desk, window: MainWindow) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from guardian.desk.values import FieldState, LimitsView, Stage
@@ -46,10 +47,16 @@ class LimitsPage(Page[LimitsView]):
         outer = self.layout()
         if isinstance(outer, QVBoxLayout):
             outer.addWidget(self._bar)
+        # Many fields lie between the one that was edited and the button.
+        QShortcut(QKeySequence("Ctrl+S"), self, self._save_by_key)
         self._minute = QTimer(self)
         self._minute.setInterval(_MINUTE_MS)
         self._minute.timeout.connect(self._minute_over)
         self._minute.start()
+
+    def _save_by_key(self) -> None:
+        if self._edited:
+            self._bar.save.click()
 
     @property
     def _edited(self) -> bool:
