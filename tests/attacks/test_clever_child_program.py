@@ -18,6 +18,7 @@ from guardian.store.database import Database
 from guardian.store.schemas import WATCH
 from guardian.store.sealing import sealed_event
 from guardian.store.watching import SealedEvent, WatchedLink
+from guardian.sync.unpublished import PATIENCE
 from guardian.vault import opening
 from tests.attacks.test_keyring_alone import app_with, only
 from tests.rig.lived_profile import LivedProfile, seen, until, watched
@@ -156,8 +157,11 @@ def test_forged_events_are_refused_and_told(lived: LivedProfile) -> None:
     with program.database.write() as connection:
         named = [("own", json.dumps(public))]
         signing_keys.replace(connection, program.link.link_id, named, datetime.now(UTC))
-    program.plant(*program.forged(1))
-    program.plant(*program.forged(2, iss="http://127.0.0.1:9", gl_seq=2**53))
+    # A key that the service does not name is waited for, for a day.
+    old = datetime.now(UTC) - PATIENCE
+    for number, said in ((1, {}), (2, {"iss": "http://127.0.0.1:9", "gl_seq": 2**53})):
+        event, compact = program.forged(number, **said)
+        program.plant(replace(event, received_at=old), compact)
     event, compact = program.forged(3)
     program.plant(replace(event, link_id="link-of-nobody"), compact)
     program.plant(replace(event, jti="no token", gl_seq=4), "not.a.token")

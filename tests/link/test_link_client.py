@@ -343,6 +343,25 @@ def test_an_alert_id_that_a_path_would_swallow_is_refused(
     assert server.seen == []
 
 
+@pytest.mark.parametrize(
+    ("path", "act"),
+    [
+        ("/gl/v1/alerts/a1/ack", lambda client: client.acknowledge_alert("a1", "shown")),
+        (LINK_PATH, lambda client: client.end_link()),
+        (
+            "/gl/v1/grants/extra-time/2026-11-22",
+            lambda client: client.take_extra_time_back(date(2026, 11, 22)),
+        ),
+    ],
+)
+def test_the_page_of_a_hotel_confirms_nothing(
+    client: LinkClient, server: HostileServer, path: str, act: Callable[[LinkClient], object]
+) -> None:
+    server.answer(path, Reply(content_type="text/html", body=b"<h1>Your room?</h1>"))
+    with pytest.raises(MalformedAnswerError):
+        act(client)
+
+
 def test_ending_a_link_twice_is_no_error(client: LinkClient, server: HostileServer) -> None:
     server.answer(LINK_PATH, Reply(status=204, content_type=None), problem_reply("link-ended", 410))
     client.end_link()

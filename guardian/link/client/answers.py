@@ -64,6 +64,16 @@ def read(model: type[W], response: requests.Response) -> W:
         raise MalformedAnswerError from None
 
 
+def done(response: requests.Response) -> None:
+    """Take an answer for "done" that has nothing to say: 204, or what an API answers.
+
+    Raises :class:`MalformedAnswerError` for a page of somebody on the way, as of the Wi-Fi of a
+    hotel: the act never reached the provider.
+    """
+    if response.status_code != requests.codes.no_content and not is_json(response):
+        raise MalformedAnswerError
+
+
 def read_signed(response: requests.Response) -> str:
     """Return a report in its compact serialisation (RFC 7515 section 7.1), unchecked.
 

@@ -14,7 +14,7 @@ from joserfc.jwk import KeySet
 
 from guardian.clock import Clock
 from guardian.link import signed_reports
-from guardian.link.client.answers import read, read_signed, refusal
+from guardian.link.client.answers import done, read, read_signed, refusal
 from guardian.link.client.credentials import Credentials
 from guardian.link.client.provider import DiscoveredProvider
 from guardian.link.client.signed_requests import Call, SignedRequests
@@ -178,7 +178,7 @@ class LinkClient:
             headers=_JSON,
             body=json.dumps({"step": step}).encode(),
         )
-        self._requests.send(call)
+        done(self._requests.send(call))
 
     def alerts(self, cursor: str | None) -> AlertPage:
         """Return alerts as they stand, the newest first; ``cursor`` of the page before."""
@@ -227,7 +227,7 @@ class LinkClient:
 
     def take_extra_time_back(self, day: date) -> None:
         """Take back what was given for ``day``; nothing given is no error."""
-        self._requests.send(Call(method="DELETE", path=_extra_time(day)))
+        done(self._requests.send(Call(method="DELETE", path=_extra_time(day))))
 
     def signed_report(self, target: str) -> str:
         """Return what the provider signs about ``target``, path and query: a compact JWS.
@@ -252,7 +252,7 @@ class LinkClient:
     def end_link(self) -> None:
         """End the link; one that has ended already is no error."""
         try:
-            self._requests.send(Call(method="DELETE", path="/link"))
+            done(self._requests.send(Call(method="DELETE", path="/link")))
         except LinkEndedError:
             return
 
