@@ -12,6 +12,7 @@ from guardian.clock import SystemClock
 from tests.benchmarks.idle_app import opening_in
 from tests.benchmarks.painted import PASSPHRASE
 from ui.appearance import Appearance
+from ui.garbage import collecting_here
 from ui.outside import Surroundings
 from ui.window import MainWindow
 
@@ -33,13 +34,14 @@ def window_on(folder: Path, application: QApplication) -> Iterator[MainWindow]:
     window = MainWindow(door, Appearance(application, SystemClock()), around, language="en")
     window.show()
     window.begin()
-    try:
-        until(lambda: window.findChild(QLineEdit, "passphrase") is not None)
-        yield window
-    finally:
-        window.leave()
-        until(lambda: not window.isVisible())
-        door.close()
+    with collecting_here(window):
+        try:
+            until(lambda: window.findChild(QLineEdit, "passphrase") is not None)
+            yield window
+        finally:
+            window.leave()
+            until(lambda: not window.isVisible())
+            door.close()
 
 
 def turn() -> None:

@@ -18,6 +18,7 @@ from guardian.clock import SystemClock
 from guardian.demo.opening import DemoOpening
 from tests.ui.fakes import FakeNotifier
 from ui.appearance import Appearance
+from ui.garbage import collecting_here
 from ui.main import made_application
 from ui.outside import Surroundings
 from ui.window import MainWindow
@@ -43,20 +44,21 @@ def draw(folder: Path, language: str) -> None:
         window = MainWindow(
             opening, Appearance(application, SystemClock()), around, language=language
         )
-        window.show()
-        window.begin()
-        _until(lambda: _is_there(window, "home"))
-        _pass(_SETTLING_MILLISECONDS)  # the week is lived on; its last alert comes in
-        for place in PLACES:
-            button = window.findChild(QPushButton, f"go_{place}")
-            assert isinstance(button, QPushButton), place
-            button.click()
-            _until(partial(_is_there, window, place))
-            _save(window, folder / f"{place}-{SUFFIXES[language]}.png")
-        window.lock()
-        _until(lambda: window.findChild(QWidget, "page_lock") is not None)
-        _save(window, folder / f"lock-{SUFFIXES[language]}.png")
-        window.leave()
+        with collecting_here(window):
+            window.show()
+            window.begin()
+            _until(lambda: _is_there(window, "home"))
+            _pass(_SETTLING_MILLISECONDS)  # the week is lived on; its last alert comes in
+            for place in PLACES:
+                button = window.findChild(QPushButton, f"go_{place}")
+                assert isinstance(button, QPushButton), place
+                button.click()
+                _until(partial(_is_there, window, place))
+                _save(window, folder / f"{place}-{SUFFIXES[language]}.png")
+            window.lock()
+            _until(lambda: window.findChild(QWidget, "page_lock") is not None)
+            _save(window, folder / f"lock-{SUFFIXES[language]}.png")
+            window.leave()
 
 
 def _is_there(window: QWidget, place: str) -> bool:
