@@ -1,6 +1,6 @@
 """A link's policy with the wishes that are on their way: asked, confirmed, seen, refused."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -98,25 +98,34 @@ def read_policy(connection: Connection, link_id: str) -> PolicyReading:
     ward = wards.find(connection, link_id)
     open_wishes = pending_patches(connection, link_id)
     requested = document.requested if document else PolicySettings()
-    states = states_in_force(connection, document, ward) if document and ward else {}
+    in_force = states_in_force(connection, document, ward) if document and ward else {}
     refused = _last_refused(connection, link_id)
-    faults = _faults(refused) if refused else ()
-    if refused is not None:
-        state = FieldState(stage=Stage.REFUSED, since=refused.changed_at)
-        states |= {fault.field: state for fault in faults}
-    states |= _conflicts(connection, link_id, leaves(requested))
-    for wish in open_wishes:
-        state = FieldState(stage=Stage.ASKED, since=wish.asked_at)
-        states |= dict.fromkeys(patched_fields(wish.body), state)
+    waiting = _conflicts(connection, link_id, leaves(requested))
     return PolicyReading(
         document=document,
         wished=patched(requested, [wish.body for wish in open_wishes]),
-        states=states,
+        states={**in_force, **_refused(refused), **dict(waiting), **_asked(open_wishes)},
         asked_at=open_wishes[-1].asked_at if open_wishes else None,
-        refusals=faults,
+        refusals=_faults(refused) if refused else (),
         extra=extra_time(connection, ward, document) if document and ward else None,
         band=ward.band if ward else "",
     )
+
+
+def _refused(wish: OutboxRow | None) -> dict[str, FieldState]:
+    if wish is None:
+        return {}
+    state = FieldState(stage=Stage.REFUSED, since=wish.changed_at)
+    return {fault.field: state for fault in _faults(wish)}
+
+
+def _asked(wishes: Iterable[OutboxRow]) -> dict[str, FieldState]:
+    """Return what is on its way; of a field that was asked for twice, the later time."""
+    return {
+        field: FieldState(stage=Stage.ASKED, since=wish.asked_at)
+        for wish in wishes
+        for field in patched_fields(wish.body)
+    }
 
 
 def _conflicts(
