@@ -160,6 +160,10 @@ class LivedProfile:
     def acts(self) -> list[tuple[str, object]]:
         """Return the acts of the journal with their count, the last one first; closes the app."""
         self.close()
+        return self.acts_so_far()
+
+    def acts_so_far(self) -> list[tuple[str, object]]:
+        """Return what :meth:`acts` does, of an app that may go on writing."""
         database = self.main()
         with database.read() as connection:
             assert journal.verify(connection) is None
