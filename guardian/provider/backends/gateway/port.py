@@ -1,0 +1,91 @@
+"""What the proxy asks of the engine about each request, and what it is told.
+
+The proxy knows HTTP and the shapes of OpenAI's interface and no rule; the engine knows the rules
+and no HTTP. Every method blocks for a transaction at most: the proxy calls them from a thread.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caller:
+    """Who sent a request. ``ward_id`` ``None``: an adult of the family, whom no rule holds."""
+
+    ward_id: str | None
+    key_id: str
+    """Which key or identity it was, for the log; never the key itself."""
+
+
+class UnknownCallerError(Exception):
+    """Nobody can be named by what came with the request: nothing is answered (fail closed)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a ward asks a model.
+
+    ``text`` is what the ward said last, ``""`` where the request has no words of theirs. ``helper``:
+    it has the form of a front end's own question (a title, tags), which is no turn if the engine
+    agrees. ``chat_id`` is the front end's own, where it tells it.
+    """
+
+    model: str
+    text: str = field(repr=False)
+    helper: bool = False
+    chat_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """Why nothing is answered, in the ward's words; ``code`` is a reason of the policy."""
+
+    code: str
+    title: str
+    detail: str
+    until: datetime | None = None
+    support: str | None = field(default=None, repr=False)
+    """Comfort and helplines, to be shown all the same (the Measures, Art. 13)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenUse:
+    """Tokens of one answer as the model told them."""
+
+    input_tokens: int
+    output_tokens: int
+
+
+class Reply(Protocol):
+    """One answer on its way to a ward."""
+
+    note: str | None
+    """What the model is told before everything else (minors' mode); ``None``: nothing."""
+    opening: Sequence[str]
+    """What the ward is shown before the answer: comfort, reminders that are due."""
+    most_tokens: int | None
+    """No more than this is asked of the model; ``None``: as the front end asks."""
+
+    def stopped(self) -> str | None:
+        """Return the last words to the ward if it was stopped meanwhile; cheap, asked per piece."""
+
+    def unsaid(self, text: str) -> str | None:
+        """Return what is said instead if ``text``, all of the answer so far, must not be said."""
+
+    def finish(self, text: str, tokens: TokenUse | None, last_at: datetime) -> Sequence[str]:
+        """Keep what was said until ``last_at``; return reminders to be shown at the end of it."""
+
+
+class Keeper(Protocol):
+    """The rules, as the proxy sees them."""
+
+    def caller(self, headers: Mapping[str, str]) -> Caller:
+        """Tell who sent a request by its headers (lower case); raises `UnknownCallerError`."""
+
+    def begin(self, ward_id: str, asked: Asked) -> Reply | Refused:
+        """Decide on a request of a ward and count it."""
+
+    def models(self, ward_id: str, offered: Sequence[str]) -> Sequence[str]:
+        """Note which models the upstream offers and return those that this ward may meet."""
