@@ -27,9 +27,9 @@ class UnknownCallerError(Exception):
 class Asked:
     """What a ward asks a model.
 
-    ``text`` is what the ward said last, ``""`` where the request has no words of theirs. ``helper``:
-    it has the form of a front end's own question (a title, tags), which is no turn if the engine
-    agrees. ``chat_id`` is the front end's own, where it tells it.
+    ``text`` is what the ward said last, ``""`` where the request has no words of theirs.
+    ``helper``: it has the form of a front end's own question (a title, tags), which is no turn if
+    the engine agrees. ``chat_id`` is the front end's own, where it tells it.
     """
 
     model: str
