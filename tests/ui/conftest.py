@@ -16,6 +16,7 @@ from ui.ending import WindowStart
 from ui.opening_port import NotifierPort
 from ui.outside import SessionSignals, ShowRequests, Surroundings
 from ui.presentation import Presentation
+from ui.widgets.painted_row import PaintedRow
 from ui.window import MainWindow
 
 
@@ -103,6 +104,9 @@ class Rig:
         """Return every word on the screen."""
         words = [each.text() for each in window.findChildren(QLabel) if each.isVisible()]
         words += [each.text() for each in window.findChildren(QAbstractButton) if each.isVisible()]
+        rows = [each for each in [window, *window.findChildren(PaintedRow)] if each.isVisible()]
+        lines = [line for row in rows if isinstance(row, PaintedRow) for line in row.lines]
+        words += [f"{line.text}\n{line.aside}" for line in lines]
         return "\n".join(words)
 
     def close(self) -> None:
