@@ -1,13 +1,17 @@
 """What the proxy asks of the engine about each request, and what it is told.
 
 The proxy knows HTTP and the shapes of OpenAI's interface and no rule; the engine knows the rules
-and no HTTP. Every method blocks for a transaction at most: the proxy calls them from a thread.
+and no HTTP. Every method blocks for a transaction at most, and the proxy calls it from a thread;
+but `Reply.stopped` and `Reply.unsaid` only look and compute, and are asked on the event loop.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
+
+CONTEXT_CHARACTERS = 400
+"""So much of what was said before a piece is looked at with it: the sentences around it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +21,8 @@ class Caller:
     ward_id: str | None
     key_id: str
     """Which key or identity it was, for the log; never the key itself."""
+    language: str = "zh-CN"
+    """What the proxy's own sentences are said in (BCP 47)."""
 
 
 class UnknownCallerError(Exception):
@@ -29,12 +35,15 @@ class Asked:
 
     ``text`` is what the ward said last, ``""`` where the request has no words of theirs.
     ``helper``: it has the form of a front end's own question (a title, tags), which is no turn if
-    the engine agrees. ``chat_id`` is the front end's own, where it tells it.
+    the engine agrees. ``continues``: a tool's answer came after the words, so that they were
+    probably asked about before; as with ``helper``, anybody can make a request look so.
+    ``chat_id`` is the front end's own, where it tells it.
     """
 
     model: str
     text: str = field(repr=False)
     helper: bool = False
+    continues: bool = False
     chat_id: str | None = None
 
 
@@ -69,13 +78,27 @@ class Reply(Protocol):
     """No more than this is asked of the model; ``None``: as the front end asks."""
 
     def stopped(self) -> str | None:
-        """Return the last words to the ward if it was stopped meanwhile; cheap, asked per piece."""
+        """Return the last words to the ward if it was stopped meanwhile.
+
+        Asked with every piece and 20 times a second, so it looks at memory and nothing else.
+        """
 
     def unsaid(self, text: str) -> str | None:
-        """Return what is said instead if ``text``, all of the answer so far, must not be said."""
+        """Return what is said instead if ``text`` must not be said; keeps nothing.
 
-    def finish(self, text: str, tokens: TokenUse | None, last_at: datetime) -> Sequence[str]:
-        """Keep what was said until ``last_at``; return reminders to be shown at the end of it."""
+        ``text`` is the next piece of the answer behind the last `CONTEXT_CHARACTERS` of what came
+        before it. Asked of unfinished sentences too: what is said there is held back until the
+        sentence is whole, and only then counts.
+        """
+
+    def finish(
+        self, text: str, tokens: TokenUse | None, last_at: datetime, *, kept_back: str = ""
+    ) -> Sequence[str]:
+        """Keep what was said until ``last_at``; return reminders to be shown at the end of it.
+
+        Called once, however the answer ended: also where nothing was said because the model did
+        not answer, or the ward went away. ``kept_back`` is the stretch that `unsaid` objected to.
+        """
 
 
 class Keeper(Protocol):
