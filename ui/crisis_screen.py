@@ -29,6 +29,7 @@ from ui.sayings.codes import ACTORS, IMMINENCES, PROVIDER_ACTIONS, known
 from ui.sayings.signals import advice, signal_title
 from ui.theme.fonts import Size
 from ui.theme.tokens import CONTENT_WIDTH
+from ui.there import moment_there
 from ui.widgets.boxes import Columns, column, row, rule
 from ui.widgets.buttons import button
 from ui.widgets.flow import Flow
@@ -217,8 +218,7 @@ class CrisisScreen(QFrame):
 
     def _about(self) -> str:
         words, alert = self._words, self.alert
-        zone = self._link.time_zone if self._link is not None else "UTC"
-        when = self._presentation.formats.moment(alert.detected_at, self._presentation.now(), zone)
+        when = moment_there(self._presentation, alert.detected_at, self._link)
         who = words.say(ACTORS[alert.actor])
         if not alert.character_name:
             return words.say("{who} · {time}", who=who, time=when)

@@ -39,6 +39,7 @@ def link_view(connection: Connection, row: LinkRow) -> LinkView | None:
         condition_at=row.condition_at,
         condition_reason=row.condition_reason,
         next_attempt_at=row.next_attempt_at,
+        clock_ahead=ward.clock_ahead,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from guardian.desk.finding_values import FindingView
@@ -24,6 +24,7 @@ class LinkView:
 
     ``condition_at``: since when it stands so; ``condition_reason``: the provider's code for it.
     ``next_attempt_at``: when a service in trouble is asked again; ``None``: it is being asked.
+    ``clock_ahead``: of this computer's clock is the provider's, as it was last measured.
     """
 
     link_id: str
@@ -41,6 +42,11 @@ class LinkView:
     condition_at: datetime | None = None
     condition_reason: str | None = None
     next_attempt_at: datetime | None = None
+    clock_ahead: timedelta = timedelta(0)
+
+    def provider_time(self, now: datetime) -> datetime:
+        """Return what time it is for the provider when it is ``now`` for us."""
+        return now + self.clock_ahead
 
 
 @dataclass(frozen=True, kw_only=True)

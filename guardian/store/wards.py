@@ -1,7 +1,7 @@
 """The child of a link, and what time it is for the provider."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from guardian.store.connection import Connection, from_text, to_text
 
@@ -25,9 +25,14 @@ class WardRow:
     as_of: datetime
     fetched_at: datetime
 
+    @property
+    def clock_ahead(self) -> timedelta:
+        """How far the provider's clock was ahead of this computer's at the last reading."""
+        return self.as_of - self.fetched_at
+
     def provider_time(self, now: datetime) -> datetime:
         """Return what time it is for the provider when it is ``now`` for us."""
-        return self.as_of + (now - self.fetched_at)
+        return now + self.clock_ahead
 
 
 def save(connection: Connection, row: WardRow) -> None:

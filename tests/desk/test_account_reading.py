@@ -98,6 +98,21 @@ def test_today_is_the_providers_today(clock: MovableClock) -> None:
     assert ward_now(ward, clock.now()).utcoffset() == timedelta(hours=8)
 
 
+@pytest.mark.parametrize("hours", [-16, -1, 0, 5, 11, 24 * 9])
+def test_an_account_says_how_far_its_clock_is_ahead(
+    database: Database, clock: MovableClock, hours: int
+) -> None:
+    ward = _ward(database, clock)
+    with database.write() as connection:
+        wards.save(connection, replace(ward, as_of=clock.now() + timedelta(hours=hours)))
+        row = links.find(connection, LINK)
+        assert row is not None
+        view = link_view(connection, row)
+    assert view is not None
+    clock.advance(timedelta(minutes=5))
+    assert view.provider_time(clock.now()) == clock.now() + timedelta(hours=hours)
+
+
 @given(
     st.datetimes(
         min_value=datetime(2020, 1, 9),  # noqa: DTZ001 - the zone is drawn beside it

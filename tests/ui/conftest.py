@@ -28,6 +28,7 @@ class Rig:
         self.left = 0
         self.renewed: list[WindowStart] = []
         self.seconds = 1000.0
+        self.clock = FixedClock()
         self._windows: list[MainWindow] = []
 
     def window(
@@ -42,7 +43,7 @@ class Rig:
     ) -> MainWindow:
         made = MainWindow(
             opening or FakeOpening(desk),
-            Appearance(self.application, FixedClock()),
+            Appearance(self.application, self.clock),
             Surroundings(
                 notifier=notifier or FakeNotifier(),
                 signals=signals,

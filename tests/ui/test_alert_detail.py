@@ -64,9 +64,24 @@ class TestLife:
         alert = samples.alert("a", detected_at=at, received_at=at - timedelta(minutes=4))
         assert "later" not in _life(presentation, alert)["Arrived on this computer"][0]
 
+    @pytest.mark.parametrize("ahead", [timedelta(hours=-16), timedelta(0), timedelta(hours=9)])
+    def test_how_far_two_clocks_differ_is_no_time_that_passed(
+        self, presentation: Make, ahead: timedelta
+    ) -> None:
+        """A span goes by one clock, a moment by the one that it was told by."""
+        arrived = samples.NOW - timedelta(minutes=30)
+        alert = samples.alert(
+            "a", detected_at=arrived + ahead - timedelta(minutes=2), received_at=arrived
+        )
+        there = replace(samples.link(), clock_ahead=ahead)
+        steps = {e.title: e.when for e in life_of(presentation("en"), alert, there)}
+        assert steps["Arrived on this computer"].endswith("· 2 minutes later")
+        assert steps["Arrived on this computer"].startswith("today")
+        assert life_of(presentation("en"), alert, None)  # of an account that is gone
+
 
 def _life(presentation: Make, alert: AlertView) -> dict[str, tuple[str, bool]]:
-    steps = life_of(presentation("en"), alert, samples.ZONE)
+    steps = life_of(presentation("en"), alert, samples.link())
     return {each.title: (each.when, each.reached) for each in steps}
 
 

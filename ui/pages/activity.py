@@ -17,6 +17,7 @@ from ui.pages.activity_table import ask_where_to_save
 from ui.pages.base import Notice, Operation, Page
 from ui.presentation import Presentation
 from ui.sayings.activity import opening, span_name, unknown_days
+from ui.there import there
 from ui.widgets.boxes import Columns, column, row
 from ui.widgets.buttons import button
 from ui.widgets.charts import Chart
@@ -98,7 +99,7 @@ class ActivityPage(Page[Shown]):
             self.presentation,
             view,
             ward_name=self.link.ward_name if self.link is not None else "",
-            zone=self._zone(),
+            there=there(self.presentation, self.link),
             open_rows=self._open_rows,
         )
         lists = Lists(self.presentation, view, self._open_rows)
@@ -118,26 +119,17 @@ class ActivityPage(Page[Shown]):
         chart.look_at(self._looked_at.get(name, chart.current))
         chart.moved.connect(lambda part: self._looked_at.update({name: part}))
 
-    def _zone(self) -> str:
-        return self.link.time_zone if self.link is not None else "UTC"
-
     def _opening(self, view: ActivityView) -> QWidget:
         """Return the page's sentence, what is missing, and of when its figures are."""
         name = self.link.ward_name if self.link is not None else ""
         lines = column(
             sentence(self.presentation, opening(self.presentation, view, name)), spacing=4
         )
-        said = []
         missing = unknown_days(self.presentation, view)
-        if view.as_of is not None:
-            when = self.presentation.formats.moment(
-                view.as_of, self.presentation.now(), self._zone()
-            )
-            said.append(self.words.say("As of {time}", time=when))
         if missing:
             lines.addWidget(caption(self.presentation, missing))
-        for each in said:
-            lines.addWidget(caption(self.presentation, each))
+        if view.as_of is not None:
+            lines.addWidget(self._as_of(view.as_of))
         made = QWidget()
         made.setLayout(lines)
         return made

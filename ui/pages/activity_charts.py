@@ -12,6 +12,7 @@ from ui.presentation import Presentation
 from ui.sayings.activity import is_now, span_name
 from ui.sayings.activity_cells import day_name, is_known, say_day, say_hour, say_peak
 from ui.sayings.durations import duration, full_hour, long_day, short_weekday
+from ui.there import There
 from ui.widgets.bars import Bar, Bars
 from ui.widgets.boxes import Card
 from ui.widgets.charts import Chart
@@ -25,7 +26,7 @@ Open = Callable[[Behind], None]
 
 
 class Charts:
-    """Draws one span. ``zone``: the ward's, IANA. ``open_rows`` shows what is behind a number."""
+    """Draws one span. ``there``: this moment at the account. ``open_rows`` shows what is behind."""
 
     def __init__(
         self,
@@ -33,14 +34,14 @@ class Charts:
         view: ActivityView,
         *,
         ward_name: str,
-        zone: str,
+        there: There,
         open_rows: Open,
     ) -> None:
         self._presentation = presentation
         self._words = presentation.words
         self._view = view
         self._name = foreign(ward_name, 24)
-        self._zone = zone
+        self._there = there
         self._open = open_rows
 
     def bars(self) -> QWidget:
@@ -126,7 +127,7 @@ class Charts:
         view = self._view
         weekday = WEEKDAYS[view.first.weekday()]
         cells = [each for each in hours if each.weekday == weekday]
-        here = in_zone(self._presentation.now(), self._zone)
+        here = in_zone(self._there.now, self._there.zone)
         now = here.hour if here.date() == view.first else None
 
         def bar(cell: HourUse) -> Bar:

@@ -73,6 +73,7 @@ class AlertDetail(QWidget):
         self._alert = opened.alert
         self._character = opened.character
         link = opened.link
+        self._link = link
         self._zone = link.time_zone if link is not None else "UTC"
         self._helplines = dict(link.helplines) if link is not None else {}
         self._acts = acts
@@ -217,7 +218,7 @@ class AlertDetail(QWidget):
         return [_as_high_as(chip, block)]
 
     def _life(self) -> QWidget:
-        return LifeCard(self._presentation, life_of(self._presentation, self._alert, self._zone))
+        return LifeCard(self._presentation, life_of(self._presentation, self._alert, self._link))
 
     def _service(self) -> QWidget:
         words, alert = self._words, self._alert

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from guardian.desk.values import AlertView
+from guardian.desk.values import AlertView, LinkView
 from ui.formats import foreign
 from ui.presentation import Presentation
 from ui.sayings.alert_lines import hurry, who_and_what
 from ui.sayings.codes import is_crisis, level_saying
 from ui.sayings.signals import signal_title
 from ui.theme.fonts import Size
+from ui.there import moment_there
 from ui.widgets.painted_row import Line, Mark, PaintedRow
 
 _LONGEST_NAME = 24
@@ -21,13 +22,13 @@ class AlertRow(PaintedRow):
         self,
         presentation: Presentation,
         alert: AlertView,
-        zone: str,
+        link: LinkView | None,
         on_click: Callable[[], None],
     ) -> None:
         words = presentation.words
         settled = alert.acknowledged_at is not None
         saying = level_saying(alert)
-        title, about = signal_title(words, alert.category), _about(presentation, alert, zone)
+        title, about = signal_title(words, alert.category), _about(presentation, alert, link)
         line, soon = who_and_what(presentation, alert), hurry(presentation, alert)
         level = words.say(saying.text)
         grave = words.say("{level} · {hurry}", level=level, hurry=soon) if soon else level
@@ -55,9 +56,9 @@ class AlertRow(PaintedRow):
         )
 
 
-def _about(presentation: Presentation, alert: AlertView, zone: str) -> str:
+def _about(presentation: Presentation, alert: AlertView, link: LinkView | None) -> str:
     words = presentation.words
-    when = presentation.formats.moment(alert.detected_at, presentation.now(), zone)
+    when = moment_there(presentation, alert.detected_at, link)
     name = foreign(alert.ward_name, _LONGEST_NAME)
     if not alert.character_name:
         return words.say("{name} · {time}", name=name, time=when)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from guardian.desk.alert_values import AlertCursor, AlertPage, AlertQuery
 from guardian.desk.finding_values import FindingView
-from guardian.desk.values import AlertView, CharacterView, Condition
+from guardian.desk.values import AlertView, CharacterView, Condition, LinkView
 from guardian.errors import GuardianError
 from guardian.link.wire.events import Level
 from ui import tasks
@@ -171,7 +171,7 @@ class AlertsPage(Page[Listed]):
             self.presentation,
             fitting(self._wish, self.links),
             self.links,
-            self._zone_of,
+            self._link_of,
             ListActs(
                 wish=self._ask,
                 open_alert=self.open,
@@ -360,8 +360,8 @@ class AlertsPage(Page[Listed]):
             ),
         ]
 
-    def _zone_of(self, alert: AlertView) -> str:
-        return next((each.time_zone for each in self.links if each.link_id == alert.link_id), "UTC")
+    def _link_of(self, alert: AlertView) -> LinkView | None:
+        return next((each for each in self.links if each.link_id == alert.link_id), None)
 
 
 def _character(characters: Characters, alert: AlertView | None) -> CharacterView | None:

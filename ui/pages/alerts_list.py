@@ -55,14 +55,14 @@ class AlertsList(QWidget):
         presentation: Presentation,
         wish: Wish,
         links: tuple[LinkView, ...],
-        zone_of: Callable[[AlertView], str],
+        link_of: Callable[[AlertView], LinkView | None],
         acts: ListActs,
     ) -> None:
         super().__init__()
         self.setObjectName("alerts_list")
         self._presentation = presentation
         self._words = presentation.words
-        self._zone_of = zone_of
+        self._link_of = link_of
         self._acts = acts
         self._title = sentence(presentation, "")
         self.filters = AlertFilters(presentation, wish, links, acts.wish)
@@ -225,6 +225,6 @@ class AlertsList(QWidget):
         return AlertRow(
             self._presentation,
             alert,
-            self._zone_of(alert),
+            self._link_of(alert),
             lambda: self._acts.open_alert(alert.alert_id),
         )

@@ -1,6 +1,7 @@
 """What every page does alike: load in a worker, show a skeleton, content or an error, reload."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -19,9 +20,11 @@ from ui.presentation import Presentation
 from ui.sayings.codes import CONDITIONS, LINKED_AGAIN, condition_meaning
 from ui.theme.tokens import CONTENT_WIDTH
 from ui.widgets.buttons import button
+from ui.there import moment_there
 from ui.widgets.scroll import ScrollingPage
 from ui.widgets.states import Banner, ErrorPanel, Skeleton
 
+from ui.widgets.text import Text, caption
 V = TypeVar("V")
 _SIDE = 40
 _TOP = 32
@@ -129,6 +132,11 @@ class Page(QWidget, Generic[V]):
         self._put(([banner] if banner else []) + parts)
 
     def _condition_banner(self) -> QWidget | None:
+    def _as_of(self, moment: datetime) -> Text:
+        """Return of when the figures are, by the service's clock and day."""
+        when = moment_there(self.presentation, moment, self.link)
+        return caption(self.presentation, self.words.say("As of {time}", time=when))
+
         """Return what to know while the account is not up to date."""
         link = self.link
         if link is None or link.condition is Condition.ACTIVE:

@@ -20,7 +20,7 @@ from ui.widgets.boxes import Columns, column
 from ui.widgets.buttons import button
 from ui.widgets.slot import Slot
 from ui.widgets.states import EmptyState
-from ui.widgets.text import Text, caption, sentence
+from ui.widgets.text import Text, sentence
 
 _FEW = 4
 """So many characters are seen at a glance, and nobody has to search."""
@@ -107,9 +107,7 @@ class CharactersPage(Page[CastView]):
             spacing=4,
         )
         if cast.as_of is not None:
-            zone = self.link.time_zone if self.link is not None else "UTC"
-            when = self.presentation.formats.moment(cast.as_of, self.presentation.now(), zone)
-            lines.addWidget(caption(self.presentation, words.say("As of {time}", time=when)))
+            lines.addWidget(self._as_of(cast.as_of))
         made = QWidget()
         made.setLayout(lines)
         return made

@@ -89,7 +89,8 @@ class Cards:
         card.add(
             self._head(self._words.say("In force now"), "limits", self._words.say("All limits"))
         )
-        lines = lines_in_force(self._presentation, self._overview.limits, self._now, self._zone)
+        here = self._presentation.now()  # the moment of asking is by this computer's clock
+        lines = lines_in_force(self._presentation, self._overview.limits, here, self._zone)
         if not lines:
             text = self._words.say("No limits yet. Set some under Limits.")
             card.add(Text(self._presentation, text, ink="second"))

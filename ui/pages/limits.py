@@ -13,7 +13,7 @@ from guardian.errors import GuardianError
 from guardian.policy.settings import PolicySettings
 from ui import tasks
 from ui.faults import HasFaults
-from ui.formats import foreign, in_zone
+from ui.formats import foreign
 from ui.pages.base import Notice, Operation, Page
 from ui.pages.limit_choices import conflict_cards, conflicts
 from ui.pages.limit_extra import ExtraTimeCard
@@ -26,9 +26,10 @@ from ui.sayings.asked import more_minutes
 from ui.sayings.limit_changes import Looked, differences, meanings
 from ui.sayings.limit_states import field_title, reached
 from ui.theme.fonts import Size
+from ui.there import there
 from ui.widgets.boxes import column
 from ui.widgets.conflict import ConflictCard
-from ui.widgets.text import Text, caption, sentence
+from ui.widgets.text import Text, sentence
 
 _MINUTE_MS = 60_000
 
@@ -141,9 +142,7 @@ class LimitsPage(Page[LimitsView]):
             spacing=4,
         )
         if value.as_of is not None:
-            now = self.presentation.now()
-            when = self.presentation.formats.moment(value.as_of, now, self._zone)
-            age = caption(self.presentation, words.say("As of {time}", time=when))
+            age = self._as_of(value.as_of)
             age.setObjectName("limits_as_of")
             lines.addWidget(age)
         made = QWidget()
@@ -164,7 +163,7 @@ class LimitsPage(Page[LimitsView]):
 
     @property
     def _today(self) -> date:
-        return in_zone(self.presentation.now(), self._zone).date()
+        return there(self.presentation, self.link).today
 
     def _minute_over(self) -> None:
         """Say the time anew; after midnight what was given yesterday is no more."""

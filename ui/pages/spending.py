@@ -8,11 +8,12 @@ from ui.pages.base import Operation, Page
 from ui.ports import Spending
 from ui.presentation import Presentation
 from ui.theme.fonts import Size
+from ui.there import moment_there
 from ui.widgets.boxes import Card, column, row, rule
 from ui.widgets.chip import StatusChip
 from ui.widgets.icon import Icon
 from ui.widgets.states import EmptyState
-from ui.widgets.text import Elided, Text, caption, section, sentence
+from ui.widgets.text import Elided, Text, section, sentence
 
 
 class SpendingPage(Page[SpendingView]):
@@ -56,10 +57,7 @@ class SpendingPage(Page[SpendingView]):
         """Return the page's sentence, and of when its figures are."""
         lines = column(sentence(self.presentation, title), spacing=4)
         if value.as_of is not None:
-            zone = self.link.time_zone if self.link is not None else "UTC"
-            when = self.presentation.formats.moment(value.as_of, self.presentation.now(), zone)
-            age = self.words.say("As of {time}", time=when)
-            lines.addWidget(caption(self.presentation, age))
+            lines.addWidget(self._as_of(value.as_of))
         made = QWidget()
         made.setLayout(lines)
         return made
@@ -112,9 +110,8 @@ class SpendingPage(Page[SpendingView]):
         return card
 
     def _purchase(self, purchase: PurchaseView) -> QWidget:
-        zone = self.link.time_zone if self.link is not None else "UTC"
         formats = self.presentation.formats
-        when = formats.moment(purchase.at, self.presentation.now(), zone)
+        when = moment_there(self.presentation, purchase.at, self.link)
         line = row(
             Icon(self.presentation, "shopping-bag", self.presentation.colours.second, 20),
             spacing=12,

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from guardian.desk.values import AlertView
+from guardian.desk.values import AlertView, LinkView
 from ui.presentation import Presentation
+from ui.there import there
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _HOURS_UP_TO = 2 * _DAY
@@ -19,44 +20,68 @@ class LifeStep:
     reached: bool
 
 
-def life_of(presentation: Presentation, alert: AlertView, zone: str) -> tuple[LifeStep, ...]:
-    """Return the steps in their order, in the local time of ``zone``; unknown ones say so."""
+@dataclass(frozen=True, kw_only=True)
+class _Step:
+    """``otherwise`` is said where there is no moment; ``theirs``: it is by the service's clock."""
+
+    title: str
+    at: datetime | None
+    otherwise: str = ""
+    theirs: bool = False
+
+
+def life_of(
+    presentation: Presentation, alert: AlertView, link: LinkView | None
+) -> tuple[LifeStep, ...]:
+    """Return the steps in their order, in the child's zone; unknown ones say so.
+
+    Each has the time of the clock it was told by; how long it took is counted by the service's.
+    """
     words = presentation.words
     not_yet = words.say("Not yet")
-    steps: list[tuple[str, datetime | None, str]] = [
-        (words.say("Noticed by the service"), alert.detected_at, ""),
-        (words.say("Signed and sent"), alert.issued_at, words.say("Not known")),
-        (words.say("Arrived on this computer"), alert.received_at, ""),
-        (words.say("First shown to you"), alert.shown_at, not_yet),
-    ]
-    note = (words.say("Your note"), alert.noted_at, "")
-    seen = (words.say("Seen by you"), alert.acknowledged_at, not_yet)
+    note = _Step(title=words.say("Your note"), at=alert.noted_at)
+    seen = _Step(title=words.say("Seen by you"), at=alert.acknowledged_at, otherwise=not_yet)
     first_noted = alert.noted_at is not None and (
         alert.acknowledged_at is None or alert.noted_at < alert.acknowledged_at
     )
-    both = [note, seen] if first_noted else [seen, note]
-    steps += [each for each in both if each[1] is not None or each[2]]
-    steps.append((words.say("Settled"), alert.resolved_at, not_yet))
-    return _told(presentation, steps, zone)
+    steps = (
+        _Step(title=words.say("Noticed by the service"), at=alert.detected_at, theirs=True),
+        _Step(
+            title=words.say("Signed and sent"),
+            at=alert.issued_at,
+            otherwise=words.say("Not known"),
+            theirs=True,
+        ),
+        _Step(title=words.say("Arrived on this computer"), at=alert.received_at),
+        _Step(title=words.say("First shown to you"), at=alert.shown_at, otherwise=not_yet),
+        *((note, seen) if first_noted else (seen, note)),
+        _Step(title=words.say("Settled"), at=alert.resolved_at, otherwise=not_yet),
+    )
+    return _told(presentation, [e for e in steps if e.at is not None or e.otherwise], link)
 
 
 def _told(
-    presentation: Presentation, steps: list[tuple[str, datetime | None, str]], zone: str
+    presentation: Presentation, steps: list[_Step], link: LinkView | None
 ) -> tuple[LifeStep, ...]:
-    told: list[LifeStep] = []
+    here, told = there(presentation, link), []
     before: datetime | None = None
-    for title, at, otherwise in steps:
-        if at is None:
-            told.append(LifeStep(title=title, when=otherwise, reached=False))
+    for step in steps:
+        if step.at is None:
+            told.append(LifeStep(title=step.title, when=step.otherwise, reached=False))
             continue
-        told.append(LifeStep(title=title, when=_when(presentation, at, before, zone), reached=True))
+        now = here.now if step.theirs else presentation.now()
+        moment = presentation.formats.moment(step.at, now, here.zone)
+        at = step.at if step.theirs or link is None else link.provider_time(step.at)
+        when = _with_span(presentation, moment, at, before)
+        told.append(LifeStep(title=step.title, when=when, reached=True))
         before = at
     return tuple(told)
 
 
-def _when(presentation: Presentation, at: datetime, before: datetime | None, zone: str) -> str:
-    """Return the moment, and how long after the step before; the two may be of two clocks."""
-    moment = presentation.formats.moment(at, presentation.now(), zone)
+def _with_span(
+    presentation: Presentation, moment: str, at: datetime, before: datetime | None
+) -> str:
+    """Return a moment in words, and how long after the step before."""
     seconds = 0 if before is None else int((at - before).total_seconds())
     if seconds < _MINUTE:
         return moment
