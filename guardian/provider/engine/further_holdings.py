@@ -25,6 +25,11 @@ from guardian.provider.ledger.continuous_use import (
     ward_use_table,
 )
 from guardian.provider.ledger.data_records import data_job_table, staff_access_table
+from guardian.provider.ledger.gateway import (
+    caller_key_table,
+    front_end_identity_table,
+    model_use_table,
+)
 from guardian.provider.ledger.grants import extra_time_table
 from guardian.provider.ledger.minors import appeal_table, ward_request_table
 from guardian.provider.ledger.notices import breach_table
@@ -72,11 +77,14 @@ FURTHER: Mapping[DataClass, tuple[Further, ...]] = {
         ),
         Further(table=staff_access_table),
         Further(table=breach_table),
+        Further(table=caller_key_table, without=frozenset({"ward_id", "fingerprint"})),
+        Further(table=front_end_identity_table),
     ),
     DataClass.USAGE: (
         Further(table=chat_session_table),
         Further(table=turn_table, through=chat_session_table.c.session_id),
         Further(table=chat_exit_table),
+        Further(table=model_use_table),
         Further(table=use_pattern_table),
         Further(table=ward_use_table),
         Further(table=dependence_table),
