@@ -37,7 +37,8 @@ class Asked:
     ``helper``: it has the form of a front end's own question (a title, tags), which is no turn if
     the engine agrees. ``continues``: a tool's answer came after the words, so that they were
     probably asked about before; as with ``helper``, anybody can make a request look so.
-    ``chat_id`` is the front end's own, where it tells it.
+    ``chat_id`` is the front end's own, where it tells it. ``characters``: of everything that is sent
+    to the model; what its tokens are estimated from where it tells none.
     """
 
     model: str
@@ -45,11 +46,24 @@ class Asked:
     helper: bool = False
     continues: bool = False
     chat_id: str | None = None
+    characters: int = 0
+
+
+NOT_OFFERED = "not_offered"
+"""The ``code`` of a refusal: no list of the upstream that was noted names this model (`models`).
+
+A name that is not on the list may be another name of a model that is blocked.
+"""
+FAREWELL = "farewell"
+"""The ``code`` of no refusal: the ward wished to leave, and reads ``detail`` as the answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Refused:
-    """Why nothing is answered, in the ward's words; ``code`` is a reason of the policy."""
+    """Why nothing is answered, in the ward's words.
+
+    ``code`` is a reason of the policy, `NOT_OFFERED` or `FAREWELL`.
+    """
 
     code: str
     title: str
@@ -104,8 +118,11 @@ class Reply(Protocol):
 class Keeper(Protocol):
     """The rules, as the proxy sees them."""
 
-    def caller(self, headers: Mapping[str, str]) -> Caller:
-        """Tell who sent a request by its headers (lower case); raises `UnknownCallerError`."""
+    def caller(self, headers: Mapping[str, str], peer: str | None = None) -> Caller:
+        """Tell who sent a request by its headers (lower case); raises `UnknownCallerError`.
+
+        ``peer`` is the address that it came from, ``None`` where nobody knows.
+        """
 
     def begin(self, ward_id: str, asked: Asked) -> Reply | Refused:
         """Decide on a request of a ward and count it."""
