@@ -45,7 +45,12 @@ _BY_GROUP: Mapping[Group, tuple[Act, ...]] = {
         Act.FINDING_OPENED,
         Act.NOTE_CHANGED,
     ),
-    Group.ACCOUNT: (Act.LINK_ADDED, Act.LINK_ENDED),
+    Group.ACCOUNT: (
+        Act.CONSENT_WITHDRAWAL_ASKED,
+        Act.CONTACT_CHANGE_ASKED,
+        Act.LINK_ADDED,
+        Act.LINK_ENDED,
+    ),
 }
 GROUP_OF_ACT: Mapping[str, Group] = MappingProxyType(
     {act.value: group for group, acts in _BY_GROUP.items() for act in acts}

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from guardian.link.wire.activity import Maker
 from guardian.policy.settings import OriginKind, RelationshipClass
 from guardian.store.connection import Connection
 
 
 @dataclass(frozen=True, kw_only=True)
 class CharacterRow:
-    """One character. ``name`` and ``description`` are the provider's text: hostile."""
+    """One character. ``name`` and ``description`` are the provider's text: hostile.
+
+    ``min_age``: in whole years. That, and ``made_by``: ``None`` where the service does not say.
+    """
 
     character_id: str
     name: str
@@ -18,13 +22,15 @@ class CharacterRow:
     blocked: bool
     locked_by: OriginKind | None
     clause: str | None
+    min_age: int | None = None
+    made_by: Maker | None = None
 
 
 def replace(connection: Connection, link_id: str, rows: Sequence[CharacterRow]) -> None:
     """Keep ``rows`` in their order in place of every character known before."""
     connection.execute("DELETE FROM character WHERE link_id = ?", (link_id,))
     connection.executemany(
-        "INSERT OR REPLACE INTO character VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO character VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 link_id,
@@ -36,6 +42,8 @@ def replace(connection: Connection, link_id: str, rows: Sequence[CharacterRow]) 
                 int(row.blocked),
                 None if row.locked_by is None else row.locked_by.value,
                 row.clause,
+                row.min_age,
+                None if row.made_by is None else row.made_by.value,
             )
             for place, row in enumerate(rows)
         ],
@@ -56,6 +64,8 @@ def of_link(connection: Connection, link_id: str) -> tuple[CharacterRow, ...]:
             blocked=bool(record["blocked"]),
             locked_by=None if record["locked_by"] is None else OriginKind(record["locked_by"]),
             clause=record["clause"],
+            min_age=record["min_age"],
+            made_by=None if record["made_by"] is None else Maker(record["made_by"]),
         )
         for record in records
     )

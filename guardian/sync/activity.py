@@ -84,6 +84,8 @@ def character_rows(answer: CharacterList) -> list[CharacterRow]:
             blocked=one.blocked,
             locked_by=one.locked_by,
             clause=one.clause,
+            min_age=one.min_age,
+            made_by=one.made_by,
         )
         for one in answer.characters
     ]

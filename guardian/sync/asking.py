@@ -43,7 +43,7 @@ def ask_policy_change(
     set a field to another value than that, the wish becomes a conflict instead of a change.
     Conflicts about the same fields are settled by it. Raises LinkEndedError.
     """
-    _refuse_where_ended(connection, link_id)
+    refuse_where_ended(connection, link_id)
     details: JsonObject = {"fields": [*sorted(patch)]}
     journal.append_act(connection, Act.POLICY_CHANGE_ASKED, now, link_id=link_id, details=details)
     base = touched(patch, leaves(wished_settings(connection, link_id)) if seen is None else seen)
@@ -105,7 +105,7 @@ def ask_request_decision(
     ``minutes``: other extra time than was asked for. An answer that is on its way stays the one.
     Raises LinkEndedError.
     """
-    _refuse_where_ended(connection, link_id)
+    refuse_where_ended(connection, link_id)
     request = ward_requests.find(connection, link_id, request_id)
     if request is None or request.state is not RequestState.PENDING:
         return False
@@ -138,7 +138,7 @@ def ask_extra_time(
     They take the place of any given before; 0 takes them back. The provider ends them with the
     day, so nothing stays loosened by a computer that is off. Raises LinkEndedError.
     """
-    _refuse_where_ended(connection, link_id)
+    refuse_where_ended(connection, link_id)
     body: JsonObject = {"date": day.isoformat(), "minutes": minutes}
     journal.append_act(connection, Act.EXTRA_TIME_ASKED, now, link_id=link_id, details=dict(body))
     return outbox.ask(connection, link_id, OutboxKind.EXTRA_TIME, body, now)
@@ -149,7 +149,7 @@ def ask_session_stop(connection: Connection, link_id: str, now: datetime) -> int
 
     Raises LinkEndedError.
     """
-    _refuse_where_ended(connection, link_id)
+    refuse_where_ended(connection, link_id)
     journal.append_act(connection, Act.SESSION_STOP_ASKED, now, link_id=link_id)
     return outbox.ask(connection, link_id, OutboxKind.SESSION_STOP, {}, now)
 
@@ -160,7 +160,8 @@ def ask_link_end(connection: Connection, link_id: str, now: datetime) -> int:
     return outbox.ask(connection, link_id, OutboxKind.LINK_END, {}, now)
 
 
-def _refuse_where_ended(connection: Connection, link_id: str) -> None:
+def refuse_where_ended(connection: Connection, link_id: str) -> None:
+    """Raise LinkEndedError where nobody would answer."""
     if links.find(connection, link_id) is not None and _is_over(connection, link_id):
         raise LinkEndedError
 

@@ -14,11 +14,12 @@ from guardian.link.wire.activity import (
     SpendingReport,
     UsageReport,
 )
+from guardian.link.wire.consents import Consent, ConsentList
 from guardian.link.wire.events import PollResponse, StopResult
 from guardian.link.wire.policy import PolicyDocument
 from guardian.link.wire.requests import ExtraTime, WardRequest, WardRequestList
-from guardian.link.wire.safety import AlertPage
-from guardian.link.wire.ward import Link, Ward
+from guardian.link.wire.safety import AlertPage, Contact, ContactList, ContactWish
+from guardian.link.wire.ward import Link, LinkHistory, Ward
 from guardian.policy.merge_patch import JsonObject
 
 
@@ -30,8 +31,9 @@ class LinkPort(Protocol):
 
     A change whose answer was lost may be asked for again and has one effect. By its own nature:
     ``change_policy`` (the ETag is stale by then), ``acknowledge_alert`` (a step is never taken
-    back), ``decide_request`` (the first answer counts), ``end_link`` (over is over), and what
-    ``poll`` acknowledges. Only a stop means what runs at the moment, so it takes a key.
+    back), ``decide_request`` (the first answer counts), ``withdraw_consent`` and what is asked of
+    contacts (it stands as it was asked), ``end_link`` (over is over), and what ``poll``
+    acknowledges. Only a stop means what runs at the moment, so it takes a key.
     """
 
     def link(self) -> Link:
@@ -119,6 +121,53 @@ class LinkPort(Protocol):
 
     def take_extra_time_back(self, day: date) -> None:
         """Take back what was given for ``day``; nothing given is no error."""
+        ...
+
+    def link_history(self) -> LinkHistory:
+        """Return what happened to every link of the ward, the newest first."""
+        ...
+
+    def consents(self) -> ConsentList:
+        """Return what was asked, given and withdrawn; raises ``NotOfferedError``."""
+        ...
+
+    def withdraw_consent(self, consent_id: str) -> Consent:
+        """Withdraw a consent, once more where it is withdrawn; return it as it stands then.
+
+        Raises ``RequestRefusedError`` for one that the ward does not have.
+        """
+        ...
+
+    def contacts(self) -> ContactList:
+        """Return who is called when no guardian answers; raises ``NotOfferedError``."""
+        ...
+
+    def put_contact(self, contact_id: str, wish: ContactWish) -> Contact:
+        """Register a contact under an id of our own, or change it; a new address gets a code.
+
+        Raises ``RequestRefusedError``.
+        """
+        ...
+
+    def remove_contact(self, contact_id: str) -> None:
+        """Have a contact forgotten; one that is not there is no error.
+
+        Raises ``RequestRefusedError`` where a minor would be left without one.
+        """
+        ...
+
+    def send_contact_code(self, contact_id: str) -> None:
+        """Have a new code sent to a contact; earlier ones end.
+
+        Raises ``RequestRefusedError`` where none is needed, or none can get there.
+        """
+        ...
+
+    def verify_contact(self, contact_id: str, code: str) -> Contact:
+        """Pass on the code that a contact got, and return the contact as it stands then.
+
+        Raises ``RequestRefusedError`` where it proves nothing.
+        """
         ...
 
     def signed_report(self, target: str) -> str:

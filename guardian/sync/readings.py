@@ -17,6 +17,9 @@ class Reading(StrEnum):
     REQUESTS = "requests"
     MISSED_ALERTS = "missed_alerts"
     """Alerts that no event brought, and what the guardian did about some in another app."""
+    CONSENTS = "consents"
+    GUARDIANS = "guardians"
+    CONTACTS = "contacts"
 
 
 EVERY_READING = frozenset(Reading)
@@ -27,7 +30,7 @@ CHANGED_OUTBOX = "outbox"
 CHANGED_FINDINGS = "findings"
 
 _OF_TOPIC = {
-    Topic.LINK: {Reading.LINK},
+    Topic.LINK: {Reading.LINK, Reading.GUARDIANS},
     # A block list changes how characters stand.
     Topic.POLICY: {Reading.POLICY, Reading.CHARACTERS},
     Topic.CHARACTERS: {Reading.CHARACTERS},
@@ -37,11 +40,15 @@ _OF_TOPIC = {
     Topic.REQUESTS: {Reading.REQUESTS},
     # An alert has an event of its own: this tells that somebody answered one.
     Topic.ALERTS: {Reading.MISSED_ALERTS},
+    Topic.CONSENTS: {Reading.CONSENTS},
+    Topic.CONTACTS: {Reading.CONTACTS},
 }
 """What this app reads; of other topics there is nothing to show yet."""
 
-NEW_DAY = frozenset({Reading.USAGE, Reading.REFUSALS, Reading.SPENDING, Reading.POLICY})
-"""What the ward's midnight changes without anybody doing anything."""
+OF_WARD = frozenset({Reading.CONSENTS, Reading.GUARDIANS, Reading.CONTACTS})
+"""What is told of the ward beside what it does; changed seldom, so that its age is told."""
+NEW_DAY = OF_WARD | {Reading.USAGE, Reading.REFUSALS, Reading.SPENDING, Reading.POLICY}
+"""What the ward's midnight changes without anybody doing anything, and what is to be no older."""
 
 
 def of_topics(topics: list[Topic]) -> frozenset[Reading]:

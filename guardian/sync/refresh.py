@@ -31,6 +31,7 @@ from guardian.store import (
     policies_seen,
     purchases,
     refusals,
+    ward_records,
     ward_requests,
     wards,
 )
@@ -38,6 +39,7 @@ from guardian.store.alerts import AlertRow
 from guardian.store.connection import Connection
 from guardian.store.database import Database
 from guardian.store.policies import PolicyRow
+from guardian.store.ward_records import RecordKind
 from guardian.store.wards import WardRow
 from guardian.store.zones import known_zone
 from guardian.sync.activity import character_rows, keep_usage, refusal_rows, spending_rows
@@ -48,6 +50,7 @@ from guardian.sync.policy_order import PolicyOrder
 from guardian.sync.port import LinkPort
 from guardian.sync.readings import EVERY_READING, NEW_DAY, Reading
 from guardian.sync.standing import OVER, code
+from guardian.sync.ward_records import is_promised, not_offered, read_record
 
 _log = logging.getLogger(__name__)
 
@@ -159,6 +162,9 @@ class Refresher:
             Reading.SPENDING: lambda client: self._spending(client, days_back),
             Reading.REQUESTS: self._requests,
             Reading.MISSED_ALERTS: self._alerts,
+            Reading.CONSENTS: lambda client: self._record(client, RecordKind.CONSENTS),
+            Reading.GUARDIANS: lambda client: self._record(client, RecordKind.GUARDIANS),
+            Reading.CONTACTS: lambda client: self._record(client, RecordKind.CONTACTS),
         }
 
     def _link(self, client: LinkPort) -> None:
@@ -251,6 +257,13 @@ class Refresher:
         self._keep(
             lambda connection: ward_requests.replace(connection, self._link_id, rows), answer.as_of
         )
+
+    def _record(self, client: LinkPort, kind: RecordKind) -> None:
+        with self._database.read() as connection:
+            promised = is_promised(connection, self._link_id, kind)
+        now = self._clock.now()
+        row = read_record(client, kind, now) if promised else not_offered(kind, now)
+        self._keep(lambda connection: ward_records.save(connection, self._link_id, row))
 
     def _days(self, client: LinkPort, days_back: int) -> tuple[date, date]:
         with self._database.read() as connection:

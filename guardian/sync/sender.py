@@ -22,6 +22,7 @@ from guardian.store.database import Database
 from guardian.store.outbox import OutboxKind, OutboxRow
 from guardian.sync.policy_sender import PolicySender
 from guardian.sync.port import LinkPort
+from guardian.sync.records_sender import RecordsSender
 from guardian.sync.refresh import FINAL, Refresher
 
 STOP_LAPSES_AFTER = timedelta(minutes=10)
@@ -49,6 +50,7 @@ class Sender:
         self._refresher = refresher
         self._on_answered = on_answered
         self._policy_sender = PolicySender(database, link_id, clock, refresher, on_answered)
+        self._records = RecordsSender(database, link_id)
         self._flushing = threading.Lock()
 
     def flush(self, client: LinkPort) -> None:
@@ -103,6 +105,8 @@ class Sender:
             OutboxKind.REQUEST_DECISION: self._decide,
             OutboxKind.EXTRA_TIME: self._give_time,
             OutboxKind.SESSION_STOP: self._stop,
+            OutboxKind.CONSENT_WITHDRAWAL: self._withdraw,
+            OutboxKind.CONTACT_CHANGE: self._change_contact,
             OutboxKind.LINK_END: self._end,
         }
 
@@ -145,6 +149,14 @@ class Sender:
         client.stop_session(wish.idempotency_key)
         self._confirm(wish)
 
+    def _withdraw(self, client: LinkPort, wish: OutboxRow) -> None:
+        self._records.withdraw(client, wish)
+        self._confirm(wish)
+
+    def _change_contact(self, client: LinkPort, wish: OutboxRow) -> None:
+        self._records.change_contact(client, wish)
+        self._confirm(wish)
+
     def _end(self, client: LinkPort, wish: OutboxRow) -> None:
         client.end_link()
         self._confirm(wish)
@@ -167,6 +179,9 @@ def _refusal(error: LinkError) -> JsonObject:
         "code": error.code,
         "errors": [fault.model_dump(mode="json") for fault in faults],
     }
-    if isinstance(error, RequestRefusedError) and error.reason is not None:
-        told["reason"] = error.reason
+    if isinstance(error, RequestRefusedError):
+        if error.kind is not None:
+            told["problem"] = error.kind.value
+        if error.reason is not None:
+            told["reason"] = error.reason
     return told

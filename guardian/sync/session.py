@@ -368,6 +368,10 @@ class LinkSession:
             changed.add(Reading.POLICY.value)
         if kind is OutboxKind.REQUEST_DECISION:
             changed.add(Reading.REQUESTS.value)
+        if kind is OutboxKind.CONSENT_WITHDRAWAL:
+            changed.add(Reading.CONSENTS.value)
+        if kind is OutboxKind.CONTACT_CHANGE:
+            changed.add(Reading.CONTACTS.value)
         self._on_change(frozenset(changed))
 
     def _current(self) -> LinkPort:

@@ -12,6 +12,7 @@ import pytest
 
 from guardian.store import (
     alerts,
+    characters,
     findings,
     inbox,
     journal,
@@ -19,6 +20,7 @@ from guardian.store import (
     notes,
     outbox,
     policies_seen,
+    ward_records,
     ward_requests,
 )
 from guardian.store.connection import Connection
@@ -28,6 +30,7 @@ from guardian.store.head import HeadKeeper, HeadKind
 from guardian.store.journal import Act
 from guardian.store.outbox import OutboxKind, OutboxState
 from guardian.store.schemas import MAIN, WATCH, Schema
+from guardian.store.ward_records import RecordKind, RecordStanding, WardRecordRow
 from guardian.vault.keys import SecretKey
 from tests.rig.clock import START, MovableClock
 from tests.rig.seeded_store import KEY, LINK, WATCH_KEY
@@ -199,6 +202,31 @@ def test_a_database_of_schema_4_keeps_everything_and_takes_what_is_new(tmp_path:
         policies_seen.record(
             connection, LINK, version=1, effective="{}", applied_at=None, as_of=START
         )
+    database.close()
+
+
+def test_a_database_of_schema_5_keeps_everything_and_takes_what_is_new(tmp_path: Path) -> None:
+    path = tmp_path / "guardian.db"
+    shutil.copy(KEPT / "schemas" / "main-5.db", path)
+    database = Database.open(path, KEY)
+    database.check()
+    with database.write() as connection:
+        assert journal.verify(connection) is None
+        assert [row.kind for row in findings.latest(connection)] == [FindingKind.CURFEW_BROKEN]
+        newest = outbox.latest(connection, LINK, OutboxKind.POLICY_PATCH)[0]
+        assert newest.base == {"session_minutes": None}
+        cast = characters.of_link(connection, LINK)
+        assert [row.name for row in cast] == ["Owl", "Lan", "Zed"]
+        assert {(row.min_age, row.made_by) for row in cast} == {(None, None)}
+        assert ward_records.find(connection, LINK, RecordKind.CONSENTS) is None
+        row = WardRecordRow(
+            kind=RecordKind.CONSENTS,
+            standing=RecordStanding.TOLD,
+            document="{}",
+            read_at=START,
+        )
+        ward_records.save(connection, LINK, row)
+        assert ward_records.find(connection, LINK, RecordKind.CONSENTS) == row
     database.close()
 
 

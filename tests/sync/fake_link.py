@@ -29,6 +29,7 @@ from guardian.link.signed_reports import sign_report
 from guardian.link.wire.activity import (
     Character,
     CharacterList,
+    Maker,
     RefusalReport,
     SpendingReport,
     UsageReport,
@@ -53,14 +54,17 @@ from guardian.policy.settings import RelationshipClass
 from tests.rig.link_desk import fresh_credentials
 from tests.sync.fake_extra_time import given, none_left
 from tests.sync.fake_provider import CURRENCY, ISSUER, WAIT_SECONDS, FakeProvider
+from tests.sync.fake_ward_records import TellsOfWard
 from tests.sync.fake_wire import alert_page, locked_by
 
 
-class FakeLink:
+class FakeLink(TellsOfWard):
     """What :class:`LinkClient` is to a real provider."""
 
     def __init__(self, provider: FakeProvider) -> None:
         self._provider = provider
+        self.told = provider.of_ward
+        self.clock = provider.clock
         self.closed = False
 
     def link(self) -> Link:
@@ -69,7 +73,7 @@ class FakeLink:
             link_id=self._provider.link_id,
             state=self._provider.state,
             guardian_name="Mum",
-            permissions=[],
+            permissions=["consents.manage", "contacts.manage"],
             created_at=self._provider.linked_at,
             expires_at=self._provider.expires_at,
         )
@@ -126,6 +130,8 @@ class FakeLink:
                     description="",
                     blocked=name == "zed" or name in blocked,
                     locked_by=locked_by(name, name in blocked),
+                    min_age=6 if name == "owl" else None,
+                    made_by=Maker.SERVICE if name == "owl" else None,
                 )
                 for name, kind in cast.items()
             ],

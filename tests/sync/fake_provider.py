@@ -40,6 +40,7 @@ from guardian.policy.decisions import Decision
 from guardian.policy.effective import effective
 from guardian.policy.presets import law_floor
 from guardian.policy.settings import PolicySettings
+from tests.sync.fake_ward_records import ToldOfWard
 from tests.sync.fake_wire import alert, ward_request
 
 ISSUER = "http://127.0.0.1:8420"
@@ -76,6 +77,7 @@ class FakeProvider:
     exits: list[Exit] = field(default_factory=list)
     report_key: OKPKey | None = None
     expires_at: datetime | None = None
+    of_ward: ToldOfWard = field(default_factory=ToldOfWard)
     refusals: list[RefusalRecord] = field(default_factory=list)
     purchases: list[Purchase] = field(default_factory=list)
     alerts: dict[str, Alert] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 import pytest
 
 from tests.contract.link_port import LinkPortContract, Side
+from tests.contract.link_ward_records import LinkWardRecordsContract
 from tests.rig.clock import MovableClock
 from tests.sync.fake_link import FakeLink
 from tests.sync.fake_provider import ISSUER, FakeProvider
@@ -12,7 +13,7 @@ def ask(provider: FakeProvider) -> str:
     return request_id
 
 
-class TestFakeLink(LinkPortContract):
+class TestFakeLink(LinkPortContract, LinkWardRecordsContract):
     @pytest.fixture
     def side(self) -> Side:
         provider = FakeProvider(MovableClock())

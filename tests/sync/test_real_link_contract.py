@@ -4,6 +4,7 @@ from contextlib import closing
 import pytest
 
 from tests.contract.link_port import LinkPortContract, Side
+from tests.contract.link_ward_records import LinkWardRecordsContract
 from tests.rig.provider_process import ProviderProcess, provider_process
 from tests.sync.real_family import WORRY, link_to_mia, mia_asks, mia_says
 
@@ -11,12 +12,13 @@ from tests.sync.real_family import WORRY, link_to_mia, mia_asks, mia_says
 @pytest.fixture(scope="module")
 def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProviderProcess]:
     with provider_process(tmp_path_factory.mktemp("provider"), language="en") as running:
-        now = "2030-01-15T10:00:00+08:00"  # within the hours in which a child may chat
+        # Within the hours in which a child may chat, and at an age that needs no consent to.
+        now = "2030-01-15T10:00:00+08:00"
         running.set_clock(now)
         yield running
 
 
-class TestLinkClient(LinkPortContract):
+class TestLinkClient(LinkWardRecordsContract, LinkPortContract):
     @pytest.fixture
     def side(self, process: ProviderProcess) -> Iterator[Side]:
         link = link_to_mia(process)

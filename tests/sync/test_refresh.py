@@ -6,6 +6,7 @@ from guardian.link.errors import OfflineError
 from guardian.link.wire.activity import (
     CharacterList,
     Exit,
+    Maker,
     Purchase,
     PurchaseState,
     RefusalRecord,
@@ -273,3 +274,13 @@ def test_the_answer_to_a_change_counts_as_read(family: Family) -> None:
     family.session.catch_up()
     assert [row.version for row in policies_read(family)] == [1, 2]
     assert policies_read(family)[-1].last_as_of == START + timedelta(minutes=2)
+
+
+def test_what_a_service_says_of_a_characters_age_and_maker_is_kept(
+    family: Family, refresher: Refresher
+) -> None:
+    refresher.refresh(FakeLink(family.provider), frozenset({Reading.CHARACTERS}))
+    with family.database.read() as connection:
+        cast = {row.character_id: row for row in characters.of_link(connection, LINK)}
+    assert (cast["owl"].min_age, cast["owl"].made_by) == (6, Maker.SERVICE)
+    assert (cast["lan"].min_age, cast["lan"].made_by) == (None, None)

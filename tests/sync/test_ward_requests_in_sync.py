@@ -146,6 +146,7 @@ def test_an_answer_that_comes_too_late_says_how_it_stands(asked: Family) -> None
     assert asked.wish(wish_id).refusal == {
         "code": "link_request_settled",
         "errors": [],
+        "problem": "state-conflict",
         "reason": "withdrawn",
     }
     assert kept(asked).state is RequestState.WITHDRAWN

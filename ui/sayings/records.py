@@ -30,6 +30,12 @@ ACTS = {
     "backup_restored": Saying(
         text=N_("The records were restored from a backup."), icon="clock-counter-clockwise"
     ),
+    "consent_withdrawal_asked": Saying(
+        text=N_("You asked to withdraw a consent."), icon="file-text"
+    ),
+    "contact_change_asked": Saying(
+        text=N_("You asked to change an emergency contact."), icon="phone"
+    ),
     "events_missing": Saying(
         text=N_("Messages of the service were missing, so everything was read anew."),
         icon="warning-circle",

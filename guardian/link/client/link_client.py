@@ -34,8 +34,10 @@ from guardian.link.wire.activity import (
     UsageReport,
 )
 from guardian.link.wire.base import Wire
+from guardian.link.wire.consents import Consent, ConsentList
 from guardian.link.wire.events import PollRequest, PollResponse, StopResult
 from guardian.link.wire.policy import PolicyDocument
+from guardian.link.wire.problems import ProblemType
 from guardian.link.wire.reports import REPORT_MEDIA_TYPE
 from guardian.link.wire.requests import (
     ExtraTime,
@@ -44,8 +46,14 @@ from guardian.link.wire.requests import (
     WardRequest,
     WardRequestList,
 )
-from guardian.link.wire.safety import AlertPage
-from guardian.link.wire.ward import Link, Ward
+from guardian.link.wire.safety import (
+    AlertPage,
+    Contact,
+    ContactCode,
+    ContactList,
+    ContactWish,
+)
+from guardian.link.wire.ward import Link, LinkHistory, Ward
 from guardian.policy.merge_patch import JsonObject
 
 MAX_EVENTS_BYTES = 8 * 1024 * 1024
@@ -170,11 +178,9 @@ class LinkClient:
 
     def acknowledge_alert(self, alert_id: str, step: str) -> None:
         """Tell the provider how far an alert has come: shown, acknowledged or resolved."""
-        if alert_id in {".", ".."}:
-            raise RequestRefusedError  # a path would swallow it
         call = Call(
             method="POST",
-            path=f"/alerts/{quote(alert_id, safe='')}/ack",
+            path=f"/alerts/{_segment(alert_id)}/ack",
             headers=_JSON,
             body=json.dumps({"step": step}).encode(),
         )
@@ -201,12 +207,10 @@ class LinkClient:
         ``RequestUnknownError``, ``RequestSettledError`` for one that no longer waits, and
         ``ApprovalInVainError`` (all of :mod:`guardian.link.refusals`).
         """
-        if request_id in {".", ".."}:
-            raise RequestRefusedError  # a path would swallow it
         body = RequestDecision(decision=decision, minutes=minutes)
         call = Call(
             method="POST",
-            path=f"/requests/{quote(request_id, safe='')}/decision",
+            path=f"/requests/{_segment(request_id)}/decision",
             headers=_JSON,
             body=body.model_dump_json(exclude_none=True).encode(),
         )
@@ -228,6 +232,51 @@ class LinkClient:
     def take_extra_time_back(self, day: date) -> None:
         """Take back what was given for ``day``; nothing given is no error."""
         done(self._requests.send(Call(method="DELETE", path=_extra_time(day))))
+
+    def link_history(self) -> LinkHistory:
+        """Return what happened to every link of the ward, the newest first."""
+        return self._requests.read(LinkHistory, "/link/history")
+
+    def consents(self) -> ConsentList:
+        """Return what was asked, given and withdrawn; raises ``NotOfferedError``."""
+        return self._requests.read(ConsentList, "/consents")
+
+    def withdraw_consent(self, consent_id: str) -> Consent:
+        """Withdraw a consent, once more where it is withdrawn; return it as it stands then."""
+        call = Call(method="DELETE", path=f"/consents/{_segment(consent_id)}")
+        return read(Consent, self._requests.send(call))
+
+    def contacts(self) -> ContactList:
+        """Return who is called when no guardian answers; raises ``NotOfferedError``."""
+        return self._requests.read(ContactList, "/contacts")
+
+    def put_contact(self, contact_id: str, wish: ContactWish) -> Contact:
+        """Register a contact under an id of our own, or change it; a new address gets a code."""
+        body = wish.model_dump_json().encode()
+        call = Call(method="PUT", path=_contact(contact_id), headers=_JSON, body=body)
+        return read(Contact, self._requests.send(call))
+
+    def remove_contact(self, contact_id: str) -> None:
+        """Have a contact forgotten; one that is not there is no error."""
+        try:
+            done(self._requests.send(Call(method="DELETE", path=_contact(contact_id))))
+        except RequestRefusedError as error:
+            if error.kind is not ProblemType.NOT_FOUND:
+                raise
+
+    def send_contact_code(self, contact_id: str) -> None:
+        """Have a new code sent to a contact; earlier ones end."""
+        path = f"{_contact(contact_id)}/code"
+        done(self._requests.send(Call(method="POST", path=path, headers=_JSON, body=b"{}")))
+
+    def verify_contact(self, contact_id: str, code: str) -> Contact:
+        """Pass on the code that a contact got, and return the contact as it stands then."""
+        body = ContactCode(code=code).model_dump_json().encode()
+        path = f"{_contact(contact_id)}/verify"
+        return read(
+            Contact,
+            self._requests.send(Call(method="POST", path=path, headers=_JSON, body=body)),
+        )
 
     def signed_report(self, target: str) -> str:
         """Return what the provider signs about ``target``, path and query: a compact JWS.
@@ -277,6 +326,17 @@ class LinkClient:
 
 def _extra_time(day: date) -> str:
     return f"/grants/extra-time/{day.isoformat()}"
+
+
+def _contact(contact_id: str) -> str:
+    return f"/contacts/{_segment(contact_id)}"
+
+
+def _segment(identifier: str) -> str:
+    """Return an id as one segment of a path; raises RequestRefusedError for one that is none."""
+    if identifier in {".", ".."}:
+        raise RequestRefusedError  # a path would swallow it
+    return quote(identifier, safe="")
 
 
 def _days(first_day: date, last_day: date) -> dict[str, str]:

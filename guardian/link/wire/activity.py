@@ -11,6 +11,18 @@ from guardian.policy.decisions import Reason
 from guardian.policy.settings import OriginKind, RelationshipClass
 
 
+class Maker(StrEnum):
+    """Whose work a character is."""
+
+    SERVICE = "service"
+    PARTNER = "partner"
+    """A company or an author with whom the service has a contract."""
+    USER = "user"
+    """Somebody else who uses the service."""
+    WARD = "ward"
+    """The ward: nobody else talks with it unless the ward shares it."""
+
+
 class Character(Wire):
     """A companion that the service offers."""
 
@@ -28,6 +40,13 @@ class Character(Wire):
     """A guardian wants to approve new characters, and this one has not been."""
     exempt: bool = False
     """Time with it does not count."""
+    min_age: int | None = Field(default=None, ge=0, le=120)
+    """From how many whole years on the service deems it fit; ``None``: it does not say.
+
+    A statement of the service, which closes nothing: ``blocked`` tells whether it answers.
+    """
+    made_by: Maker | None = None
+    """``None``: the service does not say."""
 
 
 class CharacterList(Wire):

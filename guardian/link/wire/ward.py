@@ -132,6 +132,8 @@ class LinkEvent(Wire):
     guardian_name: ShortText
     role: Role
     reason: ShortText | None = None
+    guardian_id: Identifier | None = None
+    """Whose link it is, the same in all links of one guardian: names may be equal, or change."""
 
 
 class LinkHistory(Wire):

@@ -6,6 +6,7 @@ so that the ban shows; see :mod:`guardian.provider.companion.replies` for the on
 
 from dataclasses import dataclass
 
+from guardian.link.wire.activity import Maker
 from guardian.policy.settings import RelationshipClass
 from guardian.words import N_, Words, best_language
 
@@ -15,12 +16,17 @@ DOMAIN = "provider_child"
 
 @dataclass(frozen=True, kw_only=True)
 class CastMember:
-    """One character; ``name_en`` and ``description_en`` are the sentences before translation."""
+    """One character; ``name_en`` and ``description_en`` are the sentences before translation.
+
+    ``min_age``: from how many whole years on it is meant for somebody.
+    """
 
     character_id: str
     relationship_class: RelationshipClass
     name_en: str
     description_en: str
+    min_age: int
+    made_by: Maker = Maker.SERVICE
 
     def name(self, language: str) -> str:
         """Return the name for a language tag such as ``zh-CN``."""
@@ -37,29 +43,34 @@ CAST: tuple[CastMember, ...] = (
         relationship_class=RelationshipClass.STUDY,
         name_en=N_("Study Owl"),
         description_en=N_("Asks good questions until you find the answer yourself."),
+        min_age=6,
     ),
     CastMember(
         character_id="storyteller_lan",
         relationship_class=RelationshipClass.STORY,
         name_en=N_("Storyteller Lan"),
         description_en=N_("Tells a story, and you choose where it goes."),
+        min_age=6,
     ),
     CastMember(
         character_id="buddy_max",
         relationship_class=RelationshipClass.FRIEND,
         name_en=N_("Buddy Max"),
         description_en=N_("Likes to chat about food, games, sport and your day."),
+        min_age=8,
     ),
     CastMember(
         character_id="big_sister",
         relationship_class=RelationshipClass.VIRTUAL_KIN,
         name_en=N_("Big Sister Sunny"),
         description_en=N_("Plays a member of the family."),
+        min_age=18,
     ),
     CastMember(
         character_id="first_love",
         relationship_class=RelationshipClass.VIRTUAL_PARTNER,
         name_en=N_("Sweetheart Zed"),
         description_en=N_("Plays a partner."),
+        min_age=18,
     ),
 )

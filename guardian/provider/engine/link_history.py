@@ -73,6 +73,7 @@ def history(
             events.link_id,
             events.reason,
             links.role,
+            links.guardian_id,
             people.display_name,
         )
         .join(link_table, links.link_id == events.link_id)
@@ -92,6 +93,7 @@ def history(
             guardian_name=row.display_name,
             role=Role(row.role),
             reason=row.reason,
+            guardian_id=row.guardian_id,
         )
         for row in connection.execute(query)
     ]

@@ -1,0 +1,86 @@
+"""What every link must do about consents, guardians and contacts, a real one or a fake."""
+
+from uuid import uuid4
+
+import pytest
+
+from guardian.link.errors import RequestRefusedError
+from guardian.link.wire.consents import ConsentKind, ConsentState
+from guardian.link.wire.problems import ProblemType
+from guardian.link.wire.safety import ContactWish
+from tests.contract.link_port import Side
+
+GRANDMA = ContactWish(
+    display_name="Grandma",
+    relation="grandparent",
+    channel="email",
+    address="grandma@example.org",
+    order=2,
+)
+
+
+class LinkWardRecordsContract:
+    """The suite; ``side`` is that of :class:`tests.contract.link_port.LinkPortContract`."""
+
+    def test_the_history_tells_of_the_readers_own_link(self, side: Side) -> None:
+        own = side.link.link().link_id
+        happened = [one for one in side.link.link_history().history if one.link_id == own]
+        assert "activated" in {one.what for one in happened}
+        assert len({one.guardian_id for one in happened}) == 1
+        assert all(one.guardian_name for one in happened)
+
+    def test_a_consent_has_its_terms_and_whose_it_is(self, side: Side) -> None:
+        told = side.link.consents().consents
+        assert {one.kind for one in told} >= {
+            ConsentKind.SERVICE_UNDER_14,
+            ConsentKind.MODEL_TRAINING,
+        }
+        for one in told:
+            given = one.state is ConsentState.GIVEN
+            assert one.terms.purpose
+            assert bool(given) <= bool(one.consent_id and one.given_at and one.given_by)
+
+    def test_a_consent_is_withdrawn_once(self, side: Side) -> None:
+        (given,) = (
+            one
+            for one in side.link.consents().consents
+            if one.kind is ConsentKind.MINOR_DATA_PROCESSING
+        )
+        assert given.consent_id is not None
+        first = side.link.withdraw_consent(given.consent_id)
+        assert first.state is ConsentState.WITHDRAWN
+        again = side.link.withdraw_consent(given.consent_id)
+        assert again.withdrawn_at == first.withdrawn_at
+        states = {one.kind: one.state for one in side.link.consents().consents}
+        assert states[given.kind] is ConsentState.WITHDRAWN
+        assert states[ConsentKind.SERVICE_UNDER_14] is not ConsentState.WITHDRAWN
+
+    def test_a_consent_that_is_not_there_is_refused(self, side: Side) -> None:
+        with pytest.raises(RequestRefusedError) as caught:
+            side.link.withdraw_consent("nobody-gave-it")
+        assert caught.value.kind is ProblemType.NOT_FOUND
+
+    def test_a_contact_comes_changes_and_goes(self, side: Side) -> None:
+        contact_id = f"c-{uuid4().hex[:12]}"
+        put = side.link.put_contact(contact_id, GRANDMA)
+        assert (put.contact_id, put.verification) == (contact_id, "pending")
+        assert GRANDMA.address not in put.model_dump_json()
+        assert side.link.put_contact(contact_id, GRANDMA) == put
+        renamed = GRANDMA.model_copy(update={"display_name": "Granny"})
+        assert side.link.put_contact(contact_id, renamed).display_name == "Granny"
+        told = {one.contact_id: one for one in side.link.contacts().contacts}
+        assert told[contact_id].display_name == "Granny"
+        side.link.send_contact_code(contact_id)
+        with pytest.raises(RequestRefusedError):
+            side.link.verify_contact(contact_id, "wrong!")
+        side.link.remove_contact(contact_id)
+        assert contact_id not in {one.contact_id for one in side.link.contacts().contacts}
+        side.link.remove_contact(contact_id)
+        with pytest.raises(RequestRefusedError):
+            side.link.send_contact_code(contact_id)
+
+    def test_an_address_that_is_none_is_refused(self, side: Side) -> None:
+        nonsense = GRANDMA.model_copy(update={"address": "nowhere"})
+        with pytest.raises(RequestRefusedError) as caught:
+            side.link.put_contact(f"c-{uuid4().hex[:12]}", nonsense)
+        assert caught.value.kind is ProblemType.VALIDATION
