@@ -11,6 +11,7 @@ from ui.formats import Formats
 from ui.icons import Icons
 from ui.presentation import Presentation
 from ui.theme.choice import ThemeChoice
+from ui.theme.fonts import MOST_PERCENT, system_percent
 from ui.theme.palette import palette
 from ui.theme.stylesheet import stylesheet
 from ui.theme.tokens import Colours, colours
@@ -37,10 +38,11 @@ class Appearance:
             icons=self.icons,
             clock=self._clock,
             moves=self._moves(theme),
+            percent=self._percent(theme),
         )
         self._application.setPalette(palette(chosen))
         self._application.setFont(made.font())
-        self._application.setStyleSheet(stylesheet(chosen))
+        self._application.setStyleSheet(stylesheet(chosen, made.percent))
         self._translate_buttons(language)
         return made
 
@@ -57,6 +59,10 @@ class Appearance:
         hints = self._hints.accessibility()
         asked = hints.motionPreference() is Qt.MotionPreference.ReducedMotion
         return not (asked or ThemeChoice.of(theme).still)
+
+    def _percent(self, theme: str) -> int:
+        chosen = ThemeChoice.of(theme).text_percent
+        return min(MOST_PERCENT, round(system_percent() * chosen / 100))
 
     def outdated(self, shown: Presentation, theme: str) -> bool:
         """Return whether a kept theme comes to something else now than what is shown."""

@@ -38,7 +38,7 @@ class ChoosePassphrase(QWidget):
         self._proceed = proceed
         self._error = Slot()
         card = Card(margin=28, spacing=8)
-        card.setFixedWidth(CARD_WIDTH)
+        card.setMaximumWidth(presentation.px(CARD_WIDTH))
         card.add(sentence(presentation, self._words.say("Choose a passphrase.")))
         card.add(Text(presentation, self._why(kept=kept), ink="second"))
         card.column.addSpacing(12)

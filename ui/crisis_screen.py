@@ -27,7 +27,7 @@ from ui.pages.alert_help import helpline_card, steps_card
 from ui.presentation import Presentation
 from ui.sayings.codes import ACTORS, IMMINENCES, PROVIDER_ACTIONS, known
 from ui.sayings.signals import advice, signal_title
-from ui.theme.fonts import Size
+from ui.theme.fonts import Size, percent_of
 from ui.theme.tokens import CONTENT_WIDTH
 from ui.there import moment_there
 from ui.widgets.boxes import Columns, column, row, rule
@@ -295,7 +295,7 @@ class _Content(QWidget):
 def _centred(inside: QVBoxLayout, *, top: int, bottom: int, right: int = 0) -> QWidget:
     """Return a column of readable width in the middle, ``right`` pixels beside something."""
     middle = QWidget()
-    middle.setMaximumWidth(CONTENT_WIDTH)
+    middle.setMaximumWidth(CONTENT_WIDTH * percent_of(middle) // 100)
     middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     middle.setLayout(inside)
     inside.setContentsMargins(0, 0, 0, 0)

@@ -2,7 +2,7 @@
 
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -143,6 +143,13 @@ class Door(QObject):
         """Show the same page in the colours of now."""
         if self._found is not None and self._found.state is not OpeningState.PRACTICE:
             self._arrive(self._found)
+
+    def wear(self, theme: str) -> None:
+        """Show the same page in another theme."""
+        found = self._found
+        if found is not None:
+            self._found = replace(found, face=replace(found.face, theme=theme))
+        self.redraw()
 
     def _ask(
         self,

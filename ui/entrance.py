@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from guardian.errors import ErrorText
 from ui.presentation import Presentation
 from ui.theme.fonts import Size
-from ui.theme.tokens import NAVIGATION_WIDTH
+from ui.theme.tokens import navigation_width
 from ui.widgets.boxes import row
 from ui.widgets.scroll import ScrollingPage
 from ui.widgets.states import ErrorPanel, Skeleton
@@ -33,7 +33,7 @@ class Loading(QWidget):
         across.setSpacing(0)
         navigation = QFrame()
         navigation.setObjectName("navigation")
-        navigation.setFixedWidth(NAVIGATION_WIDTH)
+        navigation.setFixedWidth(navigation_width(presentation.percent))
         across.addWidget(navigation)
         self._waits_for = Text(presentation, waits_for, Size.STRONG, ink="second")
         self._waits_for.setObjectName("waits_for")
@@ -63,21 +63,26 @@ class Failed(QWidget):
         self.setObjectName("opening_failed")
         presentation.icons.load()  # the profile that is not open would have loaded them
         panel = ErrorPanel(presentation, text, retry)
-        panel.setFixedWidth(CARD_WIDTH + 60)
+        panel.setMaximumWidth(presentation.px(CARD_WIDTH + 60))
         centre(self, "scroll_failed", panel)
         if panel.retry is not None:
             self.setFocusProxy(panel.retry)
 
 
 def centre(page: QWidget, name: str, *parts: QWidget) -> None:
-    """Put parts one below the other in the middle of a page, which scrolls where it is low."""
+    """Put parts one below the other in the middle of a page, which scrolls where it is low.
+
+    Each is as wide as it may be at most, where there is room.
+    """
     inside = QWidget()
     layout = QVBoxLayout(inside)
     layout.setContentsMargins(_AIR, _AIR, _AIR, _AIR)
     layout.setSpacing(16)
     layout.addStretch(2)
     for part in parts:
-        layout.addLayout(row(None, part, None))
+        across = row(None, part, None)
+        across.setStretchFactor(part, 1000)
+        layout.addLayout(across)
     layout.addStretch(3)
     scrolling = ScrollingPage(name)
     scrolling.area.setWidget(inside)

@@ -74,7 +74,7 @@ class LockScreen(QWidget):
         self._keyring = self._timer(_KEYRING_MILLISECONDS, self.wait_for_keyring)
         self._keyring.setSingleShot(True)
         self._card = self._made_card(practice_passphrase)
-        self._trouble_box.setFixedWidth(CARD_WIDTH)
+        self._trouble_box.setMaximumWidth(presentation.px(CARD_WIDTH))
         centre(self, "scroll_lock", self._card, self._trouble_box)
         self.setFocusProxy(self._field)
 
@@ -87,7 +87,7 @@ class LockScreen(QWidget):
     def _made_card(self, practice_passphrase: str | None) -> Card:
         presentation, words = self._presentation, self._words
         card = Card(margin=28, spacing=8)
-        card.setFixedWidth(CARD_WIDTH)
+        card.setMaximumWidth(presentation.px(CARD_WIDTH))
         mark = Icon(presentation, "lock-simple", presentation.colours.accent, 28)
         card.add(row(mark, sentence(presentation, words.say("Guardian is locked.")), spacing=12))
         card.add(self._glance_box)

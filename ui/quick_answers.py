@@ -65,7 +65,7 @@ class QuickAnswers(QWidget):
             presentation, self._words.say("Done, lock again"), lock, name="quick_done", icon="lock"
         )
         page = QWidget()
-        page.setFixedWidth(_WIDTH)
+        page.setMaximumWidth(presentation.px(_WIDTH))
         page.setLayout(column(self._head, self._cards, self._trouble, row(done, None), spacing=16))
         centre(self, "scroll_quick_answers", page)
         self._gather = QTimer(self)

@@ -18,6 +18,7 @@ from ui.pages.base import Page
 from ui.pages.every_page import PageActs, every_page
 from ui.pages.first_limits import FirstLimits
 from ui.pages.first_run import FirstRun
+from ui.pages.limits import LimitsPage
 from ui.pages.request_cards import Asked, careful
 from ui.pages.settings import SettingsActs, SettingsPage
 from ui.pages.wizard import LinkWizard
@@ -318,6 +319,15 @@ class Shell(QWidget):
         """Whether an act runs that a lock would break off: linking, or one of Settings."""
         working = self.findChildren(QWidget, "working")
         return self._wizard is not None or any(each.isVisible() for each in working)
+
+    def holds(self) -> bool:
+        """Whether something was begun that would be lost if all were drawn anew; says so."""
+        limits = self._pages.get("limits")
+        edited = isinstance(limits, LimitsPage) and bool(limits.patch())
+        if edited or self.half_way():
+            words = self._presentation.words
+            self.notice(words.say("Finish or leave what you are at first; then choose the size."))
+        return edited or self.half_way()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll the page by the keys that nothing else took, wherever the focus is."""

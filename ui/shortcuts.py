@@ -14,6 +14,9 @@ from ui.widgets.text import Text, section
 _OTHERS = (
     ("Ctrl+L", N_("Lock Guardian")),
     ("Ctrl+S", N_("Save the limits that were edited")),
+    ("Ctrl++", N_("Larger text")),
+    ("Ctrl+-", N_("Smaller text")),
+    ("Ctrl+0", N_("Text of the usual size")),
     ("F5", N_("Read again what the service tells")),
     ("Esc", N_("Go one step back")),
     ("Tab", N_("Go to the next control")),

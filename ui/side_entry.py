@@ -40,7 +40,7 @@ class SideEntry(QWidget):
             icon="arrow-left",
         )
         self._card = Card(margin=28, spacing=8)
-        self._card.setFixedWidth(CARD_WIDTH + 60)
+        self._card.setMaximumWidth(presentation.px(CARD_WIDTH + 60))
         self._card.add(row(self._back, None))
         self._card.add(sentence(presentation, title))
         self._card.add(Text(presentation, about, ink="second"))

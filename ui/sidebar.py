@@ -13,10 +13,11 @@ from ui.formats import foreign
 from ui.icons import ICON_PIXELS
 from ui.presentation import Presentation
 from ui.sayings.codes import CONDITIONS
-from ui.theme.fonts import Size
-from ui.theme.tokens import NAVIGATION_WIDTH
-from ui.widgets.boxes import column
+from ui.theme.fonts import Size, grown
+from ui.theme.tokens import navigation_width
+from ui.widgets.boxes import column, row
 from ui.widgets.icon import Icon
+from ui.widgets.scroll import ScrollingPage
 from ui.widgets.text import Elided, Text
 
 PLACES = (
@@ -30,6 +31,10 @@ PLACES = (
     ("settings", N_("Settings"), "gear-six"),
 )
 _ICON_GAP = 8
+_BAR = 12
+"""Pixels at the right for the bar of places that scroll; air while they do not."""
+_SWITCHER, _ITS_LINES = 56, 48
+_INITIAL = 34
 _FOCUS_COMES_BACK = {
     Qt.FocusReason.ActiveWindowFocusReason,
     Qt.FocusReason.PopupFocusReason,
@@ -50,12 +55,12 @@ class SidebarActs:
 
 
 class Sidebar(QFrame):
-    """216 pixels."""
+    """216 pixels, more for larger text; the places scroll where the window is too low."""
 
     def __init__(self, presentation: Presentation, acts: SidebarActs) -> None:
         super().__init__()
         self.setObjectName("navigation")
-        self.setFixedWidth(NAVIGATION_WIDTH)
+        self.setFixedWidth(navigation_width(presentation.percent))
         self._presentation = presentation
         self._acts = acts
         self._buttons: dict[str, NavigationButton] = {}
@@ -63,22 +68,27 @@ class Sidebar(QFrame):
         self._went = False
         self._link: LinkView | None = None
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 16, 12, 16)
+        layout.setContentsMargins(12, 16, 0, 16)
         layout.setSpacing(2)
         self._switcher = Switcher(presentation, acts)
-        layout.addWidget(self._switcher)
+        layout.addLayout(_left_of_the_bar(self._switcher))
         layout.addSpacing(12)
+        places = column(spacing=2)
         for number, (name, title, icon) in enumerate(PLACES, start=1):
             made = NavigationButton(presentation, name, title, icon, number)
             made.toggled.connect(lambda on, name=name: self._chosen(name, on=on))
             made.clicked.connect(lambda _checked=False, name=name: self._pressed(name))
             self._buttons[name] = made
-            layout.addWidget(made)
-        layout.addStretch(1)
-        layout.addWidget(LockButton(presentation, acts.lock))
+            places.addWidget(made)
+        places.addStretch(1)
+        scrolling, inside = ScrollingPage("scroll_navigation"), QWidget()
+        inside.setLayout(places)
+        scrolling.area.setWidget(inside)
+        layout.addWidget(scrolling, 1)
+        layout.addLayout(_left_of_the_bar(LockButton(presentation, acts.lock)))
         layout.addSpacing(8)
         self._foot = QHBoxLayout()
-        self._foot.setContentsMargins(12, 0, 0, 0)
+        self._foot.setContentsMargins(12, 0, _BAR, 0)
         self._foot.setSpacing(8)
         layout.addLayout(self._foot)
 
@@ -133,11 +143,17 @@ class Sidebar(QFrame):
             state = words.say("{state} · {age}", state=state, age=age)
         ink = saying.ink
         colour = getattr(self._presentation.colours, ink)
-        self._foot.addWidget(Icon(self._presentation, saying.icon, colour, 16))
-        said = Elided(self._presentation, state, Size.CAPTION, ink=ink)
+        mark = Icon(self._presentation, saying.icon, colour, 16)
+        self._foot.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        said = Text(self._presentation, state, Size.CAPTION, ink=ink)
         said.setObjectName("connection_state")
-        self._foot.addWidget(said)
-        self._foot.addStretch(1)
+        self._foot.addWidget(said, 1)
+
+
+def _left_of_the_bar(part: QWidget) -> QHBoxLayout:
+    made = row(part)
+    made.setContentsMargins(0, 0, _BAR, 0)
+    return made
 
 
 class NavigationButton(QPushButton):
@@ -158,7 +174,8 @@ class NavigationButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setCheckable(True)
         self.setShortcut(f"Ctrl+{number}")
-        self.setIconSize(QSize(ICON_PIXELS + _ICON_GAP, ICON_PIXELS))
+        self._pixels = grown(ICON_PIXELS, presentation.percent)
+        self.setIconSize(QSize(self._pixels + _ICON_GAP, self._pixels))
         self.toggled.connect(self._dress)
         self._count = Text(presentation, "", Size.CAPTION, ink="attention", bold=True, wrap=False)
         self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -182,7 +199,7 @@ class NavigationButton(QPushButton):
         colour = colours.accent if on else colours.second
         ratio = self.devicePixelRatioF()
         self.setIcon(
-            self._presentation.icons.spaced(self._icon, colour, ICON_PIXELS, _ICON_GAP, ratio)
+            self._presentation.icons.spaced(self._icon, colour, self._pixels, _ICON_GAP, ratio)
         )
         self.setFont(self._presentation.font(bold=on))
 
@@ -200,11 +217,10 @@ class LockButton(QPushButton):
         self.setFont(presentation.font())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setIconSize(QSize(ICON_PIXELS + _ICON_GAP, ICON_PIXELS))
+        pixels = grown(ICON_PIXELS, presentation.percent)
+        self.setIconSize(QSize(pixels + _ICON_GAP, pixels))
         colour, ratio = presentation.colours.second, self.devicePixelRatioF()
-        self.setIcon(
-            presentation.icons.spaced("lock-simple", colour, ICON_PIXELS, _ICON_GAP, ratio)
-        )
+        self.setIcon(presentation.icons.spaced("lock-simple", colour, pixels, _ICON_GAP, ratio))
         self.clicked.connect(lambda _checked=False: lock())
 
 
@@ -217,7 +233,7 @@ class Switcher(QPushButton):
         self.setProperty("kind", "row")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFixedHeight(56)
+        self.setFixedHeight(_SWITCHER + _ITS_LINES * (presentation.percent - 100) // 100)
         self._presentation = presentation
         self._acts = acts
         self._inside = QHBoxLayout(self)
@@ -306,7 +322,8 @@ class Initial(QWidget):
         super().__init__()
         self._presentation = presentation
         self._letter = name[:1].upper()
-        self.setFixedSize(34, 34)
+        across = grown(_INITIAL, presentation.percent)
+        self.setFixedSize(across, across)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature

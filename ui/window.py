@@ -25,6 +25,7 @@ from ui.ports import Services
 from ui.presentation import Presentation
 from ui.questions import ask_to_leave, offer_recovery_sheet
 from ui.remembered import Memory
+from ui.text_keys import TextKeys
 from ui.tray import Tray, TrayActs, TrayPlace
 from ui.tray_marks import Standing
 from ui.widgets.icon import window_icon
@@ -78,6 +79,9 @@ class MainWindow(QMainWindow):
         self._door = self._made_door()
         self.auto_lock = AutoLock(
             opened=lambda: self._shell, lock=self.lock, seconds=surroundings.seconds, window=self
+        )
+        self._text_keys = TextKeys(
+            self, theme=lambda: self._theme, choose=self._set_theme, opened=lambda: self._shell
         )
         self._connect()
         self._show(Loading(self._presentation))
@@ -174,7 +178,9 @@ class MainWindow(QMainWindow):
             self._close_profile(_nothing)
             return
         self._services = opened.services
-        self._language, self._theme = opened.language, opened.theme
+        self._language, self._theme = opened.language, self._text_keys.carried(opened.theme)
+        if self._theme != opened.theme:
+            self._in_worker(lambda: opened.services.preferences.set_theme(self._theme))
         self._appearance.icons.load()
         self.setWindowIcon(window_icon(self._presentation))
         wish = self._callers.take_wish()
@@ -203,9 +209,12 @@ class MainWindow(QMainWindow):
         if services is None:
             return
         place = place or Place()
-        if self._inside is not None and self._inside.shell is not None:
-            place = self._inside.shell.place()
+        if self._inside is not None:
             self._in_worker(self._inside.close())
+            if self._inside.shell is None:
+                self._answer_quickly(services)
+                return
+            place = self._inside.shell.place()
         acts = ShellActs(
             set_language=self._set_language,
             set_theme=self._set_theme,
@@ -280,6 +289,9 @@ class MainWindow(QMainWindow):
 
     def _set_theme(self, theme: str) -> None:
         self._theme = theme
+        if self._services is None:
+            self._text_keys.remember()
+            self._door.wear(theme)
         self._keep(lambda services: services.preferences.set_theme(theme))
 
     def _keep(self, change: Callable[[Services], None]) -> None:

@@ -30,12 +30,14 @@ NOTIFY_FROM = "notify_from"
 QUIET_HOURS = "quiet_hours"
 
 THEMES = tuple(
-    scheme + contrast + motion
+    scheme + contrast + motion + text
+    for text in ("", "_text125", "_text150", "_text200")
     for motion in ("", "_still")
     for contrast in ("", "_contrast")
     for scheme in ("system", "light", "dark")
 )
-"""Light or dark, or as the system has it; ``_contrast``: high contrast; ``_still``: no motion."""
+"""Light or dark, or as the system has it; ``_contrast``: high contrast; ``_still``: no motion;
+``_text150``: text half as large again."""
 LOCK_AFTER_DEFAULT = 15
 _OF_THE_FACE = (LANGUAGE, THEME, SEEN)
 

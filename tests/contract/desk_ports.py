@@ -367,11 +367,11 @@ class PreferencesContract:
     """The guardian's own choices."""
 
     def test_choices_are_kept(self, family: Family) -> None:
-        family.services.preferences.set_theme("dark")
+        family.services.preferences.set_theme("dark_contrast_still_text200")
         for language in LANGUAGES:
             family.services.preferences.set_language(language)
             again = family.again().preferences
-            assert (again.language(), again.theme()) == (language, "dark")
+            assert (again.language(), again.theme()) == (language, "dark_contrast_still_text200")
 
     def test_there_is_always_a_choice(self, family: Family) -> None:
         assert family.services.preferences.language() in LANGUAGES
@@ -383,7 +383,7 @@ class PreferencesContract:
         with pytest.raises(ValueError, match="language"):
             preferences.set_language("tlh")
         with pytest.raises(ValueError, match="theme"):
-            preferences.set_theme("neon")
+            preferences.set_theme("dark_text300")
         assert (preferences.language(), preferences.theme()) == before
 
 

@@ -13,7 +13,6 @@ from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk
 from tests.ui.limit_scenes import full_week
 from ui.pages.limits import LimitsPage
-from ui.widgets import week_view_paint as paint
 from ui.widgets.week_view import WeekView
 from ui.window import MainWindow
 
@@ -36,8 +35,8 @@ class Week:
             QTest.keyClick(self.view, key, held)
 
     def place(self, day: int, hour: float) -> QPoint:
-        row = paint.row_of(day, self.view.width())
-        return QPoint(round(paint.place(hour * 60, self.view.width())), round(row.center().y()))
+        grid = self.view.grid()
+        return QPoint(round(grid.place(hour * 60)), round(grid.row_of(day).center().y()))
 
     def drag(self, day: int, first: float, last: float) -> None:
         start, end = self.place(day, first), self.place(day, last)

@@ -48,7 +48,7 @@ class StepButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(True)
-        self.setFixedWidth(_STEP_WIDTH)
+        self.setFixedWidth(presentation.px(_STEP_WIDTH))
         self.setShortcut(keys)
         self.clicked.connect(lambda _checked=False: on_click())
 
@@ -57,12 +57,12 @@ class StepButton(QPushButton):
         super().paintEvent(event)
         colours = self._presentation.colours
         colour = colours.accent if self.isEnabled() else colours.faint
-        ratio = self.devicePixelRatioF()
-        arrow = self._presentation.icons.pixmap(self._icon, colour, _CARET, ratio)
+        ratio, high = self.devicePixelRatioF(), self._presentation.px(_CARET)
+        arrow = self._presentation.icons.pixmap(self._icon, colour, high, ratio)
         painter = QPainter(self)
         if not self.isEnabled():
             painter.setOpacity(0.5)
-        painter.drawPixmap((self.width() - _CARET) // 2, (self.height() - _CARET) // 2, arrow)
+        painter.drawPixmap((self.width() - high) // 2, (self.height() - high) // 2, arrow)
         painter.end()
 
 

@@ -125,7 +125,7 @@ class RowsPanel(QWidget):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setHorizontalSpacing(16)
         lines.setVerticalSpacing(6)
-        lines.setColumnMinimumWidth(0, _TIME_WIDTH)
+        lines.setColumnMinimumWidth(0, self._presentation.px(_TIME_WIDTH))
         lines.setColumnStretch(1, 1)
         for day, of_day in groupby(rows, key=lambda each: each.day):
             if lines.rowCount() > 1:

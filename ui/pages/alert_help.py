@@ -30,7 +30,7 @@ def steps_card(presentation: Presentation, alert: AlertView) -> Card:
     card.add(section(presentation, words.say("What you can do now")))
     for number, step in enumerate(said.steps, start=1):
         figure = Text(presentation, presentation.formats.locale.toString(number), bold=True)
-        figure.setFixedWidth(14)
+        figure.setFixedWidth(presentation.px(14))
         line = row(spacing=12)
         line.addWidget(figure, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(Text(presentation, words.say(step)), 1)
@@ -66,7 +66,7 @@ def _add_helpline(
 ) -> None:
     size = Size.SECTION if large else Size.STRONG
     figure = Text(presentation, number, size, bold=True, wrap=False)
-    figure.setMinimumWidth(72)
+    figure.setMinimumWidth(presentation.px(72))
     figure.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse
         | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -39,7 +39,7 @@ class NoteEdit(QPlainTextEdit):
         super().__init__()
         self.setObjectName("note_text")
         self.setFont(presentation.font())
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(presentation.px(_HEIGHT))
         self.setTabChangesFocus(True)
         self.setPlainText(text[:LONGEST])
         self._added = (0, 0)

@@ -18,13 +18,14 @@ from guardian.errors import GuardianError
 from ui import tasks
 from ui.presentation import Presentation
 from ui.sayings.codes import CONDITIONS, LINKED_AGAIN, condition_meaning
+from ui.theme.fonts import percent_of
 from ui.theme.tokens import CONTENT_WIDTH
-from ui.widgets.buttons import button
 from ui.there import moment_there
+from ui.widgets.buttons import button
 from ui.widgets.scroll import ScrollingPage
 from ui.widgets.states import Banner, ErrorPanel, Skeleton
-
 from ui.widgets.text import Text, caption
+
 V = TypeVar("V")
 _SIDE = 40
 _TOP = 32
@@ -131,12 +132,12 @@ class Page(QWidget, Generic[V]):
         banner = self._condition_banner()
         self._put(([banner] if banner else []) + parts)
 
-    def _condition_banner(self) -> QWidget | None:
     def _as_of(self, moment: datetime) -> Text:
         """Return of when the figures are, by the service's clock and day."""
         when = moment_there(self.presentation, moment, self.link)
         return caption(self.presentation, self.words.say("As of {time}", time=when))
 
+    def _condition_banner(self) -> QWidget | None:
         """Return what to know while the account is not up to date."""
         link = self.link
         if link is None or link.condition is Condition.ACTIVE:
@@ -194,7 +195,7 @@ class _Content(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(_SIDE, _TOP, _SIDE, _TOP)
         inner = QWidget()
-        inner.setMaximumWidth(CONTENT_WIDTH)
+        inner.setMaximumWidth(CONTENT_WIDTH * percent_of(inner) // 100)
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)

@@ -48,7 +48,7 @@ class FirstRun(QWidget):
             spacing=4,
         )
         inner = QWidget()
-        inner.setMaximumWidth(_WIDTH)
+        inner.setMaximumWidth(presentation.px(_WIDTH))
         inner.setLayout(
             column(
                 opening,

@@ -28,7 +28,8 @@ class SmallRing(QWidget):
         self._share = left / limit if known and limit else None
         figure = presentation.formats.locale.toString(left)
         self._figure = "–" if self._share is None else figure
-        self.setFixedSize(DIAMETER, DIAMETER)
+        across = presentation.px(DIAMETER)
+        self.setFixedSize(across, across)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Draw the track, the share that is left, and the minutes."""
@@ -36,7 +37,7 @@ class SmallRing(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         inset = _STROKE / 2 + 1
-        circle = QRectF(inset, inset, DIAMETER - 2 * inset, DIAMETER - 2 * inset)
+        circle = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         pen = QPen(QColor(colours.track), _STROKE)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)

@@ -29,7 +29,7 @@ class MoneyField(Field):
         self._box.setSingleStep(10)
         self._box.setGroupSeparatorShown(True)
         self._box.setPrefix(presentation.formats.symbol(limits.currency))
-        self._box.setFixedWidth(_EDITOR_WIDTH)
+        self._box.setFixedWidth(presentation.px(_EDITOR_WIDTH))
         first = wished if wished is not None else floor
         amount = first if first is not None else _NEW_AMOUNT_MINOR
         self._box.setValue(amount / self._unit)

@@ -94,7 +94,7 @@ class SaveBar(QFrame):
         across.addWidget(self.discard)
         across.addWidget(self.save)
         inner = QWidget()
-        inner.setMaximumWidth(CONTENT_WIDTH)
+        inner.setMaximumWidth(presentation.px(CONTENT_WIDTH))
         inner.setLayout(column(self._problem, across, spacing=8))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -41,7 +41,7 @@ class MinutesField(Field):
         self._box.setRange(*self._bounds(floor))
         self._box.setSingleStep(5)
         self._box.setSuffix(self.words.say(" min"))
-        self._box.setFixedWidth(_EDITOR_WIDTH)
+        self._box.setFixedWidth(presentation.px(_EDITOR_WIDTH))
         first = wished if wished is not None else floor
         basis = limits.bases.get(name)
         new = basis.value if basis is not None else _NEW_MINUTES[name]
@@ -87,7 +87,7 @@ class CurfewField(Field):
         self.edited.emit()
 
     def _box(self, name: str, accessible: str, moment: time) -> QTimeEdit:
-        box = time_box(name, accessible, moment)
+        box = time_box(self.presentation, name, accessible, moment)
         box.timeChanged.connect(lambda _time: self.edited.emit())
         return box
 
@@ -103,13 +103,13 @@ class CurfewField(Field):
         return None if hours is None else as_json(hours)
 
 
-def time_box(name: str, accessible: str, moment: time) -> QTimeEdit:
+def time_box(presentation: Presentation, name: str, accessible: str, moment: time) -> QTimeEdit:
     """Return an editor of one time of day."""
     box = QTimeEdit(clock(moment))
     box.setObjectName(name)
     box.setAccessibleName(accessible)
     box.setDisplayFormat("HH:mm")
-    box.setFixedWidth(_TIME_WIDTH)
+    box.setFixedWidth(presentation.px(_TIME_WIDTH))
     return box
 
 

@@ -40,7 +40,7 @@ def _day(presentation: Presentation, title: str, entries: list[LogEntry], zone: 
 def _line(presentation: Presentation, entry: LogEntry, zone: str) -> QWidget:
     words, time = presentation.words, presentation.formats.clock_time(entry.at, zone)
     clock = Text(presentation, time, ink="second", wrap=False)
-    clock.setFixedWidth(_TIME_WIDTH)
+    clock.setFixedWidth(presentation.px(_TIME_WIDTH))
     icon = Icon(presentation, saying_of(entry).icon, presentation.colours.second, 20)
     line = row(clock, icon, spacing=12)
     text, about = what(words, entry), whose(words, entry)

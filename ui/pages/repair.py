@@ -56,7 +56,7 @@ class Repair(QWidget):
 
     def _place(self) -> None:
         inner = QWidget()
-        inner.setMaximumWidth(_WIDEST)
+        inner.setMaximumWidth(self._presentation.px(_WIDEST))
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         inner.setLayout(self._column)
         content = QWidget()

@@ -30,7 +30,7 @@ class SecretField(QWidget):
         self, presentation: Presentation, name: str, title: str, proceed: Callable[[], None]
     ) -> None:
         super().__init__()
-        self.setMaximumWidth(FIELD_WIDTH)
+        self.setMaximumWidth(presentation.px(FIELD_WIDTH))
         self._words = presentation.words
         self._field = PassphraseField(presentation, name, title, proceed)
         self._field.edit.textEdited.connect(lambda _text: self._tell(""))

@@ -39,7 +39,7 @@ class PassphrasePanel(Panel):
             presentation, "old_passphrase", words.say("Present passphrase"), self._try
         )
         self._new = NewPassphrase(presentation, opinion, self._try)
-        self._new.setMaximumWidth(FIELD_WIDTH)
+        self._new.setMaximumWidth(presentation.px(FIELD_WIDTH))
         self.add(self._old)
         self.add(self._new)
         self.add(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.presentation import Presentation
-from ui.theme.choice import ThemeChoice
+from ui.theme.choice import TEXT_PERCENTS, ThemeChoice
 from ui.widgets.boxes import Card, column, row
 from ui.widgets.segments import Segments
 from ui.widgets.switch import Switch
@@ -41,6 +41,9 @@ class LookCard(Card):
         def still(on: bool) -> None:
             set_theme(replace(choice, still=on).kept())
 
+        def size(chosen: str) -> None:
+            set_theme(replace(choice, text_percent=int(chosen)).kept())
+
         languages = Segments(presentation, "language", LANGUAGE_NAMES, words.language, set_language)
         schemes = {
             "system": words.say("Like the system"),
@@ -48,9 +51,12 @@ class LookCard(Card):
             "dark": words.say("Dark"),
         }
         themes = Segments(presentation, "theme", schemes, choice.scheme, scheme)
+        percents = {str(each): words.say("{percent}%", percent=each) for each in TEXT_PERCENTS}
+        sizes = Segments(presentation, "text_size", percents, str(choice.text_percent), size)
         self.add(section(presentation, words.say("Language and look")))
         self.add(self._setting(words.say("Language"), languages))
         self.add(self._setting(words.say("Theme"), themes))
+        self.add(self._setting(words.say("Text size"), sizes))
         self.add(
             self._switch(
                 "high_contrast",

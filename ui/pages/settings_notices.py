@@ -101,7 +101,7 @@ class NoticesCard(Card):
         edit.setAccessibleName(spoken)
         edit.setFont(self._presentation.font())
         edit.setDisplayFormat("HH:mm")
-        edit.setFixedWidth(_EDIT_WIDTH)
+        edit.setFixedWidth(self._presentation.px(_EDIT_WIDTH))
         edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
         edit.setKeyboardTracking(False)
         edit.editingFinished.connect(self._edited)

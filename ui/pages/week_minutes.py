@@ -13,14 +13,14 @@ from ui.presentation import Presentation
 from ui.sayings.limit_days import long_day
 from ui.theme.fonts import Size
 from ui.widgets.text import Text
-from ui.widgets.week_view_paint import HEAD, ROW
+from ui.widgets.week_view_paint import WeekGrid
 from ui.widgets.week_view_plan import DAYS
 
 _NONE = -1
 _NO_LIMIT = "–"
 _NEW = 60
 _WIDTH = 84
-_HIGH = ROW - 4
+_BETWEEN = 4
 
 
 class DayMinutes(QSpinBox):
@@ -67,14 +67,15 @@ class WeekMinutes(QWidget):
         super().__init__()
         words = presentation.words
         self.setObjectName("week_minutes")
-        self.setFixedWidth(_WIDTH)
+        grid = WeekGrid(width=0, percent=presentation.percent)
+        self.setFixedWidth(presentation.px(_WIDTH))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = Text(presentation, words.say("minutes"), Size.CAPTION, ink="second", wrap=False)
-        head.setFixedHeight(HEAD)
+        head.setFixedHeight(grid.head)
         column.addWidget(head)
-        column.addSpacing((ROW - _HIGH) // 2)
+        column.addSpacing(_BETWEEN // 2)
         self._boxes: dict[Weekday, DayMinutes] = {}
         daily = limits.wished.daily_minutes
         for day in DAYS:
@@ -88,10 +89,10 @@ class WeekMinutes(QWidget):
             box.setAccessibleDescription(words.say("Empty: the limit per day holds."))
             box.setToolTip(words.say("Empty: the limit per day holds."))
             dress(presentation, box)
-            box.setFixedHeight(_HIGH)
+            box.setFixedHeight(grid.row - _BETWEEN)
             box.valueChanged.connect(lambda _value: self.edited.emit())
             column.addWidget(box)
-            column.addSpacing(ROW - _HIGH)
+            column.addSpacing(_BETWEEN)
             self._boxes[day] = box
 
     @property

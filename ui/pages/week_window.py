@@ -41,10 +41,12 @@ class WindowEditor(QWidget):
         self._name.setAccessibleName(words.say("Name of the pause"))
         self._name.setMaxLength(_LONGEST_NAME)
         self._name.setFont(presentation.font())
-        self._name.setFixedWidth(_NAME_WIDTH)
+        self._name.setFixedWidth(presentation.px(_NAME_WIDTH))
         blank = Window(name="", day=0, start=0, end=0).hours
-        self._start = time_box("edit_window_start", words.say("Pause from"), blank.start)
-        self._end = time_box("edit_window_end", words.say("Pause until"), blank.end)
+        self._start = time_box(
+            presentation, "edit_window_start", words.say("Pause from"), blank.start
+        )
+        self._end = time_box(presentation, "edit_window_end", words.say("Pause until"), blank.end)
         for box in (self._start, self._end):
             dress(presentation, box)
             box.timeChanged.connect(lambda _time: self._read())

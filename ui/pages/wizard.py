@@ -17,6 +17,7 @@ from ui.qr import Matrix, qr_matrix, qr_pixmap
 from ui.theme.fonts import Size
 from ui.widgets.boxes import Card, column, row
 from ui.widgets.buttons import button
+from ui.widgets.scroll import ScrollingPage
 from ui.widgets.states import EmptyState, ErrorPanel
 from ui.widgets.text import Elided, Text, caption, sentence
 
@@ -52,11 +53,15 @@ class LinkWizard(QWidget):
         self._countdown = QTimer(self)
         self._countdown.setInterval(1000)
         self._countdown.timeout.connect(self._tick)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(40, 32, 40, 32)
+        inside = QWidget()
+        within = QVBoxLayout(inside)
+        within.setContentsMargins(40, 32, 40, 32)
         self._place = QVBoxLayout()
-        outer.addLayout(self._place)
-        outer.addStretch(1)
+        within.addLayout(self._place)
+        within.addStretch(1)
+        scrolling = ScrollingPage("scroll_wizard")
+        scrolling.area.setWidget(inside)
+        self.setLayout(column(scrolling))
         self.ask_address()
 
     def stop(self) -> None:
@@ -72,7 +77,7 @@ class LinkWizard(QWidget):
                 old.hide()
                 old.deleteLater()
         step = QWidget()
-        step.setMaximumWidth(_WIDTH)
+        step.setMaximumWidth(self._presentation.px(_WIDTH))
         step.setLayout(column(*parts, spacing=16))
         self._place.addWidget(step)
 
@@ -209,7 +214,6 @@ class LinkWizard(QWidget):
         code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._left = Text(self._presentation, "", ink="second")
         self._left.setObjectName("countdown")
-        self._left.setMinimumHeight(22)
         return column(
             caption(self._presentation, self._words.say("Your code")),
             code,

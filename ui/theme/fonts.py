@@ -1,13 +1,25 @@
-"""Families that look drawn together, and the scale of sizes."""
+"""Families that look drawn together, the scale of sizes, and how it grows."""
 
 import sys
 from enum import IntEnum
 
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QWidget
+
+MOST_PERCENT = 200
+"""So large text grows at most, of the parent's choice and the system's together."""
+_USUAL_POINTS = {"win32": 9.0, "darwin": 13.0, "linux": 11.0}
+"""Points of the interface font where nobody asked for larger text; on Linux GNOME's."""
+_LARGE_PIXELS = 16
+_SLOWEST = 0.6
+_SLOWEST_FROM_PIXELS = 28
 
 
 class Size(IntEnum):
-    """Heights in pixels, by rank."""
+    """Heights in pixels at 100 %, by rank."""
+
+    DIRECT = 11
+    """Figures in a chart."""
 
     CAPTION = 12
     BODY = 14
@@ -37,12 +49,39 @@ _FAMILIES = {
 }
 
 
-def font(language: str, size: Size = Size.BODY, *, bold: bool = False) -> QFont:
+def grown(pixels: int, percent: int) -> int:
+    """Return the height of letters, given at 100 %: what is large already grows by less.
+
+    Otherwise the sentence that opens a page would fill it.
+    """
+    beyond = (pixels - _LARGE_PIXELS) / (_SLOWEST_FROM_PIXELS - _LARGE_PIXELS)
+    share = 1 - (1 - _SLOWEST) * max(0.0, min(1.0, beyond))
+    return round(pixels * (1 + (percent - 100) / 100 * share))
+
+
+def system_percent() -> int:
+    """Return how large the system asks text to be, 100 to ``MOST_PERCENT``.
+
+    Screens of many pixels are Qt's matter; this is what remains: Windows' "Text size" and a larger
+    font of the desktop, both of which come as more points.
+    """
+    points = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF()
+    usual = _USUAL_POINTS.get(sys.platform, _USUAL_POINTS["linux"])
+    return max(100, min(MOST_PERCENT, round(100 * points / usual)))
+
+
+def percent_of(widget: QWidget) -> int:
+    """Return how large text is where a widget stands that is not told by a presentation."""
+    pixels = widget.font().pixelSize()
+    return max(100, round(100 * pixels / Size.BODY))
+
+
+def font(language: str, size: Size = Size.BODY, *, bold: bool = False, percent: int = 100) -> QFont:
     """Return the interface font: tabular figures, so that times and money do not jump."""
     made = QFont()
     platform = sys.platform if sys.platform in _FAMILIES else "linux"
     made.setFamilies(_FAMILIES[platform].get(language, _FAMILIES[platform]["en"]))
-    made.setPixelSize(int(size))
+    made.setPixelSize(grown(size, percent))
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made

@@ -36,7 +36,7 @@ QLabel[ink="note"] { color: $note; }
 QLabel[ink="inverse"] { color: $ground; }
 
 QPushButton { border: 2px solid transparent; border-radius: ${control}px; padding: 0 14px;
-  min-height: 32px; color: $ink; background: $sunken; }
+  min-height: ${high32}px; color: $ink; background: $sunken; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $pressed; }
 QPushButton:focus { border-color: $accent; }
@@ -57,18 +57,18 @@ QPushButton[kind="plain"]:disabled, QPushButton[kind="back"]:disabled
 QPushButton[kind="undo"] { background: transparent; color: $accent_soft; padding: 0 10px; }
 QPushButton[kind="undo"]:hover, QPushButton[kind="undo"]:focus { border-color: $accent_soft; }
 QPushButton[kind="navigation"] { background: transparent; color: $second; text-align: left;
-  padding: 0 12px; min-height: 34px; }
+  padding: 0 12px; min-height: ${high34}px; }
 QPushButton[kind="navigation"]:hover { background: $hover; color: $ink; }
 QPushButton[kind="navigation"]:checked { background: $accent_wash; color: $ink; }
 QPushButton[kind="navigation"]:focus { border-color: $accent; }
 QPushButton[kind="row"] { background: transparent; border-radius: 10px; padding: 0;
-  text-align: left; min-height: 52px; }
+  text-align: left; min-height: ${high52}px; }
 QPushButton[kind="row"]:hover { background: $sunken; }
 QPushButton[kind="row"]:checked { background: $accent_wash; }
 QPushButton[kind="row"][ring="true"]:focus { border-color: $accent; }
 QPushButton[kind="row"]:focus { border-color: transparent; }
 QPushButton[kind="alert"], QPushButton[kind="alert_crisis"] { background: $surface;
-  border: 1px solid $hairline; border-radius: ${card}px; padding: 0; min-height: 62px; }
+  border: 1px solid $hairline; border-radius: ${card}px; padding: 0; min-height: ${high62}px; }
 QPushButton[kind="alert_crisis"] { background: $crisis_wash; border-color: $crisis; }
 QPushButton[kind="alert"]:hover { border-color: $control_line; }
 QPushButton[kind="alert"]:focus, QPushButton[kind="alert_crisis"]:focus
@@ -78,17 +78,17 @@ QPushButton[kind="child"] { background: $surface; border: 1px solid $hairline;
 QPushButton[kind="child"]:hover { border-color: $control_line; }
 QPushButton[kind="child"]:checked { border: 1px solid $accent; }
 QPushButton[kind="child"]:focus { border: 2px solid $accent; }
-QPushButton[kind="segment"] { background: transparent; color: $second; min-height: 28px;
+QPushButton[kind="segment"] { background: transparent; color: $second; min-height: ${high28}px;
   padding: 0 11px; }
 QPushButton[kind="segment"]:checked { background: $selected; color: $ink;
   border: 1px solid $hairline; }
 QPushButton[kind="segment"]:focus { border: ${focus_pixels}px solid $accent; }
 
 QLineEdit, QAbstractSpinBox { background: $surface; color: $ink; border: 1px solid $control_line;
-  border-radius: ${control}px; padding: 0 10px; min-height: 34px;
+  border-radius: ${control}px; padding: 0 10px; min-height: ${high34}px;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QAbstractSpinBox:focus { border: 2px solid $accent; padding: 0 9px;
-  min-height: 32px; }
+  min-height: ${high32}px; }
 QPlainTextEdit { background: $surface; color: $ink; border: 1px solid $control_line;
   border-radius: ${control}px; padding: 4px 6px;
   selection-background-color: $accent; selection-color: $on_accent; }
@@ -114,8 +114,8 @@ QFrame[kind="card"], QFrame[kind="well"] { border: 1px solid $hairline; }
 QFrame[kind="attention"] { border: 2px solid $attention; }
 QFrame[kind="crisis"] { border: 2px solid $crisis; }
 QFrame[kind="note"] { border: 2px solid $note; }
-QPushButton { border: 1px solid $control_line; padding: 0 15px; min-height: 34px; }
-QPushButton:focus { border: 3px solid $accent; padding: 0 13px; min-height: 30px; }
+QPushButton { border: 1px solid $control_line; padding: 0 15px; min-height: ${high34}px; }
+QPushButton:focus { border: 3px solid $accent; padding: 0 13px; min-height: ${high30}px; }
 QPushButton:disabled { border-style: dashed; }
 QPushButton[kind="primary"] { border-color: $accent; }
 QPushButton[kind="primary"]:focus { border: 3px solid $accent; background: $surface;
@@ -129,18 +129,19 @@ QPushButton[kind="back"]:focus { border: 3px solid $accent; padding: 0 7px 0 0; 
 QPushButton[kind="undo"] { border-color: $accent_soft; padding: 0 11px; }
 QPushButton[kind="undo"]:focus { border: 3px solid $accent_soft; padding: 0 9px; }
 QPushButton[kind="navigation"] { border: 2px solid transparent; padding: 0 12px;
-  min-height: 34px; }
+  min-height: ${high34}px; }
 QPushButton[kind="navigation"]:checked { border-color: $control_line; }
 QPushButton[kind="navigation"]:focus { border: 3px solid $accent; padding: 0 11px;
-  min-height: 32px; }
-QPushButton[kind="row"] { border: 2px solid transparent; padding: 0; min-height: 52px; }
+  min-height: ${high32}px; }
+QPushButton[kind="row"] { border: 2px solid transparent; padding: 0; min-height: ${high52}px; }
 QPushButton[kind="row"]:checked { border-color: $control_line; }
-QPushButton[kind="segment"] { border: 2px solid transparent; padding: 0 11px; min-height: 28px; }
+QPushButton[kind="segment"] { border: 2px solid transparent; padding: 0 11px;
+  min-height: ${high28}px; }
 QPushButton[kind="segment"]:checked { border: 2px solid $control_line; }
 QPushButton[kind="segment"]:focus { border: 3px solid $accent; padding: 0 10px;
-  min-height: 26px; }
+  min-height: ${high26}px; }
 QLineEdit:focus, QAbstractSpinBox:focus { border: 3px solid $accent; padding: 0 8px;
-  min-height: 30px; }
+  min-height: ${high30}px; }
 QProgressBar { border: 1px solid $control_line; }
 QMenu { border: 1px solid $control_line; }
 QMenu::item:selected { background: $accent; color: $on_accent; }
@@ -148,9 +149,17 @@ QMenu::item:selected { background: $accent; color: $on_accent; }
 """What high contrast adds: an edge for every control and everything chosen, a thick focus."""
 
 
-def stylesheet(colours: Colours) -> str:
-    """Return the style sheet of one theme."""
+_HEIGHTS = (26, 28, 30, 32, 34, 52, 62)
+"""Of what holds text, in pixels at 100 %."""
+_LINE = 20
+"""Pixels of a line of body text: controls grow by what it grows, their air stays."""
+
+
+def stylesheet(colours: Colours, percent: int = 100) -> str:
+    """Return the style sheet of one theme, for text of so many percent."""
     values = {name: str(getattr(colours, name)) for name in colours.__dataclass_fields__}
     values |= {"card": str(CARD_RADIUS), "control": str(CONTROL_RADIUS)}
+    more = round(_LINE * (percent - 100) / 100)
+    values |= {f"high{high}": str(high + more) for high in _HEIGHTS}
     sheet = _SHEET + (_CONTRAST if colours.contrast else "")
     return Template(sheet).substitute(values)

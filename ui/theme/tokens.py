@@ -6,9 +6,11 @@ SPACES = (4, 8, 12, 16, 24, 32, 48)
 CARD_RADIUS = 12
 CONTROL_RADIUS = 8
 NAVIGATION_WIDTH = 216
+_NAVIGATION_GROWTH = 88
+"""So many pixels wider is the side where text is twice as large: its words grow, its air stays."""
 CONTENT_WIDTH = 960
 TWO_COLUMNS_FROM = 780
-"""Width of a page's content, in pixels, from which cards stand side by side."""
+"""Width of a page's content from which cards stand side by side; in pixels at 100 %."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,3 +193,8 @@ THEMES = {
 def colours(*, dark: bool, contrast: bool = False) -> Colours:
     """Return the theme's colours."""
     return THEMES[dark, contrast]
+
+
+def navigation_width(percent: int) -> int:
+    """Return how wide the side is where text has so many percent."""
+    return NAVIGATION_WIDTH + _NAVIGATION_GROWTH * (percent - 100) // 100

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from ui.presentation import Presentation
 from ui.theme.fonts import Size
-from ui.widgets.charts import DIRECT, Chart, blend, draw_filled, hatch, hatch_colour, snapped
+from ui.widgets.charts import Chart, blend, draw_filled, hatch, hatch_colour, snapped
 
 _HEIGHT = 168
 _HIGHEST = 240
@@ -71,19 +71,21 @@ class Bars(Chart):
         self.look_at(len(bars) - 1)
         self._limit_label = limit_label
         limits = [bar.limit for bar in bars if bar.limit]
-        self._limit_space = _LIMIT_SPACE if limits else 0
+        self._limit_space = presentation.px(_LIMIT_SPACE) if limits else 0
+        self._high, self._bottom = presentation.px(_HEIGHT), presentation.px(_BOTTOM)
+        self._above = presentation.px(_TOP)
         self._top = max([_LEAST_SCALE, *limits] + [bar.minutes or 0 for bar in bars])
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMaximumHeight(_HIGHEST)
+        self.setMaximumHeight(presentation.px(_HIGHEST))
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
-        return QSize(300, _HEIGHT)
+        return QSize(300, self._high)
 
     def minimumSizeHint(self) -> QSize:
         """All bars and a little air."""
         least = (_BAR if len(self._bars) <= _WEEK else _NARROWEST) + 8
-        return QSize(min(280, len(self._bars) * least) + self._limit_space, _HEIGHT)
+        return QSize(min(280, len(self._bars) * least) + self._limit_space, self._high)
 
     def _slot(self, position: int) -> QRectF:
         wide = (self.width() - self._limit_space) / max(1, len(self._bars))
@@ -109,10 +111,10 @@ class Bars(Chart):
         }.get(key)
 
     def _floor(self) -> int:
-        return self.height() - _BOTTOM
+        return self.height() - self._bottom
 
     def _height_of(self, minutes: int) -> float:
-        return (self._floor() - _TOP) * minutes / self._top
+        return (self._floor() - self._above) * minutes / self._top
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Draw what is closed, the limit, the bars, their figures and labels."""
@@ -132,7 +134,7 @@ class Bars(Chart):
         for closed, run in groupby(range(len(self._bars)), lambda n: self._bars[n].closed):
             if closed:
                 slots = [self._slot(position) for position in run]
-                band = QRectF(slots[0].x(), _TOP, 0, self._floor() - _TOP)
+                band = QRectF(slots[0].x(), self._above, 0, self._floor() - self._above)
                 band.setRight(slots[-1].right())
                 area.addRect(snapped(band, self.devicePixelRatioF()))
         hatch(painter, area, hatch_colour(self._presentation.colours))
@@ -152,7 +154,8 @@ class Bars(Chart):
         if last is not None:
             self._write_in(painter)
             right = self.width() - self._limit_space
-            place = QRectF(right + 6, last - 9, self._limit_space - 6, 18)
+            high = painter.fontMetrics().height()
+            place = QRectF(right + 6, last - high / 2, self._limit_space - 6, high)
             beside = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             painter.drawText(place, beside, self._limit_label)
 
@@ -204,7 +207,8 @@ class Bars(Chart):
             wide = painter.fontMetrics().horizontalAdvance(figure) + 6
             middle = self._slot(position).center().x()
             left = max(0.0, min(middle - wide / 2, self.width() - wide))
-            place = QRectF(left, top - 19, wide, 16)
+            high = painter.fontMetrics().height()
+            place = QRectF(left, top - high - 3, wide, high)
             painter.fillRect(place, QColor(self._presentation.colours.surface))
             painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), figure)
 
@@ -222,10 +226,8 @@ class Bars(Chart):
         return [n for n in chosen if n not in near] + marked
 
     def _label_font(self, *, bold: bool) -> QFont:
-        font = self._presentation.font(Size.CAPTION, bold=bold)
-        if len(self._bars) > _WEEK:
-            font.setPixelSize(DIRECT)
-        return font
+        size = Size.DIRECT if len(self._bars) > _WEEK else Size.CAPTION
+        return self._presentation.font(size, bold=bold)
 
     def _paint_labels(self, painter: QPainter) -> None:
         """Write what each bar is of."""
@@ -237,7 +239,7 @@ class Bars(Chart):
             left = self._slot(position).center().x() - wide / 2
             left = max(0.0, min(left, self.width() - wide))
             painter.setPen(QColor(colours.ink if bar.today else colours.second))
-            place = QRectF(left, self._floor() + 8, wide, 20)
+            place = QRectF(left, self._floor() + 8, wide, self._bottom - 10)
             painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), bar.label)
 
     def _paint_focus(self, painter: QPainter) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.theme.fonts import percent_of
 from ui.theme.tokens import TWO_COLUMNS_FROM
 
 
@@ -92,7 +93,8 @@ class Columns(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose the arrangement."""
         super().resizeEvent(event)
-        self._place(2 if event.size().width() >= TWO_COLUMNS_FROM else 1)
+        wide = event.size().width() * 100 / percent_of(self)
+        self._place(2 if wide >= TWO_COLUMNS_FROM else 1)
 
     def _place(self, across: int) -> None:
         if across == self._across:

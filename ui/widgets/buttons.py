@@ -37,7 +37,8 @@ def button(
             "back": presentation.colours.accent,
         }.get(kind, presentation.colours.ink)
         ratio = made.devicePixelRatioF()
-        made.setIcon(presentation.icons.spaced(icon, colour, _PIXELS, _GAP, ratio))
-        made.setIconSize(QSize(_PIXELS + _GAP, _PIXELS))
+        pixels = presentation.px(_PIXELS)
+        made.setIcon(presentation.icons.spaced(icon, colour, pixels, _GAP, ratio))
+        made.setIconSize(QSize(pixels + _GAP, pixels))
     made.clicked.connect(lambda _checked=False: on_click())
     return made

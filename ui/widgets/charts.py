@@ -24,8 +24,6 @@ from ui.presentation import Presentation
 from ui.theme.fonts import Size
 from ui.theme.tokens import Colours
 
-DIRECT = 11
-"""Height in pixels of the figures in a chart."""
 _HATCH_STEP = 6
 _HATCH_WIDTH = 1.2
 _OPENING_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
@@ -228,7 +226,5 @@ class Chart(QWidget):
 
     def _write_in(self, painter: QPainter, *, bold: bool = False, ink: str = "second") -> None:
         """Take the small letters and a colour."""
-        small = self._presentation.font(Size.CAPTION, bold=bold)
-        small.setPixelSize(DIRECT)
-        painter.setFont(small)
+        painter.setFont(self._presentation.font(Size.DIRECT, bold=bold))
         painter.setPen(QColor(getattr(self._presentation.colours, ink)))

@@ -11,6 +11,8 @@ from ui.theme.fonts import Size
 from ui.widgets.icon import Icon
 from ui.widgets.text import Elided
 
+_HIGH = 24
+
 
 class StatusChip(QWidget):
     """An icon and a word on a quiet pill; the colour only repeats what the word says."""
@@ -22,7 +24,7 @@ class StatusChip(QWidget):
         colours = presentation.colours
         self._ground = QColor(getattr(colours, f"{ink}_wash", colours.sunken))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(24)
+        self.setFixedHeight(presentation.px(_HIGH))
         self.setAccessibleName(text)
         line = QHBoxLayout(self)
         line.setContentsMargins(8, 0, 8, 0)
@@ -36,7 +38,7 @@ class StatusChip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._ground)
-        painter.drawRoundedRect(self.rect(), 12, 12)
+        painter.drawRoundedRect(self.rect(), self.height() / 2, self.height() / 2)
         painter.end()
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from ui.presentation import Presentation
 from ui.theme.fonts import Size
-from ui.widgets.charts import DIRECT, Chart, blend, draw_filled, hatch, hatch_colour, snapped
+from ui.widgets.charts import Chart, blend, draw_filled, hatch, hatch_colour, snapped
 
 HOURS = 24
 _STEPS = (0.26, 0.44, 0.62, 0.80, 1.0)
@@ -76,15 +76,19 @@ class HeatMap(Chart):
         metrics = QFontMetrics(presentation.font(Size.CAPTION, bold=True))
         widest = max((metrics.horizontalAdvance(row) for row in self._rows), default=0)
         self._left = widest + _BESIDE
+        self._row = presentation.px(_ROW)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
-        return QSize(self._left + HOURS * 20, len(self._rows) * _ROW + _AXIS)
+        return QSize(self._left + HOURS * 20, self._floor() + self._presentation.px(_AXIS))
 
     def minimumSizeHint(self) -> QSize:
         """Cells that can still be told apart."""
-        return QSize(self._left + HOURS * _NARROWEST, len(self._rows) * _ROW + _AXIS)
+        return QSize(self._left + HOURS * _NARROWEST, self._floor() + self._presentation.px(_AXIS))
+
+    def _floor(self) -> int:
+        return len(self._rows) * self._row
 
     def _column(self) -> float:
         return (self.width() - self._left - 2) / HOURS
@@ -93,7 +97,7 @@ class HeatMap(Chart):
         """Return a cell's place, its air with it."""
         row, hour = divmod(part, HOURS)
         wide = self._column()
-        return QRectF(self._left + hour * wide, row * _ROW, wide, _ROW)
+        return QRectF(self._left + hour * wide, row * self._row, wide, self._row)
 
     def _box(self, part: int) -> QRectF:
         gap = 1.5 if self._column() >= 18 else 1.0  # noqa: PLR2004 - pixels
@@ -103,7 +107,7 @@ class HeatMap(Chart):
     def part_at(self, point: QPointF) -> int | None:
         """Return the cell under a point."""
         hour = int((point.x() - self._left) // self._column())
-        row = int(point.y() // _ROW)
+        row = int(point.y() // self._row)
         inside = 0 <= hour < HOURS and 0 <= row < len(self._rows)
         return row * HOURS + hour if inside else None
 
@@ -172,17 +176,17 @@ class HeatMap(Chart):
             marked = row == self._marked
             painter.setFont(self._presentation.font(Size.CAPTION, bold=marked))
             painter.setPen(QColor(colours.ink if marked else colours.second))
-            painter.drawText(QRectF(0, row * _ROW, self._left, _ROW), flags, label)
+            painter.drawText(QRectF(0, row * self._row, self._left, self._row), flags, label)
 
     def _paint_hours(self, painter: QPainter) -> None:
         self._write_in(painter)
-        top = len(self._rows) * _ROW + 4
+        top = self._floor() + 4
         whole = self._column() * HOURS
         for number, label in enumerate(self._axis):
             wide = painter.fontMetrics().horizontalAdvance(label) + 2
             middle = self._left + whole * number / (len(self._axis) - 1)
             left = min(max(self._left, middle - wide / 2), self.width() - wide)
-            place = QRectF(left, top, wide, DIRECT + 5)
+            place = QRectF(left, top, wide, painter.fontMetrics().height())
             painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), label)
 
     def _ring(self, painter: QPainter, part: int, ink: str, wide: int) -> None:

@@ -5,20 +5,20 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ui.icons import ICON_PIXELS
 from ui.presentation import Presentation
-from ui.theme.fonts import Size
+from ui.theme.fonts import Size, grown
 from ui.widgets.text import Text
 
 
 class Icon(QLabel):
-    """A picture without meaning of its own: a word always stands beside it."""
+    """A picture without meaning of its own: a word stands beside it, with which it grows."""
 
     def __init__(
         self, presentation: Presentation, name: str, colour: str, pixels: int = ICON_PIXELS
     ) -> None:
         super().__init__()
-        ratio = self.devicePixelRatioF()
-        self.setPixmap(presentation.icons.pixmap(name, colour, pixels, ratio))
-        self.setFixedSize(pixels, pixels)
+        ratio, high = self.devicePixelRatioF(), grown(pixels, presentation.percent)
+        self.setPixmap(presentation.icons.pixmap(name, colour, high, ratio))
+        self.setFixedSize(high, high)
 
 
 class IconLabel(QWidget):

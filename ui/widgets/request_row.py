@@ -142,7 +142,7 @@ class RequestRow(QWidget):
         made.setRange(1, LONGEST_EXTRA_MINUTES)
         made.setSingleStep(5)
         made.setSuffix(words.say(" min"))
-        made.setFixedWidth(_SPIN_WIDTH)
+        made.setFixedWidth(self._presentation.px(_SPIN_WIDTH))
         made.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         made.setFont(self._presentation.font())
         made.lineEdit().setTextMargins(_SPIN_MARGIN, 0, 0, 0)

@@ -1,11 +1,11 @@
 """The ring of time left."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.presentation import Presentation
-from ui.theme.fonts import Size
+from ui.theme.fonts import Size, grown
 
 _DIAMETER = 140
 _STROKE = 11
@@ -21,6 +21,7 @@ class RingOfTimeLeft(QWidget):
     ) -> None:
         super().__init__()
         self._presentation = presentation
+        self._across = grown(_DIAMETER, presentation.percent)
         self._share = max(0.0, min(1.0, share))
         self._figure = figure
         self._unit = unit
@@ -31,7 +32,7 @@ class RingOfTimeLeft(QWidget):
 
     def sizeHint(self) -> QSize:
         """Keep one size."""
-        return QSize(_DIAMETER, _DIAMETER)
+        return QSize(self._across, self._across)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Draw the track, the share that is left, the figure and its unit."""
@@ -39,7 +40,7 @@ class RingOfTimeLeft(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         inset = _STROKE / 2 + 1
-        circle = QRectF(inset, inset, _DIAMETER - 2 * inset, _DIAMETER - 2 * inset)
+        circle = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         pen = QPen(QColor(colours.track), _STROKE)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
@@ -48,12 +49,19 @@ class RingOfTimeLeft(QWidget):
             pen.setColor(QColor(colours.accent))
             painter.setPen(pen)
             painter.drawArc(circle, _TOP, round(self._share * _FULL_TURN))
-        painter.setPen(QColor(colours.ink))
-        painter.setFont(self._presentation.font(Size.FIGURE, bold=True))
-        middle = QRectF(0, 36, _DIAMETER, 44)
-        painter.drawText(middle, int(Qt.AlignmentFlag.AlignCenter), self._figure)
-        painter.setPen(QColor(colours.second))
-        painter.setFont(self._presentation.font(Size.CAPTION))
-        below = QRectF(20, 82, _DIAMETER - 40, 20)
-        painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), self._unit)
+        self._write(painter)
         painter.end()
+
+    def _write(self, painter: QPainter) -> None:
+        """Write the figure and its unit, in the middle together."""
+        colours, centred = self._presentation.colours, int(Qt.AlignmentFlag.AlignCenter)
+        large = self._presentation.font(Size.FIGURE, bold=True)
+        small = self._presentation.font(Size.CAPTION)
+        high, low = QFontMetrics(large).height(), QFontMetrics(small).height()
+        top = (self._across - high - low) / 2
+        painter.setPen(QColor(colours.ink))
+        painter.setFont(large)
+        painter.drawText(QRectF(0, top, self._across, high), centred, self._figure)
+        painter.setPen(QColor(colours.second))
+        painter.setFont(small)
+        painter.drawText(QRectF(0, top + high, self._across, low), centred, self._unit)

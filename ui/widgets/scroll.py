@@ -71,7 +71,8 @@ class ScrollingPage(QWidget):
 
     def scroll_by(self, key: int) -> bool:
         """Scroll by a page or to either end, as ``key`` of Qt says; return whether it does."""
-        step = _STEPS.get(key)
-        if step is not None:
-            self.area.verticalScrollBar().triggerAction(step)
-        return step is not None
+        step, bar = _STEPS.get(key), self.area.verticalScrollBar()
+        able = step is not None and bar.maximum() > bar.minimum()
+        if step is not None and able:
+            bar.triggerAction(step)
+        return able

@@ -8,10 +8,11 @@ from ui.presentation import Presentation
 from ui.theme.motion import QUICK_MILLISECONDS, Glide
 from ui.theme.tokens import CONTROL_RADIUS
 
-_TRACK = (38, 22)
+_WIDE, _HIGH = 38, 22
 _GAP = 10
-_HEIGHT = 30
+_AIR = 8
 _RING = 6
+_MARK = ((-3.0, 0.0), (-1.0, 2.4), (3.2, -2.6))
 
 
 class Switch(QCheckBox):
@@ -20,6 +21,7 @@ class Switch(QCheckBox):
     def __init__(self, presentation: Presentation, text: str) -> None:
         super().__init__(text)
         self._presentation = presentation
+        self._wide, self._high = presentation.px(_WIDE), presentation.px(_HIGH)
         self.setFont(presentation.font(bold=True))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -29,7 +31,7 @@ class Switch(QCheckBox):
     def sizeHint(self) -> QSize:
         """Track, gap and words."""
         words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(_TRACK[0] + _GAP + words + _RING, _HEIGHT)
+        return QSize(self._wide + _GAP + words + _RING, self._high + _AIR)
 
     def minimumSizeHint(self) -> QSize:
         """Never cut the words."""
@@ -44,25 +46,22 @@ class Switch(QCheckBox):
         colours, on = self._presentation.colours, self.isChecked()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        top = (self.height() - _TRACK[1]) / 2
-        track = QRectF(0, top, *_TRACK)
+        track = QRectF(0, (self.height() - self._high) / 2, self._wide, self._high)
         painter.setPen(Qt.PenStyle.NoPen)
         ground = colours.accent if on else colours.control_line
         if not self.isEnabled():
             ground = colours.accent_soft if on else colours.track
         painter.setBrush(QColor(ground))
-        painter.drawRoundedRect(track, 11, 11)
-        middle = track.left() + 11 + self._knob.now * (track.width() - 22)
-        centre = QPointF(middle, track.center().y())
+        painter.drawRoundedRect(track, self._high / 2, self._high / 2)
+        middle = track.left() + self._high / 2 + self._knob.now * (self._wide - self._high)
+        centre, scale = QPointF(middle, track.center().y()), self._presentation.percent / 100
         painter.setBrush(QColor(colours.on_accent if on else colours.surface))
-        painter.drawEllipse(centre, 8, 8)
+        painter.drawEllipse(centre, 8 * scale, 8 * scale)
         if on:
-            painter.setPen(QPen(QColor(ground), 1.6))
-            painter.drawPolyline(
-                [centre + QPointF(-3, 0), centre + QPointF(-1, 2.4), centre + QPointF(3.2, -2.6)]
-            )
+            painter.setPen(QPen(QColor(ground), 1.6 * scale))
+            painter.drawPolyline([centre + QPointF(x, y) * scale for x, y in _MARK])
         painter.setPen(QColor(colours.ink))
-        words = self.rect().adjusted(_TRACK[0] + _GAP, 0, 0, 0)
+        words = self.rect().adjusted(self._wide + _GAP, 0, 0, 0)
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), self.text())
         if self.hasFocus():
             painter.setPen(QPen(QColor(colours.accent), colours.focus_pixels))

@@ -31,6 +31,7 @@ class Toast(QFrame):
     ) -> None:
         super().__init__(host)
         self._host = host
+        self._widest = presentation.px(_WIDEST)
         self.setObjectName("toast")
         self.setProperty("kind", "toast")
         self.setAccessibleName(text)
@@ -68,7 +69,7 @@ class Toast(QFrame):
         self.leave()
 
     def _place(self) -> None:
-        width = min(_WIDEST, self._host.width() - 2 * _MARGIN, self.sizeHint().width() + 8)
+        width = min(self._widest, self._host.width() - 2 * _MARGIN, self.sizeHint().width() + 8)
         height = max(48, self.sizeHint().height())
         left = (self._host.width() - width) // 2
         self.setGeometry(

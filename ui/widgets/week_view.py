@@ -15,8 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.presentation import Presentation
-from ui.widgets import week_view_paint as paint
 from ui.widgets import week_view_plan as plan
+from ui.widgets.week_view_paint import WeekGrid, WeekPainter
 from ui.widgets.week_view_plan import STEP, Edge, Window
 
 _NEAR = 7
@@ -79,11 +79,15 @@ class WeekView(QWidget):
 
     def sizeHint(self) -> QSize:
         """Seven rows, as wide as there is room."""
-        return QSize(520, paint.HEAD + 7 * paint.ROW)
+        return QSize(520, self.grid().height)
 
     def minimumSizeHint(self) -> QSize:
         """Leave a quarter of an hour two pixels at least."""
-        return QSize(_NARROWEST, paint.HEAD + 7 * paint.ROW)
+        return QSize(_NARROWEST, self.grid().height)
+
+    def grid(self) -> WeekGrid:
+        """Return where days and minutes lie now."""
+        return WeekGrid(width=self.width(), percent=self._presentation.percent)
 
     @property
     def window_chosen(self) -> Window | None:
@@ -145,7 +149,7 @@ class WeekView(QWidget):
         """Draw the days, what is locked, what is the guardian's own, and what is looked at."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawing = paint.WeekPainter(self._presentation, painter, self.width())
+        drawing = WeekPainter(self._presentation, painter, self.grid())
         day = self._day if self.hasFocus() and not self._key else None
         drawing.grid(self._words.labels, self._today, day)
         ordered = sorted(self.windows, key=lambda each: (not each.lock, each.key == self._key))
@@ -153,7 +157,7 @@ class WeekView(QWidget):
             chosen = piece.window.key == self._key
             drawing.piece(piece, chosen=chosen)
             if chosen and self.hasFocus():
-                drawing.ring(paint.box_of(piece, self.width()).adjusted(-2, -2, 2, 2))
+                drawing.ring(self.grid().box_of(piece).adjusted(-2, -2, 2, 2))
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -209,7 +213,7 @@ class WeekView(QWidget):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         at = event.position()
-        day = paint.day_at(at.y())
+        day = self.grid().day_at(at.y())
         window, edge = self._under(at)
         if window is None:
             self.choose_day(day)
@@ -245,13 +249,13 @@ class WeekView(QWidget):
             self._add(held.day, self._minute(held.at), self._minute(event.position()))
 
     def _minute(self, at: QPointF) -> int:
-        return paint.minute_at(at.x(), self.width())
+        return self.grid().minute_at(at.x())
 
     def _under(self, at: QPointF) -> tuple[Window | None, Edge | None]:
         """Return the window at a place, the guardian's own first, and the edge if it is near."""
         ordered = sorted(self.windows, key=lambda each: (each.key != self._key, bool(each.lock)))
         for piece in plan.pieces(ordered):
-            box = paint.box_of(piece, self.width())
+            box = self.grid().box_of(piece)
             if box.adjusted(-_NEAR, 0, _NEAR, 0).contains(at):
                 if piece.begins and abs(at.x() - box.left()) <= _NEAR:
                     return piece.window, Edge.START
@@ -291,4 +295,4 @@ class WeekView(QWidget):
         self.setAccessibleDescription(words.window(window) if window else words.day(self._day))
 
     def _spoken(self, window: Window | None, y: int) -> str:
-        return self._words.window(window) if window else self._words.day(paint.day_at(y))
+        return self._words.window(window) if window else self._words.day(self.grid().day_at(y))

@@ -1,5 +1,7 @@
 """Draws the rows of the week: hours, windows, the one that is chosen, what is locked."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
@@ -7,49 +9,105 @@ from ui.presentation import Presentation
 from ui.theme.fonts import Size
 from ui.widgets.week_view_plan import DAY, Piece
 
-HEAD = 24
-ROW = 40
-LABELS = 48
-END_SPACE = 10
+_HEAD = (24, 16)
+_ROW = (40, 20)
+_LABELS = 48
+_END_SPACE = 10
 _GAP = 4
 _RADIUS = 5
-_SMALL = 11
 _HOURS = (0, 6, 12, 18, 24)
 _GRIP = 12
 
 
-class WeekPainter:
-    """One drawing of the week on ``painter``, ``width`` pixels wide."""
+@dataclass(frozen=True, kw_only=True)
+class WeekGrid:
+    """Where days and minutes lie in a week that is ``width`` pixels wide.
 
-    def __init__(self, presentation: Presentation, painter: QPainter, width: int) -> None:
+    ``percent``: how large text is. Rows grow by their line, their air stays.
+    """
+
+    width: int
+    percent: int = 100
+
+    @property
+    def head(self) -> int:
+        """How high the hours above the days are."""
+        return self._grown(_HEAD)
+
+    @property
+    def row(self) -> int:
+        """How high a day is."""
+        return self._grown(_ROW)
+
+    @property
+    def labels(self) -> int:
+        """How wide the names of the days are."""
+        return _LABELS * self.percent // 100
+
+    @property
+    def height(self) -> int:
+        """How high all of it is."""
+        return self.head + 7 * self.row
+
+    def _grown(self, length: tuple[int, int]) -> int:
+        whole, line = length
+        return whole + line * (self.percent - 100) // 100
+
+    def place(self, minute: float) -> float:
+        """Return the pixel of a minute of the day."""
+        return self.labels + (self.width - self.labels - _END_SPACE) * minute / DAY
+
+    def minute_at(self, x: float) -> int:
+        """Return the minute of the day at a pixel; beyond the track, beyond the day."""
+        return round((x - self.labels) * DAY / max(1, self.width - self.labels - _END_SPACE))
+
+    def row_of(self, day: int) -> QRectF:
+        """Return the track of a day."""
+        left, right = self.place(0), self.place(DAY)
+        top = self.head + day * self.row + _GAP
+        return QRectF(left, top, right - left, self.row - 2 * _GAP)
+
+    def day_at(self, y: float) -> int:
+        """Return the day of a pixel, 0 to 6."""
+        return max(0, min(6, int((y - self.head) // self.row)))
+
+    def box_of(self, piece: Piece) -> QRectF:
+        """Return where a piece lies."""
+        track = self.row_of(piece.day)
+        left, right = self.place(piece.left), self.place(piece.right)
+        return QRectF(left, track.top(), max(3.0, right - left), track.height())
+
+
+class WeekPainter:
+    """One drawing of the week on ``painter``."""
+
+    def __init__(self, presentation: Presentation, painter: QPainter, grid: WeekGrid) -> None:
         self._presentation = presentation
         self._colours = presentation.colours
         self._painter = painter
-        self._width = width
+        self._grid = grid
 
     def grid(self, labels: list[str], today: int | None, chosen_day: int | None) -> None:
         """Draw the hours above, the days at the left, and a track for each day."""
         painter, colours = self._painter, self._colours
-        small = self._presentation.font(Size.CAPTION)
-        small.setPixelSize(_SMALL)
-        painter.setFont(small)
+        painter.setFont(self._presentation.font(Size.DIRECT))
         painter.setPen(QColor(colours.second))
         for hour in _HOURS:
-            x = place(hour * 60, self._width)
-            box = QRectF(x - 20, 0, 40, HEAD - 4)
+            x = self._grid.place(hour * 60)
+            box = QRectF(x - 20, 0, 40, self._grid.head - 4)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), str(hour))
         for day, label in enumerate(labels):
-            track = row_of(day, self._width)
+            track = self._grid.row_of(day)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.sunken))
             painter.drawRoundedRect(track, _RADIUS, _RADIUS)
             painter.setPen(QPen(QColor(colours.hairline), 1))
             for hour in _HOURS[1:-1]:
-                x = place(hour * 60, self._width)
+                x = self._grid.place(hour * 60)
                 painter.drawLine(QLineF(x, track.top(), x, track.bottom()))
             painter.setFont(self._presentation.font(Size.CAPTION, bold=day == today))
             painter.setPen(QColor(colours.ink if day == today else colours.second))
-            left = QRectF(0, track.top(), LABELS - 8, track.height())
+            left = QRectF(0, track.top(), self._grid.labels - 8, track.height())
             painter.drawText(left, int(Qt.AlignmentFlag.AlignVCenter), label)
             if day == chosen_day:
                 self.ring(track.adjusted(-2, -2, 2, 2))
@@ -57,7 +115,7 @@ class WeekPainter:
     def piece(self, piece: Piece, *, chosen: bool) -> None:
         """Draw what of a window lies on a day: the night hatched, what is locked without colour."""
         painter, colours = self._painter, self._colours
-        box = box_of(piece, self._width)
+        box = self._grid.box_of(piece)
         locked, night = bool(piece.window.lock), piece.window.day is None
         ink = QColor(colours.second if locked else colours.accent)
         ground = QColor(colours.hairline if locked else colours.accent_soft)
@@ -92,9 +150,7 @@ class WeekPainter:
 
     def _name(self, piece: Piece, box: QRectF) -> None:
         painter = self._painter
-        small = self._presentation.font(Size.CAPTION)
-        small.setPixelSize(_SMALL)
-        painter.setFont(small)
+        painter.setFont(self._presentation.font(Size.DIRECT))
         name = "" if piece.window.day is None else piece.window.name
         room = box.width() - 16
         if not name or not piece.begins or painter.fontMetrics().horizontalAdvance("xxx") > room:
@@ -102,31 +158,3 @@ class WeekPainter:
         shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(room))
         painter.setPen(QColor(self._colours.ink))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), shown)
-
-
-def place(minute: float, width: int) -> float:
-    """Return the pixel of a minute of the day."""
-    return LABELS + (width - LABELS - END_SPACE) * minute / DAY
-
-
-def minute_at(x: float, width: int) -> int:
-    """Return the minute of the day at a pixel; beyond the track, beyond the day."""
-    return round((x - LABELS) * DAY / max(1, width - LABELS - END_SPACE))
-
-
-def row_of(day: int, width: int) -> QRectF:
-    """Return the track of a day."""
-    left, right = place(0, width), place(DAY, width)
-    return QRectF(left, HEAD + day * ROW + _GAP, right - left, ROW - 2 * _GAP)
-
-
-def day_at(y: float) -> int:
-    """Return the day of a pixel, 0 to 6."""
-    return max(0, min(6, int((y - HEAD) // ROW)))
-
-
-def box_of(piece: Piece, width: int) -> QRectF:
-    """Return where a piece lies."""
-    track = row_of(piece.day, width)
-    left, right = place(piece.left, width), place(piece.right, width)
-    return QRectF(left, track.top(), max(3.0, right - left), track.height())
