@@ -1,23 +1,14 @@
-"""When a crisis that nobody acknowledged is told once more: a few times, and never all night."""
+"""Tells once more of a crisis that nobody acknowledged, while the profile is open."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from guardian.clock import Clock
+from guardian.desk.reminding import LONGEST_REST, next_reminder
 from guardian.desk.values import AlertView
-
-REMIND_AFTER = tuple(timedelta(minutes=each) for each in (5, 15, 60))
-"""After it was first told. Later it waits in the list, in red, without a sound."""
-_LONGEST_REST = timedelta(minutes=1)
-"""A timer stands still while the computer sleeps, so it looks at the clock again after this."""
-
-
-def next_reminder(told_at: datetime, after: datetime) -> datetime | None:
-    """Return when a crisis first told at ``told_at`` is told next, later than ``after``."""
-    return next((told_at + each for each in REMIND_AFTER if told_at + each > after), None)
 
 
 class CrisisReminders(QWidget):
@@ -52,7 +43,7 @@ class CrisisReminders(QWidget):
         coming = [due for due in map(self._due, self._waiting.values()) if due is not None]
         self._timer.stop()
         if coming:
-            rest = min(min(coming) - now, _LONGEST_REST)
+            rest = min(min(coming) - now, LONGEST_REST)
             self._timer.start(max(1, int(rest.total_seconds() * 1000)))
 
     def _due(self, alert: AlertView) -> datetime | None:

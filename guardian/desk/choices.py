@@ -1,7 +1,7 @@
 """The guardian's own choices, each declared once: its name in the store, its choices, its default.
 
-Language, theme and what is seen while locked are also copied to where they can be read while the
-records are closed.
+Language, theme, quiet hours and what is seen while locked are also copied to where they can be
+read while the records are closed.
 """
 
 from datetime import datetime, time
@@ -39,7 +39,7 @@ THEMES = tuple(
 """Light or dark, or as the system has it; ``_contrast``: high contrast; ``_still``: no motion;
 ``_text150``: text half as large again."""
 LOCK_AFTER_DEFAULT = 15
-_OF_THE_FACE = (LANGUAGE, THEME, SEEN)
+_WHILE_LOCKED = (LANGUAGE, THEME, SEEN, QUIET_HOURS)
 
 
 def language(connection: Connection, system_language: str) -> str:
@@ -80,12 +80,14 @@ def keep_months(connection: Connection) -> int | None:
 
 def notices(connection: Connection) -> NoticeChoices:
     """Return which alerts a notification tells of; what cannot be meant is as if never chosen."""
-    level, hours = settings.find(connection, NOTIFY_FROM), settings.find(connection, QUIET_HOURS)
+    level = settings.find(connection, NOTIFY_FROM)
     chosen = next((each for each in notice_values.NOTIFY_FROM if each == level), Level.INFO)
-    return NoticeChoices(notify_from=chosen, quiet=_quiet(hours))
+    return NoticeChoices(notify_from=chosen, quiet=quiet_hours(connection))
 
 
-def _quiet(kept: JsonValue) -> QuietHours | None:
+def quiet_hours(connection: Connection) -> QuietHours | None:
+    """Return when what is in no hurry is kept back; what cannot be meant is as if never chosen."""
+    kept = settings.find(connection, QUIET_HOURS)
     hours = kept if isinstance(kept, dict) else {}
     try:
         start, end = (time.fromisoformat(str(hours.get(each))) for each in ("start", "end"))
@@ -112,9 +114,9 @@ def change(connection: Connection, name: str, value: JsonValue, now: datetime) -
 
 
 def copy_face(records: Database, watch: Database) -> None:
-    """Copy what the lock screen needs to know to where it can be read."""
+    """Copy what is needed while locked to where it can be read."""
     with records.read() as connection:
-        chosen = {name: settings.find(connection, name) for name in _OF_THE_FACE}
+        chosen = {name: settings.find(connection, name) for name in _WHILE_LOCKED}
     with watch.write() as connection:
         for name, value in chosen.items():
             settings.save(connection, name, value)

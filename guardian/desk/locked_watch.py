@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from guardian.clock import Clock
+from guardian.desk import choices
+from guardian.desk.locked_reminders import LockedReminders
 from guardian.desk.locked_values import Glance, GlanceKind
 from guardian.errors import GuardianError
 from guardian.link.client.credentials import Credentials
@@ -48,14 +50,17 @@ class LockedWatch:
         self._inbox_public_key = inbox_public_key
         self._clock = clock
         self._workers: list[_Worker] = []
+        self._reminders: LockedReminders | None = None
         self._awakening: Awakening | None = None
 
     def start(self, on_waiting: Callable[[bool], bool], on_change: Callable[[], None]) -> None:
         """Begin; both are called on worker threads.
 
         ``on_waiting`` gets whether it is urgent, once per event that asks for a person and once
-        for a link that has ended, and returns whether a person was told; ``on_change`` comes when
-        :meth:`glance` may say something else.
+        for a link that has ended, and returns whether a person was told. What is urgent is told
+        again, five, fifteen and sixty minutes after it was first told, also where that was before
+        the lock; what is not is kept back while the guardian's quiet hours last. ``on_change``
+        comes when :meth:`glance` may say something else.
         That also happens by the mere passing of time: ask every minute. Raises StoreError.
         """
         with self._watch.read() as connection:
@@ -65,6 +70,11 @@ class LockedWatch:
                 if not link.condition.is_end
                 and credentials.find(connection, link.link_id) is not None
             ]
+            told = watching.urgent_told(connection)
+        self._reminders = LockedReminders(
+            self._clock, lambda: on_waiting(True), self._rests, self._tell_kept_back
+        )
+        self._reminders.start(told)
         for link_id in linked:
             self._add(link_id, on_waiting, on_change)
         self._awakening = Awakening(self.wake_all)
@@ -74,6 +84,8 @@ class LockedWatch:
         """Ask every service at once, anew: the network changed, or the computer has slept."""
         for worker in tuple(self._workers):
             worker.session.reconnect()
+        if self._reminders is not None:
+            self._reminders.look_again()
 
     def stop(self) -> None:
         """Stop hearing; returns within a tenth of a second, whatever was under way.
@@ -85,6 +97,8 @@ class LockedWatch:
             worker.stop.set()
         if self._awakening is not None:
             self._awakening.stop()
+        if self._reminders is not None:
+            self._reminders.stop(JOIN_SECONDS)
         for worker in workers:
             worker.session.finish_telling(TELLING_SECONDS)
         for worker in workers:
@@ -117,7 +131,15 @@ class LockedWatch:
     def _add(
         self, link_id: str, on_waiting: Callable[[bool], bool], on_change: Callable[[], None]
     ) -> None:
+        reminders = self._reminders
+        assert reminders is not None  # noqa: S101 - for the type checker
+
         def tell(event: SealedEvent) -> bool:
+            if event.urgent:
+                reminders.told(self._clock.now())
+            elif self._rests():
+                reminders.keep_back()
+                return False
             return on_waiting(event.urgent)
 
         session = LockedSession(
@@ -145,6 +167,16 @@ class LockedWatch:
         thread = threading.Thread(target=work, name="guardian-locked", daemon=True)
         self._workers.append(_Worker(session=session, stop=stop, thread=thread))
         thread.start()
+
+    def _rests(self) -> bool:
+        """Return whether the guardian's quiet hours hold, by the clock of this computer."""
+        with self._watch.read() as connection:
+            quiet = choices.quiet_hours(connection)
+        return quiet is not None and quiet.cover(self._clock.now().astimezone().time())
+
+    def _tell_kept_back(self) -> None:
+        for worker in tuple(self._workers):
+            worker.session.tell_untold()
 
     def _client(self, link_id: str) -> LinkClient:
         with self._watch.read() as connection:

@@ -37,9 +37,9 @@ USUAL_QUIET_HOURS = QuietHours(start=time(22), end=time(7))
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeChoices:
-    """``notify_from``: the least grave level that notifies; ``quiet``: when none does, if ever.
+    """``notify_from``: the least grave level that notifies; ``quiet``: when nothing does, if ever.
 
-    A crisis heeds neither.
+    A crisis heeds neither. A child's requests and what Guardian found out heed the quiet hours.
     """
 
     notify_from: Level = Level.INFO
@@ -51,4 +51,8 @@ class NoticeChoices:
             return True
         levels = list(Level)
         grave = levels.index(level) >= levels.index(self.notify_from)
-        return grave and not (self.quiet is not None and self.quiet.cover(now))
+        return grave and not self.rest(now)
+
+    def rest(self, now: time) -> bool:
+        """Whether what is in no hurry is kept back at a wall-clock time: it is told afterwards."""
+        return self.quiet is not None and self.quiet.cover(now)

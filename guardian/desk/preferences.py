@@ -75,6 +75,7 @@ class Preferences:
             for name, value in wanted.items():
                 if settings.find(connection, name) != value:
                     choices.change(connection, name, value, now)
+        self._on_change()
 
     def _keep(self, name: str, value: str, possible: tuple[str, ...]) -> None:
         if value not in possible:

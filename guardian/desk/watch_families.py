@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 
 from guardian.clock import Clock
+from guardian.desk.reminding import next_reminder
 from guardian.link.client.credentials import Credentials
 from guardian.link.errors import (
     ClockSkewError,
@@ -19,7 +20,7 @@ from guardian.link.errors import (
     TooManyRequestsError,
 )
 from guardian.link.http.cancellation import Cancellation
-from guardian.store import credentials, inbox, links, signing_keys, watching
+from guardian.store import alert_pages, credentials, inbox, links, signing_keys, watching
 from guardian.store.conditions import Condition
 from guardian.store.database import Database
 from guardian.store.errors import StoreError
@@ -105,9 +106,14 @@ class WatchFamilies:
             kept = {
                 row.link_id: inbox.newest(connection, row.link_id, MAY_COME_AGAIN) for row in living
             }
+            crises = alert_pages.waiting_crises(connection)
+        now = self._clock.now()
+        first_told = [each.shown_at or each.received_at for each in crises]
+        told = [each for each in first_told if next_reminder(each, now) is not None]
         with self._keeping, self._watch.write() as connection:
             rows = {row.link_id: row for row in living if row.link_id not in self._removed}
             watching.set_in_inbox(connection, kept)
+            watching.set_crises_told(connection, told)
             known = {watched.link_id: watched for watched in watching.every(connection)}
             for link_id in known.keys() - rows.keys():
                 watching.remove(connection, link_id)

@@ -18,6 +18,7 @@ from guardian.store.connection import (
 )
 
 _IN_INBOX = "in_inbox"
+_CRISES_TOLD = "crises_told"
 _NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -166,6 +167,22 @@ def is_in_inbox(connection: Connection, link_id: str, jti: str) -> bool:
     known = settings.find(connection, _IN_INBOX)
     of_link = known.get(link_id) if isinstance(known, dict) else None
     return isinstance(of_link, list) and jti in of_link
+
+
+def set_crises_told(connection: Connection, moments: Sequence[datetime]) -> None:
+    """Keep when each crisis that nobody acknowledged before the lock was first told."""
+    settings.save(connection, _CRISES_TOLD, [to_text(each) for each in moments])
+
+
+def urgent_told(connection: Connection) -> tuple[datetime, ...]:
+    """Return when each urgent thing that waits was first told, before the lock or since."""
+    kept = settings.find(connection, _CRISES_TOLD)
+    before = [_moment(each) for each in kept] if isinstance(kept, list) else []
+    records = connection.execute(
+        "SELECT told_at FROM sealed_event WHERE urgent AND asks_for_person AND told_at IS NOT NULL"
+    ).fetchall()
+    since = [_moment(record["told_at"]) for record in records]
+    return tuple(each for each in [*before, *since] if each is not None)
 
 
 def remove_events(connection: Connection, ids: Sequence[int]) -> None:

@@ -93,7 +93,7 @@ class LockedSession:
         self._stop = stop
         with stop.calling(self._halt), waiting.unless(stop.is_set):
             try:
-                self._tell_untold()
+                self.tell_untold()
                 self._follow()
             except DatabaseClosedError:
                 if not stop.is_set():
@@ -214,8 +214,8 @@ class LockedSession:
             # Said again once the profile is open.
             _log.info("could not say that an alert was shown: %s", error.code)
 
-    def _tell_untold(self) -> None:
-        """Tell what was kept just before the process ended."""
+    def tell_untold(self) -> None:
+        """Tell what nobody was told of: the process ended, or it was kept back. Any thread."""
         after = 0
         while not self._stop.is_set():
             with self._watch.read() as connection:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from guardian.demo.family import WORRY
+from guardian.desk import choices
 from guardian.desk.locked_values import Glance, GlanceKind
 from guardian.desk.locked_watch import LockedWatch
 from guardian.provider.ledger.keys import rotate_key
-from guardian.store import credentials, links, watching
+from guardian.store import credentials, links, settings, watching
 from guardian.store.conditions import Condition
 from guardian.store.watching import SealedEvent, WatchedLink
 from guardian.sync.drain import Drained
@@ -21,6 +22,7 @@ from tests.rig.link_desk import fresh_credentials
 from tests.rig.provider_process import provider_process
 from tests.rig.provider_server import ServedProvider, served_provider
 from tests.rig.watched_profile import INBOX_PUBLIC, WatchedProfile
+from tests.rig.wire_family import done
 from tests.sync.real_family import mia_says
 
 
@@ -245,3 +247,69 @@ def test_tokens_of_nonsense_need_the_guardian_and_trouble_nobody(profile: Watche
             lambda: {_condition(profile, link_id) for link_id in "ab"} == {Condition.SIGN_IN_NEEDED}
         )
         assert watch.glance().kind is GlanceKind.DEAF
+
+
+def a_crisis(served: ServedProvider) -> None:
+    grave = {"category": "self_harm.intent", "level": "critical", "imminence": "urgent"}
+    done(served.url, "/wards/ward-mia/signals", grave)
+
+
+def test_a_crisis_that_waits_is_told_again_while_locked(
+    profile: WatchedProfile, served: ServedProvider
+) -> None:
+    watched_link(profile, served.url)
+    with profile.locked() as watch:
+        profile.until(lambda: quiet(watch))
+        a_crisis(served)
+        profile.until(lambda: profile.waiting == [True])
+        profile.clock.ahead = timedelta(minutes=6)
+        watch.wake_all()
+        profile.until(lambda: profile.waiting == [True, True])
+
+
+def test_a_crisis_that_was_told_before_the_lock_is_told_again_after_it(
+    profile: WatchedProfile, served: ServedProvider
+) -> None:
+    link_id = watched_link(profile, served.url)
+    with profile.unlocked():
+        profile.until(lambda: profile.watched(link_id) is not None)
+        a_crisis(served)
+        profile.until(lambda: len(profile.alerts) == 1)
+    with profile.locked() as watch:
+        profile.clock.ahead = timedelta(minutes=6)
+        watch.wake_all()
+        profile.until(lambda: profile.waiting == [True])
+
+
+def test_quiet_hours_hold_while_locked_for_what_is_in_no_hurry(
+    profile: WatchedProfile, served: ServedProvider
+) -> None:
+    link_id = watched_link(profile, served.url)
+    now = profile.clock.now().astimezone()
+    start, end = ((now + timedelta(hours=hours)).strftime("%H:%M") for hours in (-1, 1))
+    with profile.watch.write() as connection:
+        settings.save(connection, choices.QUIET_HOURS, {"start": start, "end": end})
+        for jti, urgent in (("calm", False), ("urgent", True)):
+            watching.append(
+                connection,
+                SealedEvent(
+                    link_id=link_id,
+                    jti=jti,
+                    gl_seq=1,
+                    sealed=b"",
+                    asks_for_person=True,
+                    urgent=urgent,
+                    received_at=now,
+                ),
+            )
+    with profile.locked() as watch:
+        profile.until(lambda: profile.waiting == [True])
+        profile.until(lambda: told_of(profile) == {"urgent"})
+        profile.clock.ahead = timedelta(hours=2)
+        watch.wake_all()
+        profile.until(lambda: False in profile.waiting)
+        profile.until(lambda: told_of(profile) == {"calm", "urgent"})
+
+
+def told_of(profile: WatchedProfile) -> set[str]:
+    return {each.jti for each in profile.sealed() if each.told_at is not None}

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -105,6 +106,26 @@ def test_a_forged_list_of_what_is_in_the_inbox_is_no_list(
 ) -> None:
     settings.save(connection, "in_inbox", forged)
     assert not watching.is_in_inbox(connection, LINK, "a")
+
+
+def test_what_is_urgent_is_known_by_when_it_was_first_told(connection: Connection) -> None:
+    assert watching.urgent_told(connection) == ()
+    watching.set_crises_told(connection, [START])
+    grave = replace(sealed(1), urgent=True)
+    for event in (grave, replace(grave, jti="untold"), sealed(3)):
+        watching.append(connection, event)
+    for event in watching.oldest(connection):
+        if event.jti != "untold":
+            watching.set_told(connection, event.id, LATER)
+    assert watching.urgent_told(connection) == (START, LATER)
+    watching.set_crises_told(connection, [])
+    assert watching.urgent_told(connection) == (LATER,)
+
+
+@pytest.mark.parametrize("forged", ["now", ["now", 7, None, "2026-11-22T07:00:00"], {"a": 1}])
+def test_a_forged_list_of_crises_tells_of_none(connection: Connection, forged: JsonValue) -> None:
+    settings.save(connection, "crises_told", forged)
+    assert watching.urgent_told(connection) == ()
 
 
 def test_a_sealed_event_is_kept_once_per_link(connection: Connection) -> None:

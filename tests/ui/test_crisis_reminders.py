@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from guardian.desk.reminding import REMIND_AFTER, next_reminder
 from guardian.desk.values import AlertView
 from guardian.link.wire.events import Level
 from tests.ui import samples
 from tests.ui.fakes import FixedClock
-from ui.crisis_reminders import REMIND_AFTER, CrisisReminders, next_reminder
+from ui.crisis_reminders import CrisisReminders
 
 TOLD = samples.NOW
 
