@@ -1,10 +1,12 @@
 """What every part of the provider is given: its ledger, its clocks, its name and its key."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
 from guardian.clock import Clock
+from guardian.provider.backends.cast import Cast
+from guardian.provider.backends.sandbox.cast import SandboxCast
 from guardian.provider.contacting.channel import ContactChannel
 
 
@@ -23,6 +25,8 @@ class Provider:
     """``http://127.0.0.1:8420``, without a trailing slash."""
     name: str
     test_control: bool
+    cast: Cast = field(default_factory=SandboxCast)
+    """Who can be talked with."""
     email: ContactChannel | None = None
     """How emergency contacts are written to; ``None``: not at all."""
     require_dpop_nonce: bool = False

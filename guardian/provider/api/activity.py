@@ -135,7 +135,7 @@ def _characters(provider: Provider, grant: Grant) -> CharacterList:
     with provider.engine.begin() as connection:
         person = ward(connection, grant.ward_id)
         language = guardian(connection, grant.guardian_id).language
-        found = characters_for(connection, person, language, now)
+        found = characters_for(provider.cast, connection, person, language, now)
     return CharacterList(characters=list(found), as_of=now)
 
 

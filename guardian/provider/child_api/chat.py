@@ -13,6 +13,7 @@ from guardian.link.wire.base import Wire
 from guardian.link.wire.problems import ProblemType
 from guardian.policy.decisions import Refusal
 from guardian.provider.accounts.people import WardRow
+from guardian.provider.backends.cast import CastMember
 from guardian.provider.child_api.me import whole_minutes
 from guardian.provider.child_api.refusing import refusal_response, support_for
 from guardian.provider.child_api.shapes import (
@@ -22,16 +23,14 @@ from guardian.provider.child_api.shapes import (
     ReplyEnd,
     ReplyStopped,
 )
-from guardian.provider.companion.cast import CastMember
-from guardian.provider.companion.replies import pieces
+from guardian.provider.companion.replies import pieces, reply
 from guardian.provider.context import Provider
 from guardian.provider.engine.answering import (
     Sent,
+    check_reply,
     finish_reply,
     forbidden_meanwhile,
-    write_reply,
 )
-from guardian.provider.engine.characters import find_member
 from guardian.provider.engine.chat import ChatOutcome, take_message
 from guardian.provider.engine.exits import farewell
 from guardian.provider.engine.live import Live, RunningReply, Stopper
@@ -42,6 +41,7 @@ from guardian.provider.engine.sentences import (
     stopped_sentence,
     unconsented_sentence,
 )
+from guardian.provider.ledger.base import reading
 from guardian.provider.problems import ProblemError
 from guardian.provider.signals.exit_words import wants_to_leave
 
@@ -67,15 +67,8 @@ class Chat:
         self._pause_seconds = reply_delay_ms / 1000
 
     async def answer(self, ward_id: str, message: Message) -> Response:
-        """Return the running reply, or the refusal; raises ``ProblemError`` 404."""
-        member = find_member(message.character_id)
-        if member is None:
-            raise ProblemError(
-                HTTPStatus.NOT_FOUND,
-                ProblemType.NOT_FOUND,
-                title="There is no such character",
-                detail="Choose one of the list.",
-            )
+        """Return the running reply, or the refusal; raises ``ProblemError`` 404 or 409."""
+        member = await run_in_threadpool(self._member, message.character_id)
         if wants_to_leave(message.text):
             return await self._let_go(ward_id, member, message.text)
         # announced before the message is decided: a stop in between finds it
@@ -86,8 +79,29 @@ class Chat:
         self._live.bell.ring(ward_id)
         if outcome.refusal is not None:
             return refusal_response(outcome.refusal, outcome.ward, outcome.at, outcome.support)
-        words = await run_in_threadpool(write_reply, self._provider, outcome, member, message.text)
+        written = reply(member, message.text, outcome.ward.language, outcome.turn_number)
+        words = await run_in_threadpool(check_reply, self._provider, outcome, member, written)
         return EventStream(self._stream(running, outcome, member, words))
+
+    def _member(self, character_id: str) -> CastMember:
+        cast = self._provider.cast
+        if not cast.speaks_here:
+            raise ProblemError(
+                HTTPStatus.CONFLICT,
+                ProblemType.STATE_CONFLICT,
+                title="The talk is in another program",
+                detail="Talk where you always do; this page has your time and your family's rules.",
+            )
+        with reading(self._provider.engine) as connection:
+            member = cast.find(connection, character_id)
+        if member is None:
+            raise ProblemError(
+                HTTPStatus.NOT_FOUND,
+                ProblemType.NOT_FOUND,
+                title="There is no such character",
+                detail="Choose one of the list.",
+            )
+        return member
 
     async def _let_go(self, ward_id: str, member: CastMember, text: str) -> Response:
         """End the conversation: what runs is stopped first, and nothing is said after."""

@@ -18,7 +18,6 @@ from guardian.provider.child_api.shapes import (
     Me,
     Shop,
 )
-from guardian.provider.companion.cast import CAST
 from guardian.provider.context import Provider
 from guardian.provider.engine.chat import decide_all
 from guardian.provider.engine.helplines import all_helplines
@@ -56,7 +55,7 @@ def me(provider: Provider, ward_id: str) -> Me:
         use = read_use(connection, ward_id)
         curfew = limits.curfew
         permissions = {p for link in active_links(connection, ward_id) for p in link.permissions}
-        own = own_limits(connection, person, policy, now)
+        own = own_limits(provider.cast, connection, person, policy, now)
         return Me(
             display_name=person.display_name,
             language=person.language,
@@ -88,7 +87,8 @@ def character_cards(provider: Provider, ward_id: str) -> CharacterCards:
     with _looking(provider, ward_id) as connection:
         now = provider.clock.now()
         person = ward(connection, ward_id)
-        decisions = tuple(zip(CAST, decide_all(connection, person, CAST, now), strict=True))
+        members = provider.cast.members(connection)
+        decisions = tuple(zip(members, decide_all(connection, person, members, now), strict=True))
     return CharacterCards(
         characters=[
             CharacterCard(

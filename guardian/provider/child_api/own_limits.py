@@ -14,9 +14,9 @@ from guardian.policy.closing import closings_on, next_closing, weekday_of
 from guardian.policy.decide import break_length, day_limit
 from guardian.policy.settings import Origin, PolicySettings
 from guardian.provider.accounts.people import WardRow
+from guardian.provider.backends.cast import Cast
 from guardian.provider.child_api.refusing import refused
 from guardian.provider.child_api.shapes import CurfewShape, OwnLimits, Whose
-from guardian.provider.companion.cast import CAST
 from guardian.provider.engine.age_assurance import treated_age
 from guardian.provider.engine.exports import SEALED_FROM_AGE
 from guardian.provider.engine.policy import age_of
@@ -57,7 +57,7 @@ class _Own:
 
 
 def own_limits(
-    connection: Connection, person: WardRow, policy: PolicyDocument, now: datetime
+    cast: Cast, connection: Connection, person: WardRow, policy: PolicyDocument, now: datetime
 ) -> OwnLimits:
     """Return what a ward is told beyond the figures of the day."""
     own = _Own(person=person, policy=policy, now=now)
@@ -82,7 +82,7 @@ def own_limits(
         cap_day_minor=own.settings.spend_per_day_minor,
         free_characters=[
             member.name(person.language)
-            for member in CAST
+            for member in cast.members(connection)
             if member.character_id in own.settings.exempt_characters
         ],
         whose=_whose(own),

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 
 from guardian.policy.settings import RelationshipClass
-from guardian.provider.companion.cast import DOMAIN, CastMember
+from guardian.provider.backends.cast import CastMember
+from guardian.provider.companion.cast import DOMAIN
 from guardian.provider.companion.friend import FRIEND
 from guardian.provider.companion.script import mentions
 from guardian.provider.companion.story import story_line

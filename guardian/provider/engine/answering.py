@@ -8,8 +8,7 @@ from sqlalchemy import Connection
 from guardian.policy.bands import is_minor
 from guardian.policy.decisions import Reason, Refusal
 from guardian.provider.accounts.people import lock_ward, ward
-from guardian.provider.companion.cast import CastMember
-from guardian.provider.companion.replies import reply
+from guardian.provider.backends.cast import CastMember
 from guardian.provider.context import Provider
 from guardian.provider.engine.age_assurance import treated_age
 from guardian.provider.engine.chat import ChatOutcome, decide_all
@@ -41,13 +40,14 @@ class Sent:
     last_at: datetime
 
 
-def write_reply(provider: Provider, outcome: ChatOutcome, member: CastMember, text: str) -> str:
-    """Return the reply to a message that was taken; one that must not be said is replaced.
+def check_reply(provider: Provider, outcome: ChatOutcome, member: CastMember, words: str) -> str:
+    """Return what is said when ``words`` are the reply to a message that was taken.
+
+    Itself, or something else for one that must not be said, which guardians are told of.
 
     Blocks for a transaction when something was found.
     """
     person = outcome.ward
-    words = reply(member, text, person.language, outcome.turn_number)
     rule = check_output(words, minor=is_minor(treated_age(person, outcome.at)))
     if rule is None:
         return words

@@ -7,19 +7,12 @@ from sqlalchemy import Connection
 from guardian.link.wire.activity import Character
 from guardian.policy.settings import RelationshipClass
 from guardian.provider.accounts.people import WardRow
-from guardian.provider.companion.cast import CAST, CastMember
+from guardian.provider.backends.cast import Cast, CastMember
 from guardian.provider.engine.policy import WardPolicy, read_policy
-
-_BY_ID = {member.character_id: member for member in CAST}
-
-
-def find_member(character_id: str) -> CastMember | None:
-    """Return the character with this id, or ``None``."""
-    return _BY_ID.get(character_id)
 
 
 def characters_for(
-    connection: Connection, person: WardRow, language: str, now: datetime
+    cast: Cast, connection: Connection, person: WardRow, language: str, now: datetime
 ) -> tuple[Character, ...]:
     """Return every character, named in ``language`` (BCP 47), with who has locked it.
 
@@ -27,7 +20,7 @@ def characters_for(
     conversation is closed at this hour is not said here.
     """
     policy = read_policy(connection, person, now)
-    return tuple(_character(member, policy, language) for member in CAST)
+    return tuple(_character(member, policy, language) for member in cast.members(connection))
 
 
 def _character(member: CastMember, policy: WardPolicy, language: str) -> Character:
@@ -51,4 +44,6 @@ def _character(member: CastMember, policy: WardPolicy, language: str) -> Charact
         interaction_class="tool" if is_tool else "companion",
         needs_approval=needs_approval,
         exempt=member.character_id in settings.exempt_characters,
+        min_age=member.min_age,
+        made_by=member.made_by,
     )

@@ -18,7 +18,7 @@ from guardian.policy.decisions import Decision, Reason, Refusal
 from guardian.policy.settings import PolicySettings
 from guardian.policy.usage_time import DaySeconds
 from guardian.provider.accounts.people import WardRow, locked_ward
-from guardian.provider.companion.cast import CastMember
+from guardian.provider.backends.cast import CastMember
 from guardian.provider.context import Provider
 from guardian.provider.engine.age_suspicion import note_message
 from guardian.provider.engine.alerts import WorryingMessage, raise_alerts

@@ -21,7 +21,7 @@ from guardian.policy.merge_patch import JsonObject, merge_patch
 from guardian.policy.settings import Floor, PolicySettings
 from guardian.provider.access import Grant, Permission
 from guardian.provider.accounts.people import WardRow, lock_ward, ward
-from guardian.provider.companion.cast import CAST
+from guardian.provider.backends.cast import Cast
 from guardian.provider.context import Provider
 from guardian.provider.engine.events import append_change
 from guardian.provider.engine.layers import NewVersion, write_layer
@@ -41,7 +41,6 @@ _PERMISSIONS = {
 _OF_CHARACTERS = frozenset(
     {*CHARACTER_MAPS, "blocked_relationship_classes", "approve_new_characters"}
 )
-_CHARACTER_IDS = frozenset(member.character_id for member in CAST)
 _MOST_ERRORS = 20
 
 
@@ -91,7 +90,8 @@ def change_layer(  # noqa: PLR0913, PLR0917 - who asks, for whom, by which link,
     """
     current = read_policy(connection, person, now)
     own = current.requested.of(guardian_id)
-    requested = _requested(current, own, patch)
+    unknown = tuple(_unknown_characters(provider.cast, connection, patch))
+    requested = _requested(current, own, patch, unknown)
     if requested == own:
         return
     new = NewVersion(
@@ -118,10 +118,14 @@ def _check_permissions(wish: PolicyWish) -> None:
         )
 
 
-def _requested(current: WardPolicy, own: PolicySettings, patch: JsonObject) -> PolicySettings:
+def _requested(
+    current: WardPolicy,
+    own: PolicySettings,
+    patch: JsonObject,
+    unknown: tuple[FieldError, ...],
+) -> PolicySettings:
     document: JsonObject = SETTINGS.dump_python(own, mode="json")
     merged = merge_patch(document, patch)
-    unknown = tuple(_unknown_characters(patch))
     try:
         requested = parse_requested(merged)
     except SettingsError as error:
@@ -135,11 +139,13 @@ def _requested(current: WardPolicy, own: PolicySettings, patch: JsonObject) -> P
     return requested
 
 
-def _unknown_characters(patch: JsonObject) -> Iterator[FieldError]:
+def _unknown_characters(
+    cast: Cast, connection: Connection, patch: JsonObject
+) -> Iterator[FieldError]:
     for name in CHARACTER_MAPS:
         asked = patch.get(name)
         for key, value in asked.items() if isinstance(asked, dict) else ():
-            if value is not None and key not in _CHARACTER_IDS:
+            if value is not None and cast.find(connection, key) is None:
                 yield FieldError(
                     field=f"{name}/{str(key)[:64]}",
                     message="This service has no such character; /characters lists them.",

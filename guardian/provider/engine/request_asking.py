@@ -23,9 +23,8 @@ from guardian.policy.decisions import Reason, Refusal
 from guardian.policy.settings import OriginKind
 from guardian.policy.wall_clock import next_midnight
 from guardian.provider.accounts.people import WardRow, lock_ward, ward
-from guardian.provider.companion.cast import CastMember
+from guardian.provider.backends.cast import CastMember
 from guardian.provider.context import Provider
-from guardian.provider.engine.characters import find_member
 from guardian.provider.engine.policy import read_policy
 from guardian.provider.engine.request_words import AskingRefusal, asking_refused
 from guardian.provider.engine.service_gate import gate, service_state
@@ -79,7 +78,7 @@ def ask(provider: Provider, ward_id: str, asking: Asking) -> WardRequest:
         person = ward(connection, ward_id)
         if gate(connection, person, now) is not None:
             raise refused(person, AskingRefusal.SERVICE_CLOSED)
-        values = _details(connection, person, asking, now)
+        values = _details(provider, connection, person, asking, now)
         _refuse_nagging(connection, person, asking.kind, values, now)
         request_id = f"request-{secrets.token_hex(12)}"
         connection.execute(
@@ -158,13 +157,13 @@ def character_refusal(
 
 
 def _details(
-    connection: Connection, person: WardRow, asking: Asking, now: datetime
+    provider: Provider, connection: Connection, person: WardRow, asking: Asking, now: datetime
 ) -> dict[str, object]:
     """Return the columns of the one detail that the kind has."""
     if asking.kind is RequestKind.EXTRA_TIME:
         return {"minutes": asking.minutes}
     if asking.kind is RequestKind.CHARACTER:
-        member = _member(asking.character_id or "")
+        member = _member(provider, connection, asking.character_id or "")
         _refuse_character(connection, person, member, now)
         return {"character_id": member.character_id}
     if asking.kind is RequestKind.PURCHASE:
@@ -232,8 +231,8 @@ def _too_many(person: WardRow, until: datetime, now: datetime) -> ProblemError:
     )
 
 
-def _member(character_id: str) -> CastMember:
-    member = find_member(character_id)
+def _member(provider: Provider, connection: Connection, character_id: str) -> CastMember:
+    member = provider.cast.find(connection, character_id)
     if member is None:
         raise ProblemError(
             HTTPStatus.NOT_FOUND, ProblemType.NOT_FOUND, title="There is no such character"

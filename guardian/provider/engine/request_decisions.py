@@ -19,7 +19,6 @@ from guardian.link.wire.ward import ServiceState
 from guardian.provider.access import Grant, Permission
 from guardian.provider.accounts.people import WardRow, lock_ward, ward
 from guardian.provider.context import Provider
-from guardian.provider.engine.characters import find_member
 from guardian.provider.engine.extra_time import extra_time, grant_extra
 from guardian.provider.engine.policy import read_policy
 from guardian.provider.engine.policy_change import change_layer
@@ -124,7 +123,7 @@ class _Approval:
         return {"granted_minutes": minutes}
 
     def _open_character(self, character_id: str) -> None:
-        member = find_member(character_id)
+        member = self._provider.cast.find(self._connection, character_id)
         if member is None:
             raise _in_vain("not_offered", "The service no longer offers this character.")
         settings = read_policy(self._connection, self._person, self._now).effective.settings

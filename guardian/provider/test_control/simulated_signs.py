@@ -7,7 +7,6 @@ from pydantic import Field
 from guardian.link.wire.base import Identifier, Wire
 from guardian.link.wire.events import Actor, Imminence, Level
 from guardian.provider.accounts.people import lock_ward
-from guardian.provider.companion.cast import CAST
 from guardian.provider.context import Provider
 from guardian.provider.engine.alerts import Sign, raise_signal_alert
 from guardian.provider.engine.comfort import show_support
@@ -104,7 +103,8 @@ def raise_output(provider: Provider, ward_id: str, wanted: OutputWanted) -> Rais
         person = test_ward(connection, ward_id)
         finding = Finding(
             rule=RULE_OF[wanted.category],
-            character_id=read_use(connection, ward_id).last_character_id or CAST[0].character_id,
+            character_id=read_use(connection, ward_id).last_character_id
+            or provider.cast.members(connection)[0].character_id,
             action=wanted.action,
             purchase_id=wanted.purchase_id,
         )

@@ -14,11 +14,11 @@ from guardian.link.wire.happenings import ExitMethod, ReminderKind
 from guardian.link.wire.problems import ProblemType
 from guardian.policy.decisions import Reason
 from guardian.provider.accounts.people import lock_ward
+from guardian.provider.backends.cast import CastMember
 from guardian.provider.child_api.shapes import MAX_MESSAGE_LENGTH
-from guardian.provider.companion.cast import CastMember
+from guardian.provider.companion.replies import reply
 from guardian.provider.context import Provider
-from guardian.provider.engine.answering import Sent, finish_reply, write_reply
-from guardian.provider.engine.characters import find_member
+from guardian.provider.engine.answering import Sent, check_reply, finish_reply
 from guardian.provider.engine.chat import ChatOutcome, take_message
 from guardian.provider.engine.comfort import last_support
 from guardian.provider.engine.due import run_due
@@ -26,6 +26,7 @@ from guardian.provider.engine.exits import end_by, messages_after_last_exit
 from guardian.provider.engine.live import Live, Stopper
 from guardian.provider.engine.reminders import Reminder, reminders_between
 from guardian.provider.ledger.activity import usage_day_table
+from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.virtual_clock import VirtualClock
 from guardian.provider.problems import ProblemError
 from guardian.provider.signals.exit_words import wants_to_leave
@@ -123,7 +124,7 @@ def use_for(
     provider: Provider, live: Live, clock: VirtualClock, ward_id: str, wanted: UseWanted
 ) -> UseDone:
     """Say something, let time pass, and so on; what falls due meanwhile happens."""
-    member = _member(wanted.character_id)
+    member = _member(provider, wanted.character_id)
     before = _seconds_ever(provider, ward_id)
     end = clock.now() + timedelta(minutes=wanted.minutes)
     shown: list[Reminder] = []
@@ -149,7 +150,7 @@ def use_for(
 
 def say_once(provider: Provider, live: Live, ward_id: str, wanted: MessageWanted) -> MessageDone:
     """Say something as the ward's page would."""
-    member = _member(wanted.character_id)
+    member = _member(provider, wanted.character_id)
     _known(provider, ward_id)
     if wants_to_leave(wanted.text):
         live.replies.stop(ward_id, Stopper.WARD)
@@ -205,10 +206,11 @@ def _converse(
     shown += outcome.reminders
     if outcome.refusal is not None or outcome.ended:
         return outcome, 0
-    reply = write_reply(provider, outcome, member, text)
-    sent = Sent(text=reply, last_at=provider.clock.now())
+    written = reply(member, text, outcome.ward.language, outcome.turn_number)
+    said = check_reply(provider, outcome, member, written)
+    sent = Sent(text=said, last_at=provider.clock.now())
     shown += finish_reply(provider, outcome, member.character_id, sent)
-    return outcome, len(reply)
+    return outcome, len(said)
 
 
 def _seen(reminders: Iterable[Reminder | Reminded]) -> list[ReminderSeen]:
@@ -223,8 +225,9 @@ def _seen(reminders: Iterable[Reminder | Reminded]) -> list[ReminderSeen]:
     ]
 
 
-def _member(character_id: str) -> CastMember:
-    member = find_member(character_id)
+def _member(provider: Provider, character_id: str) -> CastMember:
+    with reading(provider.engine) as connection:
+        member = provider.cast.find(connection, character_id)
     if member is None:
         raise ProblemError(
             HTTPStatus.NOT_FOUND, ProblemType.NOT_FOUND, title="There is no such character"

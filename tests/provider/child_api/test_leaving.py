@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from guardian.provider.backends.sandbox.cast import BY_ID
 from guardian.provider.engine.answering import Sent, finish_reply
-from guardian.provider.engine.characters import find_member
 from guardian.provider.engine.chat import take_message
 from tests.rig.chatting_ward import ChattingWard, chatting_ward
 from tests.rig.child_browserless import Child, child_of, stream_events
@@ -138,9 +138,7 @@ def test_the_button_ends_the_reply_that_runs(slow: ServedProvider) -> None:
 
 def test_a_reply_that_went_on_is_counted_against_the_provider(served: ServedProvider) -> None:
     ward = chatting_ward(served)
-    owl = find_member("study_owl")
-    assert owl is not None
-    outcome = take_message(served.provider, ward.ward_id, owl, "hello")
+    outcome = take_message(served.provider, ward.ward_id, BY_ID["study_owl"], "hello")
     ward.do("/exits", method="button")
     late = Sent(text="One more thing!", last_at=served.clock.now() + timedelta(seconds=1))
     assert finish_reply(served.provider, outcome, "study_owl", late) == ()
@@ -151,9 +149,7 @@ def test_a_reply_that_went_on_is_counted_against_the_provider(served: ServedProv
 
 def test_a_reply_that_was_said_before_is_not(served: ServedProvider) -> None:
     ward = chatting_ward(served)
-    owl = find_member("study_owl")
-    assert owl is not None
-    outcome = take_message(served.provider, ward.ward_id, owl, "hello")
+    outcome = take_message(served.provider, ward.ward_id, BY_ID["study_owl"], "hello")
     before = Sent(text="A piece", last_at=served.clock.now())
     ward.do("/exits", method="voice")
     finish_reply(served.provider, outcome, "study_owl", before)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from guardian.provider.engine import answering
+from guardian.provider.child_api import chat
 from guardian.provider.engine.conversations import messages_of
 from guardian.provider.ledger.conversations import message_table
 from guardian.provider.signals.ai_output import safe_reply
@@ -46,7 +46,7 @@ def messages(served: ServedProvider) -> int:
 def test_what_must_not_be_said_is_replaced(
     served: ServedProvider, monkeypatch: pytest.MonkeyPatch, words: str, category: str
 ) -> None:
-    monkeypatch.setattr(answering, "reply", lambda *_: words)  # ours never say such a thing
+    monkeypatch.setattr(chat, "reply", lambda *_: words)  # ours never say such a thing
     ward = chatting_ward(served)
     said = ward.page.say()
     assert said.reply == safe_reply("en")
@@ -61,7 +61,7 @@ def test_a_rule_for_minors_lets_an_adult_read_it(
     served: ServedProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words = "Some do the blackout challenge."
-    monkeypatch.setattr(answering, "reply", lambda *_: words)
+    monkeypatch.setattr(chat, "reply", lambda *_: words)
     adult, minor = chatting_ward(served, age=30), chatting_ward(served, age=15)
     assert adult.page.say().reply == words
     assert minor.page.say().reply == safe_reply("en")

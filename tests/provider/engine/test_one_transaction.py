@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Table, event, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from guardian.provider.engine.characters import find_member
+from guardian.provider.backends.sandbox.cast import BY_ID
 from guardian.provider.engine.chat import take_message
 from guardian.provider.engine.purchases import buy
 from guardian.provider.engine.shop import find_item
@@ -41,11 +41,9 @@ def cut_power_at(served: ServedProvider, statement: str) -> None:
 def test_a_message_cut_short_leaves_nothing(
     served: ServedProvider, app: LinkedApp, statement: str
 ) -> None:
-    owl = find_member("study_owl")
-    assert owl is not None
     cut_power_at(served, statement)
     with pytest.raises(PowerCutError):
-        take_message(served.provider, "ward-mia", owl, "I want to kill myself")
+        take_message(served.provider, "ward-mia", BY_ID["study_owl"], "I want to kill myself")
     for table in (event_table, turn_table, usage_day_table, refusal_table):
         assert rows(served, table) == 0
 

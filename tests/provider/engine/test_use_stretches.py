@@ -18,8 +18,8 @@ from guardian.link.wire.data import DataClass
 from guardian.link.wire.happenings import ExitMethod
 from guardian.policy.wall_clock import local_date, next_midnight
 from guardian.provider.accounts.people import lock_ward, ward
+from guardian.provider.backends.sandbox.cast import BY_ID
 from guardian.provider.engine.answering import Sent, finish_reply
-from guardian.provider.engine.characters import find_member
 from guardian.provider.engine.chat import take_message
 from guardian.provider.engine.deletions import Eraser
 from guardian.provider.engine.exits import end_by
@@ -49,8 +49,7 @@ class Life:
     def say(self, wait: Wait, character: str, reply: Wait, text: str = "hello") -> None:
         """Say something; the reply, if there is one, ends after ``reply``."""
         self.clock.advance(wait)
-        member = find_member(character)
-        assert member is not None
+        member = BY_ID[character]
         outcome = take_message(self.provider, self.ward_id, member, text)
         if outcome.refusal is None and not outcome.ended:
             self.clock.advance(reply)

@@ -1,0 +1,1 @@
+"""The sandbox: scripted characters, for tests and for a family that practises."""
