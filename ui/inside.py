@@ -15,7 +15,7 @@ from ui.place import Place, ShellActs
 from ui.ports import Services
 from ui.presentation import Presentation
 from ui.quick_answers import QuickAnswers
-from ui.quiet import may_tell
+from ui.quiet import QuietHours, may_tell
 from ui.request_messenger import RequestMessenger
 from ui.shell import Shell
 from ui.tray_news import TrayNews, TrayReader
@@ -89,9 +89,10 @@ def every_page(
 ) -> Inside:
     """Return the pages, and whoever tells of alerts and requests."""
     shell = Shell(presentation, services, theme=theme, version=__version__, acts=acts, place=place)
-    asked = RequestMessenger(presentation, services.requests, *around, shell)
+    quiet = QuietHours(presentation, services.preferences, shell)
+    asked = RequestMessenger(presentation, services.requests, *around, shell, quiet)
     asked.tell()
-    found = FindingMessenger(presentation, services.findings, *around, shell)
+    found = FindingMessenger(presentation, services.findings, *around, shell, quiet)
     found.tell()
     tray = TrayReader(presentation, services.overviews, services.requests, acts.tray_changed, shell)
     tray.read()

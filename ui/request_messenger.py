@@ -4,13 +4,17 @@ from ui import tasks
 from ui.bridge import Bridge
 from ui.opening_port import NotifierPort
 from ui.presentation import Presentation
+from ui.quiet import QuietHours
 from ui.request_port import Requests
 from ui.sayings.asked import told
 from ui.shell import Shell
 
 
 class RequestMessenger:
-    """Shows a notification per request that nobody was told of, in a worker."""
+    """Shows a notification per request that nobody was told of, in a worker.
+
+    In the guardian's quiet hours it waits for their end.
+    """
 
     def __init__(
         self,
@@ -19,22 +23,29 @@ class RequestMessenger:
         notifier: NotifierPort | None,
         bridge: Bridge,
         shell: Shell,
+        quiet: QuietHours,
     ) -> None:
         self._presentation = presentation
         self._requests = requests
         self._notifier = notifier
         self._shell = shell
         self._bridge = bridge
+        self._quiet = quiet
+        self._later = quiet.later()
+        self._later.timeout.connect(self.tell)
 
     def tell(self) -> None:
         """Tell of whatever nobody was told of."""
-        requests, notifier = self._requests, self._notifier
+        requests, notifier, quiet = self._requests, self._notifier, self._quiet
         presentation, click = self._presentation, self._bridge.announce_request_click
         body = presentation.words.say("Open Guardian to answer.")
 
-        def show() -> tuple[str, ...]:
+        def show() -> tuple[tuple[str, ...], bool]:
             unsent = []
-            for request in requests.untold():
+            untold = requests.untold()
+            if untold and quiet.hold():
+                return (), True
+            for request in untold:
                 title = told(presentation, request)
                 requests.mark_told(request.link_id, request.request_id)
                 sent = notifier is not None and notifier.show(
@@ -46,10 +57,15 @@ class RequestMessenger:
                 )
                 if not sent:
                     unsent.append(title)
-            return tuple(unsent)
+            return tuple(unsent), False
 
         # What cannot be told now is told after the next start; Home shows it all the while.
-        tasks.run(show, self._say, lambda _error: None, parent=self._shell)
+        tasks.run(show, lambda done: self._done(*done), lambda _error: None, parent=self._shell)
+
+    def _done(self, unsent: tuple[str, ...], kept_back: bool) -> None:
+        if kept_back:
+            self._later.start()
+        self._say(unsent)
 
     def _say(self, unsent: tuple[str, ...]) -> None:
         """Say it in the window where the desktop could not, unless Home shows it anyway."""

@@ -54,5 +54,5 @@ class NoticeChoices:
         return grave and not self.rest(now)
 
     def rest(self, now: time) -> bool:
-        """Whether what is in no hurry is kept back at a wall-clock time: it is told afterwards."""
+        """Whether what is in no hurry is kept back at a wall-clock time."""
         return self.quiet is not None and self.quiet.cover(now)
