@@ -1,6 +1,5 @@
 """The way in: asks what it takes to open the profile, asks for it, and listens while locked."""
 
-import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from ui.presentation import Presentation
 if TYPE_CHECKING:
     from guardian.desk.locked_values import Face, Glance
     from ui.choose_passphrase import ChoosePassphrase
+    from ui.inside_imports import InsideImports
     from ui.lock_screen import LockScreen
     from ui.recovery_entry import RecoveryEntry
 
@@ -30,14 +30,6 @@ _GLANCE_MILLISECONDS = 60_000
 _KEYRING_PATIENCE_MILLISECONDS = 900
 _RECORDS_DAMAGED = "records_damaged"
 _NOT_LISTENING = "not_listening"
-_FORMS = (
-    "ui.choose_passphrase",
-    "ui.lock_screen",
-    "ui.recovery_entry",
-    "ui.restore_entry",
-)
-_PAGES = ("ui.inside", "ui.pages.repair")
-"""What is imported in a worker, after the first paint."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +97,7 @@ class Door(QObject):
         self._listens = False
         self._glance: Glance | None = None
         self._entering = False
+        self._imports: InsideImports | None = None
         # Quiet cannot be promised for ever: a service counts as unheard as time passes.
         self._again = QTimer(self)
         self._again.setObjectName("glance_again")
@@ -133,8 +126,6 @@ class Door(QObject):
         opening = self._opening
 
         def look() -> _Found:
-            for name in _FORMS:
-                importlib.import_module(name)
             return _Found(state=opening.state(), face=opening.face())
 
         self._ask(look, self._arrive, self.fail)
@@ -190,7 +181,15 @@ class Door(QObject):
             self._show_lock()
         else:
             self._choose(kept=found.state is OpeningState.WITHOUT_PASSPHRASE)
+        self._made_imports().begin_when_seen()
         self._acts.changed()
+
+    def _made_imports(self) -> "InsideImports":
+        from ui.inside_imports import InsideImports  # noqa: PLC0415 - after the first paint
+
+        if self._imports is None:
+            self._imports = InsideImports(self._opening.prepare, self._window)
+        return self._imports
 
     def _practise(self, passphrase: str) -> None:
         words = self._presentation.words
@@ -330,8 +329,6 @@ class Door(QObject):
         quick: bool = False,
     ) -> None:
         def work() -> Opened:
-            for name in _PAGES:
-                importlib.import_module(name)
             services = operation()
             return Opened(
                 services=services,
@@ -353,7 +350,8 @@ class Door(QObject):
 
         self._acts.opens(True)
         self._entering = True
-        self._ask(work, self._enter, failed)
+        imports = self._made_imports()
+        self._ask(work, lambda opened: imports.then(lambda: self._enter(opened)), failed)
 
     def _enter(self, opened: Opened) -> None:
         waited = self._glance is not None and self._glance.kind.value == "waiting"
@@ -361,7 +359,7 @@ class Door(QObject):
         self._acts.opened(opened, waited)
 
     def _repair(self, error: GuardianError) -> None:
-        from ui.pages.repair import Repair  # noqa: PLC0415 - a page, imported by the worker
+        from ui.pages.repair import Repair  # noqa: PLC0415 - as above
 
         self._screen = None
         self._acts.show(Repair(self._presentation, self._text(error), self._opening, self.begin))

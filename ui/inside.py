@@ -1,4 +1,4 @@
-"""An open profile as it is shown: every page, or only what waits. Imported in a worker."""
+"""An open profile as it is shown: every page, or only what waits; see ui.inside_imports."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

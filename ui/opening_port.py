@@ -36,6 +36,10 @@ class Opening(Protocol):
         """Return how to look before anything is unlocked."""
         ...
 
+    def prepare(self) -> None:
+        """Get ready to be opened, while somebody types: afterwards that takes less long."""
+        ...
+
     def opinion(self, passphrase: str) -> PassphraseOpinion:
         """Say how good a new passphrase is; quick enough for every key press in a worker."""
         ...

@@ -1,4 +1,4 @@
-"""The opened window: the side and the pages. Imported in a worker, after the first paint."""
+"""The opened window: the side and the pages; see ui.inside_imports."""
 
 from collections.abc import Callable
 from typing import Any

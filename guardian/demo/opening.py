@@ -39,6 +39,7 @@ def _no_keyring(_wanted: str | None) -> None:
 class DemoOpening:
     """Opens like any profile, and is gone when it is closed: nothing of it is kept.
 
+    The service and the weeks before the story begin at once, while the window is still being made.
     Once locked it asks for the practice passphrase, which the lock screen tells.
     ``language`` is the family's and the window's: one of ``guardian.words.LANGUAGES``.
     """
@@ -62,6 +63,8 @@ class DemoOpening:
             state_folder=self._folder / "state",
             find_keyring=_no_keyring,
         )
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="demo-weeks")
+        self._lived = self._pool.submit(self._live_earlier_weeks)
 
     def state(self) -> OpeningState:
         """Ask for nothing before it was locked."""
@@ -71,6 +74,10 @@ class DemoOpening:
     def face(self) -> Face:
         """Return how to look; the passphrase is told to everybody."""
         return replace(self._profile.face(), practice_passphrase=PASSPHRASE)
+
+    def prepare(self) -> None:
+        """Get ready to be opened."""
+        self._profile.prepare()
 
     def opinion(self, passphrase: str) -> "PassphraseOpinion":
         """Say how good a new passphrase is."""
@@ -93,11 +100,8 @@ class DemoOpening:
 
         The week begins when the watch is started.
         """
-        with ThreadPoolExecutor(1) as pool:
-            # Before the link, so that no app asks after every day of theirs.
-            living = pool.submit(live_earlier_weeks, self.provider.url, self._start)
-            services = self._profile.create(passphrase)
-            living.result()
+        services = self._profile.create(passphrase)
+        self._lived.result()  # before the link, so that no app asks after every day of theirs
         self._link(services)
         self._week = LivingWatch(services.watch, lambda changed: self._live(services, changed))
         return replace(services, watch=self._week)
@@ -135,7 +139,11 @@ class DemoOpening:
         self.lock()
         self._profile.close()
         self.provider.stop()
+        self._pool.shutdown()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _live_earlier_weeks(self) -> None:
+        live_earlier_weeks(self.provider.url, self._start)
 
     def _live(self, services: Services, changed: threading.Event) -> None:
         link = linked(services)

@@ -92,6 +92,10 @@ class ProfileLife:
         with unlocked.records.database.read() as connection:
             return choices.face(connection, self._system_language)
 
+    def prepare(self) -> None:
+        """Test the ciphers before somebody waits for them; raises what :func:`self_test` does."""
+        self._test_once()
+
     def glance(self) -> Glance:
         """Return what the lock screen may say now."""
         return self._locked.glance()

@@ -63,6 +63,10 @@ class ProfileOpening:
         """Return how to look before anything is unlocked."""
         return self._living().face()
 
+    def prepare(self) -> None:
+        """Import what opening takes, and put the ciphers to their test."""
+        self._living().prepare()
+
     def opinion(self, passphrase: str) -> "PassphraseOpinion":
         """Say how good a new passphrase is."""
         from guardian.desk.passphrases import opinion  # noqa: PLC0415 - heavy: see the module

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from guardian.desk import life
 from guardian.desk.locked_values import GlanceKind, Seen
 from guardian.desk.opening_state import OpeningState
 from guardian.desk.security_values import History
@@ -11,6 +12,7 @@ from guardian.store.errors import DatabaseClosedError, DatabaseTooNewError
 from guardian.vault.errors import (
     KeyringLockedError,
     KeyringMissingError,
+    SelfTestFailedError,
     TooManyTriesError,
     VaultExistsError,
     WeakPassphraseError,
@@ -278,3 +280,30 @@ def test_records_of_a_newer_guardian_are_left_alone(profile: MovableProfile) -> 
     door.listen(nobody, nothing)
     if profile.keyring is not None:
         assert door.glance().kind is GlanceKind.NOTHING_LINKED, "it still listens"
+
+
+def test_it_gets_ready_before_anybody_asks_and_while_it_is_open(profile: MovableProfile) -> None:
+    door = profile.start()
+    door.prepare()
+    assert door.state() is OpeningState.NEW
+    services = door.create(PASSPHRASE)
+    door.prepare()
+    assert services.accounts.links() == ()
+    door.lock()
+    door.prepare()
+    assert profile.acts() == ["profile_created", "locked"]
+
+
+def test_ciphers_that_fail_their_test_open_nothing_however_it_got_ready(
+    profile: MovableProfile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing() -> None:
+        raise SelfTestFailedError
+
+    monkeypatch.setattr(life, "self_test", failing)
+    door = profile.start()
+    with pytest.raises(SelfTestFailedError):
+        door.prepare()
+    with pytest.raises(SelfTestFailedError):
+        door.create(PASSPHRASE)
+    assert door.state() is OpeningState.NEW

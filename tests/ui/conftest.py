@@ -1,5 +1,6 @@
 """A window on a family in memory."""
 
+import importlib
 import time
 from collections.abc import Callable, Iterator
 
@@ -13,11 +14,15 @@ from tests.ui.fake_opening import FakeOpening
 from tests.ui.fakes import Desk, FakeNotifier, FixedClock
 from ui.appearance import Appearance
 from ui.ending import WindowStart
+from ui.inside_imports import parts_first
 from ui.opening_port import NotifierPort
 from ui.outside import SessionSignals, ShowRequests, Surroundings
 from ui.presentation import Presentation
 from ui.widgets.painted_row import PaintedRow
 from ui.window import MainWindow
+
+for _name in parts_first():  # else the first window of a run would open more slowly than the rest
+    importlib.import_module(_name)
 
 
 class Rig:

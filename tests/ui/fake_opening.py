@@ -53,6 +53,8 @@ class FakeOpening:
         self.gate.set()
         self.listen_gate = threading.Event()
         self.listen_gate.set()
+        self.prepare_gate = threading.Event()
+        self.prepare_gate.set()
 
     @property
     def desk(self) -> Desk:
@@ -70,6 +72,10 @@ class FakeOpening:
             theme=self.theme,
             practice_passphrase=PRACTICE_PASSPHRASE if self.practice else None,
         )
+
+    def prepare(self) -> None:
+        self.calls.note("prepare")
+        self.prepare_gate.wait(10)
 
     def opinion(self, passphrase: str) -> PassphraseOpinion:
         self.calls.note("opinion", passphrase)
