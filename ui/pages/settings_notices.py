@@ -53,7 +53,8 @@ class NoticesCard(Card):
         self.add(rule())
         self._quiet()
         locked = words.say(
-            "While Guardian is locked it cannot see how grave an alert is, and always notifies."
+            "While Guardian is locked it sees only whether something is urgent. What is urgent"
+            " always notifies, and everything else outside the quiet hours."
         )
         self.add(caption(presentation, locked))
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import Qt as TextTools
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from ui.presentation import Presentation
-from ui.theme.fonts import Size
+from ui.theme.fonts import Size, grown
 
 _SIDE = 16
 _AIR = 12
@@ -74,6 +74,8 @@ class PaintedRow(QPushButton):
         super().__init__()
         self._presentation = presentation
         self._mark = mark
+        self._pixels = grown(mark.pixels, presentation.percent)
+        self._caret = grown(_CARET, presentation.percent)
         self._lines = lines
         self._letters = [_letters(presentation, line.size, line.bold) for line in lines]
         self._small = _letters(presentation, Size.CAPTION, False)
@@ -114,8 +116,9 @@ class PaintedRow(QPushButton):
         """Draw the button and what stands on it."""
         super().paintEvent(event)
         painter = QPainter(self)
-        self._paint_icon(painter, self._mark.icon, self._mark.ink, self._mark.pixels, _SIDE)
-        self._paint_icon(painter, "caret-right", "faint", _CARET, self.width() - _SIDE - _CARET)
+        self._paint_icon(painter, self._mark.icon, self._mark.ink, self._pixels, _SIDE)
+        right = self.width() - _SIDE - self._caret
+        self._paint_icon(painter, "caret-right", "faint", self._caret, right)
         for line, letters, (place, aside) in self._placed():
             shown = letters.metrics.elidedText(line.text, _ELIDED, place.width())
             self._write(painter, letters.font, line.ink, place, shown)
@@ -124,10 +127,10 @@ class PaintedRow(QPushButton):
         painter.end()
 
     def _left(self) -> int:
-        return _SIDE + self._mark.pixels + _GAP
+        return _SIDE + self._pixels + _GAP
 
     def _right(self) -> int:
-        return _GAP + _CARET + _SIDE
+        return _GAP + self._caret + _SIDE
 
     def _placed(self) -> list[tuple[Line, _Letters, tuple[QRect, QRect]]]:
         """Return where the text of each line lies, and what stands beside it."""
