@@ -39,10 +39,10 @@ def live_earlier_weeks(url: str, start: datetime) -> None:
 
     Over the test control of the practice service at ``url``, which is quicker than a child.
     """
-    clock = VirtualClock(url)
     ward = f"{url}/gl-test/v1/wards/ward-{CHILD.login}/use"
     with requests.Session() as session:
         session.trust_env = False
+        clock = VirtualClock(url, session)
         for at, visit in _visits(earlier_start(start), start):
             clock.set_to(at)
             said = {
@@ -52,7 +52,7 @@ def live_earlier_weeks(url: str, start: datetime) -> None:
             }
             answer = session.post(ward, json=said, timeout=_TIMEOUT_SECONDS)
             answer.raise_for_status()
-    clock.set_to(start)
+        clock.set_to(start)
 
 
 def _visits(first: datetime, until: datetime) -> Iterator[tuple[datetime, Visit]]:

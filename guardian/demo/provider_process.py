@@ -4,7 +4,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import IO
 
 from guardian.errors import GuardianError
@@ -24,7 +24,7 @@ class ProviderNotStartedError(GuardianError):
 
 
 class ProviderProcess:
-    """Starts ``guardian provider serve`` and stops it at the end of the ``with`` block."""
+    """Starts ``guardian provider serve``, and stops it when it is told to."""
 
     def __init__(self, ledger: Path, *, options: Sequence[str] = ()) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own program, no outside text
@@ -37,7 +37,15 @@ class ProviderProcess:
             text=True,
         )
         self._draining: Thread | None = None
-        self.url = self._wait_until_ready()
+        self._asking = Lock()
+        self._url = ""
+
+    @property
+    def url(self) -> str:
+        """Where it answers; waits until it does. Raises ProviderNotStartedError."""
+        with self._asking:
+            self._url = self._url or self._wait_until_ready()
+            return self._url
 
     def _wait_until_ready(self) -> str:
         assert self._process.stdout is not None  # noqa: S101 - asked for above
@@ -46,7 +54,6 @@ class ProviderProcess:
                 self._draining = Thread(target=_drain, args=(self._process.stdout,), daemon=True)
                 self._draining.start()
                 return line.removeprefix(READY).strip()
-        self.stop()
         raise ProviderNotStartedError
 
     def stop(self) -> None:
@@ -59,8 +66,9 @@ class ProviderProcess:
             self._process.wait()
         if self._draining is not None:
             self._draining.join(STOP_SECONDS)
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        with self._asking:  # who still waits for it to be ready has heard that it never will be
+            if self._process.stdout is not None:
+                self._process.stdout.close()
 
 
 def _drain(stream: IO[str]) -> None:
