@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ui.activity_port import ActivityPort
     from ui.alerts_port import Alerts
     from ui.finding_port import Findings
-    from ui.records_port import Records
+    from ui.records_port import Records, WardRecords
     from ui.request_port import Requests
 
 
@@ -320,6 +320,11 @@ class Services(Protocol):
     @property
     def records(self) -> Records:
         """The log."""
+        ...
+
+    @property
+    def ward_records(self) -> WardRecords:
+        """Consents, guardians, contacts."""
         ...
 
     @property

@@ -140,6 +140,8 @@ def _view(row: CharacterRow, reading: PolicyReading, use: _Use) -> CharacterView
         name=row.name,
         description=row.description,
         relationship_class=row.relationship_class,
+        min_age=row.min_age,
+        made_by=row.made_by,
         status=status,
         clause=row.clause,
         stage=state.stage if state is not None else Stage.CONFIRMED,

@@ -17,6 +17,7 @@ from guardian.desk.overviews import Overviews
 from guardian.desk.preferences import Preferences
 from guardian.desk.records import OpenRecords
 from guardian.desk.records_log import RecordsLog
+from guardian.desk.records_ward import WardRecords
 from guardian.desk.requests import Requests
 from guardian.desk.security import Security
 from guardian.desk.services import Services
@@ -71,6 +72,7 @@ def compose(records: OpenRecords, gate: Gate, system_language: str) -> Services:
         spending=Spending(database, clock),
         requests=Requests(database, clock, watch.wake, watch.wait_until),
         records=RecordsLog(database),
+        ward_records=WardRecords(database, clock, watch.wake),
         preferences=Preferences(database, clock, system_language, copy_face),
         security=Security(records, gate),
         about=About(records.place.folder),

@@ -14,6 +14,7 @@ from guardian.desk.limits import Limits
 from guardian.desk.overviews import Overviews
 from guardian.desk.preferences import Preferences
 from guardian.desk.records_log import RecordsLog
+from guardian.desk.records_ward import WardRecords
 from guardian.desk.requests import Requests
 from guardian.desk.security import Security
 from guardian.desk.spending import Spending
@@ -62,6 +63,7 @@ class Services:
     spending: Spending
     requests: Requests
     records: RecordsLog
+    ward_records: WardRecords
     preferences: Preferences
     security: Security
     about: About

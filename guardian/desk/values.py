@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from guardian.desk.finding_values import FindingView
-from guardian.link.wire.activity import ALL_CHARACTERS
+from guardian.link.wire.activity import ALL_CHARACTERS, Maker
 from guardian.link.wire.events import Actor, Imminence, Level
 from guardian.link.wire.requests import LONGEST_EXTRA_MINUTES, RequestKind
 from guardian.policy.decisions import Reason
@@ -204,7 +204,8 @@ class CharacterView:
     """A character as it stands; ``stage`` tells how far the latest wish about it has come.
 
     ``kept_by``: whose it is that it is blocked or waits. ``exempt``: its time is wished not to
-    count; ``exempt_holds``: and does not. ``state_field``: what ``state`` is about.
+    count; ``exempt_holds``: and does not. ``state_field``: what ``state`` is about. ``min_age``: in
+    whole years; it and ``made_by``: ``None`` where the service does not say.
     """
 
     character_id: str
@@ -225,6 +226,8 @@ class CharacterView:
     exempt: bool = False
     exempt_holds: bool = False
     exempt_state: FieldState | None = None
+    min_age: int | None = None
+    made_by: Maker | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

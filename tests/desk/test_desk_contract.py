@@ -23,7 +23,9 @@ from tests.contract.care_ports import CareContract
 from tests.contract.desk_ports import DeskContract, Family
 from tests.contract.notes_and_security import NotesContract, SecurityContract
 from tests.contract.taking_back import TakingBackContract
+from tests.contract.ward_records import WardRecordsContract
 from tests.rig.clock import MovableClock
+from tests.rig.kept_ward_records import keep_ward_records
 from tests.rig.provider_process import provider_process
 from tests.rig.seeded_store import (
     LINK,
@@ -53,6 +55,7 @@ def _seed(connection: Connection, clock: MovableClock) -> None:
     add_link(connection, now - timedelta(days=1), OTHER_LINK)
     save_policy(connection, SETTINGS, now)
     save_usage(connection, date(2026, 11, 22), 7, USED)
+    keep_ward_records(connection, now)
     for alert_id, ago in (("a1", 3), ("a2", 2), ("settled", 50)):
         at = now - timedelta(hours=ago)
         add_alert(connection, alert_row(alert_id, at))
@@ -75,7 +78,14 @@ def _seed(connection: Connection, clock: MovableClock) -> None:
     purchases.save(connection, LINK, bought, total)
 
 
-class TestRealDesk(DeskContract, TakingBackContract, NotesContract, SecurityContract, CareContract):
+class TestRealDesk(
+    DeskContract,
+    TakingBackContract,
+    NotesContract,
+    SecurityContract,
+    CareContract,
+    WardRecordsContract,
+):
     @pytest.fixture
     def family(self, tmp_path: Path, clock: MovableClock) -> Iterator[Family]:
         opened: list[Services] = []

@@ -32,6 +32,7 @@ from tests.ui.fake_conflicts import FakeConflicts
 from tests.ui.fake_findings import FakeFindings
 from tests.ui.fake_notices import FakeNotices
 from tests.ui.fake_records import FakeRecords
+from tests.ui.fake_ward_records import FakeWardRecords
 from ui.about_port import AboutPort
 from ui.activity_port import ActivityPort
 from ui.alerts_port import Alerts
@@ -47,7 +48,7 @@ from ui.ports import (
     Spending,
     Watch,
 )
-from ui.records_port import Records
+from ui.records_port import Records, WardRecords
 from ui.request_port import Requests
 
 
@@ -73,6 +74,7 @@ class _Services:
     spending: Spending
     requests: Requests
     records: Records
+    ward_records: WardRecords
     preferences: Preferences
     security: Security
     about: AboutPort
@@ -85,7 +87,14 @@ Watching = tuple[
 
 
 class Desk(
-    FakeActivity, FakeAlerts, FakeCharacters, FakeConflicts, FakeFindings, FakeNotices, FakeRecords
+    FakeActivity,
+    FakeAlerts,
+    FakeCharacters,
+    FakeConflicts,
+    FakeFindings,
+    FakeNotices,
+    FakeRecords,
+    FakeWardRecords,
 ):
     """Every port in one object, over one family in memory."""
 
@@ -123,6 +132,7 @@ class Desk(
             spending=self,
             requests=self,
             records=self,
+            ward_records=self,
             preferences=self,
             security=self,
             about=self,

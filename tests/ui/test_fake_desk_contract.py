@@ -14,11 +14,19 @@ from tests.contract.desk_ports import DeskContract, Family
 from tests.contract.listed_alerts import ListedAlertsContract, Listing
 from tests.contract.notes_and_security import NotesContract, SecurityContract
 from tests.contract.taking_back import TakingBackContract
+from tests.contract.ward_records import WardRecordsContract
 from tests.ui import samples
 from tests.ui.fakes import Desk
 
 
-class TestFakeDesk(DeskContract, TakingBackContract, NotesContract, SecurityContract, CareContract):
+class TestFakeDesk(
+    DeskContract,
+    TakingBackContract,
+    NotesContract,
+    SecurityContract,
+    CareContract,
+    WardRecordsContract,
+):
     @pytest.fixture
     def family(self) -> Family:
         desk = Desk()

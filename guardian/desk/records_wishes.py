@@ -1,0 +1,124 @@
+"""Wishes about consents and contacts as the page tells them, laid over what the service told."""
+
+from datetime import datetime, timedelta
+
+from guardian.desk.records_ward_values import ContactView, ContactWishKind, WishView
+from guardian.desk.values import Stage
+from guardian.link.wire.safety import Contact
+from guardian.store import outbox
+from guardian.store.connection import Connection
+from guardian.store.outbox import OutboxKind, OutboxRow, OutboxState
+
+SHOWN = timedelta(minutes=10)
+"""How long it is told that a wish was confirmed."""
+SHOWN_REFUSED = timedelta(days=1)
+"""How long it is told that one was not, where nothing was asked since."""
+_STAGES = {
+    OutboxState.WAITING: Stage.ASKED,
+    OutboxState.SENT: Stage.ASKED,
+    OutboxState.CONFIRMED: Stage.CONFIRMED,
+    OutboxState.REFUSED: Stage.REFUSED,
+}
+
+
+def withdrawals(connection: Connection, link_id: str, now: datetime) -> dict[str, WishView]:
+    """Return the latest wish to withdraw each consent, by its id, where there is news of it."""
+    wishes = outbox.latest(connection, link_id, OutboxKind.CONSENT_WITHDRAWAL)
+    found: dict[str, WishView] = {}
+    for wish in reversed(wishes):
+        view = _wish(wish, now)
+        if view is not None:
+            found[str(wish.body["consent_id"])] = view
+    return found
+
+
+class ContactWishes:
+    """The latest wishes about each contact of one link."""
+
+    def __init__(self, connection: Connection, link_id: str, now: datetime) -> None:
+        self._now = now
+        self._latest: dict[str, OutboxRow] = {}
+        self._put: dict[str, OutboxRow] = {}
+        for wish in outbox.latest(connection, link_id, OutboxKind.CONTACT_CHANGE):
+            contact_id = str(wish.body["contact_id"])
+            self._latest.setdefault(contact_id, wish)
+            if wish.body["act"] == ContactWishKind.PUT:
+                self._put.setdefault(contact_id, wish)
+
+    def laid_over(self, told: list[Contact]) -> tuple[ContactView, ...]:
+        """Return the contacts as they are told, with those that were asked for here."""
+        known = {each.contact_id for each in told}
+        views = [self._known(each) for each in told]
+        views += [
+            self._asked(contact_id, put)
+            for contact_id, put in self._put.items()
+            if contact_id not in known and self._waits(contact_id)
+        ]
+        return tuple(sorted(views, key=lambda each: (each.order, each.contact_id)))
+
+    def own_address(self, contact_id: str, channel: str) -> str | None:
+        """Return the address as it was typed here last, where it is of the same kind."""
+        put = self._put.get(contact_id)
+        if put is None or put.state is OutboxState.REFUSED or put.body["channel"] != channel:
+            return None
+        return str(put.body["address"])
+
+    def _waits(self, contact_id: str) -> bool:
+        """Whether a contact that the service does not tell of may still come about, or was refused.
+
+        What is confirmed and not told was removed by somebody since.
+        """
+        latest = self._latest[contact_id]
+        view = _wish(latest, self._now)
+        return view is not None and view.stage is not Stage.CONFIRMED
+
+    def _known(self, told: Contact) -> ContactView:
+        wished, wish = self._news(told.contact_id)
+        return ContactView(
+            contact_id=told.contact_id,
+            name=told.display_name,
+            relation=told.relation,
+            channel=told.channel,
+            masked_address=told.masked_address,
+            order=told.order,
+            verified=told.verification == "verified",
+            own_address=self.own_address(told.contact_id, told.channel),
+            wished=wished,
+            wish=wish,
+        )
+
+    def _asked(self, contact_id: str, put: OutboxRow) -> ContactView:
+        wished, wish = self._news(contact_id)
+        order = put.body["order"]
+        return ContactView(
+            contact_id=contact_id,
+            name=str(put.body["display_name"]),
+            relation=str(put.body["relation"]),
+            channel=str(put.body["channel"]),
+            masked_address="",
+            order=order if isinstance(order, int) else 1,
+            verified=False,
+            own_address=str(put.body["address"]),
+            wished=wished,
+            wish=wish,
+        )
+
+    def _news(self, contact_id: str) -> tuple[ContactWishKind | None, WishView | None]:
+        latest = self._latest.get(contact_id)
+        view = None if latest is None else _wish(latest, self._now)
+        if latest is None or view is None:
+            return None, None
+        return ContactWishKind(str(latest.body["act"])), view
+
+
+def _wish(wish: OutboxRow, now: datetime) -> WishView | None:
+    """Return how far a wish has come; ``None``: that is no news any more."""
+    stage = _STAGES[wish.state]
+    if stage is Stage.ASKED:
+        return WishView(stage=stage, since=wish.asked_at)
+    shown = SHOWN_REFUSED if stage is Stage.REFUSED else SHOWN
+    if now - wish.changed_at > shown:
+        return None
+    refusal = wish.refusal or {}
+    code = refusal.get("problem") or refusal.get("code") or ""
+    return WishView(stage=stage, since=wish.changed_at, refusal=str(code))
