@@ -4,7 +4,7 @@ The words themselves go to the character, the detector, a keyed digest and the w
 never to a guardian.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -41,10 +41,12 @@ from guardian.provider.engine.sessions import (
 from guardian.provider.engine.stretches import WardUse, keep_use, read_use
 from guardian.provider.engine.turns import Turn, count_turn
 from guardian.provider.engine.usage import local_day, turns_so_far, use_facts
-from guardian.provider.signals.detector import detect
+from guardian.provider.signals.detector import detect_long
 from guardian.provider.signals.exit_words import wants_to_leave
 from guardian.provider.signals.support import support_text
 
+FurtherRule = Callable[[Connection, WardRow, datetime], Refusal | None]
+"""What else may stand against a message, such as money for its answer."""
 _USED_UP = {Reason.LIMIT_REACHED, Reason.REST_BREAK}
 
 
@@ -104,13 +106,20 @@ class _Attempt:
         return self.member.character_id in self.settings.exempt_characters
 
 
-def take_message(provider: Provider, ward_id: str, member: CastMember, text: str) -> ChatOutcome:
+def take_message(
+    provider: Provider,
+    ward_id: str,
+    member: CastMember,
+    text: str,
+    further: FurtherRule | None = None,
+) -> ChatOutcome:
     """Decide on a message and write down what follows from it; blocks for one transaction.
 
     A worrying message is looked after even when the chat itself is refused: a night without chat
     is not a night without help (the Measures, Art. 13). A wish to leave is never refused (Art. 19).
+    ``further`` is asked where the policy refuses nothing.
     """
-    signals = detect(text)
+    signals = detect_long(text)
     leaves = wants_to_leave(text)
     with provider.engine.begin() as connection:
         known = locked_ward(connection, ward_id)
@@ -139,6 +148,8 @@ def take_message(provider: Provider, ward_id: str, member: CastMember, text: str
             now=now,
         )
         decision = _decide_attempt(attempt)
+        if decision.refusal is None and further is not None:
+            decision = replace(decision, refusal=further(connection, person, now))
         outcome = ChatOutcome(ward=person, at=now, support=support, settings=attempt.settings)
         if leaves:
             _leave(attempt, decision)

@@ -95,31 +95,50 @@ class Stopper(StrEnum):
     """A guardian who withdrew a consent without which nobody may be served."""
 
 
-class RunningReply:
-    """One reply that is being written; made within the loop that writes it."""
+class AnnouncedReply:
+    """One reply that is being written; whoever writes it looks before each piece."""
 
     def __init__(self, ward_id: str) -> None:
         self.ward_id = ward_id
-        self._loop = asyncio.get_running_loop()
-        self._news = asyncio.Event()
         self._doubted = False
         self.stopped_by: Stopper | None = None
 
     def stop(self, stopper: Stopper) -> None:
         """End it before its next piece; from any thread."""
         self.stopped_by = self.stopped_by or stopper
-        self._loop.call_soon_threadsafe(self._news.set)
 
     def doubt(self) -> None:
         """Have it asked before its next piece whether it may go on; from any thread."""
         self._doubted = True
-        self._loop.call_soon_threadsafe(self._news.set)
 
     def take_doubt(self) -> bool:
         """Tell, once, whether it has to be asked if the reply may go on."""
         doubted, self._doubted = self._doubted, False
-        self._news.clear()
         return doubted
+
+
+class RunningReply(AnnouncedReply):
+    """One whose writer sleeps between pieces and is woken; made within the writer's loop."""
+
+    def __init__(self, ward_id: str) -> None:
+        super().__init__(ward_id)
+        self._loop = asyncio.get_running_loop()
+        self._news = asyncio.Event()
+
+    def stop(self, stopper: Stopper) -> None:
+        """End it before its next piece; from any thread."""
+        super().stop(stopper)
+        self._loop.call_soon_threadsafe(self._news.set)
+
+    def doubt(self) -> None:
+        """Have it asked before its next piece whether it may go on; from any thread."""
+        super().doubt()
+        self._loop.call_soon_threadsafe(self._news.set)
+
+    def take_doubt(self) -> bool:
+        """Tell, once, whether it has to be asked if the reply may go on."""
+        self._news.clear()
+        return super().take_doubt()
 
     async def pause(self, seconds: float) -> None:
         """Let ``seconds`` pass, or less when it is stopped or doubted meanwhile."""
@@ -137,14 +156,23 @@ class RunningReplies:
         self.tell: Tell = tell_nobody
         self._lock = Lock()
         # weak: a reply whose reader went away before its first piece leaves no trace
-        self._replies: WeakSet[RunningReply] = WeakSet()
+        self._replies: WeakSet[AnnouncedReply] = WeakSet()
 
     def begin(self, ward_id: str) -> RunningReply:
-        """Announce a reply; hold on to it while it runs."""
+        """Announce a reply whose writer is woken; hold on to it while it runs."""
         reply = RunningReply(ward_id)
+        self._add(reply)
+        return reply
+
+    def announce(self, ward_id: str) -> AnnouncedReply:
+        """Announce a reply from any thread; hold on to it while it runs."""
+        reply = AnnouncedReply(ward_id)
+        self._add(reply)
+        return reply
+
+    def _add(self, reply: AnnouncedReply) -> None:
         with self._lock:
             self._replies.add(reply)
-        return reply
 
     def stop(self, ward_id: str, stopper: Stopper) -> None:
         """End the running replies of a ward, in every process."""

@@ -20,6 +20,13 @@ SHOP = (
     ShopItem(item_id="coins_large", name_en=N_("A box of coins"), price_minor=9_800),
     ShopItem(item_id="coins_huge", name_en=N_("A treasure of coins"), price_minor=32_800),
 )
+ANSWERS = "answers"
+ESTIMATED_ANSWERS = "answers_estimated"
+_NOT_SOLD = {
+    ANSWERS: N_("Answers of the AI"),
+    ESTIMATED_ANSWERS: N_("Answers of the AI (estimated)"),
+}
+"""What is paid for as it is used, and cannot be bought."""
 _BY_ID = {item.item_id: item for item in SHOP}
 
 
@@ -31,6 +38,7 @@ def find_item(item_id: str) -> ShopItem | None:
 def item_name(item_id: str, language: str) -> str:
     """Return an item's name in a language (BCP 47); one that is no longer sold keeps its id."""
     item = find_item(item_id)
-    if item is None:
+    name = _NOT_SOLD.get(item_id) if item is None else item.name_en
+    if name is None:
         return item_id
-    return Words("provider_engine", best_language(language)).say(item.name_en)
+    return Words("provider_engine", best_language(language)).say(name)

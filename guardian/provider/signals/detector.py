@@ -1,6 +1,6 @@
 """Reads one message of a child for signs that ask someone to look."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from guardian.link.wire.events import Imminence, Level
@@ -14,19 +14,21 @@ from guardian.provider.signals.phrases import (
     phrase,
     tokens_of,
 )
-from guardian.provider.signals.plain import plain
+from guardian.provider.signals.plain import MAX_CHARACTERS, plain
 from guardian.provider.signals.rules import RULES_VERSION, Rule, Signal
 from guardian.provider.signals.rules_grooming import GROOMING_RULES
 from guardian.provider.signals.rules_intimate import INTIMATE_RULES
 from guardian.provider.signals.rules_money import MONEY_RULES
 from guardian.provider.signals.rules_self_harm import SELF_HARM_RULES
 
-__all__ = ["RULES", "RULES_VERSION", "Signal", "detect"]
+__all__ = ["RULES", "RULES_VERSION", "Signal", "detect", "detect_long"]
 
 RULES: tuple[Rule, ...] = SELF_HARM_RULES + GROOMING_RULES + INTIMATE_RULES + MONEY_RULES
 """Every rule."""
 
 _MASKED = "*"
+_OVERLAP = 200
+_MOST_STRETCHES = 50
 _RULE_OF: Mapping[str, Rule] = {rule.signal.rule_id: rule for rule in RULES}
 _RULE_BOOK = PhraseBook(
     [phrase(rule.signal.rule_id, written) for rule in RULES for written in rule.phrases]
@@ -47,8 +49,31 @@ def detect(text: str) -> tuple[Signal, ...]:
     Families are self-harm, grooming, intimacy and loss of money. Reads at most 2000 characters.
     Says "please look"; it is no diagnosis.
     """
+    tokens = tokens_of(plain(text, _KNOWN_WORDS))
+    return _gravest_of_each_family(_signals((SENTENCE_END, *tokens, SENTENCE_END)))
+
+
+def detect_long(text: str) -> tuple[Signal, ...]:
+    """Do as :func:`detect` with a message of any length.
+
+    What comes from another program may be as long as one likes, and nothing must hide behind a long
+    beginning: it is read in stretches that overlap, of a very long one those of both its ends.
+    """
+    step = MAX_CHARACTERS - _OVERLAP
+    starts = range(0, max(len(text) - _OVERLAP, 1), step)
+    if len(starts) > _MOST_STRETCHES:
+        half = _MOST_STRETCHES // 2
+        starts_read = [*starts[:half], *starts[-half:]]
+    else:
+        starts_read = list(starts)
+    return _gravest_of_each_family(
+        signal for at in starts_read for signal in detect(text[at : at + MAX_CHARACTERS])
+    )
+
+
+def _gravest_of_each_family(signals: Iterable[Signal]) -> tuple[Signal, ...]:
     gravest: dict[str, Signal] = {}
-    for signal in _signals((SENTENCE_END, *tokens_of(plain(text, _KNOWN_WORDS)), SENTENCE_END)):
+    for signal in signals:
         known = gravest.get(signal.family)
         if known is None or _gravity(signal) > _gravity(known):
             gravest[signal.family] = signal

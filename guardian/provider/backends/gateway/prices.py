@@ -70,6 +70,11 @@ class Price:
         whole = (Decimal(left_micro) / self.output).to_integral_value(ROUND_FLOOR)
         return max(1, min(int(whole), MOST_TOKENS))
 
+    @classmethod
+    def nothing(cls) -> "Price":
+        """Return the price of what costs nothing."""
+        return cls(input=Decimal(0), output=Decimal(0))
+
     @property
     def free(self) -> bool:
         """Whether nothing is paid."""

@@ -1,0 +1,259 @@
+"""The rules as a proxy meets them: who asks, whether it is answered, and what is counted."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import Connection, select
+
+from guardian.link.wire.events import Topic
+from guardian.policy.bands import is_minor
+from guardian.policy.decisions import Refusal
+from guardian.policy.settings import PolicySettings
+from guardian.provider.accounts.people import WardRow, lock_ward, ward
+from guardian.provider.backends.characters import (
+    LedgerMember,
+    Offered,
+    find_offered,
+    note_offered,
+)
+from guardian.provider.backends.gateway.health import Health
+from guardian.provider.backends.gateway.minors_note import MINORS_NOTE
+from guardian.provider.backends.gateway.people import People, Trust
+from guardian.provider.backends.gateway.port import (
+    FAREWELL,
+    NOT_OFFERED,
+    Asked,
+    Caller,
+    Refused,
+)
+from guardian.provider.backends.gateway.prices import PriceTable
+from guardian.provider.backends.gateway.recent_turns import (
+    HELPER_TOKENS,
+    RecentTurn,
+    RecentTurns,
+)
+from guardian.provider.backends.gateway.reply import EngineReply, Going, Office, reminder_text
+from guardian.provider.backends.gateway.spending import Spending
+from guardian.provider.context import Provider
+from guardian.provider.engine.age_assurance import treated_age
+from guardian.provider.engine.chat import ChatOutcome, decide_all, take_message
+from guardian.provider.engine.events import append_change
+from guardian.provider.engine.exits import farewell
+from guardian.provider.engine.helplines import crisis_helplines
+from guardian.provider.engine.live import AnnouncedReply, Live, Stopper
+from guardian.provider.engine.policy import read_policy
+from guardian.provider.engine.reminders import minor_mode
+from guardian.provider.engine.request_asking import character_refusal
+from guardian.provider.engine.sentences import explain, words_for
+from guardian.provider.engine.sessions import open_session
+from guardian.provider.ledger.base import reading
+from guardian.provider.ledger.people import ward_table
+from guardian.provider.signals.exit_words import wants_to_leave
+from guardian.words import N_
+
+_NOT_OFFERED_TITLE = N_("There is no such model here")
+_NOT_OFFERED_DETAIL = N_("Choose one of the list. Your family can say what is on it.")
+
+
+class EngineKeeper:
+    """See :class:`guardian.provider.backends.gateway.port.Keeper`."""
+
+    def __init__(
+        self,
+        provider: Provider,
+        live: Live,
+        *,
+        trust: Trust | None = None,
+        prices: PriceTable | None = None,
+    ) -> None:
+        self.health = Health(provider.engine, provider.wall_clock)
+        self._provider = provider
+        self._live = live
+        self._people = People(provider, trust or Trust(), self.health)
+        self._recent = RecentTurns()
+        self._asking = ThreadPoolExecutor(max_workers=2, thread_name_prefix="gateway-asks")
+        self._office = Office(
+            provider=provider,
+            live=live,
+            spending=Spending(provider, prices, self.health),
+            recent=self._recent,
+            asking=self._asking,
+        )
+
+    def caller(self, headers: Mapping[str, str], peer: str | None = None) -> Caller:
+        """Tell who sent a request; raises `UnknownCallerError`."""
+        return self._people.caller(headers, peer)
+
+    def begin(self, ward_id: str, asked: Asked) -> EngineReply | Refused:
+        """Decide on a request of a ward and count it.
+
+        A regenerated answer is a turn like any other. What comes after a tool, and what is asked
+        again since the model did not answer, goes on with its turn, as long as its conversation
+        does; a helper call belongs to a turn. Anything that only looks so is a turn of its own.
+        """
+        with reading(self._provider.engine) as connection:
+            member = find_offered(connection, asked.model)
+            person = ward(connection, ward_id)
+        if member is None:
+            return _not_offered(person)
+        if wants_to_leave(asked.text):
+            return self._let_go(ward_id, member, asked)
+        running = self._live.replies.announce(ward_id)  # a stop in between finds it
+        beside = self._beside(ward_id, member, asked)
+        if beside is not None:
+            answer = self._go_on(beside, member, asked, running)
+            if answer is not None:
+                return answer
+        return self._take(ward_id, member, asked, running)
+
+    def models(self, ward_id: str, offered: Sequence[str]) -> Sequence[str]:
+        """Note which models the upstream offers and return those that this ward may meet.
+
+        At an hour without chat the list is as long as at any other.
+        """
+        self.note(Offered(external_id=name) for name in offered)
+        with reading(self._provider.engine) as connection:
+            now = self._provider.clock.now()
+            person = ward(connection, ward_id)
+            return tuple(name for name in offered if self._may_meet(connection, person, name, now))
+
+    def note(self, offered: Iterable[Offered]) -> None:
+        """Write down who is offered, and tell every app when that has changed."""
+        provider = self._provider
+        with provider.engine.begin() as connection:
+            if not note_offered(connection, offered, provider.clock.now()):
+                return
+            wards = tuple(connection.execute(select(ward_table.c.ward_id)).scalars())
+        for ward_id in wards:
+            with provider.engine.begin() as connection:
+                lock_ward(connection, ward_id)
+                now = provider.clock.now()
+                append_change(provider, connection, ward_id, [Topic.CHARACTERS], now)
+            self._live.bell.ring(ward_id)
+
+    def close(self) -> None:
+        """Write down what was counted; nothing is asked any more."""
+        self._asking.shutdown()
+        self.health.write()
+
+    def _may_meet(self, connection: Connection, person: WardRow, name: str, now: datetime) -> bool:
+        member = find_offered(connection, name)
+        if member is None:
+            return False
+        return character_refusal(connection, person, member, now) is None
+
+    def _let_go(self, ward_id: str, member: LedgerMember, asked: Asked) -> Refused:
+        """End the conversation: what runs is stopped first, and nothing is said after."""
+        self._live.replies.stop(ward_id, Stopper.WARD)
+        outcome = take_message(self._provider, ward_id, member, asked.text)
+        self._live.replies.stop(ward_id, Stopper.WARD)
+        self._live.bell.ring(ward_id)
+        return Refused(
+            code=FAREWELL, title="", detail=farewell(outcome.ward), support=_support(outcome)
+        )
+
+    def _beside(self, ward_id: str, member: LedgerMember, asked: Asked) -> RecentTurn | None:
+        """Return the turn that a request belongs to without being one itself."""
+        now = self._provider.clock.now()
+        if asked.helper:
+            return self._recent.helped(ward_id, asked.text, now)
+        return self._recent.gone_on_with(ward_id, member, asked.text, now, tool=asked.continues)
+
+    def _go_on(
+        self, turn: RecentTurn, member: LedgerMember, asked: Asked, running: AnnouncedReply
+    ) -> EngineReply | Refused | None:
+        """Answer beside a turn; ``None``: it is to be taken, and refused, as a turn of its own."""
+        provider = self._provider
+        now = provider.clock.now()
+        ward_id = turn.outcome.ward.ward_id
+        with reading(provider.engine) as connection:
+            person = ward(connection, ward_id)
+            (decision,) = decide_all(connection, person, [member], now)
+            refusal = decision.refusal or self._office.spending.refusal(
+                asked.model, connection, person, now
+            )
+            session = open_session(connection, ward_id)
+            settings = read_policy(connection, person, now).effective.settings
+        if asked.helper and refusal is not None:
+            return _refused(refusal, person, now)
+        ended = session is None or session.session_id != turn.outcome.session_id
+        if refusal is not None or (ended and not asked.helper):
+            return None
+        going = Going(
+            person=person,
+            member=member,
+            asked=asked,
+            turn=turn,
+            helper=asked.helper,
+            began_at=now,
+            running=running,
+        )
+        return self._reply(going, settings, ())
+
+    def _take(
+        self, ward_id: str, member: LedgerMember, asked: Asked, running: AnnouncedReply
+    ) -> EngineReply | Refused:
+        unpaid = partial(self._office.spending.refusal, asked.model)
+        outcome = take_message(self._provider, ward_id, member, asked.text, unpaid)
+        self._live.bell.ring(ward_id)
+        if outcome.refusal is not None:
+            refused = _refused(outcome.refusal, outcome.ward, outcome.at)
+            return replace(refused, support=_support(outcome))
+        going = Going(
+            person=outcome.ward,
+            member=member,
+            asked=asked,
+            turn=self._recent.add(ward_id, member, asked.text, outcome),
+            helper=False,
+            began_at=outcome.at,
+            running=running,
+        )
+        comfort = _support(outcome)
+        reminders = (reminder_text(each, outcome.ward) for each in outcome.reminders)
+        opening = (*(() if comfort is None else (comfort,)), *reminders)
+        return self._reply(going, outcome.settings, opening)
+
+    def _reply(self, going: Going, settings: PolicySettings, opening: Sequence[str]) -> EngineReply:
+        person, now = going.person, going.began_at
+        with reading(self._provider.engine) as connection:
+            most = self._office.spending.most_tokens(going.asked.model, connection, person, now)
+        if going.helper:
+            most = HELPER_TOKENS if most is None else min(most, HELPER_TOKENS)
+        young = is_minor(treated_age(person, now)) or minor_mode(person, settings, now)
+        return EngineReply(
+            self._office,
+            going,
+            note=MINORS_NOTE if young else None,
+            opening=opening,
+            most_tokens=most,
+        )
+
+
+def _not_offered(person: WardRow) -> Refused:
+    words = words_for(person)
+    return Refused(
+        code=NOT_OFFERED,
+        title=words.say(_NOT_OFFERED_TITLE),
+        detail=words.say(_NOT_OFFERED_DETAIL),
+    )
+
+
+def _refused(refusal: Refusal, person: WardRow, now: datetime) -> Refused:
+    sentences = explain(refusal, person, now)
+    return Refused(
+        code=refusal.reason,
+        title=sentences.title,
+        detail=sentences.detail,
+        until=refusal.until,
+    )
+
+
+def _support(outcome: ChatOutcome) -> str | None:
+    """Return comfort with the numbers that help at once, one on a line."""
+    if outcome.support is None:
+        return None
+    numbers = (f"{name}: {number}" for number, name in crisis_helplines(outcome.ward).items())
+    return "\n".join((outcome.support, *numbers))

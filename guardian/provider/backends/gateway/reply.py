@@ -1,0 +1,181 @@
+"""One answer of a model on its way to a ward, as the engine looks after it."""
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from guardian.policy.bands import is_minor
+from guardian.provider.accounts.people import WardRow, lock_ward
+from guardian.provider.backends.cast import CastMember
+from guardian.provider.backends.gateway.port import Asked, TokenUse
+from guardian.provider.backends.gateway.prices import estimated
+from guardian.provider.backends.gateway.recent_turns import RecentTurn, RecentTurns
+from guardian.provider.backends.gateway.spending import Answered, Spending
+from guardian.provider.context import Provider
+from guardian.provider.engine.age_assurance import treated_age
+from guardian.provider.engine.answering import Sent, finish_reply, forbidden_meanwhile
+from guardian.provider.engine.exits import farewell
+from guardian.provider.engine.live import AnnouncedReply, Live, Stopper
+from guardian.provider.engine.output_findings import Finding, report_finding
+from guardian.provider.engine.reminders import Reminder, spoken
+from guardian.provider.engine.sentences import (
+    closing_sentence,
+    explain,
+    stopped_sentence,
+    unconsented_sentence,
+)
+from guardian.provider.signals.ai_output import OutputRule, check_output, safe_reply
+
+_WHY_STOPPED = {
+    Stopper.GUARDIAN: stopped_sentence,
+    Stopper.SERVICE: closing_sentence,
+    Stopper.CONSENT: unconsented_sentence,
+    Stopper.WARD: farewell,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """What every answer needs of the engine."""
+
+    provider: Provider
+    live: Live
+    spending: Spending
+    recent: RecentTurns
+    asking: Executor
+    """Who asks the ledger anew while an answer runs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Going:
+    """An answer that may begin. ``turn`` is the one that it answers; ``helper``: beside it."""
+
+    person: WardRow
+    member: CastMember
+    asked: Asked = field(repr=False)
+    turn: RecentTurn
+    helper: bool
+    began_at: datetime
+    running: AnnouncedReply
+
+
+class EngineReply:
+    """See :class:`guardian.provider.backends.gateway.port.Reply`."""
+
+    def __init__(
+        self,
+        office: Office,
+        going: Going,
+        *,
+        note: str | None,
+        opening: Sequence[str],
+        most_tokens: int | None,
+    ) -> None:
+        self.note = note
+        self.opening = opening
+        self.most_tokens = most_tokens
+        self._office = office
+        self._going = going
+        self._minor = is_minor(treated_age(going.person, going.began_at))
+        self._forbidden: str | None = None
+        self._asking = False
+        self._finished = False
+        self._lock = Lock()
+
+    def stopped(self) -> str | None:
+        """Return the last words to the ward if it was stopped meanwhile; looks at memory only.
+
+        After a change of the rules the ledger is asked in another thread, and the answer is here at
+        one of the next looks.
+        """
+        running = self._going.running
+        if running.stopped_by is not None:
+            return _WHY_STOPPED[running.stopped_by](self._going.person)
+        with self._lock:
+            if not self._asking and running.take_doubt():
+                self._asking = True
+                self._office.asking.submit(self._ask_again)
+            return self._forbidden
+
+    def unsaid(self, text: str) -> str | None:
+        """Return what is said instead if ``text`` must not be said."""
+        return None if self._rule(text) is None else safe_reply(self._going.person.language)
+
+    def finish(
+        self, text: str, tokens: TokenUse | None, last_at: datetime, *, kept_back: str = ""
+    ) -> Sequence[str]:
+        """Keep what was said and what it cost; return reminders to be shown at the end of it."""
+        with self._lock:
+            if self._finished:
+                return ()
+            self._finished = True
+        self._report(kept_back)
+        self._pay(text + kept_back, tokens, last_at)
+        reminders = self._keep(text, last_at)
+        self._office.live.bell.ring(self._going.person.ward_id)
+        return tuple(reminder_text(each, self._going.person) for each in reminders)
+
+    def _rule(self, text: str) -> OutputRule | None:
+        return check_output(text, minor=self._minor)
+
+    def _ask_again(self) -> None:
+        going = self._going
+        provider = self._office.provider
+        forbidden = None
+        try:
+            refusal = forbidden_meanwhile(provider, going.person.ward_id, going.member)
+            if refusal is not None:
+                forbidden = explain(refusal, going.person, provider.clock.now()).detail
+        except SQLAlchemyError:  # what was not answered is asked again
+            going.running.doubt()
+        finally:
+            with self._lock:
+                self._asking = False
+                self._forbidden = self._forbidden or forbidden
+
+    def _report(self, kept_back: str) -> None:
+        rule = self._rule(kept_back) if kept_back else None
+        if rule is None:
+            return
+        going, provider = self._going, self._office.provider
+        finding = Finding(rule=rule, character_id=going.member.character_id, text=kept_back)
+        with provider.engine.begin() as connection:
+            lock_ward(connection, going.person.ward_id)
+            report_finding(provider, connection, going.person, finding, provider.clock.now())
+
+    def _pay(self, answer: str, tokens: TokenUse | None, at: datetime) -> None:
+        if tokens is None and not answer:
+            return  # nothing was answered, and nobody asks for money
+        going = self._going
+        asked = going.asked
+        self._office.spending.record(
+            going.person,
+            Answered(
+                character_id=going.member.character_id,
+                model=asked.model,
+                tokens=tokens or estimated(max(asked.characters, len(asked.text)), answer),
+                estimated=tokens is None,
+                at=at,
+            ),
+        )
+
+    def _keep(self, text: str, last_at: datetime) -> tuple[Reminder, ...]:
+        going = self._going
+        if going.helper:
+            return ()
+        self._office.recent.answered(going.turn, text, last_at)
+        if not text:
+            return ()
+        sent = Sent(text=text, last_at=last_at)
+        character_id = going.member.character_id
+        return finish_reply(self._office.provider, going.turn.outcome, character_id, sent)
+
+
+def reminder_text(reminder: Reminder, person: WardRow) -> str:
+    """Return a reminder as it stands in a chat: its title, then its sentence."""
+    words = spoken(reminder, person)
+    return f"{words.title}\n{words.text}"

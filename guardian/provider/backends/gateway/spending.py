@@ -1,0 +1,195 @@
+"""Answers as spending of the ward: counted in millionths, told in minor units, capped."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from guardian.link.wire.activity import PurchaseState
+from guardian.link.wire.events import Topic
+from guardian.policy.decide import decide_purchase
+from guardian.policy.decisions import Reason, Refusal
+from guardian.policy.settings import EffectivePolicy, PolicySettings
+from guardian.provider.accounts.people import WardRow, lock_ward
+from guardian.provider.backends.gateway.health import Health, Trouble
+from guardian.provider.backends.gateway.port import TokenUse
+from guardian.provider.backends.gateway.prices import MICRO, Price, PriceTable, minor_of
+from guardian.provider.context import Provider
+from guardian.provider.engine.events import append_change
+from guardian.provider.engine.policy import read_policy
+from guardian.provider.engine.purchases import spent_this_month_minor, spent_today_minor
+from guardian.provider.engine.shop import ANSWERS, ESTIMATED_ANSWERS
+from guardian.provider.engine.usage import local_day
+from guardian.provider.ledger.gateway import model_use_table
+from guardian.provider.ledger.money import purchase_table
+
+_CAPS = ("spend_per_day_minor", "spend_per_month_minor")
+_MOST_MINOR = 2_000_000_000
+"""What a column of money holds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """One answer of a model; ``estimated``: nobody told its tokens."""
+
+    character_id: str
+    model: str
+    tokens: TokenUse
+    estimated: bool
+    at: datetime
+
+
+class Spending:
+    """What answers cost. ``prices`` ``None``: nothing; tokens are counted all the same."""
+
+    def __init__(self, provider: Provider, prices: PriceTable | None, health: Health) -> None:
+        self._provider = provider
+        self._prices = prices
+        self._health = health
+
+    def refusal(
+        self, model: str, connection: Connection, person: WardRow, now: datetime
+    ) -> Refusal | None:
+        """Return the cap that leaves nothing for an answer of ``model``, or ``None``.
+
+        The cap on one purchase is for things that one buys; an answer is paid for by its length.
+        """
+        price = self._price(model)
+        if price.free:
+            return None
+        policy = read_policy(connection, person, now).effective
+        if self._is_foreign(person):
+            return _never(policy)
+        return decide_purchase(
+            _without_single(policy),
+            price_minor=1,
+            spent_day_minor=spent_today_minor(connection, person, now),
+            spent_month_minor=spent_this_month_minor(connection, person, now),
+            now=now,
+            zone=ZoneInfo(person.time_zone),
+        ).refusal
+
+    def most_tokens(
+        self, model: str, connection: Connection, person: WardRow, now: datetime
+    ) -> int | None:
+        """Return how long an answer may be for what is left; ``None``: as long as it likes."""
+        price = self._price(model)
+        settings = read_policy(connection, person, now).effective.settings
+        left = _left_minor(connection, person, settings, now)
+        if price.free or left is None or self._is_foreign(person):
+            return None
+        return price.affordable_tokens(max(0, left) * MICRO)
+
+    def record(self, person: WardRow, answered: Answered) -> None:
+        """Write down what an answer took; whole minor units of it become a purchase.
+
+        Each day and character begins a minor unit anew, so that a purchase that was told never
+        changes and the sum is never less than what was paid.
+        """
+        foreign = self._is_foreign(person)
+        cost = 0 if foreign else self._price(answered.model).cost_micro(answered.tokens)
+        if foreign and not self._price(answered.model).free:
+            self._health.count(Trouble.OTHER_CURRENCY)
+        if answered.estimated:
+            self._health.count(Trouble.NO_TOKENS_TOLD)
+        provider = self._provider
+        with provider.engine.begin() as connection:
+            lock_ward(connection, person.ward_id)
+            due = _add(connection, person, answered, cost)
+            if due > 0:
+                _write(connection, person, answered, due)
+                append_change(provider, connection, person.ward_id, [Topic.SPENDING], answered.at)
+
+    def _price(self, model: str) -> Price:
+        return Price.nothing() if self._prices is None else self._prices.of(model)
+
+    def _is_foreign(self, person: WardRow) -> bool:
+        return self._prices is not None and self._prices.currency != person.currency
+
+
+def _without_single(policy: EffectivePolicy) -> EffectivePolicy:
+    return replace(policy, settings=replace(policy.settings, spend_per_purchase_minor=None))
+
+
+def _never(policy: EffectivePolicy) -> Refusal | None:
+    """Refuse for a cap in money that the price cannot be compared with."""
+    capped = (field for field in _CAPS if getattr(policy.settings, field) is not None)
+    field = next(capped, None)
+    if field is None:
+        return None
+    return Refusal(
+        reason=Reason.SPENDING_CAP, field=field, origin=policy.origins[field], until=None
+    )
+
+
+def _left_minor(
+    connection: Connection, person: WardRow, settings: PolicySettings, now: datetime
+) -> int | None:
+    left = []
+    if settings.spend_per_day_minor is not None:
+        left.append(settings.spend_per_day_minor - spent_today_minor(connection, person, now))
+    if settings.spend_per_month_minor is not None:
+        spent = spent_this_month_minor(connection, person, now)
+        left.append(settings.spend_per_month_minor - spent)
+    return min(left, default=None)
+
+
+def _add(connection: Connection, person: WardRow, answered: Answered, cost_micro: int) -> int:
+    """Add an answer to its day and character; return the minor units that are to be written."""
+    table = model_use_table
+    day = local_day(person, answered.at)
+    this = (
+        (table.c.ward_id == person.ward_id)
+        & (table.c.day == day)
+        & (table.c.character_id == answered.character_id)
+    )
+    row: Row[tuple[object, ...]] | None = connection.execute(
+        select(table).where(this)
+    ).one_or_none()
+    if row is None:
+        connection.execute(
+            insert(table).values(
+                ward_id=person.ward_id,
+                day=day,
+                character_id=answered.character_id,
+                answers=0,
+                estimated_answers=0,
+                input_tokens=0,
+                output_tokens=0,
+                cost_micro=0,
+                written_minor=0,
+            )
+        )
+    before, written = (0, 0) if row is None else (row.cost_micro, row.written_minor)
+    due = min(minor_of(before + cost_micro) - written, _MOST_MINOR)
+    connection.execute(
+        update(table)
+        .where(this)
+        .values(
+            answers=table.c.answers + 1,
+            estimated_answers=table.c.estimated_answers + int(answered.estimated),
+            input_tokens=table.c.input_tokens + answered.tokens.input_tokens,
+            output_tokens=table.c.output_tokens + answered.tokens.output_tokens,
+            cost_micro=before + cost_micro,
+            written_minor=written + due,
+        )
+    )
+    return due
+
+
+def _write(connection: Connection, person: WardRow, answered: Answered, due_minor: int) -> None:
+    purchase_id = f"purchase-{secrets.token_hex(12)}"
+    connection.execute(
+        insert(purchase_table).values(
+            purchase_id=purchase_id,
+            ward_id=person.ward_id,
+            at=answered.at,
+            item_id=ESTIMATED_ANSWERS if answered.estimated else ANSWERS,
+            price_minor=due_minor,
+            currency=person.currency,
+            state=PurchaseState.COMPLETED,
+            idempotency_key=purchase_id,
+        )
+    )
