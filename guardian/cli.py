@@ -143,6 +143,11 @@ def _add_operation(serve: argparse.ArgumentParser) -> None:
         help="requests answered to one token or session; 0: any number",
     )
     serve.add_argument(
+        "--end-with-input",
+        action="store_true",
+        help="end when the standard input does: with the process that holds its other end",
+    )
+    serve.add_argument(
         "--log", choices=("text", "json"), default="text", help="json: a line for each request too"
     )
 
@@ -203,6 +208,10 @@ def _run_provider(options: argparse.Namespace) -> int:
 
     if options.start_at is not None and not options.test_control:
         options.complain("--start-at needs --test-control")
+    if options.end_with_input:
+        from guardian.system.starter import end_with_starter  # noqa: PLC0415 - see the docstring
+
+        end_with_starter()
     serve(
         ServeOptions(
             db=options.db,

@@ -1,7 +1,5 @@
 """Opens the practice family: a provider of its own, a profile of its own, one account linked."""
 
-import shutil
-import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,11 +22,13 @@ from guardian.desk.opening import ProfileOpening
 from guardian.desk.opening_state import OpeningState
 from guardian.desk.services import Services
 from guardian.desk.values import LinkView
+from guardian.system.passing_folder import PassingFolder
 from guardian.words import is_chinese
 
 if TYPE_CHECKING:
     from guardian.desk.security_values import PassphraseOpinion
 
+FOLDER_PREFIX = "guardian-demo-"
 LINK_SECONDS = 60
 
 
@@ -46,11 +46,12 @@ class DemoOpening:
 
     def __init__(self, language: str) -> None:
         self._family_language = "zh-CN" if is_chinese(language) else "en"
-        self._folder = Path(tempfile.mkdtemp(prefix="guardian-demo-"))
+        self._folder = PassingFolder(FOLDER_PREFIX)
+        place = self._folder.path
         self._week: LivingWatch | None = None
         self._start = first_afternoon(SystemClock().now())
         self.provider = ProviderProcess(
-            self._folder / "provider.db",
+            place / "provider.db",
             options=[
                 *("--seed-family", "--seed-language", self._family_language),
                 *("--test-control", "--start-at", earlier_start(self._start).isoformat()),
@@ -58,9 +59,9 @@ class DemoOpening:
             ],
         )
         self._profile = ProfileOpening(
-            self._folder / "profile",
+            place / "profile",
             language=language,
-            state_folder=self._folder / "state",
+            state_folder=place / "state",
             find_keyring=_no_keyring,
         )
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="demo-weeks")
@@ -140,7 +141,7 @@ class DemoOpening:
         self._profile.close()
         self.provider.stop()
         self._pool.shutdown()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.remove()
 
     def _live_earlier_weeks(self) -> None:
         live_earlier_weeks(self.provider.url, self._start)

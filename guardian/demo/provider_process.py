@@ -24,15 +24,15 @@ class ProviderNotStartedError(GuardianError):
 
 
 class ProviderProcess:
-    """Starts ``guardian provider serve``, and stops it when it is told to."""
+    """Starts ``guardian provider serve``, and stops it when it is told to, or is killed itself."""
 
     def __init__(self, ledger: Path, *, options: Sequence[str] = ()) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own program, no outside text
             [
                 *(sys.executable, "-m", "guardian", "provider", "serve"),
-                *("--db", f"sqlite:///{ledger}", "--port", "0", *options),
+                *("--db", f"sqlite:///{ledger}", "--port", "0", "--end-with-input", *options),
             ],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -67,8 +67,9 @@ class ProviderProcess:
         if self._draining is not None:
             self._draining.join(STOP_SECONDS)
         with self._asking:  # who still waits for it to be ready has heard that it never will be
-            if self._process.stdout is not None:
-                self._process.stdout.close()
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    pipe.close()
 
 
 def _drain(stream: IO[str]) -> None:

@@ -25,7 +25,7 @@ ROOMS = {
     ),
     "guardian.provider": ("guardian.link", "guardian.policy"),
     "guardian.conformance": ("guardian.link", "guardian.policy"),
-    "guardian.demo": ("guardian.desk", "guardian.policy"),
+    "guardian.demo": ("guardian.desk", "guardian.policy", "guardian.system"),
 }
 """Each room, and the rooms of ours that it may import."""
 
