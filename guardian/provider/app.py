@@ -1,11 +1,14 @@
 """The provider as one ASGI application."""
 
+from typing import TYPE_CHECKING
+
 from fastapi import FastAPI
 
 from guardian import __version__
 from guardian.provider.api.http_border import BodyLimit, PlainAddress, SafeHeaders
 from guardian.provider.api.router import guardian_link_router
 from guardian.provider.api_description import describe_refusals
+from guardian.provider.backends.gateway.problems import AREA, ReadableProblems
 from guardian.provider.child_api.router import child_api_router
 from guardian.provider.child_page.router import child_page_router
 from guardian.provider.context import Provider
@@ -18,6 +21,9 @@ from guardian.provider.request_watch import RequestLog, RequestRate
 from guardian.provider.routers import take
 from guardian.provider.test_control.router import test_control_router
 
+if TYPE_CHECKING:  # it takes a third of a second to import
+    from guardian.provider.backends.gateway.proxy import Gateway
+
 
 def create_app(
     provider: Provider,
@@ -26,12 +32,13 @@ def create_app(
     device_interval_seconds: int = 5,
     reply_delay_ms: int = 0,
     rate_per_minute: int = 0,
+    gateway: "Gateway | None" = None,
 ) -> FastAPI:
     """Return the application of a provider.
 
     Whoever serves it closes ``live`` before stopping, so that no long poll is waited for; without
     one the application has its own. ``rate_per_minute`` is how many requests of one token or
-    session are answered; 0: any number.
+    session are answered; 0: any number. ``gateway`` is what stands before a family's own model.
     """
     live = live or Live(provider.wall_clock)
     app = FastAPI(
@@ -39,15 +46,19 @@ def create_app(
         version=__version__,
         docs_url=None,
         redoc_url=None,
+        lifespan=None if gateway is None else gateway.lifespan,
         redirect_slashes=False,  # it would send people to whatever host the request names
     )
     install_problem_handling(app)
     # the last one added is the outermost
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, elsewhere=None if gateway is None else AREA)
     app.add_middleware(PlainAddress)
     app.add_middleware(RequestRate, limits=live.rate_limits, per_minute=rate_per_minute)
     app.add_middleware(LastResort)
     app.add_middleware(SafeHeaders)
+    if gateway is not None:
+        app.add_middleware(ReadableProblems)
+        app.router.routes.extend(gateway.routes())  # the first that are looked for
     app.add_middleware(RequestLog)
     take(
         app.router,

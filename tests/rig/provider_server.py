@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from threading import Thread
 import uvicorn
 
 from guardian.provider.app import create_app
+from guardian.provider.backends.gateway.proxy import Gateway
 from guardian.provider.context import Provider
 from guardian.provider.engine.live import Live
 from guardian.provider.ledger.virtual_clock import VirtualClock
@@ -86,10 +87,12 @@ def served_provider(  # noqa: PLR0913 - each is an option of the server
     test_control: bool = True,
     rate_per_minute: int = 0,
     fault: type | None = None,
+    gateway: Callable[[Provider, Live], Gateway] | None = None,
 ) -> Iterator[ServedProvider]:
     """Serve the seeded family until the block ends, from ``db`` or a new ledger in ``folder``.
 
-    ``fault`` is an ASGI middleware that makes a faulty provider of it.
+    ``fault`` is an ASGI middleware that makes a faulty provider of it. ``gateway``
+    makes what stands before a model.
     """
     options = ServeOptions(
         db=db or f"sqlite:///{folder / 'provider.db'}",
@@ -108,6 +111,7 @@ def served_provider(  # noqa: PLR0913 - each is an option of the server
             device_interval_seconds=device_interval_seconds,
             reply_delay_ms=reply_delay_ms,
             rate_per_minute=rate_per_minute,
+            gateway=None if gateway is None else gateway(provider, live),
         )
         if fault is not None:
             app.add_middleware(fault)  # type: ignore[arg-type] # any ASGI middleware

@@ -39,14 +39,19 @@ _DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 class BodyLimit:
-    """ASGI: no body above :data:`MAX_BODY_BYTES`, or slower than :data:`BODY_SECONDS`, is read."""
+    """ASGI: no body above :data:`MAX_BODY_BYTES`, or slower than :data:`BODY_SECONDS`, is read.
 
-    def __init__(self, app: ASGIApp) -> None:
+    ``elsewhere`` is the beginning of addresses that bound what they read themselves.
+    """
+
+    def __init__(self, app: ASGIApp, elsewhere: str | None = None) -> None:
         self._app = app
+        self._elsewhere = elsewhere
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
-        if scope["type"] != "http":
+        elsewhere = self._elsewhere is not None and scope["path"].startswith(self._elsewhere)
+        if scope["type"] != "http" or elsewhere:
             await self._app(scope, receive, send)
             return
         declared = Headers(scope=scope).get("content-length", "0")

@@ -1,0 +1,58 @@
+"""What an answer is made of, whichever of the two interfaces it comes and goes through."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from guardian.provider.backends.gateway.port import TokenUse
+
+
+class Strand(StrEnum):
+    """Which of the texts of an answer a piece belongs to."""
+
+    CONTENT = "content"
+    REASONING = "reasoning"
+    REFUSAL = "refusal"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A piece of text."""
+
+    text: str
+    strand: Strand = Strand.CONTENT
+
+
+@dataclass(frozen=True)
+class Call:
+    """A tool that the front end is to run, whole. ``custom``: ``arguments`` is free text."""
+
+    call_id: str
+    name: str
+    arguments: str
+    custom: bool = False
+
+
+@dataclass(frozen=True)
+class Ended:
+    """Why the model stopped, in the words of chat completions (``stop``, ``length`` …)."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Used:
+    """What the answer took. ``told`` is the model's own account of it."""
+
+    tokens: TokenUse
+    told: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Which model answers, as it names itself."""
+
+    model: str
+
+
+Part = Said | Call | Ended | Used | Named
