@@ -7,7 +7,7 @@ read while the records are closed.
 from datetime import datetime, time
 
 from guardian.desk import notice_values
-from guardian.desk.locked_values import Face, Seen
+from guardian.desk.locked_values import UNCHOSEN_THEME, Face, Seen
 from guardian.desk.notice_values import NoticeChoices, QuietHours
 from guardian.desk.security_values import KEEP_MONTHS, LOCK_AFTER_MINUTES
 from guardian.link.wire.events import Level
@@ -34,7 +34,7 @@ THEMES = tuple(
     for text in ("", "_text125", "_text150", "_text200")
     for motion in ("", "_still")
     for contrast in ("", "_contrast")
-    for scheme in ("system", "light", "dark")
+    for scheme in (UNCHOSEN_THEME, "light", "dark")
 )
 """Light or dark, or as the system has it; ``_contrast``: high contrast; ``_still``: no motion;
 ``_text150``: text half as large again."""
@@ -51,7 +51,7 @@ def language(connection: Connection, system_language: str) -> str:
 def theme(connection: Connection) -> str:
     """Return one of ``THEMES``."""
     chosen = settings.find(connection, THEME)
-    return chosen if chosen in THEMES else THEMES[0]
+    return chosen if chosen in THEMES else UNCHOSEN_THEME
 
 
 def seen_while_locked(connection: Connection) -> Seen:

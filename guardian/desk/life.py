@@ -14,6 +14,7 @@ from guardian.desk import choices, renewing, restoring
 from guardian.desk.composing import compose
 from guardian.desk.draining import drain_at_once
 from guardian.desk.errors import RecordsDamagedError
+from guardian.desk.first_look import finish_restoring, state_of
 from guardian.desk.gate import Gate
 from guardian.desk.locked_life import LockedLife
 from guardian.desk.locked_values import Face, Glance
@@ -72,17 +73,12 @@ class ProfileLife:
         self._closed = False
         self._unlocked: _Unlocked | None = None
         self._set_aside = False
-        restoring.finish(place)
+        finish_restoring(place)
         self._locked = LockedLife(place, clock, handover)
 
     def state(self) -> OpeningState:
         """Return what has to be asked for; reads files only."""
-        status = opening.status(self._place.folder)
-        if status.version is None:
-            return OpeningState.NEW
-        if status.version == 1 and status.keyring is not None:
-            return OpeningState.WITHOUT_PASSPHRASE
-        return OpeningState.LOCKED
+        return state_of(self._place)
 
     def face(self) -> Face:
         """Return how the window looks: as was chosen, where that can be read."""
@@ -189,7 +185,7 @@ class ProfileLife:
             restoring.prepare(self._place, file, passphrase, self._clock)
             self._locked.forget()
             try:
-                restoring.finish(self._place)
+                finish_restoring(self._place)
             finally:
                 self._gate.begin_anew()
                 self._locked.resume()

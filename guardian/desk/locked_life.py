@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from guardian.clock import Clock
 from guardian.desk import choices
-from guardian.desk.locked_values import Face, Glance, GlanceKind, Seen
+from guardian.desk.locked_values import UNCHOSEN_THEME, Face, Glance, GlanceKind, Seen
 from guardian.desk.locked_watch import LockedWatch
 from guardian.desk.place import ProfilePlace
 from guardian.desk.records import watch_database
@@ -150,7 +150,7 @@ class LockedLife:
         with self._lock:
             database = self._opened()
             if database is None:
-                return Face(language=system_language, theme=choices.THEMES[0])
+                return Face(language=system_language, theme=UNCHOSEN_THEME)
             with database.read() as connection:
                 return choices.face(connection, system_language)
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+UNCHOSEN_THEME = "system"
+"""How the window looks until a parent chooses, and where what was chosen cannot be read."""
+
 
 class Seen(StrEnum):
     """What the lock screen may tell: the parent's choice."""

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guardian.clock import Clock, SystemClock
-from guardian.desk.locked_values import Face, Glance
+from guardian.desk.locked_values import UNCHOSEN_THEME, Face, Glance
 from guardian.desk.opening_state import OpeningState
 from guardian.words import system_language
 
 if TYPE_CHECKING:
     from guardian.desk.life import ProfileLife
-    from guardian.desk.place import KeyringFinder
+    from guardian.desk.place import KeyringFinder, ProfilePlace
     from guardian.desk.security_values import PassphraseOpinion
     from guardian.desk.services import Services
     from guardian.vault.passphrase import Argon2Parameters
@@ -56,11 +56,19 @@ class ProfileOpening:
         self._life: ProfileLife | None = None
 
     def state(self) -> OpeningState:
-        """Return what has to be asked for."""
-        return self._living().state()
+        """Return what has to be asked for.
+
+        The first time little more is imported than that takes: the lock screen waits for it.
+        """
+        with self._making:
+            return self._looked_at() if self._life is None else self._life.state()
 
     def face(self) -> Face:
         """Return how to look before anything is unlocked."""
+        with self._making:
+            unread = self._life is None and self._handover is None
+        if unread:  # what a parent chose is behind a key that nobody has asked for yet
+            return Face(language=self._language, theme=UNCHOSEN_THEME)
         return self._living().face()
 
     def prepare(self) -> None:
@@ -126,17 +134,27 @@ class ProfileOpening:
                 self._life = self._made()
             return self._life
 
+    def _looked_at(self) -> OpeningState:
+        from guardian.desk.first_look import finish_restoring, state_of  # noqa: PLC0415 - heavy
+
+        place = self._place()
+        finish_restoring(place)
+        return state_of(place)
+
     def _made(self) -> "ProfileLife":
         from guardian.desk.life import ProfileLife  # noqa: PLC0415 - heavy: see the module
+
+        return ProfileLife(self._place(), self._clock, self._language, self._handover)
+
+    def _place(self) -> "ProfilePlace":
         from guardian.desk.place import ProfilePlace, find_keyring  # noqa: PLC0415 - heavy
         from guardian.desk.profile import state_folder  # noqa: PLC0415 - heavy
         from guardian.vault.since_boot import SystemSinceBoot  # noqa: PLC0415 - heavy
 
-        place = ProfilePlace(
+        return ProfilePlace(
             folder=self._folder,
             state_folder=self._state_folder or state_folder(),
             find_keyring=self._find_keyring or find_keyring,
             since_boot=self._since_boot or SystemSinceBoot(),
             cost=self._cost,
         )
-        return ProfileLife(place, self._clock, self._language, self._handover)

@@ -9,34 +9,25 @@ import shutil
 from pathlib import Path
 
 from guardian.clock import Clock
+from guardian.desk.first_look import READY
 from guardian.desk.place import ProfilePlace
-from guardian.desk.profile import DATABASE_NAME, WATCH_DATABASE_NAME
+from guardian.desk.profile import DATABASE_NAME
 from guardian.desk.records import head_of
 from guardian.errors import GuardianError
 from guardian.store import backup, journal
 from guardian.store.database import Database
 from guardian.store.errors import StoreAccessError
 from guardian.store.journal import Act
-from guardian.vault import opening, tries, vault_document
+from guardian.vault import opening
 from guardian.vault.keys import OpenKeys
 from guardian.vault.passphrase_backup import open_backup
 from guardian.vault.slots import FIRST_GENERATION, secret_name
 
-_READY = "restored-"
 _UNREADY = "restoring-"
-_NEW = (DATABASE_NAME, tries.FILE_NAME, vault_document.FILE_NAME)
-_OLD = (
-    *(
-        f"{name}{tail}"
-        for name in (WATCH_DATABASE_NAME, DATABASE_NAME)
-        for tail in ("-wal", "-shm")
-    ),
-    WATCH_DATABASE_NAME,
-)
 
 
 def prepare(place: ProfilePlace, file: Path, passphrase: str, clock: Clock) -> None:
-    """Make a profile of a backup, which :func:`finish` puts in place.
+    """Make a profile of a backup; :func:`~guardian.desk.first_look.finish_restoring` puts it there.
 
     It gets keys of its own, which this computer and the passphrase of the backup open. Raises the
     errors of backups, of the vault and of the store; nothing has changed then.
@@ -53,24 +44,12 @@ def prepare(place: ProfilePlace, file: Path, passphrase: str, clock: Clock) -> N
             _accept(place, unready / DATABASE_NAME, keys, clock)
         finally:
             keys.wipe()
-        unready.replace(unready.with_name(unready.name.replace(_UNREADY, _READY)))
+        unready.replace(unready.with_name(unready.name.replace(_UNREADY, READY)))
     except OSError as error:
         raise StoreAccessError from error
     finally:
         key.wipe()
         clear_away(place)
-
-
-def finish(place: ProfilePlace) -> None:
-    """Put a restored profile in place and set the files before it aside; nothing without one.
-
-    Raises StoreAccessError.
-    """
-    try:
-        for ready in sorted(place.folder.glob(f"{_READY}*")):
-            _swap(place.folder, ready, f".{ready.name.removeprefix(_READY)}.aside")
-    except OSError as error:
-        raise StoreAccessError from error
 
 
 def clear_away(place: ProfilePlace) -> None:
@@ -103,20 +82,3 @@ def _accept(place: ProfilePlace, path: Path, keys: OpenKeys, clock: Clock) -> No
         database.settle()
     finally:
         database.close()
-
-
-def _swap(folder: Path, ready: Path, ending: str) -> None:
-    """Swap file by file, each step such that the whole may be done again."""
-    if (ready / DATABASE_NAME).exists():  # once it is gone from here, these are new ones
-        for name in _OLD:
-            _set_aside(folder / name, ending)
-    for name in _NEW:
-        if (ready / name).exists():
-            _set_aside(folder / name, ending)
-            (ready / name).rename(folder / name)
-    shutil.rmtree(ready)
-
-
-def _set_aside(path: Path, ending: str) -> None:
-    if path.exists():
-        path.rename(path.with_name(path.name + ending))
