@@ -31,6 +31,11 @@ SOURCES = {
         "guardian/provider/ledger",
         "guardian/provider/serve.py",
     ],
+    "provider_gateway": [
+        "guardian/provider/backends/gateway/errors.py",
+        "guardian/provider/backends/gateway/upstream.py",
+    ],
+    "provider_openwebui": ["guardian/provider/backends/openwebui"],
     "provider_redress": ["guardian/provider/redress_words.py"],
     "conformance": ["guardian/conformance"],
     "guardian": [
