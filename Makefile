@@ -12,7 +12,13 @@ run: setup  ## the demo family, with the window on it (without a display: the sa
 	@.venv/bin/python -m guardian demo
 
 test: setup-test  ## every test, browser and desktop journeys included
+ifdef ARGS
 	@TMPDIR=$$(packaging/test_folder.sh) .venv/bin/python -m pytest -n 2 -q $(ARGS)
+else
+	@packaging/open_webui.sh background
+	@TMPDIR=$$(packaging/test_folder.sh) .venv/bin/python -m pytest -n 2 -q -m "not openwebui"
+	@TMPDIR=$$(packaging/test_folder.sh) .venv/bin/python -m pytest -q -m openwebui tests/openwebui
+endif
 
 check: setup-test  ## style, types, import directions, translations, dead code
 	@.venv/bin/ruff format --check .

@@ -1,0 +1,1 @@
+"""A family's own Open WebUI, looked after through its interface for administrators."""

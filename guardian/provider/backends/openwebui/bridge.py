@@ -1,0 +1,161 @@
+"""The bridge to one Open WebUI: every act on it, each noted before it is made."""
+
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+from importlib import resources
+
+from pydantic import TypeAdapter
+
+from guardian.provider.backends.openwebui import errors, wanted
+from guardian.provider.backends.openwebui.filter.guardian_filter import Policy
+from guardian.provider.backends.openwebui.messages import Messages
+from guardian.provider.backends.openwebui.places import (
+    FUNCTION,
+    GRANTS,
+    PERMISSIONS,
+    ROLE,
+    SETTINGS,
+    Places,
+    named,
+)
+from guardian.provider.backends.openwebui.reading import Reading
+from guardian.provider.backends.openwebui.transport import Calls, part
+from guardian.provider.backends.openwebui.undo import ChangeStore, Undoable
+
+FILTER_ID = "guardian_bridge"
+FILTER_NAME = "Guardian"
+_ANY: TypeAdapter[object] = TypeAdapter(object)
+
+
+class Bridge:
+    """What a guardian does at the family's server; every method raises `errors.OpenWebUIError`."""
+
+    def __init__(self, calls: Calls, store: ChangeStore) -> None:
+        self._calls = calls
+        self._undoable = Undoable(store, Places(calls))
+        self.reading = Reading(calls)
+
+    def check_right(self) -> None:
+        """Raise what stands in the way of an administrator's key: the first page of accounts."""
+        self.reading.version()
+        self.reading.users()
+
+    def block(self, wards_by_character: Mapping[str, Collection[str]]) -> None:
+        """Let wards meet a character no more, from their next message on; hard.
+
+        The whole truth of each character that is named: an empty set lets everybody in again whom
+        the server lets in by itself.
+        """
+        people = self._people()
+        for character_id, wards in wards_by_character.items():
+            keep_out = partial(wanted.blocked, wards=wards, people=people)
+            self._undoable.change(named(GRANTS, character_id), keep_out)
+
+    def may_meet(self, user_id: str, character_id: str) -> bool:
+        """Tell whether the server's own rules let an account meet a character.
+
+        Its maker and administrators always may: grants do not hold them.
+        """
+        character = self.reading.character(character_id)
+        if not character.is_active:
+            return False
+        if user_id == character.user_id or self.reading.user(user_id).role == "admin":
+            return True
+        people = self._people()
+        return any(user_id in wanted.crowd(grant, people) for grant in character.access_grants)
+
+    def suspend(self, user_id: str, running: Sequence[str] = ()) -> None:
+        """End everything of an account at once, ``running`` answers first; hard."""
+        self.stop(running)
+        self._undoable.change(named(ROLE, user_id), wanted.suspended)
+
+    def restore(self, user_id: str) -> None:
+        """Let a suspended account in again, in the role that it would have without us."""
+        self._undoable.put_back(named(ROLE, user_id))
+
+    def sign_out_everywhere(self, user_id: str) -> None:
+        """End every session of an account: each page has to sign in again."""
+        self._calls.post(_ANY, f"/api/v1/users/{part(user_id)}/sessions/revoke")
+
+    def stop(self, tasks: Sequence[str]) -> int:
+        """Stop answers in their midst; return how many were still being given.
+
+        The server's own route for a chat stops only its owner's, so answers are named one by one.
+        """
+        running = set(self.reading.running()) if tasks else set()
+        stopped = 0
+        for task in tasks:
+            if task in running:
+                try:
+                    self._calls.post(_ANY, f"/api/tasks/stop/{part(task)}")
+                except errors.NotThereError:
+                    continue  # it ended by itself
+                stopped += 1
+        return stopped
+
+    def running_of(self, user_id: str, messages: Messages, now: int) -> Sequence[str]:
+        """Return the answers that a child is being given; ``now`` in seconds of the server."""
+        rows = messages.since(user_id, now)
+        return [row.meta.task_id for row in rows if not row.done and row.meta and row.meta.task_id]
+
+    def say_when_suspended(self, title: str, text: str) -> None:
+        """Set what suspended accounts read, of all of them alike."""
+        self._undoable.change(named(SETTINGS), lambda base: wanted.with_overlay(base, title, text))
+
+    def keep_chats_countable(self) -> None:
+        """Take away what lets a chat go uncounted, of all accounts that no group gives it to."""
+        self._undoable.change(named(PERMISSIONS), wanted.without_uncounted)
+
+    def set_policy(self, policy: Policy) -> None:
+        """Install, update or tell the filter; it holds from the next message on."""
+        valves = {"policy": policy.model_dump_json()}
+        self._change_filter(valves)
+
+    def check_filter(self, policy: Policy, model_id: str) -> None:
+        """Show that the server runs the filter, by a message that only the filter answers.
+
+        Raises `FilterNotRunningError`; then the model was asked a few meaningless letters.
+        """
+        canary, answer = secrets.token_hex(16), secrets.token_hex(16)
+        told = {"policy": policy.model_dump_json()}
+        self._change_filter({**told, "canary": canary, "canary_answer": answer})
+        try:
+            _, said = self._calls.status_and_detail(
+                "/api/chat/completions",
+                {
+                    "model": model_id,
+                    "messages": [{"role": "user", "content": canary}],
+                    "stream": False,
+                    "max_tokens": 1,
+                },
+            )
+        finally:
+            self._change_filter(told)
+        if said != answer:
+            raise errors.FilterNotRunningError
+
+    def remove_filter(self) -> None:
+        """Take the filter out of the server."""
+        self._undoable.put_back(named(FUNCTION, FILTER_ID))
+
+    def put_everything_back(self) -> None:
+        """Leave the server as it would be without the bridge; may be called again."""
+        self._undoable.put_everything_back()
+
+    def _change_filter(self, valves: Mapping[str, str]) -> None:
+        self._undoable.change(
+            named(FUNCTION, FILTER_ID),
+            lambda _base: wanted.installed(FILTER_NAME, filter_code(), valves),
+        )
+
+    def _people(self) -> wanted.People:
+        members = {group.id: self.reading.members(group.id) for group in self.reading.groups()}
+        user_ids = tuple(user.id for user in self.reading.users())
+        return wanted.People(user_ids=user_ids, members=members)
+
+
+def filter_code() -> str:
+    """Return the filter's source."""
+    folder = resources.files("guardian.provider.backends.openwebui.filter")
+    return (folder / "guardian_filter.py").read_text(encoding="utf-8")
