@@ -4,16 +4,18 @@ from dataclasses import replace
 from datetime import time
 
 import pytest
-from PySide6.QtCore import Qt, QTime
+from PySide6.QtCore import Qt, QTime, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QPushButton, QSpinBox, QTimeEdit, QWidget
 
 from guardian.desk.errors import LimitsNotPossibleError
-from guardian.desk.values import FieldRefusal, Stage
+from guardian.desk.values import Condition, FieldRefusal, Stage
 from guardian.policy.settings import Curfew, Floor, PolicySettings
 from tests.ui import samples
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk, WrongPassphraseError
+from ui.pages.base import Page
+from ui.pages.limits import LimitsPage
 from ui.window import MainWindow
 
 
@@ -67,6 +69,63 @@ def test_what_is_edited_is_saved_by_a_key(rig: Rig, desk: Desk, window: MainWind
     QTest.keyClick(box, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     rig.settle()
     assert desk.calls.named("ask") == [("link-1", {"daily_minutes": 45})]
+
+
+def test_an_edit_outlives_a_service_that_is_lost_and_an_answer_that_comes_late(
+    rig: Rig, desk: Desk, window: MainWindow
+) -> None:
+    _minutes(rig, window, 45)
+    page = rig.find(window, "page_limits")
+    assert isinstance(page, LimitsPage)
+    desk.linked = (replace(desk.linked[0], condition=Condition.OFFLINE),)
+    page.show_for(desk.linked, desk.linked[0])
+    Page.reload(page)  # as one that was on its way when the edit began
+    rig.settle()
+    box = rig.find(window, "edit_daily_minutes")
+    assert isinstance(box, QSpinBox)
+    assert box.value() == 45
+    assert "It holds from when the service is reached" in rig.texts(window)
+    rig.click(window, "discard_limits")
+    box = rig.find(window, "edit_daily_minutes")
+    assert isinstance(box, QSpinBox)
+    assert box.value() == 60
+    assert rig.find(window, "condition_banner").isVisible()
+
+
+def test_nothing_wakes_up_for_a_page_that_nobody_sees(rig: Rig, window: MainWindow) -> None:
+    page = rig.find(window, "page_limits")
+    timers = [each for each in page.findChildren(QTimer) if not each.isSingleShot()]
+    assert timers
+    assert all(each.isActive() for each in timers)
+    rig.click(window, "go_home")
+    assert not any(each.isActive() for each in timers)
+    rig.click(window, "go_limits")
+    assert all(each.isActive() for each in timers)
+    window.hide()
+    assert not any(each.isActive() for each in timers)
+
+
+def test_the_minute_passes_by_a_child_whose_limits_are_gone(rig: Rig, desk: Desk) -> None:
+    """The card of more time is deleted with what showed it."""
+    window = rig.window(desk)
+    rig.click(window, "go_limits")
+    page = rig.find(window, "page_limits")
+    assert isinstance(page, LimitsPage)
+    assert rig.find(window, "extra_card").isVisible()
+    held = desk.limits_now
+
+    def free(settings: PolicySettings) -> PolicySettings:
+        return replace(settings, daily_minutes=None, weekday_minutes={})
+
+    desk.limits_now = replace(
+        held,
+        wished=free(held.wished),
+        effective=replace(held.effective, settings=free(held.effective.settings)),
+    )
+    page.reload()
+    rig.settle()
+    page._minute.timeout.emit()
+    assert window.findChild(QWidget, "extra_card") is None
 
 
 def test_the_night_pause(rig: Rig, desk: Desk, window: MainWindow) -> None:

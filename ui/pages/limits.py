@@ -1,35 +1,31 @@
 """Limits: time, the week, reminders, money. What is asked, what is confirmed, what is the law's."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from guardian.desk.values import FieldState, LimitsView, Stage
+from guardian.desk.values import FieldState, LimitsView
 from guardian.errors import GuardianError
 from guardian.policy.settings import PolicySettings
 from ui import tasks
 from ui.faults import HasFaults
 from ui.formats import foreign
 from ui.pages.base import Notice, Operation, Page
-from ui.pages.limit_choices import conflict_cards, conflicts
-from ui.pages.limit_extra import ExtraTimeCard
+from ui.pages.limit_choices import conflict_cards
 from ui.pages.limit_form import LimitForm
+from ui.pages.limit_giving import Giving
 from ui.pages.limit_law import law_card
+from ui.pages.limit_opening import limits_opening
 from ui.pages.limit_save import ChangesCard, SaveBar
 from ui.ports import Limits
 from ui.presentation import Presentation
-from ui.sayings.asked import more_minutes
 from ui.sayings.limit_changes import Looked, differences, meanings
 from ui.sayings.limit_states import field_title, reached
-from ui.theme.fonts import Size
 from ui.there import there
-from ui.widgets.boxes import column
 from ui.widgets.conflict import ConflictCard
-from ui.widgets.text import Text, sentence
 
 _MINUTE_MS = 60_000
 
@@ -42,7 +38,14 @@ class LimitsPage(Page[LimitsView]):
         self._limits = limits
         self._notice = notice
         self._form: LimitForm | None = None
-        self._extra: ExtraTimeCard | None = None
+        self._giving = Giving(
+            presentation,
+            limits,
+            parent=self,
+            notice=notice,
+            given=self._given,
+            failed=self._not_asked,
+        )
         self._changes: ChangesCard | None = None
         self._bar = SaveBar(presentation, save=self._ask, discard=self._forget_changes)
         outer = self.layout()
@@ -53,7 +56,6 @@ class LimitsPage(Page[LimitsView]):
         self._minute = QTimer(self)
         self._minute.setInterval(_MINUTE_MS)
         self._minute.timeout.connect(self._minute_over)
-        self._minute.start()
 
     def _save_by_key(self) -> None:
         if self._edited:
@@ -70,11 +72,19 @@ class LimitsPage(Page[LimitsView]):
 
     def _forget(self) -> None:
         self._form = None
+        self._giving.forget()
         self._bar.tell((), ())
         super()._forget()
 
+    def _arrived(self, turn: int, value: LimitsView) -> None:
+        if not self._edited:  # asked for before anybody began to edit
+            super()._arrived(turn, value)
+
     def _redraw(self) -> None:
         """Let Tab come to Save last, although the form is newer than its foot."""
+        if self._edited:
+            self._show_changes()  # how soon they would hold may have changed
+            return
         super()._redraw()
         inside = self._scroll.widget()
         parts = inside.findChildren(QWidget) if inside is not None else []
@@ -93,26 +103,25 @@ class LimitsPage(Page[LimitsView]):
     def _name(self) -> str:
         return foreign(self.link.ward_name, 24) if self.link is not None else ""
 
-    @property
-    def _zone(self) -> str:
-        return self.link.time_zone if self.link is not None else "UTC"
-
     def _parts(self, value: LimitsView) -> list[QWidget]:
-        today = self._today
         self._form = LimitForm(
             self.presentation,
             value,
             name=self._name,
             minor=self.link is not None and self.link.minor,
-            today=today.weekday(),
+            today=there(self.presentation, self.link).today.weekday(),
             on_edit=self._show_changes,
         )
-        self._extra = ExtraTimeCard(self.presentation, value.extra, today=today, give=self._give)
         self._changes = ChangesCard(self.presentation)
-        parts: list[QWidget] = [self._opening(value)]
+        age = None if value.as_of is None else self._as_of(value.as_of)
+        if age is not None:
+            age.setObjectName("limits_as_of")
+        parts: list[QWidget] = [limits_opening(self.presentation, value, self.link, age)]
         parts += conflict_cards(self.presentation, value, self._choose)
         if self._limited(value):
-            parts.append(self._extra)
+            parts.append(self._giving.card(value, self.link))
+        else:
+            self._giving.forget()
         parts += self._form.widgets()
         parts.append(self._changes)
         law = law_card(self.presentation, value)
@@ -129,53 +138,27 @@ class LimitsPage(Page[LimitsView]):
             each.daily_minutes is not None or each.weekday_minutes for each in (wished, held)
         )
 
-    def _opening(self, value: LimitsView) -> QWidget:
-        words, name = self.words, self._name
-        title = words.say("These limits hold for {name}.", name=name)
-        if conflicts(value):
-            title = words.say("A limit for {name} was changed in two places.", name=name)
-        elif Stage.ASKED in value.stages.values():
-            title = words.say("A change for {name} waits for the service.", name=name)
-        lines = column(
-            sentence(self.presentation, title),
-            Text(self.presentation, self._standing(value), Size.STRONG, ink="second"),
-            spacing=4,
-        )
-        if value.as_of is not None:
-            age = self._as_of(value.as_of)
-            age.setObjectName("limits_as_of")
-            lines.addWidget(age)
-        made = QWidget()
-        made.setLayout(lines)
-        return made
-
-    def _standing(self, value: LimitsView) -> str:
-        if conflicts(value):
-            return self.words.say("Nothing was overwritten. Please choose what shall hold.")
-        asked = Stage.ASKED in value.stages.values()
-        if asked and not reached(self.link):
-            return self.words.say("It is kept here and sent when the service is reached.")
-        if asked and value.asked_at is not None:
-            now = self.presentation.now()
-            time = self.presentation.formats.moment(value.asked_at, now, self._zone)
-            return self.words.say("Asked {time}. The service has not confirmed it yet.", time=time)
-        return self.words.say("The service confirms each change; then it holds on every device.")
-
-    @property
-    def _today(self) -> date:
-        return there(self.presentation, self.link).today
-
     def _minute_over(self) -> None:
         """Say the time anew; after midnight what was given yesterday is no more."""
-        if self._extra is not None and self.value is not None and self._extra.day != self._today:
+        if self.value is not None and self._giving.is_over(self.link):
             self._show_extra(self.value)
         self._tell_time()
 
     def _tell_time(self) -> None:
         if self._form is not None:
             self._form.tell_time(self.link)
-        if self._extra is not None:
-            self._extra.tell_time(self.link)
+        self._giving.tell_time(self.link)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell the time while somebody can see it."""
+        super().showEvent(event)
+        self._minute_over()
+        self._minute.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Do not wake up for nobody."""
+        super().hideEvent(event)
+        self._minute.stop()
 
     def _show_changes(self) -> None:
         form, value = self._form, self.value
@@ -199,6 +182,7 @@ class LimitsPage(Page[LimitsView]):
 
     def _forget_changes(self) -> None:
         self._bar.clear_error()
+        self._form = None
         self._redraw()
         self.reload()
 
@@ -260,56 +244,19 @@ class LimitsPage(Page[LimitsView]):
             changes,
         )
 
-    def _give(self, minutes: int) -> None:
-        """Ask for so many minutes more today in all; what was given before can be had again."""
-        if self.link is None or self._extra is None:
-            return
-        self._extra.rest(True)
-        self._give_to(self.link.link_id, minutes, self._extra.given)
-
-    def _give_to(self, link_id: str, minutes: int, before: int | None) -> None:
-        """Ask for an account by its id: Undo is about the child of then. ``None``: it is undone."""
-        limits = self._limits
-        tasks.run(
-            lambda: limits.give_extra(link_id, minutes),
-            lambda value: self._given(value, minutes, before),
-            self._not_asked,
-            parent=self,
-        )
-
-    def _given(self, value: LimitsView, minutes: int, before: int | None) -> None:
-        if self._is_here(value):
-            self._show_extra(value)
-        text = self.words.say("No more time today.")
-        if minutes:
-            text = more_minutes(self.words, minutes)
-        if before is None:
-            self._notice(text)
-            return
-        undo = partial(self._give_to, value.link_id, before, None)
-        self._notice(text, self.words.say("Undo"), undo)
-
     def _is_here(self, value: LimitsView) -> bool:
         return self.link is not None and value.link_id == self.link.link_id
 
+    def _given(self, value: LimitsView) -> None:
+        if self._is_here(value):
+            self._show_extra(value)
+
     def _show_extra(self, value: LimitsView) -> None:
         """Draw anew; where something is being edited, the card alone."""
-        if not self._edited:
+        if self._edited:
+            self._giving.renew(value, self.link)
+        else:
             self._draw_anew(value)
-            return
-        before = self._extra
-        if before is None:
-            return
-        self._extra = ExtraTimeCard(
-            self.presentation, value.extra, today=self._today, give=self._give
-        )
-        parent = before.parentWidget()
-        layout = parent.layout() if parent is not None else None
-        if layout is not None:
-            layout.replaceWidget(before, self._extra)
-        before.hide()
-        before.deleteLater()
-        self._tell_time()
 
     def _clear_faults(self) -> None:
         self._bar.clear_error()
@@ -323,8 +270,7 @@ class LimitsPage(Page[LimitsView]):
             self._bar.say(self.words.say("Not saved: please look at the marked field."))
             return
         self._bar.show_error(error.in_language(self.words.language), saving=self._edited)
-        if self._extra is not None:
-            self._extra.rest(False)
+        self._giving.rest(False)
 
     def _choose(self, name: str, state: FieldState, ours: bool) -> None:
         if self.link is not None:
