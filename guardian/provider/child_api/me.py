@@ -1,10 +1,6 @@
 """What a child sees of their own account."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import Connection
 
 from guardian.policy.bands import is_minor
 from guardian.provider.accounts.people import active_links, ward
@@ -21,7 +17,7 @@ from guardian.provider.child_api.shapes import (
 from guardian.provider.context import Provider
 from guardian.provider.engine.chat import decide_all
 from guardian.provider.engine.helplines import all_helplines
-from guardian.provider.engine.layers import has_layers
+from guardian.provider.engine.layers import reading_limits
 from guardian.provider.engine.policy import age_of, policy_document
 from guardian.provider.engine.purchases import spent_this_month_minor
 from guardian.provider.engine.reminders import next_reminder_minutes
@@ -33,20 +29,9 @@ from guardian.provider.ledger.base import reading
 SECONDS_PER_MINUTE = 60
 
 
-@contextmanager
-def _looking(provider: Provider, ward_id: str) -> Iterator[Connection]:
-    """Give a transaction that only reads, but for a ward whose first limits are yet to be set."""
-    with reading(provider.engine) as connection:
-        if has_layers(connection, ward_id):
-            yield connection
-            return
-    with provider.engine.begin() as connection:
-        yield connection
-
-
 def me(provider: Provider, ward_id: str) -> Me:
     """Return a child's own limits, and who is told what."""
-    with _looking(provider, ward_id) as connection:
+    with reading_limits(provider.engine, ward_id) as connection:
         now = provider.clock.now()
         person = ward(connection, ward_id)
         policy = policy_document(connection, person, now)
@@ -84,7 +69,7 @@ def whole_minutes(seconds: int | None) -> int | None:
 
 def character_cards(provider: Provider, ward_id: str) -> CharacterCards:
     """Return every companion, each with why it cannot be talked with now."""
-    with _looking(provider, ward_id) as connection:
+    with reading_limits(provider.engine, ward_id) as connection:
         now = provider.clock.now()
         person = ward(connection, ward_id)
         members = provider.cast.members(connection)

@@ -1,11 +1,12 @@
 """What each guardian of a ward asks for: one layer each, the newest version of theirs."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Engine, Row, func, insert, select
 
 from guardian.link.wire.policy import SETTINGS
 from guardian.link.wire.ward import Role
@@ -14,6 +15,7 @@ from guardian.policy.presets import preset_settings
 from guardian.policy.settings import PolicySettings
 from guardian.provider.accounts.people import WardRow, active_links, lock_ward
 from guardian.provider.engine.age_assurance import treated_age
+from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.grants import extra_time_table
 from guardian.provider.ledger.people import guardian_table, guardianship_table
 from guardian.provider.ledger.policy_versions import policy_version_table
@@ -51,6 +53,17 @@ class LayersOfWard:
         """Return a guardian's own layer; who never asked asks for nothing."""
         own = (layer for layer in self.layers if layer.guardian_id == guardian_id)
         return next((layer.settings for layer in own), PolicySettings())
+
+
+@contextmanager
+def reading_limits(engine: Engine, ward_id: str) -> Iterator[Connection]:
+    """Give a transaction that only reads, but for a ward whose first limits are yet to be set."""
+    with reading(engine) as connection:
+        if has_layers(connection, ward_id):
+            yield connection
+            return
+    with engine.begin() as connection:
+        yield connection
 
 
 def read_layers(connection: Connection, ward: WardRow, now: datetime) -> LayersOfWard:

@@ -43,6 +43,7 @@ from guardian.provider.engine.chat import ChatOutcome, decide_all, take_message
 from guardian.provider.engine.events import append_change
 from guardian.provider.engine.exits import farewell
 from guardian.provider.engine.helplines import crisis_helplines
+from guardian.provider.engine.layers import reading_limits
 from guardian.provider.engine.live import AnnouncedReply, Live, Stopper
 from guardian.provider.engine.policy import read_policy
 from guardian.provider.engine.reminders import minor_mode
@@ -115,7 +116,7 @@ class EngineKeeper:
         At an hour without chat the list is as long as at any other.
         """
         self.note(Offered(external_id=name) for name in offered)
-        with reading(self._provider.engine) as connection:
+        with reading_limits(self._provider.engine, ward_id) as connection:
             now = self._provider.clock.now()
             person = ward(connection, ward_id)
             return tuple(name for name in offered if self._may_meet(connection, person, name, now))
