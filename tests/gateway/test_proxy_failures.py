@@ -1,5 +1,9 @@
 """A model's server that fails: each way a clear error, and what was said so far is kept."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import openai
 import pytest
 from openai.types.chat import ChatCompletionMessageParam
@@ -44,21 +48,24 @@ def test_a_refusal_of_the_model_s_server(
 def test_a_failure_in_the_midst_ends_as_the_official_client_understands(
     rig: GatewayRig, mia: openai.OpenAI, fault: str, path: str
 ) -> None:
-    model = rig.says("One", " two", fails=fault)
-    seen: list[str] = []
+    one_was_read = threading.Event()  # what comes together with the end of a connection is lost
+    model = rig.says("One", " two", fails=fault, waits=one_was_read)
+    with _deltas(mia, path, model) as deltas:
+        assert next(deltas) == "One"
+        one_was_read.set()
+        with pytest.raises(openai.APIError, match="model"):
+            list(deltas)
+    assert rig.keeper.last_finished().text in {"One", "One two"}
+
+
+@contextmanager
+def _deltas(client: openai.OpenAI, path: str, model: str) -> Iterator[Iterator[str]]:
     if path == "responses":
-        with (
-            mia.responses.create(model=model, input="Hi!", stream=True) as events,
-            pytest.raises(openai.APIError, match="model"),
-        ):
-            seen += [e.delta for e in events if e.type == "response.output_text.delta"]
+        with client.responses.create(model=model, input="Hi!", stream=True) as events:
+            yield (e.delta for e in events if e.type == "response.output_text.delta")
     else:
-        with (
-            mia.chat.completions.create(model=model, messages=HI, stream=True) as stream,
-            pytest.raises(openai.APIError, match="model"),
-        ):
-            seen += [each.choices[0].delta.content or "" for each in stream]
-    assert rig.keeper.last_finished().text == "One two"
+        with client.chat.completions.create(model=model, messages=HI, stream=True) as chunks:
+            yield (each.choices[0].delta.content or "" for each in chunks)
 
 
 @pytest.mark.parametrize("fault", ["dies", "malformed"])

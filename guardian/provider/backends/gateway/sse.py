@@ -31,8 +31,9 @@ class EventReader:
 
     def feed(self, piece: bytes) -> list[Event]:
         """Return the events that end within ``piece``; raises `EndlessEventError`."""
-        if self._after_return and piece:
-            self._after_return = False
+        if not piece:
+            return []
+        if self._after_return:
             piece = piece.removeprefix(b"\n")  # the other half of a CR LF
         events: list[Event] = []
         *lines, rest = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
