@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from guardian.desk.values import LinkView
@@ -18,6 +18,7 @@ from ui.theme.tokens import navigation_width
 from ui.widgets.boxes import column, row
 from ui.widgets.icon import Icon
 from ui.widgets.scroll import ScrollingPage
+from ui.widgets.spoken import Spoken, speak_roles
 from ui.widgets.text import Elided, Text
 
 PLACES = (
@@ -156,8 +157,10 @@ def _left_of_the_bar(part: QWidget) -> QHBoxLayout:
     return made
 
 
-class NavigationButton(QPushButton):
+class NavigationButton(QPushButton, Spoken):
     """One place; a quiet figure where something waits."""
+
+    spoken_role = QAccessible.Role.PageTab
 
     def __init__(
         self, presentation: Presentation, name: str, title: str, icon: str, number: int
@@ -166,6 +169,7 @@ class NavigationButton(QPushButton):
         super().__init__(self._title)
         self._presentation = presentation
         self._icon = icon
+        speak_roles()
         self.setObjectName(f"go_{name}")
         self.setAccessibleName(self._title)
         self.setProperty("kind", "navigation")

@@ -5,7 +5,7 @@ All three give the same words for a part. Edges lie on the pixels of the screen,
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -17,12 +17,14 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from ui.presentation import Presentation
 from ui.theme.fonts import Size
 from ui.theme.tokens import Colours
+from ui.widgets.spoken import Parts, Spoken, speak_roles
 
 _HATCH_STEP = 6
 _HATCH_WIDTH = 1.2
@@ -81,12 +83,13 @@ def hatch(painter: QPainter, area: QPainterPath, colour: QColor) -> None:
     painter.restore()
 
 
-class Chart(QWidget):
+class Chart(QWidget, Spoken):
     """A drawing of parts of which each says what it is; ``on_open`` gets the number of one.
 
     The arrow keys go from part to part, Return opens one. Subclasses say where each part lies.
     """
 
+    spoken_role = QAccessible.Role.Chart
     moved = Signal(int)
     """Another part is looked at with the keyboard."""
 
@@ -105,11 +108,25 @@ class Chart(QWidget):
         self._current = 0
         self._hovered: int | None = None
         self._on_open = on_open
+        self._parts = Parts(self, QAccessible.Role.StaticText, self._places)
+        speak_roles()
         self.setObjectName(name)
         self.setAccessibleName(spoken)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self.look_at(0)
+
+    def made_known(self) -> None:
+        """Let a screen reader go through the parts as well."""
+        self._parts.make()
+
+    def _places(self) -> list[tuple[str, QRect]]:
+        return [(said, self.area(part).toRect()) for part, said in enumerate(self._told)]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the parts where they are drawn."""
+        super().resizeEvent(event)
+        self._parts.renew()
 
     @property
     def current(self) -> int:

@@ -38,6 +38,7 @@ class Segments(QFrame):
             choice.setFont(presentation.font())
             choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             choice.setCheckable(True)
+            choice.setAutoExclusive(True)  # what a screen reader takes for one of several
             choice.setChecked(value == chosen)
             # toggled and not clicked: a screen reader toggles
             choice.toggled.connect(lambda on, value=value: on_choice(value) if on else None)

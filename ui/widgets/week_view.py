@@ -3,19 +3,22 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.presentation import Presentation
 from ui.widgets import week_view_plan as plan
+from ui.widgets.spoken import Parts, Spoken, speak_roles
 from ui.widgets.week_view_paint import WeekGrid, WeekPainter
 from ui.widgets.week_view_plan import STEP, Edge, Window
 
@@ -45,13 +48,14 @@ class _Held:
     edge: Edge | None
 
 
-class WeekView(QWidget):
+class WeekView(QWidget, Spoken):
     """Seven rows. ``edited``: a window changed; ``chosen``: another window or day is looked at.
 
     Up and down choose, left and right move the start, with Shift the end and with Ctrl both; N
     adds a window, Delete removes one. Edges snap to the quarter of an hour.
     """
 
+    spoken_role = QAccessible.Role.List
     edited = Signal()
     chosen = Signal()
 
@@ -71,6 +75,8 @@ class WeekView(QWidget):
         self._key = ""
         self._day = today or 0
         self._held: _Held | None = None
+        self._parts = Parts(self, QAccessible.Role.ListItem, self._places)
+        speak_roles()
         self.setObjectName("week_view")
         self.setAccessibleName(words.spoken)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -84,6 +90,27 @@ class WeekView(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Leave a quarter of an hour two pixels at least."""
         return QSize(_NARROWEST, self.grid().height)
+
+    def made_known(self) -> None:
+        """Let a screen reader go through the days and their windows as well."""
+        self._parts.make()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what is said of a day beside it."""
+        super().resizeEvent(event)
+        self._parts.renew()
+
+    def _places(self) -> list[tuple[str, QRect]]:
+        """Return what there is to look at, in the order of the keys, and in which row."""
+        known = {each.key: each for each in self.windows}
+        high = self.height() // 7
+        found = []
+        for place in self._ordered():
+            window = known[place] if isinstance(place, str) else None
+            day = window.day or 0 if window is not None else int(place)
+            said = self._words.window(window) if window is not None else self._words.day(day)
+            found.append((said, QRect(0, day * high, self.width(), high)))
+        return found
 
     def grid(self) -> WeekGrid:
         """Return where days and minutes lie now."""
@@ -121,6 +148,7 @@ class WeekView(QWidget):
         if self._key == key:
             self._key = window.key if window is not None else ""
         self._say()
+        self._parts.renew()
         self.update()
 
     def add(self) -> None:
@@ -187,13 +215,8 @@ class WeekView(QWidget):
         self._replace(window.key, plan.moved(window, edge, minutes))
 
     def _step(self, by: int) -> None:
-        """Look at what comes next: the curfew, then each day with its windows."""
-        places: list[str | int] = [each.key for each in self.windows if each.day is None]
-        for day in range(7):
-            mine = sorted(
-                (each for each in self.windows if each.day == day), key=lambda each: each.start
-            )
-            places += [day, *(each.key for each in mine)]
+        """Look at what comes next."""
+        places = self._ordered()
         here: str | int = self._key or self._day
         at = max(0, min(len(places) - 1, places.index(here) + by))
         there = places[at]
@@ -201,6 +224,16 @@ class WeekView(QWidget):
             self.choose_day(there)
         else:
             self.choose(there)
+
+    def _ordered(self) -> list[str | int]:
+        """Return the curfew by its key, then each day with the keys of its windows."""
+        places: list[str | int] = [each.key for each in self.windows if each.day is None]
+        for day in range(7):
+            mine = sorted(
+                (each for each in self.windows if each.day == day), key=lambda each: each.start
+            )
+            places += [day, *(each.key for each in mine)]
+        return places
 
     def _replace(self, key: str, window: Window) -> None:
         if window == next((each for each in self.windows if each.key == key), None):
