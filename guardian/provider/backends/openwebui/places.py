@@ -179,8 +179,11 @@ class InstalledFunction:
         }
 
     def write(self, before: State, wanted: State) -> None:
-        """Install, update, tell and switch it, or remove it; only what differs is sent."""
-        if not wanted:
+        """Install, update, tell and switch it, or remove it; only what differs is sent.
+
+        What was not there before is removed, however far its installation had come.
+        """
+        if NAME not in wanted or CONTENT not in wanted:
             self._calls.delete(f"{self._path}/delete")
             return
         body = {"id": self._id, "name": wanted[NAME], "content": wanted[CONTENT], "meta": {}}

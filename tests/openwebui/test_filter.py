@@ -1,0 +1,199 @@
+"""The filter inside the real server, as a child meets it."""
+
+import pytest
+import requests
+
+from guardian.policy.settings import PolicySettings
+from guardian.provider.backends.openwebui.bridge import FILTER_ID, Bridge
+from guardian.provider.backends.openwebui.filter.guardian_filter import (
+    UNREADABLE,
+    Policy,
+    UsedToday,
+    Ward,
+)
+from guardian.provider.backends.openwebui.rules import WardFacts, policy_of
+from tests.openwebui.server import Family, Person
+from tests.openwebui.stand_in import ANSWER, MODEL, ModelStandIn
+
+pytestmark = pytest.mark.openwebui
+
+SAID = "".join(ANSWER)
+ZONE = "Asia/Shanghai"
+FUNCTION = f"/api/v1/functions/id/{FILTER_ID}"
+
+
+def held_to(person: Person, **rules: object) -> Policy:
+    return Policy(wards={person.user_id: Ward.model_validate({"zone": ZONE, **rules})})
+
+
+def refusal_of(person: Person, character_id: str) -> object:
+    error = person.says(character_id, "are you there?").answer().get("error")
+    return None if error is None else error["content"]
+
+
+def test_a_refused_turn_says_why_on_the_page(family: Family, bridge: Bridge) -> None:
+    mia, leo = family.child("Mia"), family.child("Leo")
+    luna, prince = family.character("Luna"), family.character("Shadow Prince")
+
+    bridge.set_policy(held_to(mia, blocked={prince: "He is taking a break."}))
+
+    assert refusal_of(mia, prince) == "He is taking a break."
+    assert refusal_of(mia, luna) is None
+    assert refusal_of(leo, prince) is None
+
+
+def test_a_new_policy_holds_from_the_next_message_on(family: Family, bridge: Bridge) -> None:
+    mia, luna = family.child("Mia"), family.character("Luna")
+
+    bridge.set_policy(held_to(mia, paused="Take a break."))
+    assert refusal_of(mia, luna) == "Take a break."
+
+    bridge.set_policy(held_to(mia))
+    assert refusal_of(mia, luna) is None
+
+
+def test_only_allowed_characters_answer_so_the_bare_model_does_not(
+    family: Family, bridge: Bridge
+) -> None:
+    mia, luna = family.child("Mia"), family.character("Luna")
+
+    bridge.set_policy(held_to(mia, allowed=[luna], not_allowed="Ask your family first."))
+
+    assert refusal_of(mia, luna) is None
+    assert refusal_of(mia, MODEL) == "Ask your family first."
+
+
+def test_time_that_is_used_up_is_refused(family: Family, bridge: Bridge) -> None:
+    mia, luna = family.child("Mia"), family.character("Luna")
+    limits = {"minutes_by_weekday": [0] * 7, "used_up": "See you tomorrow!"}
+
+    bridge.set_policy(held_to(mia, **limits))
+    assert refusal_of(mia, luna) == "See you tomorrow!"
+
+    bridge.set_policy(held_to(mia, **limits, exempt=[luna]))
+    assert refusal_of(mia, luna) is None
+
+
+def test_time_in_chats_that_were_deleted_counts_too(family: Family, bridge: Bridge) -> None:
+    mia, luna = family.child("Mia"), family.character("Luna")
+    told = {"minutes_by_weekday": [30] * 7, "used_up": "See you tomorrow!"}
+    # whichever local day it is there when the message arrives
+    days = [f"2026-{month:02}-{day:02}" for month in (11, 12) for day in range(1, 31)]
+    assert refusal_of(mia, luna) is None
+
+    bridge.set_policy(held_to(mia, **told, used_today=UsedToday(day=days[0], seconds=1800)))
+
+    assert refusal_of(mia, luna) is None  # of another day
+
+
+def test_what_would_go_uncounted_is_refused(family: Family, bridge: Bridge) -> None:
+    mia, luna = family.child("Mia"), family.character("Luna")
+
+    bridge.set_policy(held_to(mia, unsaved="Open a normal chat."))
+
+    answer = mia.asks_plainly(luna, "psst")
+    assert answer.status_code == requests.codes.bad_request
+    assert answer.json() == {"detail": "Open a normal chat."}
+    assert refusal_of(mia, luna) is None
+
+
+def test_a_character_is_told_that_it_talks_with_a_child_and_an_adult_is_untouched(
+    family: Family, bridge: Bridge, model: ModelStandIn
+) -> None:
+    mia, luna = family.child("Mia"), family.character("Luna")
+    bridge.set_policy(held_to(mia, note="You talk with a child."))
+
+    mia.says(luna, "hello").answer()
+    told = model.asked[-1]["messages"][0]
+    assert told["role"] == "system"
+    assert "You talk with a child." in told["content"]
+    assert "You are Luna." in told["content"]
+
+    family.parent.says(luna, "hello").answer()
+    assert "child" not in str(model.asked[-1]["messages"])
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_a_reminder_is_kept_and_shown_after_so_many_answers(
+    family: Family, bridge: Bridge, *, stream: bool
+) -> None:
+    mia, luna = family.child("Mia"), family.character("Luna")
+    bridge.set_policy(held_to(mia, reminder="Look up.\nStretch.", reminder_every_answers=2))
+
+    first = mia.says(luna, "one", stream=stream)
+    assert first.answer()["content"] == SAID
+    second = mia.says(
+        luna, "two", stream=stream, chat_id=first.chat_id, parent_id=first.message_id
+    ).answer()
+    third = mia.says(luna, "three", stream=stream).answer()
+
+    assert second["content"] == f"{SAID}\n\n> Look up.\n> Stretch."
+    shown = second["output"][-1]["content"][-1]["text"]
+    assert shown == second["content"]
+    assert third["content"] == SAID
+
+
+def test_a_refused_turn_is_no_answer_for_the_next_reminder(family: Family, bridge: Bridge) -> None:
+    mia, luna = family.child("Mia"), family.character("Luna")
+    told = {"reminder": "Look up.", "reminder_every_answers": 2}
+    bridge.set_policy(held_to(mia, **told))
+    mia.says(luna, "one").answer()
+
+    bridge.set_policy(held_to(mia, **told, paused="Take a break."))
+    assert refusal_of(mia, luna) == "Take a break."
+
+    bridge.set_policy(held_to(mia, **told))
+    assert "Look up." in mia.says(luna, "two").answer()["content"]
+
+
+def test_rules_that_cannot_be_read_let_no_child_through(family: Family, bridge: Bridge) -> None:
+    mia, luna = family.child("Mia"), family.character("Luna")
+    bridge.set_policy(held_to(mia))
+
+    assert family.parent.ask("POST", f"{FUNCTION}/valves/update", {"policy": "{"}).ok
+
+    assert refusal_of(mia, luna) == UNREADABLE
+    assert refusal_of(family.parent, luna) is None
+
+
+def test_a_child_can_neither_read_the_rules_nor_switch_them_off(
+    family: Family, bridge: Bridge
+) -> None:
+    mia, luna = family.child("Mia"), family.character("Luna")
+    bridge.set_policy(held_to(mia, paused="Take a break."))
+
+    for method, path in (("GET", "/valves"), ("POST", "/toggle"), ("DELETE", "/delete")):
+        assert mia.ask(method, FUNCTION + path).status_code == requests.codes.unauthorized
+    assert "Take a break." not in mia.ask("GET", "/api/v1/functions/").text
+    # what a page sends for filters that its reader chose
+    answer = mia.says(luna, "hello", filter_ids=[]).answer()
+    assert answer["error"]["content"] == "Take a break."
+
+
+def test_a_canary_shows_that_the_filter_runs_and_costs_no_answer(
+    bridge: Bridge, model: ModelStandIn
+) -> None:
+    asked = len(model.asked)
+    policy = Policy()
+
+    bridge.set_policy(policy)
+    bridge.check_filter(policy, MODEL)
+
+    assert len(model.asked) == asked
+    assert "canary" not in bridge.reading.functions()[0].model_dump_json()
+
+
+def test_what_holds_for_a_child_is_what_the_filter_holds_it_to(
+    family: Family, bridge: Bridge
+) -> None:
+    mia, luna = family.child("Mia"), family.character("Luna")
+    facts = WardFacts(
+        user_id=mia.user_id,
+        language="zh_CN",
+        zone=ZONE,
+        settings=PolicySettings(daily_minutes=0),
+    )
+
+    bridge.set_policy(policy_of([facts]))
+
+    assert refusal_of(mia, luna) == "今天的聊天时间用完了，明天见！"
