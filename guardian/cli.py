@@ -12,13 +12,15 @@ from datetime import datetime
 from guardian import __version__
 from guardian.cli_conformance import add_conformance, add_normative_text
 from guardian.cli_gallery import add_gallery
+from guardian.cli_gateway import add_gateway, gateway_options
+from guardian.cli_people import add_people
+from guardian.cli_values import name
 from guardian.errors import GuardianError
 from guardian.system.renewal import CONTINUE_OPTION
 from guardian.words import LANGUAGES, system_language
 
 EXIT_TROUBLE = 1
 SERVICE_NAME = "Guardian sandbox companion"
-LONGEST_NAME = 100
 HIGHEST_PORT = 65_535
 HIGHEST_DESCRIPTOR = 2**31 - 1
 LONGEST_INTERVAL_SECONDS = 60
@@ -100,7 +102,7 @@ def _add_provider(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     serve.add_argument(
         "--port", type=_whole(0, HIGHEST_PORT), default=8420, help="0: any free port"
     )
-    serve.add_argument("--name", type=_name, default=SERVICE_NAME, help="the service's name")
+    serve.add_argument("--name", type=name, default=SERVICE_NAME, help="the service's name")
     serve.add_argument("--seed-family", action="store_true", help="sandbox people, when empty")
     serve.add_argument("--seed-language", choices=("zh-CN", "en"), default="zh-CN")
     serve.add_argument(
@@ -122,7 +124,9 @@ def _add_provider(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         help="pause between two pieces of a reply; 0: none",
     )
     _add_operation(serve)
+    add_gateway(serve)
     serve.set_defaults(run=_run_provider, complain=serve.error)
+    add_people(verbs, DB_HELP)
     add_normative_text(verbs)
 
 
@@ -193,12 +197,6 @@ def _moment(text: str) -> datetime:
     return moment
 
 
-def _name(text: str) -> str:
-    if not 1 <= len(text.strip()) <= LONGEST_NAME or not text.isprintable():
-        raise argparse.ArgumentTypeError(f"a name has 1 to {LONGEST_NAME} printable characters")
-    return text.strip()
-
-
 def _run_provider(options: argparse.Namespace) -> int:
     from guardian.system.hardening import harden_files  # noqa: PLC0415 - see the docstring
 
@@ -229,6 +227,7 @@ def _run_provider(options: argparse.Namespace) -> int:
             require_dpop_nonce=options.require_dpop_nonce,
             log_format=LogFormat(options.log),
             rate_per_minute=options.rate_per_minute,
+            gateway=gateway_options(options),
         )
     )
     return 0

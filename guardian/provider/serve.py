@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import uvicorn
 from fastapi import FastAPI
@@ -19,6 +20,9 @@ from guardian.clock import SystemClock
 from guardian.errors import GuardianError, Recovery
 from guardian.provider.accounts.seed import seed_family
 from guardian.provider.app import create_app
+from guardian.provider.backends.characters import LedgerCast
+from guardian.provider.backends.gateway.options import GatewayOptions
+from guardian.provider.backends.sandbox.cast import SandboxCast
 from guardian.provider.connection import BoundedConnection
 from guardian.provider.contacting.channel import SmtpChannel
 from guardian.provider.context import Provider
@@ -31,6 +35,9 @@ from guardian.provider.ledger.virtual_clock import VirtualClock
 from guardian.provider.logs import LogFormat, set_up_logs
 from guardian.provider.oauth.unused_links import end_unused_links
 from guardian.words import N_
+
+if TYPE_CHECKING:  # it takes a third of a second to import
+    from guardian.provider.backends.gateway.proxy import Gateway
 
 GRACE_SECONDS = 5
 RATE_PER_MINUTE = 3_000
@@ -48,7 +55,8 @@ class ServeOptions:
     ``test_control``. ``device_interval_seconds`` is the polling interval of RFC 8628;
     ``reply_delay_ms`` the pause between two pieces of a reply. ``smtp`` is the mail server that
     takes letters to emergency contacts, written by ``mail_sender``. ``rate_per_minute`` bounds the
-    requests of one token or session; 0: any number.
+    requests of one token or session; 0: any number. ``gateway``: the talk is with a family's own
+    model, in programs of theirs; ``None``: with the sandbox's characters, on the provider's page.
     """
 
     db: str
@@ -66,6 +74,7 @@ class ServeOptions:
     require_dpop_nonce: bool = False
     log_format: LogFormat = LogFormat.TEXT
     rate_per_minute: int = RATE_PER_MINUTE
+    gateway: GatewayOptions | None = None
 
 
 class AddressTakenError(GuardianError):
@@ -125,19 +134,36 @@ def serve(options: ServeOptions) -> None:
         issuer = address_of(listener)
         provider = open_provider(options, issuer)
         live = Live(provider.wall_clock)
-        app = create_app(
-            provider,
-            live=live,
-            device_interval_seconds=options.device_interval_seconds,
-            reply_delay_ms=options.reply_delay_ms,
-            rate_per_minute=options.rate_per_minute,
-        )
-        # the server raises the signal again when it is done; it has been heard
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, _heard)
-        with background(provider, live):
+        with standing_before(provider, live, options) as gateway, background(provider, live):
+            app = create_app(
+                provider,
+                live=live,
+                device_interval_seconds=options.device_interval_seconds,
+                reply_delay_ms=options.reply_delay_ms,
+                rate_per_minute=options.rate_per_minute,
+                gateway=gateway,
+            )
+            # the server raises the signal again when it is done; it has been heard
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, _heard)
             ProviderServer(app, live, f"listening on {issuer}").run(sockets=[listener])
         provider.engine.dispose()  # the last connection folds the write-ahead log into the file
+
+
+@contextmanager
+def standing_before(
+    provider: Provider, live: Live, options: ServeOptions
+) -> "Iterator[Gateway | None]":
+    """Give the gateway that was asked for until the block ends, or ``None``."""
+    if options.gateway is None:
+        yield None
+        return
+    from guardian.provider.backends.gateway.opening import (  # noqa: PLC0415 - aiohttp is slow
+        open_gateway,
+    )
+
+    with open_gateway(provider, live, options.gateway) as gateway:
+        yield gateway
 
 
 @contextmanager
@@ -176,6 +202,7 @@ def open_provider(options: ServeOptions, issuer: str) -> Provider:
         issuer=issuer,
         name=options.name,
         test_control=options.test_control,
+        cast=SandboxCast() if options.gateway is None else LedgerCast(),
         email=None if options.smtp is None else SmtpChannel(*options.smtp, options.mail_sender),
         require_dpop_nonce=options.require_dpop_nonce,
     )

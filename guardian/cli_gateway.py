@@ -1,0 +1,58 @@
+"""``guardian provider serve --backend gateway``: its options."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from guardian.provider.backends.gateway.options import GatewayOptions
+
+SANDBOX, GATEWAY = "sandbox", "gateway"
+_ITS_OWN = ("upstream_key_file", "prices", "front_end_secret_file", "believe_loopback")
+
+
+def add_gateway(serve: argparse.ArgumentParser) -> None:
+    """Add the options to those of ``serve``."""
+    serve.add_argument(
+        "--backend",
+        choices=(SANDBOX, GATEWAY),
+        default=SANDBOX,
+        help="who is talked with: scripted characters, or a family's own model",
+    )
+    gateway = serve.add_argument_group("with --backend gateway")
+    gateway.add_argument(
+        "--upstream", metavar="URL", help="the model's server, as OpenAI's base URL"
+    )
+    gateway.add_argument("--upstream-key-file", type=Path, metavar="FILE", help="its key")
+    gateway.add_argument("--prices", type=Path, metavar="FILE", help="what answers cost (TOML)")
+    gateway.add_argument(
+        "--front-end-secret-file",
+        type=Path,
+        metavar="FILE",
+        help="what Open WebUI signs its users with (FORWARD_USER_INFO_HEADER_JWT_SECRET)",
+    )
+    gateway.add_argument(
+        "--believe-loopback",
+        action="store_true",
+        help="believe unsigned names of users from this machine, with a front end's key",
+    )
+
+
+def gateway_options(options: argparse.Namespace) -> "GatewayOptions | None":
+    """Return what was asked for; ends with usage and status 2 where that makes no sense."""
+    if options.backend != GATEWAY:
+        given = options.upstream or any(getattr(options, each) for each in _ITS_OWN)
+        if given:
+            options.complain("--upstream and the options below it need --backend gateway")
+        return None
+    if not options.upstream:
+        options.complain("--backend gateway needs --upstream")
+    from guardian.provider.backends.gateway.options import GatewayOptions  # noqa: PLC0415 - light start
+
+    return GatewayOptions(
+        upstream=options.upstream,
+        upstream_key_file=options.upstream_key_file,
+        prices_file=options.prices,
+        front_end_secret_file=options.front_end_secret_file,
+        believe_loopback=options.believe_loopback,
+    )

@@ -1,0 +1,22 @@
+"""What a gateway is asked for on the command line; light, for it is always imported."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatewayOptions:
+    """A family's own model and who may ask it.
+
+    ``upstream`` is the base URL of the model's server, ``upstream_key_file`` holds its key,
+    ``prices_file`` a table of prices (see :mod:`guardian.provider.backends.gateway.prices`),
+    ``front_end_secret_file`` what Open WebUI signs its users with. Secrets come in files: arguments
+    and the environment can be read by others on the machine. ``believe_loopback``: see
+    :class:`guardian.provider.backends.gateway.people.Trust`.
+    """
+
+    upstream: str
+    upstream_key_file: Path | None = None
+    prices_file: Path | None = None
+    front_end_secret_file: Path | None = None
+    believe_loopback: bool = False
