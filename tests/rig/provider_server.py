@@ -5,13 +5,14 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 
 import uvicorn
 
 from guardian.provider.app import create_app
+from guardian.provider.backends.cast import Cast
 from guardian.provider.backends.gateway.proxy import Gateway
 from guardian.provider.context import Provider
 from guardian.provider.engine.live import Live
@@ -88,11 +89,12 @@ def served_provider(  # noqa: PLR0913 - each is an option of the server
     rate_per_minute: int = 0,
     fault: type | None = None,
     gateway: Callable[[Provider, Live], Gateway] | None = None,
+    cast: Cast | None = None,
 ) -> Iterator[ServedProvider]:
     """Serve the seeded family until the block ends, from ``db`` or a new ledger in ``folder``.
 
     ``fault`` is an ASGI middleware that makes a faulty provider of it. ``gateway``
-    makes what stands before a model.
+    makes what stands before a model, ``cast`` is who can be talked with then.
     """
     options = ServeOptions(
         db=db or f"sqlite:///{folder / 'provider.db'}",
@@ -103,6 +105,8 @@ def served_provider(  # noqa: PLR0913 - each is an option of the server
     with listen("127.0.0.1", 0) as listener:
         url = address_of(listener)
         provider = open_provider(options, url)
+        if cast is not None:
+            provider = replace(provider, cast=cast)
         assert isinstance(provider.clock, VirtualClock)
         live = Live()
         app = create_app(

@@ -64,17 +64,15 @@ class WardAnswer:
         self._speaker = self._dialect.speaker(request, int(now.timestamp()))
         self._listener = self._dialect.listener(self._language)
         self._send = send
-        body = json.dumps(self._dialect.question(request, reply)).encode()
         try:
-            await self._put(self._say(self._telling.open()))
-            failure = await self._listen_until_it_ends(
-                Question(
-                    method="POST",
-                    path=self._dialect.path,
-                    body=body,
-                    accept=STREAM if request.streamed else "application/json",
-                )
+            question = Question(
+                method="POST",
+                path=self._dialect.path,
+                body=json.dumps(self._dialect.question(request, reply)).encode(),
+                accept=STREAM if request.streamed else "application/json",
             )
+            await self._put(self._say(self._telling.open()))
+            failure = await self._listen_until_it_ends(question)
             reminders = await asyncio.to_thread(self._telling.keep)
             await self._end(failure, reminders)
         finally:

@@ -111,12 +111,25 @@ class Gateway:
 
     async def _begin(self, ward_id: str, request: WardRequest, language: str) -> Reply | Refused:
         """Ask the rules; a model that they never heard of is looked for at its server first."""
-        reply = await asyncio.to_thread(self._keeper.begin, ward_id, request.asked)
+        reply = await self._decide(ward_id, request)
         if not isinstance(reply, Refused) or reply.code != NOT_OFFERED:
             return reply
         offered = await self._models.names(language)
         await asyncio.to_thread(self._keeper.models, ward_id, offered)
-        return await asyncio.to_thread(self._keeper.begin, ward_id, request.asked)
+        return await self._decide(ward_id, request)
+
+    async def _decide(self, ward_id: str, request: WardRequest) -> Reply | Refused:
+        """Ask the rules; what they began for somebody who went away meanwhile is finished."""
+        deciding = asyncio.ensure_future(
+            asyncio.to_thread(self._keeper.begin, ward_id, request.asked)
+        )
+        try:
+            return await asyncio.shield(deciding)
+        except asyncio.CancelledError:
+            reply = await deciding
+            if not isinstance(reply, Refused):
+                await asyncio.to_thread(reply.finish, "", None, self._clock.now())
+            raise
 
     async def _say_farewell(
         self, visit: "_Visit", dialect: Dialect, request: WardRequest, refused: Refused
