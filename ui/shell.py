@@ -4,7 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import (
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from guardian.desk.values import Condition, LinkView, RequestView
@@ -28,6 +35,7 @@ from ui.practice_strip import PracticeStrip
 from ui.presentation import Presentation
 from ui.shortcuts import show_shortcuts
 from ui.sidebar import NEEDS_A_LINK, Sidebar, SidebarActs
+from ui.theme.tokens import NARROW_BELOW
 from ui.widgets.scroll import ScrollingPage
 
 _AGE_MILLISECONDS = 30_000
@@ -328,6 +336,12 @@ class Shell(QWidget):
             words = self._presentation.words
             self.notice(words.say("Finish or leave what you are at first; then choose the size."))
         return edited or self.half_way()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the side without words where text is large and the window is not."""
+        super().resizeEvent(event)
+        wide = event.size().width() * 100 / self._presentation.percent
+        self._sidebar.show_narrow(wide < NARROW_BELOW)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll the page by the keys that nothing else took, wherever the focus is."""

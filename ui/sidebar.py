@@ -19,7 +19,7 @@ from ui.widgets.boxes import column, row
 from ui.widgets.icon import Icon
 from ui.widgets.scroll import ScrollingPage
 from ui.widgets.spoken import Spoken, speak_roles
-from ui.widgets.text import Elided, Text
+from ui.widgets.text import Elided, Text, named
 
 PLACES = (
     ("home", N_("Home"), "house"),
@@ -34,7 +34,7 @@ PLACES = (
 _ICON_GAP = 8
 _BAR = 12
 """Pixels at the right for the bar of places that scroll; air while they do not."""
-_SWITCHER, _ITS_LINES = 56, 48
+_SWITCHER = 56
 _INITIAL = 34
 _FOCUS_COMES_BACK = {
     Qt.FocusReason.ActiveWindowFocusReason,
@@ -62,6 +62,7 @@ class Sidebar(QFrame):
         super().__init__()
         self.setObjectName("navigation")
         self.setFixedWidth(navigation_width(presentation.percent))
+        self._narrow = False
         self._presentation = presentation
         self._acts = acts
         self._buttons: dict[str, NavigationButton] = {}
@@ -86,7 +87,8 @@ class Sidebar(QFrame):
         inside.setLayout(places)
         scrolling.area.setWidget(inside)
         layout.addWidget(scrolling, 1)
-        layout.addLayout(_left_of_the_bar(LockButton(presentation, acts.lock)))
+        self._lock = LockButton(presentation, acts.lock)
+        layout.addLayout(_left_of_the_bar(self._lock))
         layout.addSpacing(8)
         self._foot = QHBoxLayout()
         self._foot.setContentsMargins(12, 0, _BAR, 0)
@@ -99,6 +101,18 @@ class Sidebar(QFrame):
         self._switcher.show_links(links, link)
         for name in NEEDS_A_LINK:
             self._buttons[name].setVisible(link is not None)
+        self.tell_age()
+
+    def show_narrow(self, narrow: bool) -> None:
+        """Leave the words out, where the window has no room for them; each is a tooltip then."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self.setFixedWidth(navigation_width(self._presentation.percent, narrow=narrow))
+        for each in self._buttons.values():
+            each.show_words(not narrow)
+        self._lock.show_words(not narrow)
+        self._switcher.show_words(not narrow)
         self.tell_age()
 
     def show_place(self, name: str) -> None:
@@ -149,6 +163,9 @@ class Sidebar(QFrame):
         said = Text(self._presentation, state, Size.CAPTION, ink=ink)
         said.setObjectName("connection_state")
         self._foot.addWidget(said, 1)
+        said.setVisible(not self._narrow)
+        if self._narrow:
+            named(mark, "connection_mark", state).setToolTip(state)
 
 
 def _left_of_the_bar(part: QWidget) -> QHBoxLayout:
@@ -189,6 +206,11 @@ class NavigationButton(QPushButton, Spoken):
         inside.addWidget(self._count)
         self._dress(on=False)
 
+    def show_words(self, on: bool) -> None:
+        """Show its name, or its icon alone."""
+        self.setText(self._title if on else "")
+        self.setToolTip("" if on else self._title)
+
     def show_count(self, n: int) -> None:
         """Show how many wait."""
         self._count.setText(self._presentation.formats.locale.toString(n) if n else "")
@@ -214,6 +236,7 @@ class LockButton(QPushButton):
     def __init__(self, presentation: Presentation, lock: Callable[[], None]) -> None:
         text = presentation.words.say("Lock")
         super().__init__(text)
+        self._title = text
         self.setObjectName("lock")
         self.setAccessibleName(text)
         self.setToolTip(presentation.words.say("Lock Guardian (Ctrl+L)"))
@@ -227,6 +250,10 @@ class LockButton(QPushButton):
         self.setIcon(presentation.icons.spaced("lock-simple", colour, pixels, _ICON_GAP, ratio))
         self.clicked.connect(lambda _checked=False: lock())
 
+    def show_words(self, on: bool) -> None:
+        """Show its name, or its icon alone; the tooltip stays."""
+        self.setText(self._title if on else "")
+
 
 class Switcher(QPushButton):
     """Whose day it is; a menu of the others, of one more account, and of leaving."""
@@ -237,9 +264,10 @@ class Switcher(QPushButton):
         self.setProperty("kind", "row")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFixedHeight(_SWITCHER + _ITS_LINES * (presentation.percent - 100) // 100)
         self._presentation = presentation
         self._acts = acts
+        self._with_words = True
+        self._words: tuple[QWidget, ...] = ()
         self._inside = QHBoxLayout(self)
         self._inside.setContentsMargins(8, 4, 8, 4)
         self._inside.setSpacing(12)
@@ -267,14 +295,25 @@ class Switcher(QPushButton):
                 about = foreign(link.provider_name, 30)
             texts.append(Elided(self._presentation, about, Size.CAPTION, ink="second"))
         lines.setLayout(column(*texts, spacing=0))
+        caret = Icon(self._presentation, "caret-down", colours.second, 16)
         self._inside.addWidget(lines, 1)
-        self._inside.addWidget(Icon(self._presentation, "caret-down", colours.second, 16))
+        self._inside.addWidget(caret)
+        self._words = (lines, caret)
+        self.setFixedHeight(max(_SWITCHER, self._inside.totalMinimumSize().height()))
+        self.show_words(self._with_words)
         self.setAccessibleName(
             words.say("Menu of Guardian")
             if link is None
             else words.say("Child: {name}. Opens a menu.", name=name)
         )
         self._fill(links, link)
+
+    def show_words(self, on: bool) -> None:
+        """Show name and age, or the first letter alone."""
+        self._with_words = on
+        for each in self._words:
+            each.setVisible(on)
+        self.setToolTip("" if on else self.accessibleName())
 
     def _fill(self, links: tuple[LinkView, ...], chosen: LinkView | None) -> None:
         words = self._presentation.words

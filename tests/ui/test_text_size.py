@@ -18,6 +18,7 @@ from tests.ui.fakes import Desk, FixedClock
 from ui.appearance import Appearance
 from ui.theme.choice import TEXT_PERCENTS, ThemeChoice
 from ui.theme.fonts import MOST_PERCENT, Size, grown
+from ui.theme.tokens import NAVIGATION_WIDTH
 from ui.window import MainWindow
 
 TEXTS = ("", "_text125", "_text150", "_text200")
@@ -196,3 +197,27 @@ def test_steps_end_at_the_ends(percent: int, steps: int) -> None:
     at = TEXT_PERCENTS.index(percent) + steps
     assert choice.text_percent == TEXT_PERCENTS[max(0, min(len(TEXT_PERCENTS) - 1, at))]
     assert choice.scheme == "dark"
+
+
+def test_the_side_leaves_its_words_out_where_the_window_is_too_small(rig: Rig, desk: Desk) -> None:
+    desk.set_theme("light_text200")
+    window = rig.window(desk)
+    side, home = rig.find(window, "navigation"), rig.find(window, "go_home")
+    assert isinstance(home, QPushButton)
+    whole = side.width()
+    assert home.text() == "Home"
+    window.resize(760, 520)
+    rig.settle()
+    assert side.width() < whole / 2
+    assert (home.text(), home.toolTip(), home.accessibleName()) == ("", "Home", "Home")
+    assert rig.find(window, "connection_mark").toolTip() == "Connected · just now"
+    assert "Mia" not in [each.text() for each in side.findChildren(QLabel) if each.isVisible()]
+    assert "Mia" in rig.find(window, "ward_switcher").toolTip()
+    rig.click(window, "go_settings")
+    rig.click(window, "text_size_100")
+    again = rig.find(window, "go_home")
+    assert isinstance(again, QPushButton)
+    assert again.text() == "Home"
+    window.resize(1180, 760)
+    rig.settle()
+    assert rig.find(window, "navigation").width() == NAVIGATION_WIDTH

@@ -18,9 +18,10 @@ from ui.pages.base import Notice, Operation, Page
 from ui.presentation import Presentation
 from ui.sayings.activity import opening, span_name, unknown_days
 from ui.there import there
-from ui.widgets.boxes import Columns, column, row
+from ui.widgets.boxes import Columns, column
 from ui.widgets.buttons import button
 from ui.widgets.charts import Chart
+from ui.widgets.flow import Flow
 from ui.widgets.states import EmptyState
 from ui.widgets.text import caption, sentence
 
@@ -167,9 +168,7 @@ class ActivityPage(Page[Shown]):
             name="save_table",
             icon="download-simple",
         )
-        made = QWidget()
-        made.setLayout(row(every, save, None))
-        return made
+        return Flow([every, save])
 
     def _everything(self, view: ActivityView) -> Behind:
         title = span_name(self.presentation.formats, view.span, view.first, view.last)

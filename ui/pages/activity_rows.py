@@ -21,6 +21,8 @@ from ui.widgets.text import Elided, Text, caption, sentence
 
 SHOWN_AT_ONCE = 60
 _TIME_WIDTH = 104
+_BELOW_FROM_PERCENT = 150
+"""From so large text on the messages stand below the name, or no room would be left for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +127,7 @@ class RowsPanel(QWidget):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setHorizontalSpacing(16)
         lines.setVerticalSpacing(6)
-        lines.setColumnMinimumWidth(0, self._presentation.px(_TIME_WIDTH))
+        lines.setColumnMinimumWidth(0, _TIME_WIDTH)
         lines.setColumnStretch(1, 1)
         for day, of_day in groupby(rows, key=lambda each: each.day):
             if lines.rowCount() > 1:
@@ -146,12 +148,16 @@ class RowsPanel(QWidget):
         name = words.say("All characters") if together else foreign(each.character_name)
         time = Text(shown, self._time(each), ink="second", wrap=False)
         minutes = Text(shown, duration(words, each.minutes), wrap=False)
+        who = column(Elided(shown, name), spacing=0)
         lines.addWidget(time, line, 0)
-        lines.addWidget(Elided(shown, name), line, 1)
+        lines.addLayout(who, line, 1)
         if each.turns is not None:
             text = words.say_n("{n} message", "{n} messages", each.turns)
             turns = Text(shown, text, Size.CAPTION, ink="second", wrap=False)
-            lines.addWidget(turns, line, 2, right)
+            if shown.percent >= _BELOW_FROM_PERCENT:
+                who.addWidget(turns)
+            else:
+                lines.addWidget(turns, line, 2, right)
         lines.addWidget(minutes, line, 3, right)
 
     def _time(self, each: UseRow) -> str:

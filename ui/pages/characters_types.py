@@ -11,6 +11,7 @@ from ui.sayings.codes import CLASSES
 from ui.widgets.boxes import Card, Columns, column, row
 from ui.widgets.chip import StatusChip, law_chip, stage_chip
 from ui.widgets.conflict import ConflictCard
+from ui.widgets.flow import Flow
 from ui.widgets.switch import Switch
 from ui.widgets.text import caption, section
 
@@ -46,7 +47,7 @@ class TypesCard(Card):
             switch.setAccessibleDescription(words.say("Kept from children by law"))
         switch.toggled.connect(lambda on: self._acts.set_type_blocked(kind.relationship_class, on))
         counted = words.say_n("{n} character", "{n} characters", kind.characters)
-        marks: list[QWidget | None] = []
+        marks: list[QWidget] = []
         if banned:
             marks.append(law_chip(self._presentation, kind.clause))
         else:
@@ -64,7 +65,7 @@ class TypesCard(Card):
         about = words.say("Those that are here now count as approved")
         return self._cell(switch, about, self._marks(approval.state, by_other=approval.by_other))
 
-    def _marks(self, state: FieldState | None, *, by_other: bool) -> list[QWidget | None]:
+    def _marks(self, state: FieldState | None, *, by_other: bool) -> list[QWidget]:
         if by_other:
             text = self._words.say("By another guardian")
             return [StatusChip(self._presentation, "users", text)]
@@ -72,10 +73,10 @@ class TypesCard(Card):
             return []
         return [stage_chip(self._presentation, state.stage)]
 
-    def _cell(self, switch: Switch, about: str, marks: list[QWidget | None]) -> QWidget:
+    def _cell(self, switch: Switch, about: str, marks: list[QWidget]) -> QWidget:
         made = QWidget()
-        foot = row(caption(self._presentation, about, wrap=False), *marks, None)
-        foot.setContentsMargins(48, 0, 0, 0)
+        foot = row(Flow([caption(self._presentation, about), *marks]))
+        foot.setContentsMargins(switch.beside, 0, 0, 0)
         made.setLayout(column(row(switch, None), foot, spacing=0))
         return made
 

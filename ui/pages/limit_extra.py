@@ -13,6 +13,7 @@ from ui.sayings.limit_states import state_text
 from ui.widgets.boxes import Card, row
 from ui.widgets.buttons import button
 from ui.widgets.chip import stage_chip
+from ui.widgets.flow import Flow
 from ui.widgets.text import Text, caption, section
 
 STEPS = (15, 30, 60)
@@ -45,7 +46,6 @@ class ExtraTimeCard(Card):
         self._since = caption(presentation, "")
         self._since.setVisible(self._state is not None)
         self.add(self._since)
-        buttons = row(spacing=8)
         self._buttons: list[QPushButton] = []
         self._full: list[QPushButton] = []
         for minutes in STEPS:
@@ -60,7 +60,6 @@ class ExtraTimeCard(Card):
             if self.given + minutes > LONGEST_EXTRA_MINUTES:
                 self._full.append(each)
             self._buttons.append(each)
-            buttons.addWidget(each)
         if self.given:
             back = button(
                 presentation,
@@ -70,9 +69,7 @@ class ExtraTimeCard(Card):
                 kind="plain",
             )
             self._buttons.append(back)
-            buttons.addWidget(back)
-        buttons.addStretch(1)
-        self.add(buttons)
+        self.add(Flow(self._buttons))
         self.rest(False)
 
     def _standing(self, extra: ExtraTimeView | None) -> str:

@@ -15,6 +15,7 @@ from ui.presentation import Presentation
 from ui.theme.fonts import Size
 from ui.widgets.boxes import Card, column, row, rule
 from ui.widgets.buttons import button
+from ui.widgets.flow import Flow
 from ui.widgets.icon import Icon
 from ui.widgets.text import Elided, Text, section
 
@@ -77,7 +78,7 @@ class AboutCard(Card):
         quit_it.setToolTip(
             words.say("Alerts will not reach this computer until you start it again")
         )
-        self.add(row(made_of, quit_it, None, spacing=12))
+        self.add(Flow([made_of, quit_it], spacing=12))
 
 
 class PartsPanel(Panel):

@@ -18,6 +18,7 @@ from guardian.words import N_
 from ui.presentation import Presentation
 from ui.theme.fonts import Size
 from ui.widgets.boxes import Card, column, row, rule
+from ui.widgets.flow import Flow
 from ui.widgets.segments import Segments
 from ui.widgets.switch import Switch
 from ui.widgets.text import Text, caption, section
@@ -83,15 +84,13 @@ class NoticesCard(Card):
             return
         self._start = self._edit("quiet_start", words.say("Quiet from"), quiet.start)
         self._end = self._edit("quiet_end", words.say("Quiet until"), quiet.end)
-        line = row(
+        line = [
             self._label(words.say("From")),
             self._start,
             self._label(words.say("until")),
             self._end,
-            None,
-            spacing=12,
-        )
-        self.add(line)
+        ]
+        self.add(Flow(line, spacing=12))
 
     def _label(self, text: str) -> Text:
         return Text(self._presentation, text, Size.BODY, ink="second", wrap=False)

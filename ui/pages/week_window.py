@@ -9,8 +9,8 @@ from ui.pages.limit_fields import dress
 from ui.pages.limit_time import clock, moment_of, time_box
 from ui.presentation import Presentation
 from ui.sayings.limit_days import long_day
-from ui.widgets.boxes import row
 from ui.widgets.buttons import button
+from ui.widgets.flow import Flow
 from ui.widgets.text import Text
 from ui.widgets.week_view_plan import DAYS, Window, minute
 
@@ -63,8 +63,8 @@ class WindowEditor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._title)
-        column.addLayout(row(self._name, self._start, until, self._end, None, spacing=8))
-        column.addLayout(row(copy, remove, None, spacing=8))
+        column.addWidget(Flow([self._name, self._start, until, self._end]))
+        column.addWidget(Flow([copy, remove]))
         self.hide()
 
     def show_window(self, window: Window | None) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from guardian.desk.values import LinkView, PendingLink
 from guardian.errors import GuardianError
@@ -15,8 +15,10 @@ from ui.ports import Accounts
 from ui.presentation import Presentation
 from ui.qr import Matrix, qr_matrix, qr_pixmap
 from ui.theme.fonts import Size
+from ui.widgets.beside import Beside
 from ui.widgets.boxes import Card, column, row
 from ui.widgets.buttons import button
+from ui.widgets.flow import Flow
 from ui.widgets.scroll import ScrollingPage
 from ui.widgets.states import EmptyState, ErrorPanel
 from ui.widgets.text import Elided, Text, caption, sentence
@@ -179,10 +181,7 @@ class LinkWizard(QWidget):
         picture.setPixmap(qr_pixmap(matrix, _QR_PIXELS, self.devicePixelRatioF()))
         picture.setAccessibleName(words.say("QR code of the page of the service"))
         card = Card(margin=24)
-        across = row(spacing=24)
-        across.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        across.addLayout(self._beside_picture(pending), 1)
-        card.add(across)
+        card.add(Beside(picture, self._beside_picture(pending), spacing=24))
         card.column.addSpacing(8)
         card.add(self._code_acts(pending))
         text = words.say(
@@ -223,9 +222,9 @@ class LinkWizard(QWidget):
             spacing=8,
         )
 
-    def _code_acts(self, pending: PendingLink) -> QHBoxLayout:
+    def _code_acts(self, pending: PendingLink) -> Flow:
         words = self._words
-        acts = row(spacing=12)
+        acts: list[QWidget] = []
         opens = None
         if QUrl(pending.verification_uri_complete).scheme() in _SAFE_SCHEMES:
             opens = button(
@@ -236,7 +235,7 @@ class LinkWizard(QWidget):
                 kind="primary",
                 icon="arrow-square-out",
             )
-            acts.addWidget(opens)
+            acts.append(opens)
         self._copy = button(
             self._presentation,
             words.say("Copy the code"),
@@ -244,10 +243,9 @@ class LinkWizard(QWidget):
             name="copy_code",
             icon="copy",
         )
-        acts.addWidget(self._copy)
+        acts.append(self._copy)
         self._first_act = opens if opens is not None else self._copy
-        acts.addStretch(1)
-        return acts
+        return Flow(acts, spacing=12)
 
     def _tick(self) -> None:
         if self._pending is None:

@@ -9,6 +9,9 @@ NAVIGATION_WIDTH = 216
 _NAVIGATION_GROWTH = 88
 """So many pixels wider is the side where text is twice as large: its words grow, its air stays."""
 CONTENT_WIDTH = 960
+NARROW_BELOW = 560
+"""Width of the window below which the side has no words; in pixels at 100 %."""
+_NARROW_AIR, _NARROW_ICON = 24, 54
 TWO_COLUMNS_FROM = 780
 """Width of a page's content from which cards stand side by side; in pixels at 100 %."""
 
@@ -195,6 +198,8 @@ def colours(*, dark: bool, contrast: bool = False) -> Colours:
     return THEMES[dark, contrast]
 
 
-def navigation_width(percent: int) -> int:
-    """Return how wide the side is where text has so many percent."""
+def navigation_width(percent: int, *, narrow: bool = False) -> int:
+    """Return how wide the side is where text has so many percent; ``narrow``: without words."""
+    if narrow:
+        return _NARROW_AIR + _NARROW_ICON * percent // 100
     return NAVIGATION_WIDTH + _NAVIGATION_GROWTH * (percent - 100) // 100

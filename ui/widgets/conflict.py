@@ -8,6 +8,7 @@ from ui.presentation import Presentation
 from ui.theme.fonts import Size
 from ui.widgets.boxes import Card, row
 from ui.widgets.buttons import button
+from ui.widgets.flow import Flow
 from ui.widgets.icon import Icon
 from ui.widgets.text import Text
 
@@ -66,7 +67,7 @@ class ConflictCard(Card):
         )
         use.setAccessibleName(words.say("Use what was asked here: {value}", value=ours))
         self._buttons: tuple[QWidget, ...] = (keep, use)
-        self.add(row(keep, use, None, spacing=12))
+        self.add(Flow(self._buttons, spacing=12))
 
     def rest(self, resting: bool) -> None:
         """Take no second answer while the first is being kept."""

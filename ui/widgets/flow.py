@@ -1,14 +1,17 @@
 """Small things side by side, in as many rows as they need."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 class Flow(QWidget):
-    """Places its parts in rows from the left, each as wide as it likes to be."""
+    """Places its parts in rows from the left, each as wide as it likes to be.
+
+    A text is as wide as its words in one line; it wraps where a whole row has less room.
+    """
 
     def __init__(self, parts: Sequence[QWidget], *, spacing: int = 8) -> None:
         super().__init__()
@@ -31,13 +34,13 @@ class Flow(QWidget):
     def sizeHint(self) -> QSize:
         """Like to have everything in one row."""
         shown = self._shown()
-        width = sum(each.sizeHint().width() for each in shown)
+        width = sum(_liked(each).width() for each in shown)
         width += self._spacing * max(0, len(shown) - 1)
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        """May become as narrow as its widest part."""
-        width = max((each.sizeHint().width() for each in self._shown()), default=0)
+        """May become as narrow as its widest part can be."""
+        width = max((_least_width(each) for each in self._shown()), default=0)
         return QSize(width, self.heightForWidth(max(width, self.width())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -58,13 +61,50 @@ class Flow(QWidget):
 
     def _placed(self, width: int, *, move: bool) -> int:
         """Return how high the rows are that fit into ``width``."""
-        left = top = height = 0
+        top = 0
+        for row in self._rows(width):
+            left, height = 0, max(size.height() for _part, size in row)
+            for part, size in row:
+                if move:
+                    middle = top + (height - size.height()) // 2
+                    part.setGeometry(QRect(left, middle, size.width(), size.height()))
+                left += size.width() + self._spacing
+            top += height + self._spacing
+        return max(0, top - self._spacing)
+
+    def _rows(self, width: int) -> Iterator[list[tuple[QWidget, QSize]]]:
+        """Yield the parts of each row, with their sizes."""
+        row: list[tuple[QWidget, QSize]] = []
+        room = width
         for part in self._shown():
-            size = part.sizeHint().boundedTo(QSize(max(width, 1), part.sizeHint().height()))
-            if left and left + size.width() > width:
-                left, top, height = 0, top + height + self._spacing, 0
-            if move:
-                part.setGeometry(left, top, size.width(), size.height())
-            left += size.width() + self._spacing
-            height = max(height, size.height())
-        return top + height
+            size = _within(part, max(width, 1))
+            if row and size.width() > room:
+                yield row
+                row, room = [], width
+            row.append((part, size))
+            room -= size.width() + self._spacing
+        if row:
+            yield row
+
+
+def _liked(part: QWidget) -> QSize:
+    """Return how large a part likes to be, as large as it may be."""
+    size = part.sizeHint()
+    if isinstance(part, QLabel) and part.wordWrap():
+        line = part.fontMetrics().horizontalAdvance(part.text()) + 1
+        size = QSize(line, part.heightForWidth(line))
+    return size.expandedTo(part.minimumSize()).boundedTo(part.maximumSize())
+
+
+def _least_width(part: QWidget) -> int:
+    least = max(part.minimumSizeHint().width(), part.minimumWidth())
+    return min(least, part.maximumWidth())
+
+
+def _within(part: QWidget, width: int) -> QSize:
+    """Return its size where a row has so much room."""
+    size = _liked(part)
+    if size.width() <= width:
+        return size
+    high = part.heightForWidth(width) if part.hasHeightForWidth() else size.height()
+    return QSize(width, high)

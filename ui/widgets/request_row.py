@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QSpinBox, QVBoxLayout, QWidget
 
 from guardian.desk.values import LONGEST_EXTRA_MINUTES, RequestKind, RequestView, Stage
 from ui.answers import Answer
@@ -13,6 +13,7 @@ from ui.sayings.asked import SETTLED, answered, asked_for, refused, time_left
 from ui.widgets.boxes import row
 from ui.widgets.buttons import button
 from ui.widgets.chip import stage_chip
+from ui.widgets.flow import Flow
 from ui.widgets.text import Text, caption
 
 _SPIN_WIDTH = 104
@@ -87,10 +88,8 @@ class RequestRow(QWidget):
 
     def _tell_answer(self, stage: Stage, *, approve: bool, minutes: int | None) -> None:
         said = answered(self._words, approve=approve, minutes=minutes)
-        line = row(Text(self._presentation, said, ink="second", wrap=False), spacing=12)
-        line.addWidget(stage_chip(self._presentation, stage))
-        line.addStretch(1)
-        self._column.addLayout(line)
+        text = Text(self._presentation, said, ink="second")
+        self._column.addWidget(Flow([text, stage_chip(self._presentation, stage)], spacing=12))
 
     def _tell_refusal(self) -> None:
         reason = refused(self._words, self._request.refusal or "")
@@ -107,15 +106,11 @@ class RequestRow(QWidget):
         timer.setInterval(_AGE_MILLISECONDS)
         timer.timeout.connect(self.tell_time)
         timer.start()
-        line = QHBoxLayout()
-        line.setContentsMargins(0, 4, 0, 0)
-        line.setSpacing(8)
+        answers = [self._button(approve=True), self._button(approve=False)]
         if request.kind is RequestKind.EXTRA_TIME:
-            line.addWidget(self._spin(minutes or request.minutes or 1))
-        line.addWidget(self._button(approve=True))
-        line.addWidget(self._button(approve=False))
-        line.addStretch(1)
-        self._column.addLayout(line)
+            answers.insert(0, self._spin(minutes or request.minutes or 1))
+        self._column.addSpacing(4)
+        self._column.addWidget(Flow(answers))
 
     def tell_time(self) -> None:
         """Say anew how long there is to answer."""

@@ -1,8 +1,8 @@
 """A switch: on and off differ by the knob's place and a mark, not by colour alone."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from ui.presentation import Presentation
 from ui.theme.motion import QUICK_MILLISECONDS, Glide
@@ -12,6 +12,11 @@ _WIDE, _HIGH = 38, 22
 _GAP = 10
 _AIR = 8
 _RING = 6
+_SLACK = 2
+"""Pixels, since parts of them are needed to keep a line in one."""
+_HIGHEST = 10_000
+_FIRST_IDEOGRAPH = "\u2e80"
+_FLAGS = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 _MARK = ((-3.0, 0.0), (-1.0, 2.4), (3.2, -2.6))
 
 
@@ -22,20 +27,39 @@ class Switch(QCheckBox):
         super().__init__(text)
         self._presentation = presentation
         self._wide, self._high = presentation.px(_WIDE), presentation.px(_HIGH)
+        self.beside = self._wide + _GAP
+        """Pixels from the left to its words."""
         self.setFont(presentation.font(bold=True))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._knob = Glide(self, self.update, QUICK_MILLISECONDS, moves=presentation.moves)
         self.toggled.connect(lambda on: self._knob.go_to(1.0 if on else 0.0))
 
     def sizeHint(self) -> QSize:
         """Track, gap and words."""
         words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(self._wide + _GAP + words + _RING, self._high + _AIR)
+        wide = self.beside + words + _SLACK + _RING
+        return QSize(wide, self.heightForWidth(wide))
 
     def minimumSizeHint(self) -> QSize:
-        """Never cut the words."""
-        return self.sizeHint()
+        """May become as narrow as the longest word."""
+        metrics = self.fontMetrics()
+        words = max((metrics.horizontalAdvance(each) for each in _words(self.text())), default=0)
+        wide = self.beside + words + _SLACK + _RING
+        return QSize(wide, self.heightForWidth(max(wide, self.width())))
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that the words wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the track, or of more lines of words."""
+        room = QRect(0, 0, max(1, width - self.beside - _RING), _HIGHEST)
+        words = self.fontMetrics().boundingRect(room, _FLAGS, self.text())
+        return max(self._high, words.height()) + _AIR
 
     def hitButton(self, position: object) -> bool:  # noqa: ARG002 - Qt's signature
         """Take clicks anywhere on it."""
@@ -61,11 +85,17 @@ class Switch(QCheckBox):
             painter.setPen(QPen(QColor(ground), 1.6 * scale))
             painter.drawPolyline([centre + QPointF(x, y) * scale for x, y in _MARK])
         painter.setPen(QColor(colours.ink))
-        words = self.rect().adjusted(self._wide + _GAP, 0, 0, 0)
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), self.text())
+        words = self.rect().adjusted(self.beside, 0, -_RING, 0)
+        painter.drawText(words, _FLAGS, self.text())
         if self.hasFocus():
             painter.setPen(QPen(QColor(colours.accent), colours.focus_pixels))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            around = QRectF(words).adjusted(1 - _RING, 1, -1, -1)
+            around = QRectF(words).adjusted(1 - _RING, 1, _RING - 1, -1)
             painter.drawRoundedRect(around, CONTROL_RADIUS - 2, CONTROL_RADIUS - 2)
         painter.end()
+
+
+def _words(text: str) -> list[str]:
+    """Return what is not broken: a word, or one Chinese character."""
+    spaced = "".join(f" {each} " if each >= _FIRST_IDEOGRAPH else each for each in text)
+    return spaced.split()
