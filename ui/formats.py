@@ -68,6 +68,7 @@ class Formats:
         chinese = is_chinese(words.language)
         self.locale = QLocale(*_LOCALES.get(words.language, _LOCALES["en"]))
         self._between_sentences = "" if chinese else " "
+        self._date_pattern = "yyyy年M月d日" if chinese else "d MMMM yyyy"
         self._day_pattern = "M月d日 ddd" if chinese else "ddd d MMM"
 
     def sentences(self, said: Iterable[str]) -> str:
@@ -94,6 +95,11 @@ class Formats:
         """Return the day in ``zone``."""
         local = in_zone(moment, zone)
         return self.locale.toString(QDate(local.year, local.month, local.day), self._day_pattern)
+
+    def date(self, moment: datetime, zone: str) -> str:
+        """Return the day in ``zone`` with its year, for what may be long ago."""
+        local = in_zone(moment, zone)
+        return self.locale.toString(QDate(local.year, local.month, local.day), self._date_pattern)
 
     def weekday(self, day_of_week: int) -> str:
         """Return a weekday's narrow name; Monday is 1."""

@@ -12,6 +12,9 @@ from guardian.desk.values import Stage
 from guardian.link.wire.consents import ConsentKind, ConsentState
 from guardian.link.wire.ward import LinkState, Role
 
+__all__ = ["ConsentKind", "ConsentState", "LinkState", "Role"]
+"""Words of the protocol that the window shows as they are."""
+
 RELATIONS = ("parent", "grandparent", "relative", "teacher", "friend", "other")
 CHANNELS = ("phone", "email")
 LONGEST_NAME = 80
@@ -32,11 +35,21 @@ class Told(StrEnum):
     """The link may not read it."""
 
 
+class RecordRefusal(StrEnum):
+    """Why a service did not do what was asked, as far as the page has words for it."""
+
+    VALUES = "validation"
+    """What was typed cannot be used."""
+    STATE = "state-conflict"
+    """Something stands against it."""
+    NOT_PERMITTED = "link_permission_missing"
+
+
 @dataclass(frozen=True, kw_only=True)
 class WishView:
     """How far a wish has come. ``since``: by this computer's clock.
 
-    ``refusal``: a code, where it was refused.
+    ``refusal``: a code, where it was refused: of :class:`RecordRefusal`, or another.
     """
 
     stage: Stage

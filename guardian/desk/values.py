@@ -15,7 +15,14 @@ from guardian.policy.preset_basis import Basis
 from guardian.policy.settings import EffectivePolicy, Floor, PolicySettings, RelationshipClass
 from guardian.store.conditions import RETRIED, Condition
 
-__all__ = ["ALL_CHARACTERS", "LONGEST_EXTRA_MINUTES", "RETRIED", "Condition", "RequestKind"]
+__all__ = [
+    "ALL_CHARACTERS",
+    "LONGEST_EXTRA_MINUTES",
+    "RETRIED",
+    "Condition",
+    "Maker",
+    "RequestKind",
+]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ from guardian.desk.values import (
     SpendingView,
     Stage,
 )
+from guardian.link.wire.activity import Maker
 from guardian.link.wire.events import Actor, Imminence, Level
 from guardian.policy.decisions import Reason
 from guardian.policy.settings import (
@@ -264,6 +265,7 @@ def characters(language: str = "en") -> tuple[CharacterView, ...]:
         "big_sister": ("像姐姐一样陪你。", "Keeps you company like a big sister."),
         "first_love": ("像恋人一样陪你。", "Keeps you company like a sweetheart."),
     }
+    ages = {"study_owl": 6, "storyteller_lan": 6, "big_sister": 18, "first_love": 18}
     return tuple(
         CharacterView(
             character_id=key,
@@ -275,6 +277,8 @@ def characters(language: str = "en") -> tuple[CharacterView, ...]:
             stage=Stage.CONFIRMED,
             minutes_today=today,
             minutes_week=week,
+            min_age=ages.get(key),
+            made_by=Maker.SERVICE if key in ages else None,
         )
         for key, zh, en, kind, today, week in rows
     )

@@ -23,6 +23,7 @@ from tests.ui.fakes import Desk, FixedClock, WrongPassphraseError
 from tests.ui.finding_samples import findings
 from tests.ui.limit_scenes import edit, full_week
 from tests.ui.panels import WAYS, Way
+from tests.ui.ward_record_scenes import WAYS as RECORDS
 from ui.appearance import Appearance
 from ui.new_passphrase import NewPassphrase
 from ui.outside import Surroundings
@@ -176,7 +177,7 @@ STEPS: dict[str, Step] = {
     "deaf": _page("alerts"),
     "quiet": lambda _window, _desk: None,
     "error": lambda _window, _desk: None,
-    **{name: _way(way) for name, way in (WAYS | ACTIVITY).items()},
+    **{name: _way(way) for name, way in (WAYS | ACTIVITY | RECORDS).items()},
     **{name: _prepared(page, make) for name, (page, make) in PREPARED.items()},
 }
 

@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtWidgets import QWidget
 
 from guardian.desk.values import CharacterStatus
+from guardian.link.wire.activity import Maker
+from guardian.words import Words
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk, WrongPassphraseError
+from ui.sayings.characters import MAKERS, origin_text
 from ui.widgets.toast import UNDO_SECONDS, Toast, current_toast
 
 
@@ -120,3 +124,27 @@ def test_focus_stays_on_the_card_after_a_click(rig: Rig, desk: Desk) -> None:
     rig.click(window, "toggle_buddy_max")
     focused = rig.application.focusWidget()
     assert focused is None or focused.objectName() in {"toggle_buddy_max", "toast_action"}
+
+
+@pytest.mark.parametrize(
+    ("min_age", "made_by", "text"),
+    [
+        (13, Maker.SERVICE, "From 13 · Made by the service"),
+        (0, Maker.WARD, "For every age · Made by your child"),
+        (None, Maker.USER, "does not say · Made by somebody else on the service"),
+        (6, None, "From 6 · Made by whom: the service does not say"),
+        (None, None, "For which age, and made by whom: the service does not say"),
+    ],
+)
+def test_a_card_says_for_which_age_it_is_and_by_whom_it_was_made(
+    min_age: int | None, made_by: Maker | None, text: str
+) -> None:
+    assert origin_text(Words("ui", "en"), min_age, made_by).endswith(text)
+
+
+def test_what_the_service_does_not_say_of_a_character_is_not_made_up(rig: Rig, desk: Desk) -> None:
+    window = rig.window(desk)
+    rig.click(window, "go_characters")
+    assert "From 6 · Made by the service" in rig.texts(rig.find(window, "character_study_owl"))
+    assert "the service does not say" in rig.texts(rig.find(window, "character_buddy_max"))
+    assert set(MAKERS) == set(Maker)

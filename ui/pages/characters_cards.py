@@ -9,7 +9,7 @@ from guardian.policy.settings import RelationshipClass
 from ui.formats import foreign
 from ui.pages.characters_acts import CharacterActs
 from ui.presentation import Presentation
-from ui.sayings.characters import wish_text
+from ui.sayings.characters import origin_text, wish_text
 from ui.sayings.codes import CLASSES
 from ui.theme.fonts import Size
 from ui.widgets.boxes import Card, column, row
@@ -52,6 +52,7 @@ class CharacterCard(Card):
         about = foreign(character.description, _LONGEST_DESCRIPTION)
         if about:
             self.add(Text(presentation, about, ink="second"))
+        self.add(caption(presentation, self._origin()))
         used = use_text(presentation, character)
         if used:
             self.add(self._use(used, show_use))
@@ -65,6 +66,10 @@ class CharacterCard(Card):
         if marks:
             self.column.addSpacing(4)
             self.add(row(*marks, None))
+
+    def _origin(self) -> str:
+        character = self._character
+        return origin_text(self._words, character.min_age, character.made_by)
 
     def _head(self) -> QWidget:
         character, colours = self._character, self._presentation.colours

@@ -12,7 +12,7 @@ from ui.pages.base import Notice, Page
 from ui.pages.characters import CharactersPage
 from ui.pages.home import HomeActs, HomePage
 from ui.pages.limits import LimitsPage
-from ui.pages.records import RecordsPage
+from ui.pages.records import RecordsPage, RecordsServices
 from ui.pages.request_cards import Asked
 from ui.pages.settings import SettingsActs, SettingsPage, SettingsServices
 from ui.pages.spending import SpendingPage
@@ -72,7 +72,7 @@ def every_page(
         "spending": SpendingPage(shown, services.spending),
         "records": RecordsPage(
             shown,
-            services.records,
+            RecordsServices(log=services.records, ward=services.ward_records),
             check=lambda: acts.go_to("settings"),
             notice=acts.notice,
         ),

@@ -1,192 +1,184 @@
-"""Records: who did what, and when, as the log of this computer has it."""
+"""Records: the log of this computer, and what the service keeps of a child beside use."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
-from guardian.desk.record_values import Group, LogAccount, LogFilter, LogView
-from ui.formats import foreign
+from guardian.desk.record_values import LogView
+from guardian.desk.records_ward_values import (
+    ConsentsView,
+    ContactsView,
+    ContactView,
+    GuardiansView,
+)
+from guardian.desk.values import Condition
+from guardian.errors import GuardianError
 from ui.pages.base import Notice, Operation, Page
-from ui.pages.records_rows import days
+from ui.pages.records_acts import RecordActs
+from ui.pages.records_consents import ConsentActs, consent_parts
+from ui.pages.records_contacts import ContactActs, contact_parts
+from ui.pages.records_guardians import guardian_parts
+from ui.pages.records_log import LogParts
 from ui.pages.records_table import ask_where_to_save
-from ui.pages.security_rows import here
 from ui.presentation import Presentation
-from ui.records_port import Records
-from ui.sayings.records import GROUPS
-from ui.theme.fonts import Size
-from ui.widgets.boxes import Card, column, row
-from ui.widgets.buttons import button
-from ui.widgets.icon import Icon
+from ui.records_port import Records, WardRecords
+from ui.widgets.boxes import row
 from ui.widgets.segments import Segments
-from ui.widgets.states import EmptyState
-from ui.widgets.text import Text, sentence
+from ui.widgets.states import EmptyState, ErrorPanel, Skeleton
 
-_EVERYTHING = "everything"
+RecordsValue = LogView | ConsentsView | GuardiansView | ContactsView
+
+LOG, CONSENTS, GUARDIANS, CONTACTS = "log", "consents", "guardians", "contacts"
 
 
-class RecordsPage(Page[LogView]):
-    """The log by pages. ``check`` leads to where the whole log is checked."""
+@dataclass(frozen=True, kw_only=True)
+class RecordsServices:
+    """What the page asks."""
+
+    log: Records
+    ward: WardRecords
+
+
+class RecordsPage(Page[RecordsValue]):
+    """Four sections. The log is of every account, the others of the one that is looked at.
+
+    ``check`` leads to where the whole log is checked.
+    """
 
     def __init__(
         self,
         presentation: Presentation,
-        records: Records,
+        services: RecordsServices,
         *,
         check: Callable[[], None],
         notice: Notice,
     ) -> None:
-        super().__init__(presentation, "records", operation=self._page, draw=self._parts)
-        self._records = records
-        self._check = check
-        self._notice = notice
-        self._chosen = LogFilter()
-        self._before: tuple[int, ...] = ()
+        super().__init__(presentation, "records", operation=self._wanted, draw=self._parts)
+        self._services = services
+        self._section = LOG
+        self._open: frozenset[str] = frozenset()
+        self._log = LogParts(
+            presentation,
+            services.log,
+            check=check,
+            turned=self._from_above,
+            save=lambda chosen: ask_where_to_save(self, presentation, services.log, chosen, notice),
+        )
+        self._acts = RecordActs(self, presentation, services.ward, notice, self.reload)
+
+    def reload(self) -> None:
+        """Fetch again; without an account there is nothing to ask a service for."""
+        if self._section != LOG and self.link is None:
+            self._asked += 1  # whatever is on its way is of another section
+            self.value = None
+            self._put([self._sections(), self._no_account()])
+            return
+        super().reload()
+
+    def _wanted(self) -> Operation[RecordsValue] | None:
+        ward, link = self._services.ward, self.link
+        if self._section == LOG:
+            return self._log.page()
+        if link is None:
+            return None
+        ask: dict[str, Callable[[str], RecordsValue]] = {
+            CONSENTS: ward.consents,
+            GUARDIANS: ward.guardians,
+            CONTACTS: ward.contacts,
+        }
+        wanted, link_id = ask[self._section], link.link_id
+        return lambda: wanted(link_id)
 
     def _forget(self) -> None:
-        """Stay as it is when another account is looked at: the log is of all of them."""
+        """Stay as it is when another account is looked at, where the log is: it is of all."""
+        if self._section != LOG:
+            self._open = frozenset()
+            self._wait()
 
-    def _page(self) -> Operation[LogView]:
-        records, chosen = self._records, self._chosen
-        before = self._before[-1] if self._before else None
-        return lambda: records.log(chosen, before)
+    def _failed(self, turn: int, error: GuardianError) -> None:
+        if turn != self._asked:
+            return
+        self.value = None
+        text = error.in_language(self.words.language)
+        self._put([self._sections(), ErrorPanel(self.presentation, text, self.reload)])
 
-    def _parts(self, view: LogView) -> list[QWidget]:
+    def _wait(self) -> None:
+        self.value = None
+        self._put([self._sections(), Skeleton(self.words.say("Loading"))])
+
+    def _sections(self) -> QWidget:
         words = self.words
-        parts: list[QWidget] = [self._opening(), self._intact(view), self._choices(view)]
-        if view.entries:
-            parts += days(self.presentation, view.entries)
-        else:
-            parts.append(
-                EmptyState(
-                    self.presentation,
-                    icon="notebook",
-                    text=words.say("Nothing of this kind is in this part of the log."),
-                )
-            )
-        if self._before or view.next_before is not None:
-            parts.append(self._turning(view))
-        return parts
-
-    def _opening(self) -> QWidget:
-        words = self.words
-        made = QWidget()
-        about = words.say(
-            "Whatever you, a service or Guardian did is written down here, and never changed."
-        )
-        made.setLayout(
-            column(
-                sentence(self.presentation, words.say("Who did what, and when.")),
-                Text(self.presentation, about, Size.STRONG, ink="second"),
-                spacing=4,
-            )
-        )
-        return made
-
-    def _intact(self, view: LogView) -> QWidget:
-        words, checked = self.words, view.intact_at
-        text = words.say("The log has not been checked on this computer yet.")
-        if checked is not None:
-            text = words.say(
-                "Checked {time}: no entry was changed, and none is missing.",
-                time=here(self.presentation, checked),
-            )
-        card = Card(margin=16)
-        card.setObjectName("intact")
-        icon = "shield-check" if checked is not None else "info"
-        line = row(Icon(self.presentation, icon, self.presentation.colours.second, 22), spacing=12)
-        line.addWidget(Text(self.presentation, text), 1)
-        line.addWidget(
-            button(self.presentation, words.say("Check in Settings"), self._check, name="go_check")
-        )
-        card.add(line)
-        return card
-
-    def _choices(self, view: LogView) -> QWidget:
-        words = self.words
-        groups = {_EVERYTHING: words.say("Everything")} | {
-            group.value: words.say(text) for group, text in GROUPS.items()
+        choices = {
+            LOG: words.say("Log"),
+            CONSENTS: words.say("Consents"),
+            GUARDIANS: words.say("Guardians"),
+            CONTACTS: words.say("Contacts"),
         }
-        chosen = self._chosen.group.value if self._chosen.group is not None else _EVERYTHING
-        control = Segments(self.presentation, "group", groups, chosen, self._choose_group)
-        control.setAccessibleName(words.say("What it is about"))
-        save = button(
-            self.presentation,
-            words.say("Save as a table"),
-            self._save,
-            name="save_log",
-            icon="export",
-        )
-        foot = row(save, None, spacing=12)
-        if len(view.accounts) > 1 or self._chosen.link_id is not None:
-            foot.insertWidget(0, self._account_menu(view))
-        made = QWidget()
-        made.setLayout(column(row(control, None), foot, spacing=12))
-        return made
+        made = Segments(self.presentation, "section", choices, self._section, self._choose)
+        made.setAccessibleName(words.say("Which records"))
+        line = QWidget()
+        line.setLayout(row(made, None))
+        return line
 
-    def _account_menu(self, view: LogView) -> QPushButton:
-        words = self.words
-        names = {None: words.say("All accounts")} | {
-            each.link_id: self._account(each) for each in view.accounts
-        }
-        text = names.get(self._chosen.link_id, names[None])
-        made = button(
-            self.presentation, text, lambda: _open(made, menu), name="choose_account", icon="users"
-        )
-        made.setAccessibleName(words.say("Account: {name}. Opens a menu.", name=text))
-        menu = QMenu(made)
-        menu.setFont(self.presentation.font())
-        for link_id, name in names.items():
-            action = menu.addAction(name.replace("&", "&&"))
-            action.setObjectName(f"log_of_{link_id or 'all'}")
-            action.setCheckable(True)
-            action.setChecked(link_id == self._chosen.link_id)
-            action.triggered.connect(
-                lambda _checked=False, link_id=link_id: self._choose(link_id=link_id)
-            )
-        return made
+    def _no_account(self) -> QWidget:
+        text = self.words.say("Link an account first: this is read from its service.")
+        return EmptyState(self.presentation, icon="link", text=text)
 
-    def _account(self, account: LogAccount) -> str:
-        return self.words.say(
-            "{name} at {provider}",
-            name=foreign(account.ward_name, 24),
-            provider=foreign(account.provider_name, 30),
+    def _parts(self, view: RecordsValue) -> list[QWidget]:
+        return [self._sections(), *self._of(view)]
+
+    def _of(self, view: RecordsValue) -> list[QWidget]:
+        shown = self.presentation
+        if isinstance(view, LogView):
+            return self._log.parts(view)
+        if isinstance(view, ConsentsView):
+            return consent_parts(shown, view, self._consent_acts(view))
+        if isinstance(view, GuardiansView):
+            return guardian_parts(shown, view, stale=self._stale())
+        return contact_parts(shown, view, self._contact_acts())
+
+    def _consent_acts(self, view: ConsentsView) -> ConsentActs:
+        link_id = self._link_id()
+        return ConsentActs(
+            withdraw=lambda consent: self._acts.withdraw(link_id, view.ward_name, consent),
+            turn=self._turn,
+            open=self._open,
+            stale=self._stale(),
         )
 
-    def _turning(self, view: LogView) -> QWidget:
-        words = self.words
-        newer = button(self.presentation, words.say("Newer"), self._newer, name="newer")
-        newer.setEnabled(bool(self._before))
-        older = button(
-            self.presentation, words.say("Older"), lambda: self._older(view), name="older"
+    def _contact_acts(self) -> ContactActs:
+        link_id = self._link_id()
+
+        def edit(contact: ContactView | None) -> None:
+            self._acts.edit(link_id, contact)
+
+        return ContactActs(
+            edit=edit,
+            remove=lambda contact: self._acts.remove(link_id, contact),
+            send_code=lambda contact: self._acts.send_code(link_id, contact),
+            verify=lambda contact: self._acts.verify(link_id, contact),
+            turn=self._turn,
+            open=self._open,
+            stale=self._stale(),
         )
-        older.setEnabled(view.next_before is not None)
-        made = QWidget()
-        made.setLayout(row(newer, older, None, spacing=12))
-        return made
 
-    def _older(self, view: LogView) -> None:
-        if view.next_before is not None:
-            self._turn((*self._before, view.next_before))
+    def _link_id(self) -> str:
+        return "" if self.link is None else self.link.link_id
 
-    def _newer(self) -> None:
-        self._turn(self._before[:-1])
+    def _stale(self) -> bool:
+        return self.link is not None and self.link.condition is not Condition.ACTIVE
 
-    def _turn(self, before: tuple[int, ...]) -> None:
-        self._before = before
+    def _turn(self, name: str) -> None:
+        self._open = self._open ^ {name}
+        self._redraw()
+
+    def _choose(self, section: str) -> None:
+        self._section = section
+        self._open = frozenset()
+        self._wait()
+        self._from_above()
+
+    def _from_above(self) -> None:
         self._scroll.verticalScrollBar().setValue(0)
         self.reload()
-
-    def _choose_group(self, value: str) -> None:
-        self._choose(group=None if value == _EVERYTHING else Group(value))
-
-    def _choose(self, **changes: object) -> None:
-        self._chosen = replace(self._chosen, **changes)  # type: ignore[arg-type] # its own fields
-        self._turn(())
-
-    def _save(self) -> None:
-        ask_where_to_save(self, self.presentation, self._records, self._chosen, self._notice)
-
-
-def _open(under: QPushButton, menu: QMenu) -> None:
-    menu.popup(under.mapToGlobal(under.rect().bottomLeft()))

@@ -1,0 +1,175 @@
+"""Consents: what was agreed, by whom, when, who asks for it, and how to take it back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from guardian.desk.records_ward_values import ConsentState, ConsentsView, ConsentView, Told
+from guardian.desk.values import Stage
+from ui.formats import foreign
+from ui.pages.records_told import age, not_told, on, opening
+from ui.presentation import Presentation
+from ui.sayings.ward_records import CONSENTS, STATES, law_of, withdrawal
+from ui.widgets.boxes import Card, column, rule
+from ui.widgets.buttons import button
+from ui.widgets.chip import StatusChip, say_chip, stage_chip
+from ui.widgets.flow import Flow
+from ui.widgets.text import Text, caption, section
+
+_LONGEST_TERMS = 2000
+_LONGEST_ITEM = 160
+_MOST_ITEMS = 20
+_NAME = 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentActs:
+    """``turn``: shows or hides the terms of a kind; ``open``: those that are shown."""
+
+    withdraw: Callable[[ConsentView], None]
+    turn: Callable[[str], None]
+    open: frozenset[str]
+    stale: bool
+
+
+def consent_parts(
+    presentation: Presentation, view: ConsentsView, acts: ConsentActs
+) -> list[QWidget]:
+    """Return the section."""
+    words = presentation.words
+    name = foreign(view.ward_name, _NAME)
+    parts: list[QWidget] = [
+        opening(
+            presentation,
+            _summary(presentation, view, name),
+            words.say("Each consent stands alone: withdrawing one never changes another."),
+        )
+    ]
+    reason = not_told(presentation, view, "file-text")
+    if reason is not None:
+        return [*parts, reason]
+    parts += [_card(presentation, each, acts) for each in view.consents]
+    return [*parts, age(presentation, view, stale=acts.stale)]
+
+
+def _summary(presentation: Presentation, view: ConsentsView, name: str) -> str:
+    words = presentation.words
+    if view.told is not Told.TOLD:
+        return words.say("What you agreed to for {name}.", name=name)
+    given = sum(each.state is ConsentState.GIVEN for each in view.consents)
+    missing = any(each.required and each.state is not ConsentState.GIVEN for each in view.consents)
+    if missing:
+        return words.say("A consent that the service needs for {name} is missing.", name=name)
+    if not given:
+        return words.say("Nothing was agreed to for {name}.", name=name)
+    return words.say_n(
+        "{n} consent is given for {name}.", "{n} consents are given for {name}.", given, name=name
+    )
+
+
+def _card(presentation: Presentation, consent: ConsentView, acts: ConsentActs) -> QWidget:
+    words, saying, key = presentation.words, CONSENTS[consent.kind], consent.kind.value
+    card = Card(spacing=8)
+    card.setObjectName(f"consent_{key}")
+    title = section(presentation, words.say(saying.title))
+    card.add(title)
+    card.add(Flow(_chips(presentation, consent)))
+    card.add(caption(presentation, law_of(words, consent)))
+    for text in _history(presentation, consent):
+        card.add(Text(presentation, text, ink="second"))
+    if consent.wish is not None:
+        card.add(Text(presentation, withdrawal(words, consent.wish)))
+    card.add(_buttons(presentation, consent, acts))
+    if key in acts.open:
+        card.add(rule())
+        card.add(_terms(presentation, consent))
+    return card
+
+
+def _chips(presentation: Presentation, consent: ConsentView) -> list[QWidget]:
+    words = presentation.words
+    chips: list[QWidget] = [say_chip(presentation, STATES[consent.state])]
+    missing = consent.required and consent.state is not ConsentState.GIVEN
+    if missing:
+        text = words.say("Needed by the service")
+        chips.append(StatusChip(presentation, "warning-circle", text, ink="attention"))
+    wish = consent.wish
+    if wish is not None and wish.stage is not Stage.CONFIRMED:
+        chips.append(stage_chip(presentation, wish.stage))
+    return chips
+
+
+def _history(presentation: Presentation, consent: ConsentView) -> list[str]:
+    words = presentation.words
+    told = []
+    somebody = words.say("a guardian")
+    if consent.given_at is not None:
+        told.append(
+            words.say(
+                "Agreed by {name} on {day}.",
+                name=foreign(consent.given_by or somebody, _NAME),
+                day=on(presentation, consent.given_at),
+            )
+        )
+    if consent.withdrawn_at is not None:
+        day = on(presentation, consent.withdrawn_at)
+        told.append(words.say("Withdrawn on {day}.", day=day))
+    if consent.given_version is not None and consent.given_version != consent.version:
+        told.append(words.say("The terms have changed since then."))
+    return told
+
+
+def _buttons(presentation: Presentation, consent: ConsentView, acts: ConsentActs) -> QWidget:
+    words, key = presentation.words, consent.kind.value
+    title = words.say(CONSENTS[consent.kind].title)
+    shown = key in acts.open
+    terms = button(
+        presentation,
+        words.say("Hide the terms") if shown else words.say("Show the terms"),
+        lambda: acts.turn(key),
+        name=f"terms_{key}",
+        kind="plain",
+    )
+    terms.setAccessibleName(
+        words.say("Hide the terms: {title}", title=title)
+        if shown
+        else words.say("Show the terms: {title}", title=title)
+    )
+    made: list[QWidget] = [terms]
+    if consent.may_withdraw:
+        withdraw = button(
+            presentation,
+            words.say("Withdraw consent"),
+            lambda: acts.withdraw(consent),
+            name=f"withdraw_{key}",
+        )
+        withdraw.setAccessibleName(words.say("Withdraw consent: {title}", title=title))
+        made.append(withdraw)
+    return Flow(made)
+
+
+def _terms(presentation: Presentation, consent: ConsentView) -> QWidget:
+    words = presentation.words
+    kept = words.say("As long as the service needs it.")
+    if consent.retention_days is not None:
+        kept = words.say_n("For {n} day.", "For {n} days.", consent.retention_days)
+    lines = [
+        (words.say("What for"), [foreign(consent.purpose, _LONGEST_TERMS)]),
+        (words.say("Which data"), _items(consent.data_classes)),
+        (words.say("Who gets it"), _items(consent.recipients)),
+        (words.say("How long it is kept"), [kept]),
+        (words.say("Without it"), [foreign(consent.consequence, _LONGEST_TERMS)]),
+    ]
+    made = QWidget()
+    made.setObjectName(f"terms_of_{consent.kind.value}")
+    parts: list[QWidget] = [caption(presentation, words.say("The service's own words, as of now."))]
+    for title, texts in lines:
+        parts.append(Text(presentation, title, bold=True))
+        parts += [Text(presentation, each, ink="second") for each in texts if each]
+    made.setLayout(column(*parts, spacing=4))
+    return made
+
+
+def _items(texts: tuple[str, ...]) -> list[str]:
+    return [f"· {foreign(each, _LONGEST_ITEM)}" for each in texts[:_MOST_ITEMS]]
