@@ -16,7 +16,8 @@ from guardian.policy.presets import (
 )
 from guardian.policy.settings import Curfew, Floor, PolicySettings
 
-_DATED = re.compile(r"^(?P<name>.*\S)\s+(?P<date>\d{4}(-\d{2}-\d{2})?)$")
+_DATED = re.compile(r"^(?P<name>.*\S)\s+(?P<date>(19|20)\d{2}(-\d{2}-\d{2})?)$")
+"""A year of these two centuries: other numbers of four digits are a section's or a bill's."""
 _OF_ONE_COUNTRY = {"CNY": "CN", "GBP": "UK", "EUR": "EU"}
 """Currencies that say where a child lives, as far as the presets go."""
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from guardian.policy.presets import jurisdictions
 from guardian.policy.settings import PolicySettings
 from tests.ui.conftest import Rig
 from tests.ui.fake_opening import FakeOpening
@@ -75,6 +77,50 @@ def test_what_will_be_proposed_follows_the_two_choices(rig: Rig, desk: Desk) -> 
     assert "No official values are known for this place." in words
     assert "minutes a day" not in words
     assert desk.calls.named("ask") == []
+
+
+@pytest.mark.parametrize(
+    ("country", "minutes", "law"),
+    [
+        ("US-CA", 180, "Law: SB 243, BPC 22602(c)(2), since 2026-01-01"),
+        ("US-NY", 180, "Law: GBL Art. 47 s. 1702, since 2025-11-05"),
+        ("US-WA", 60, "Law: HB 2225, from 2027-01-01 on"),
+    ],
+)
+def test_a_state_with_a_law_of_its_own_can_be_chosen(
+    rig: Rig, desk: Desk, country: str, minutes: int, law: str
+) -> None:
+    desk.linked = ()
+    window = rig.window(desk)
+    choose(rig, window, f"country_{country}")
+    words = rig.texts(window)
+    assert f"Time reminder every {minutes} minutes" in words
+    assert law in words
+    assert "No official values" not in words
+    assert "The law demands this of the service." in words
+
+
+def test_every_country_that_the_presets_know_can_be_chosen() -> None:
+    assert {each for each in COUNTRIES if each} == set(jurisdictions())
+
+
+@pytest.mark.parametrize("territory", [QLocale.Country.Germany, QLocale.Country.Taiwan])
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_a_guess_goes_by_the_place_before_the_language(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, language: str, territory: QLocale.Country
+) -> None:
+    here = QLocale(QLocale.Language.AnyLanguage, territory)
+    monkeypatch.setattr(QLocale, "system", staticmethod(lambda: here))
+    desk = Desk(language)
+    desk.linked = ()
+    window = rig.window(desk)
+    chosen = [
+        each.objectName()
+        for each in rig.find(window, "segments_country").findChildren(QPushButton)
+        if each.isChecked()
+    ]
+    elsewhere = "country_CN" if language == "zh_CN" else "country_"
+    assert chosen == ["country_EU" if territory == QLocale.Country.Germany else elsewhere]
 
 
 def test_each_proposal_says_what_it_rests_on(presentation: Make) -> None:

@@ -212,3 +212,13 @@ def test_hostile_names_stay_text(rig: Rig, desk: Desk) -> None:
     assert "<b>{time}</b>" in words
     assert "\u202e" not in words
     assert "x" * 80 not in words
+
+
+def test_the_way_behind_a_card_stands_on_its_edge(rig: Rig, desk: Desk) -> None:
+    window = rig.window(desk)
+    card, more = rig.find(window, "in_force"), rig.find(window, "behind_limits")
+    inside = card.layout()
+    assert inside is not None
+    edge = card.contentsRect().right() - inside.contentsMargins().right()
+    # the text of a plain button has 10 pixels of border and padding beside it
+    assert more.mapTo(card, more.rect().topRight()).x() - 10 == edge

@@ -10,7 +10,7 @@ from ui.formats import foreign
 from ui.pages.proposal_lines import proposal_lines
 from ui.ports import Limits
 from ui.presentation import Presentation
-from ui.sayings.proposals import Family, as_patch, proposed
+from ui.sayings.proposals import Family, as_patch, proposed, to_ask_for
 from ui.widgets.boxes import Card, row
 from ui.widgets.buttons import button
 from ui.widgets.text import caption, section
@@ -38,7 +38,7 @@ class FirstLimits(QWidget):
 
     def _offer(self, view: LimitsView) -> None:
         held = (view.effective.settings, view.wished)
-        found = proposed(self._family.country, self._link.band, view.currency)
+        found = to_ask_for(proposed(self._family.country, self._link.band, view.currency))
         open_ones = {
             field: basis
             for field, basis in found.items()

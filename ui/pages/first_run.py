@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.pages.proposal_lines import proposal_lines
 from ui.presentation import Presentation
-from ui.sayings.proposals import BANDS, COUNTRIES, Family, country_of, proposed
+from ui.sayings.proposals import BANDS, COUNTRIES, Family, country_of, proposed, to_ask_for
 from ui.theme.fonts import Size
 from ui.widgets.boxes import Card, column, row
 from ui.widgets.buttons import button
@@ -142,6 +142,10 @@ class FirstRun(QWidget):
         if not found:
             text = words.say(
                 "No official values are known for this place. You can set your own under Limits."
+            )
+        elif not to_ask_for(found):
+            text = words.say(
+                "The law demands this of the service. You can set your own limits under Limits."
             )
         lines = proposal_lines(shown, found)
         lines.setObjectName("first_proposals")

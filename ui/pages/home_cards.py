@@ -29,6 +29,7 @@ from ui.widgets.bars import Bar, WeekBars
 from ui.widgets.boxes import Card, Columns, column, row, rule
 from ui.widgets.buttons import button
 from ui.widgets.icon import Icon
+from ui.widgets.overhang import Overhang
 from ui.widgets.text import Elided, Text, caption, section
 
 _MOST_LINES = 4
@@ -70,7 +71,7 @@ class Cards:
 
     def _head(self, title: str, place: str, text: str) -> QHBoxLayout:
         """Return a card's title, and the way to what is behind it."""
-        line = row(spacing=8)
+        line = Overhang()
         line.addWidget(section(self._presentation, title), 1)
         more = button(
             self._presentation,

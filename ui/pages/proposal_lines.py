@@ -12,7 +12,11 @@ from ui.widgets.boxes import column, row
 from ui.widgets.icon import Icon
 from ui.widgets.text import Elided
 
-_ICONS = {"daily_minutes": "hourglass", "curfew": "moon"}
+_ICONS = {
+    "daily_minutes": "hourglass",
+    "curfew": "moon",
+    "duration_reminder_minutes": "bell",
+}
 
 
 def proposal_lines(presentation: Presentation, proposals: Mapping[str, Basis]) -> QWidget:

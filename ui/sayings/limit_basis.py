@@ -64,6 +64,8 @@ def law_text(presentation: Presentation, clause: str, since: str | None) -> str:
     words, name = presentation.words, known(presentation.words, CLAUSES, clause)
     if since is None:
         return words.say("Law: {clause}", clause=name)
+    if since > presentation.now().date().isoformat():
+        return words.say("Law: {clause}, from {date} on", clause=name, date=foreign(since))
     return words.say("Law: {clause}, since {date}", clause=name, date=foreign(since))
 
 

@@ -130,21 +130,17 @@ def _windows(presentation: Presentation, limits: LimitsView) -> Iterator[_Line]:
 
 
 def _reminders(presentation: Presentation, limits: LimitsView) -> Iterator[_Line]:
-    words = presentation.words
-    duration = _of(limits, "duration_reminder_minutes").duration_reminder_minutes
-    if duration is not None:
-        text = words.say_n(
-            "Time reminder every minute", "Time reminder every {n} minutes", duration
-        )
-        yield "duration_reminder_minutes", text
-    reality = _of(limits, "reality_reminder_minutes").reality_reminder_minutes
-    if reality is not None:
-        text = words.say_n(
-            "AI reminder every minute",
-            "AI reminder every {n} minutes",
-            reality,
-        )
-        yield "reality_reminder_minutes", text
+    for field in ("duration_reminder_minutes", "reality_reminder_minutes"):
+        minutes = getattr(_of(limits, field), field)
+        if minutes is not None:
+            yield field, reminder_text(presentation.words, field, minutes)
+
+
+def reminder_text(words: Words, field: str, minutes: int) -> str:
+    """Return how often the child is reminded of the time, or that nobody human talks with it."""
+    if field == "duration_reminder_minutes":
+        return words.say_n("Time reminder every minute", "Time reminder every {n} minutes", minutes)
+    return words.say_n("AI reminder every minute", "AI reminder every {n} minutes", minutes)
 
 
 def _money(presentation: Presentation, limits: LimitsView) -> Iterator[_Line]:

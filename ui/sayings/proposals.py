@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from guardian.policy.preset_basis import Basis, bases
+from guardian.policy.preset_basis import Basis, BasisKind, bases
 from guardian.policy.settings import Curfew
 from guardian.words import N_
 from ui.presentation import Presentation
 from ui.sayings.limit_basis import source_text
-from ui.sayings.limits import curfew_text
+from ui.sayings.limits import curfew_text, reminder_text
 
 COUNTRIES = {
     "CN": N_("Mainland China"),
     "UK": N_("United Kingdom"),
     "EU": N_("European Union"),
+    "US-CA": N_("California"),
+    "US-NY": N_("New York State"),
+    "US-WA": N_("Washington State"),
     "": N_("Elsewhere"),
 }
 """Where rules differ, as far as the presets go; empty: a place that they say nothing of."""
@@ -21,7 +24,13 @@ BANDS = ("3-7", "8-11", "12-15", "16-17")
 USUAL_BAND = "8-11"
 _CURRENCY = "CNY"
 """The only one that the presets have amounts in."""
-_FIELDS = ("daily_minutes", "curfew", "spend_per_purchase_minor", "spend_per_month_minor")
+_FIELDS = (
+    "daily_minutes",
+    "curfew",
+    "duration_reminder_minutes",
+    "spend_per_purchase_minor",
+    "spend_per_month_minor",
+)
 _MEMBERS = frozenset(
     {
         "AT",
@@ -65,7 +74,10 @@ class Family:
 
 
 def country_of(territory: str) -> str:
-    """Return the country of ``COUNTRIES`` for a territory of ISO 3166-1; a guess from a locale."""
+    """Return the country of ``COUNTRIES`` for a territory of ISO 3166-1; a guess from a locale.
+
+    A locale names no state of the United States.
+    """
     known = {"CN": "CN", "GB": "UK"}
     return known.get(territory, "EU" if territory in _MEMBERS else "")
 
@@ -79,6 +91,11 @@ def proposed(country: str, band: str, currency: str = _CURRENCY) -> dict[str, Ba
         for field in _FIELDS
         if field in found and (money or not field.startswith("spend"))
     }
+
+
+def to_ask_for(proposals: Mapping[str, Basis]) -> dict[str, Basis]:
+    """Return those that a guardian may ask for; what the law demands is due without it."""
+    return {field: each for field, each in proposals.items() if each.kind is not BasisKind.LAW}
 
 
 def as_patch(proposals: Mapping[str, Basis]) -> dict[str, object]:
@@ -102,6 +119,8 @@ def _value(presentation: Presentation, field: str, value: int | bool | Curfew) -
         return curfew_text(words, value)
     if field == "daily_minutes":
         return words.say_n("{n} minute a day", "{n} minutes a day", int(value))
+    if field.endswith("_reminder_minutes"):
+        return reminder_text(words, field, int(value))
     amount = presentation.formats.money(int(value), _CURRENCY)
     if field == "spend_per_purchase_minor":
         return words.say("{amount} per purchase", amount=amount)
