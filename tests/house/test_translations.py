@@ -31,10 +31,7 @@ SOURCES = {
         "guardian/provider/ledger",
         "guardian/provider/serve.py",
     ],
-    "provider_gateway": [
-        "guardian/provider/backends/gateway/errors.py",
-        "guardian/provider/backends/gateway/upstream.py",
-    ],
+    "provider_gateway": ["guardian/provider/backends/gateway"],
     "provider_openwebui": ["guardian/provider/backends/openwebui"],
     "provider_redress": ["guardian/provider/redress_words.py"],
     "conformance": ["guardian/conformance"],

@@ -29,7 +29,7 @@ class LoginTakenError(GuardianError):
     """Somebody signs in by that name already."""
 
     code = "login_taken"
-    domain = "provider_engine"
+    domain = "provider_oauth"
     recovery = Recovery.NEEDS_YOU
     title = N_("Somebody signs in by this name already")
     message = N_("A name for signing in is one person's alone.")

@@ -46,11 +46,11 @@ class NoSuchError(GuardianError):
     """What was named is not there."""
 
     code = "gateway_no_such"
-    domain = "provider_engine"
+    domain = "provider_gateway"
     recovery = Recovery.NEEDS_YOU
-    title = N_("There is no such {what}")
-    message = N_("Nothing in this ledger has that name.")
-    advice = N_("The verb list says what there is. Nothing was changed.")
+    title = N_("Nothing has that name")
+    message = N_("{what} names nothing that there is.")
+    advice = N_("Look for it with the verb list. Nothing was changed.")
 
 
 class GatewayDesk:
@@ -63,12 +63,12 @@ class GatewayDesk:
     def add_ward(self, wanted: WardWanted) -> Iterator[str]:
         """Make a ward with a key; raises :class:`NoSuchError` or ``LoginTakenError``."""
         if wanted.jurisdiction not in jurisdictions():
-            raise NoSuchError(what="jurisdiction")
+            raise NoSuchError(what="--jurisdiction")
         if wanted.time_zone not in available_timezones():
-            raise NoSuchError(what="time zone")
+            raise NoSuchError(what="--time-zone")
         currency = wanted.currency.upper()
         if len(currency) != _CURRENCY_LETTERS or not (currency.isascii() and currency.isalpha()):
-            raise NoSuchError(what="currency")
+            raise NoSuchError(what="--currency")
         made = add_ward(self._engine, replace(wanted, currency=currency), self._clock.now())
         yield f"ward\t{made.ward_id}\t{wanted.name}"
         yield from self.new_key(made.ward_id)
@@ -106,7 +106,7 @@ class GatewayDesk:
         """End a key; raises :class:`NoSuchError`."""
         with self._engine.begin() as connection:
             if not revoke_key(connection, key_id, self._clock.now()):
-                raise NoSuchError(what="key")
+                raise NoSuchError(what="KEY")
         yield f"key\t{key_id}\trevoked"
 
     def add_adult(self, name: str) -> Iterator[str]:
@@ -120,7 +120,7 @@ class GatewayDesk:
     def add_identity(self, subject: str, ward_id: str | None) -> Iterator[str]:
         """Say whom a front end's name means; ``None``: an adult. Raises :class:`NoSuchError`."""
         if not is_subject(subject):
-            raise NoSuchError(what="subject")
+            raise NoSuchError(what="--subject")
         with self._engine.begin() as connection:
             if ward_id is not None:
                 _ward_id(connection, ward_id)
@@ -131,7 +131,7 @@ class GatewayDesk:
         """Forget whom a name means; raises :class:`NoSuchError`."""
         with self._engine.begin() as connection:
             if not is_subject(subject) or not remove_identity(connection, subject):
-                raise NoSuchError(what="subject")
+                raise NoSuchError(what="--subject")
         yield f"identity\tremoved\t{subject}"
 
     def identities(self) -> Iterator[str]:
@@ -152,7 +152,7 @@ class GatewayDesk:
             cast = LedgerCast()
             found = cast.find(connection, named) or cast.find(connection, character_id_of(named))
             if found is None:
-                raise NoSuchError(what="character")
+                raise NoSuchError(what="ID")
             set_class(connection, found.character_id, RelationshipClass(relationship_class))
             changed = cast.find(connection, found.character_id)
         yield _character(changed or found)
@@ -182,7 +182,7 @@ def _ward_id(connection: Connection, ward_id: str) -> str:
     try:
         return ward(connection, ward_id).ward_id
     except LookupError:
-        raise NoSuchError(what="ward") from None
+        raise NoSuchError(what="WARD") from None
 
 
 def _told(made: NewKey) -> str:

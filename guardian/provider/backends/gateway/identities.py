@@ -33,7 +33,7 @@ class SecretError(GuardianError):
     """The secret that a front end signs with cannot be used."""
 
     code = "front_end_secret"
-    domain = "provider_engine"
+    domain = "provider_gateway"
     recovery = Recovery.NEEDS_YOU
     title = N_("The secret of the front end cannot be used")
     message = N_("The file cannot be read, or has fewer than {shortest} characters.")

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, select
 
 from guardian.link.wire.events import Topic
 from guardian.policy.bands import is_minor
-from guardian.policy.decisions import Refusal
 from guardian.policy.settings import PolicySettings
 from guardian.provider.accounts.people import WardRow, lock_ward, ward
 from guardian.provider.backends.characters import (
@@ -24,7 +23,6 @@ from guardian.provider.backends.gateway.minors_note import MINORS_NOTE
 from guardian.provider.backends.gateway.people import People, Trust
 from guardian.provider.backends.gateway.port import (
     FAREWELL,
-    NOT_OFFERED,
     Asked,
     Caller,
     Refused,
@@ -35,6 +33,7 @@ from guardian.provider.backends.gateway.recent_turns import (
     RecentTurn,
     RecentTurns,
 )
+from guardian.provider.backends.gateway.refusing import not_offered, refused
 from guardian.provider.backends.gateway.reply import EngineReply, Going, Office, reminder_text
 from guardian.provider.backends.gateway.spending import Spending
 from guardian.provider.context import Provider
@@ -48,15 +47,10 @@ from guardian.provider.engine.live import AnnouncedReply, Live, Stopper
 from guardian.provider.engine.policy import read_policy
 from guardian.provider.engine.reminders import minor_mode
 from guardian.provider.engine.request_asking import character_refusal
-from guardian.provider.engine.sentences import explain, words_for
 from guardian.provider.engine.sessions import open_session
 from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.people import ward_table
 from guardian.provider.signals.exit_words import wants_to_leave
-from guardian.words import N_
-
-_NOT_OFFERED_TITLE = N_("There is no such model here")
-_NOT_OFFERED_DETAIL = N_("Choose one of the list. Your family can say what is on it.")
 
 
 class EngineKeeper:
@@ -99,7 +93,7 @@ class EngineKeeper:
             member = find_offered(connection, asked.model)
             person = ward(connection, ward_id)
         if member is None:
-            return _not_offered(person)
+            return not_offered(person)
         if wants_to_leave(asked.text):
             return self._let_go(ward_id, member, asked)
         running = self._live.replies.announce(ward_id)  # a stop in between finds it
@@ -179,7 +173,7 @@ class EngineKeeper:
             session = open_session(connection, ward_id)
             settings = read_policy(connection, person, now).effective.settings
         if asked.helper and refusal is not None:
-            return _refused(refusal, person, now)
+            return refused(refusal, person, now)
         ended = session is None or session.session_id != turn.outcome.session_id
         if refusal is not None or (ended and not asked.helper):
             return None
@@ -201,8 +195,8 @@ class EngineKeeper:
         outcome = take_message(self._provider, ward_id, member, asked.text, unpaid)
         self._live.bell.ring(ward_id)
         if outcome.refusal is not None:
-            refused = _refused(outcome.refusal, outcome.ward, outcome.at)
-            return replace(refused, support=_support(outcome))
+            told = refused(outcome.refusal, outcome.ward, outcome.at)
+            return replace(told, support=_support(outcome))
         going = Going(
             person=outcome.ward,
             member=member,
@@ -231,25 +225,6 @@ class EngineKeeper:
             opening=opening,
             most_tokens=most,
         )
-
-
-def _not_offered(person: WardRow) -> Refused:
-    words = words_for(person)
-    return Refused(
-        code=NOT_OFFERED,
-        title=words.say(_NOT_OFFERED_TITLE),
-        detail=words.say(_NOT_OFFERED_DETAIL),
-    )
-
-
-def _refused(refusal: Refusal, person: WardRow, now: datetime) -> Refused:
-    sentences = explain(refusal, person, now)
-    return Refused(
-        code=refusal.reason,
-        title=sentences.title,
-        detail=sentences.detail,
-        until=refusal.until,
-    )
 
 
 def _support(outcome: ChatOutcome) -> str | None:

@@ -38,7 +38,7 @@ class PriceTableError(GuardianError):
     """The table of prices cannot be used."""
 
     code = "price_table"
-    domain = "provider_engine"
+    domain = "provider_gateway"
     recovery = Recovery.NEEDS_YOU
     title = N_("The table of prices cannot be used")
     message = N_("What is wrong is at: {where}.")
