@@ -1,7 +1,7 @@
 """What this provider says of itself: its abilities, its process, its labels, and what it has not.
 
-A sandbox has no staff, no filing and no audit, and the card says so: an empty list is "not
-declared". Nothing is declared that a test of this project does not show.
+Neither a sandbox nor a family's gateway has staff, a filing or an audit, and the card says so: an
+empty list is "not declared". Nothing is declared that a test of this project does not show.
 """
 
 from guardian.link.wire.discovery import (
@@ -11,18 +11,20 @@ from guardian.link.wire.discovery import (
     ProcessStep,
 )
 from guardian.policy.bands import ADULT_AGE, CUTS, band
+from guardian.provider.backends.gateway import declaring
 from guardian.provider.context import Provider
 from guardian.provider.engine.complaints import WITHIN
 from guardian.provider.engine.exports import AI_LABEL
 
-SECURITY = (
+_SECURITY = (
     "Access tokens are bound to a key (DPoP, RFC 9449) and live for 10 minutes",
     "Events and receipts are signed (Ed25519); old keys stay published",
     "Conversations are encrypted at rest (AES-256-GCM, one key per ward)",
     "Conversations of a ward of 8 and over are sealed to the ward in a guardian's copy (JWE)",
     "Passwords are hashed (scrypt); every staff access is logged",
-    "TLS is the task of whoever runs this sandbox; without it, use it on one machine only",
 )
+_TLS = "TLS is the task of whoever runs this sandbox; without it, use it on one machine only"
+_SAFETY_CONTACT = "none: this is a sandbox without staff"
 _SUPPORTED = (
     (
         "over_dependence_warning",
@@ -86,18 +88,44 @@ def bands() -> list[str]:
     return [*(band(cut) for cut in CUTS if cut < ADULT_AGE), band(ADULT_AGE)]
 
 
-def capabilities() -> list[Capability]:
+def is_gateway(provider: Provider) -> bool:
+    """Whether the talk is with a model of the family's, in programs of theirs."""
+    return not provider.cast.speaks_here
+
+
+def safety_contact(provider: Provider) -> str:
+    """Say whom to write to about safety."""
+    return declaring.SAFETY_CONTACT if is_gateway(provider) else _SAFETY_CONTACT
+
+
+def security(provider: Provider) -> list[str]:
+    """Return what protects what is kept here."""
+    if is_gateway(provider):
+        return [*_SECURITY, *declaring.SECURITY, declaring.TLS]
+    return [*_SECURITY, _TLS]
+
+
+def capabilities(*, gateway: bool) -> list[Capability]:
     """Return the duties of the Measures, and honestly whether each is met."""
-    return [
-        Capability.model_validate(
-            {"capability": name, "status": status, "clause": clause, "method": method}
-        )
-        for status, rows in (
+    rows = {
+        name: (status, clause, method)
+        for status, of_status in (
             ("supported", _SUPPORTED),
             ("partial", _PARTIAL),
             ("absent", _ABSENT),
         )
-        for name, clause, method in rows
+        for name, clause, method in of_status
+    }
+    if gateway:
+        rows |= declaring.ROWS
+    order = ("supported", "partial", "absent")
+    return [
+        Capability.model_validate(
+            {"capability": name, "status": status, "clause": clause, "method": method}
+        )
+        for name, (status, clause, method) in sorted(
+            rows.items(), key=lambda row: order.index(row[1][0])
+        )
     ]
 
 
