@@ -99,7 +99,7 @@ def shop(provider: Provider, ward_id: str) -> Shop:
                 name=item_name(item.item_id, person.language),
                 price_minor=item.price_minor,
             )
-            for item in SHOP
+            for item in (SHOP if provider.cast.speaks_here else ())
         ],
         currency=person.currency,
     )

@@ -167,7 +167,7 @@ def _details(
         _refuse_character(connection, person, member, now)
         return {"character_id": member.character_id}
     if asking.kind is RequestKind.PURCHASE:
-        item = _item(asking.item_id or "")
+        item = _item(provider, asking.item_id or "")
         return {"item_id": item.item_id, "price_minor": item.price_minor}
     if service_state(connection, person, now) is not ServiceState.MINOR_MODE:
         raise refused(person, AskingRefusal.NOT_IN_MINOR_MODE)
@@ -240,8 +240,8 @@ def _member(provider: Provider, connection: Connection, character_id: str) -> Ca
     return member
 
 
-def _item(item_id: str) -> ShopItem:
-    item = find_item(item_id)
+def _item(provider: Provider, item_id: str) -> ShopItem:
+    item = find_item(item_id) if provider.cast.speaks_here else None
     if item is None:
         raise ProblemError(
             HTTPStatus.NOT_FOUND, ProblemType.NOT_FOUND, title="The shop has no such item"

@@ -13,12 +13,12 @@ TLS = (
 )
 SECURITY = (
     (
-        "Keys of callers are kept as fingerprints (SHA-256) and told once; the model's own key never "
-        "reaches a caller"
+        "Keys of callers are kept as fingerprints (SHA-256) and told once; the model's own key "
+        "never reaches a caller"
     ),
     (
-        "A front end's users are known by a signature of at most five minutes (HS256); who cannot be "
-        "named is not answered"
+        "A front end's users are known by a signature of at most five minutes (HS256); who cannot "
+        "be named is not answered"
     ),
 )
 
@@ -47,24 +47,24 @@ ROWS: Mapping[str, Row] = {
         "supported",
         "Measures Art. 10, Art. 13",
         (
-            "Rules read what the ward and the model say for signs of distress; comfort and helplines "
-            "stand before the answer, guardians and contacts are told"
+            "Rules read what the ward and the model say for signs of distress; comfort and "
+            "helplines stand before the answer, guardians and contacts are told"
         ),
     ),
     "privacy_protection": (
         "partial",
         "Measures Art. 10, Art. 16",
         (
-            "Encrypted at rest here; the model and the program that asks it have the words as well, "
-            "and what they keep is theirs"
+            "Encrypted at rest here; the model and the program that asks it have the words as "
+            "well, and what they keep is theirs"
         ),
     ),
     "emotional_boundary_guidance": (
         "partial",
         "Measures Art. 10",
         (
-            "What must not be said is stopped by plain rules; the character that a front end makes of "
-            "a model is not seen"
+            "What must not be said is stopped by plain rules; the character that a front end makes "
+            "of a model is not seen"
         ),
     ),
     "character_control": (
