@@ -6,6 +6,7 @@ from guardian.conformance.check import Check
 from guardian.conformance.checks import (
     access,
     canary,
+    cast,
     chain,
     complaints,
     consents,
@@ -40,6 +41,7 @@ MODULES: tuple[ModuleType, ...] = (
     link_life,
     roles,
     use,
+    cast,
     shown,
     notices,
     minors,

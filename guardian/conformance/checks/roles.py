@@ -5,6 +5,7 @@ from guardian.conformance.app import MERGE_PATCH
 from guardian.conformance.check import check, demand, equal
 from guardian.conformance.world import World
 from guardian.link.wire.events import ALERT_URI
+from guardian.link.wire.ward import LinkHistory
 from guardian.words import N_
 
 FORBIDDEN = 403
@@ -42,3 +43,22 @@ def emergency_contact(world: World) -> str:
     told = [each for each in contact.drain() if each.uri == ALERT_URI]
     equal([each.payload["alert_id"] for each in told], [crisis], "the alerts that a contact hears")
     return "one crisis, and 403 for the rest"
+
+
+@check("ROLE", "Guardian Link", N_("The history tells the links of one guardian as one person's"))
+def same_person(world: World) -> str:
+    family, app = world.linked(13, guardians=["owner", "observer"])
+    again, other = family.link("owner"), family.link("observer")
+    whose = {
+        each.link_id: each.guardian_id for each in app.read(LinkHistory, "/link/history").history
+    }
+    if not any(whose.values()):
+        return "the history names nobody by an id, which it need not"
+    demand(whose.get(app.link_id), "guardian_id of the reader's own link", "none")
+    equal(whose.get(again.link_id), whose[app.link_id], "guardian_id of the same guardian's link")
+    demand(
+        whose.get(other.link_id) not in {None, whose[app.link_id]},
+        "another guardian_id for another guardian",
+        whose.get(other.link_id),
+    )
+    return "two links of one guardian have one guardian_id, another guardian's has another"

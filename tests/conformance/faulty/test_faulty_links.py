@@ -1,8 +1,10 @@
 """Providers whose links live on, and whose roles are worth nothing."""
 
+from typing import Any
+
 import pytest
 
-from guardian.link.wire.ward import Role, WardPart
+from guardian.link.wire.ward import LinkEvent, Role, WardPart
 from guardian.provider.access import Permission
 from tests.rig.faulty_provider import Fault, see_it_caught
 
@@ -18,6 +20,11 @@ def nothing(*_: object, **__: object) -> None:
 def informed(*_: object) -> WardPart:
     """Ask nobody for consent, of whatever age."""
     return WardPart.INFORMED
+
+
+def without_persons(**members: Any) -> LinkEvent:
+    """Take every link for somebody of its own."""
+    return LinkEvent(**{**members, "guardian_id": members["link_id"]})
 
 
 FAULTS = [
@@ -46,6 +53,12 @@ FAULTS = [
         breaks=dict.fromkeys((f"{LIFE}.OF_ROLE", f"{PAGE}.OF_ROLE"), EVERYTHING),
         tried=("LINK.informed", "OAUTH.permissions"),
         caught_by={"ROLE.observer": "403; got 200", "ROLE.emergency_contact": "403 for"},
+    ),
+    Fault(
+        name="a guardian's second app is somebody else",
+        breaks={"guardian.provider.engine.link_history.LinkEvent": without_persons},
+        tried=("LINK.informed", "ROLE.observer"),
+        caught_by={"ROLE.same_person": "guardian_id of the same guardian's link"},
     ),
 ]
 
