@@ -3,10 +3,11 @@
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QEvent, QThreadPool
@@ -21,6 +22,7 @@ from tests.ui.doors import DOORWAYS
 from tests.ui.fake_opening import FakeOpening
 from tests.ui.fakes import Desk, FixedClock, WrongPassphraseError
 from tests.ui.finding_samples import findings
+from tests.ui.first_scenes import AROUND, FIRST, NOTHING_LINKED, grabbed
 from tests.ui.limit_scenes import edit, full_week
 from tests.ui.panels import WAYS, Way
 from tests.ui.ward_record_scenes import WAYS as RECORDS
@@ -45,9 +47,13 @@ def settle(application: QApplication) -> None:
 
 
 def window_for(
-    application: QApplication, desk: Desk, theme: str, opening: FakeOpening | None = None
+    application: QApplication,
+    desk: Desk,
+    theme: str,
+    opening: FakeOpening | None = None,
+    around: Mapping[str, Any] | None = None,
 ) -> MainWindow:
-    """Return an opened window on ``desk``."""
+    """Return an opened window on ``desk``; ``around``: more fields of ``Surroundings``."""
     desk.set_theme(theme)
     made = MainWindow(
         opening or FakeOpening(desk),
@@ -59,6 +65,7 @@ def window_for(
             seconds=lambda: 0.0,
             leave=lambda: None,
             renew=lambda _start: None,
+            **(around or {}),
         ),
         language=desk.chosen_language,
     )
@@ -177,7 +184,7 @@ STEPS: dict[str, Step] = {
     "deaf": _page("alerts"),
     "quiet": lambda _window, _desk: None,
     "error": lambda _window, _desk: None,
-    **{name: _way(way) for name, way in (WAYS | ACTIVITY | RECORDS).items()},
+    **{name: _way(way) for name, way in (WAYS | ACTIVITY | RECORDS | FIRST).items()},
     **{name: _prepared(page, make) for name, (page, make) in PREPARED.items()},
 }
 
@@ -226,7 +233,7 @@ def prepare(name: str, desk: Desk) -> None:
         prepare_findings(name, desk)
     elif name.startswith(("alerts", "crisis")):
         prepare_alerts(name, desk)
-    elif name == "first_run":
+    elif name in NOTHING_LINKED:
         desk.linked = ()
     elif name == "quiet":
         desk.found_alerts = ()
@@ -270,7 +277,7 @@ def _rest_keys(window: MainWindow) -> None:
 
 def _save(window: MainWindow, path: Path) -> None:
     settle(_application())
-    window.grab().save(str(path))
+    grabbed(window).save(str(path))
 
 
 def _application() -> QApplication:
@@ -287,7 +294,7 @@ def shoot(application: QApplication, folder: Path, wanted: str, language: str, t
                 continue
             desk = Desk(language)
             prepare(name, desk)
-            window = window_for(application, desk, theme)
+            window = window_for(application, desk, theme, around=AROUND.get(name))
             window.resize(width, height)
             settle(application)
             step(window, desk)
