@@ -17,6 +17,7 @@ MODULES = {
     "start": "start",
     "page": "page",
     "memory": "memory",
+    "gateway": "gateway",
 }
 """Name of a benchmark: the module here that has it under that name, in capitals."""
 

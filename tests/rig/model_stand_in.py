@@ -8,6 +8,7 @@ import asyncio
 import json
 import sys
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,7 +20,15 @@ from aiohttp import web
 from tests.rig import model_events
 
 START_SECONDS = 20
+NOW = b"@now@"
+"""In a piece: the moment at which it is sent, in nanoseconds of the clock that all processes of a
+computer share (CLOCK_MONOTONIC)."""
 KEY = "sk-the-family-s-own-key-0123456789"
+
+
+STAMPED_PIECES = 40
+PACE_MS = 50
+"""Twenty tokens a second: a model that answers a child."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,7 +223,7 @@ class ModelStandIn:
             if is_piece and said == 1 and script.waits is not None:
                 await self._until(script.waits)
             said += is_piece
-            yield event
+            yield event.replace(NOW, str(time.monotonic_ns()).encode())
         if script.fails == "stalls":
             await self._for_ever()
 
@@ -256,9 +265,9 @@ def model_stand_in() -> Iterator[ModelStandIn]:
 
 async def _main() -> None:
     model = ModelStandIn()
-    pause = float(sys.argv[1]) if len(sys.argv) > 1 else 0.0
-    pieces = int(sys.argv[2]) if len(sys.argv) > 2 else 40
-    model.scripts["paced"] = Script(pieces=(" word",) * pieces, pause_ms=pause)
+    stamped = f"{NOW.decode()} "
+    model.scripts["stamped"] = Script(pieces=(stamped,) * STAMPED_PIECES)
+    model.scripts["paced"] = Script(pieces=(stamped,) * STAMPED_PIECES, pause_ms=PACE_MS)
     await model.serve()
     sys.stdout.write(f"{model.url}\n")
     sys.stdout.flush()
