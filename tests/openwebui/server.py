@@ -81,33 +81,42 @@ class Person:
 
         ``chat_id`` and ``parent_id`` continue a chat.
         """
-        user_message, assistant_message = str(uuid.uuid4()), str(uuid.uuid4())
-        parent_id = more.get("parent_id")
-        answer = self.ask(
-            "POST",
-            "/api/chat/completions",
-            {
-                "model": character_id,
-                "stream": True,
-                "messages": [{"role": "user", "content": text}],
-                "session_id": "a-page-without-a-socket",
-                "id": assistant_message,
-                "parent_id": parent_id,
-                "user_message": {
-                    "id": user_message,
-                    "parentId": parent_id,
-                    "role": "user",
-                    "content": text,
-                    "timestamp": int(time.time()),
-                    "models": [character_id],
-                },
-                **more,
-            },
-        )
+        message = {
+            "id": str(uuid.uuid4()),
+            "parentId": more.get("parent_id"),
+            "role": "user",
+            "content": text,
+            "timestamp": int(time.time()),
+            "models": [character_id],
+        }
+        return self._sends(character_id, message, more)
+
+    def says_again(self, said: "Said") -> "Said":
+        """Have the same words answered once more, as by the page's button for it."""
+        more = {"chat_id": said.chat_id, "parent_id": said.message["parentId"]}
+        return self._sends(said.character_id, said.message, more)
+
+    def _sends(
+        self, character_id: str, message: Mapping[str, Any], more: Mapping[str, object]
+    ) -> "Said":
+        assistant_message = str(uuid.uuid4())
+        body = {
+            "model": character_id,
+            "stream": True,
+            "messages": [{"role": "user", "content": message["content"]}],
+            "session_id": "a-page-without-a-socket",
+            "id": assistant_message,
+            "parent_id": message["parentId"],
+            "user_message": message,
+            **more,
+        }
+        answer = self.ask("POST", "/api/chat/completions", body)
         assert answer.status_code == requests.codes.ok, answer.text
         kept = answer.json()
         return Said(
             person=self,
+            character_id=character_id,
+            message=message,
             chat_id=kept["chat_id"],
             message_id=assistant_message,
             task_ids=tuple(kept["task_ids"]),
@@ -125,6 +134,8 @@ class Said:
     """Something that was said, and where its answer comes."""
 
     person: Person
+    character_id: str
+    message: Mapping[str, Any]
     chat_id: str
     message_id: str
     task_ids: Sequence[str]

@@ -147,7 +147,7 @@ def _refusal(answer: requests.Response) -> errors.OpenWebUIError:
     status = answer.status_code
     if status >= requests.codes.internal_server_error or status == requests.codes.too_many_requests:
         return errors.ServerTroubleError()
-    if not _is_json(answer):
+    if not _is_json(answer) or status < requests.codes.bad_request:
         return errors.NotOpenWebUIError()
     # a function that is not there is answered with 401, an account with 400
     if status == requests.codes.not_found or _NOT_THERE in answer.content:
