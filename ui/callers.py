@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from guardian.errors import GuardianError
 from ui.bridge import Bridge
-from ui.failures import show_failure
 
 if TYPE_CHECKING:
     from ui.inside import Inside
@@ -103,4 +102,6 @@ class Callers(QObject):
             return
         if not window.isVisible():
             self._acts.come_forward()
+        from ui.failures import show_failure  # noqa: PLC0415 - after the first paint
+
         show_failure(error, window)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from ui import tasks
+from ui.garbage import keep_for_good
 
 PACKAGES = ("ui.sayings", "ui.widgets", "ui.pages")
 """In this order: what says comes before what shows it."""
@@ -96,6 +97,7 @@ class InsideImports(QObject):
                     return
         self._turns.stop()
         self._done = True
+        keep_for_good()
         waiting, self._waiting = self._waiting, []
         for call in waiting:
             call()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
@@ -45,6 +45,9 @@ _GATHER_MILLISECONDS = 120
 class Shell(QWidget):
     """Holds the pages; knows which account is looked at."""
 
+    answered = Signal()
+    """The accounts and what the open page shows are here, or cannot be had."""
+
     def __init__(
         self,
         presentation: Presentation,
@@ -65,6 +68,8 @@ class Shell(QWidget):
         self._link: LinkView | None = None
         self._known = False
         self._wizard: LinkWizard | None = None
+        self._first_run: FirstRun | None = None
+        self.reload()  # first of all: it is read while the pages are made
         self._sidebar = self._made_sidebar()
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
@@ -77,12 +82,11 @@ class Shell(QWidget):
         across.addLayout(self._right(acts), 1)
         self.answers = self._made_answers()
         self.held = self._made_held()
-        self._first_run = FirstRun(presentation, self.link, acts.try_demo)
-        self._stack.addWidget(self._first_run)
         self._pages = self._made_pages(theme, version)
         for page in self._pages.values():
             self._stack.addWidget(page)
             page.link_again.connect(self.link)
+            page.answered.connect(self.answered)
         self._age = self._made_timer(_AGE_MILLISECONDS, self._sidebar.tell_age)
         self._gather = self._made_timer(_GATHER_MILLISECONDS, self.reload)
         self._gather.setSingleShot(True)
@@ -94,7 +98,6 @@ class Shell(QWidget):
         self._sidebar.show_place(self._place.page)
         if place.alert_id is not None:
             self._alerts_page().open(place.alert_id)
-        self.reload()
 
     def _listen_to_keys(self) -> None:
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self.reload)
@@ -170,6 +173,12 @@ class Shell(QWidget):
         )
         return every_page(self._presentation, self._services, acts, theme=theme, version=version)
 
+    def _made_first_run(self) -> FirstRun:
+        if self._first_run is None:
+            self._first_run = FirstRun(self._presentation, self.link, self._acts.try_demo)
+            self._stack.addWidget(self._first_run)
+        return self._first_run
+
     def place(self) -> Place:
         """Return where somebody is."""
         return Place(
@@ -223,7 +232,7 @@ class Shell(QWidget):
             leave=self._cancel_wizard,
             address=address,
             first_limits=lambda link: FirstLimits(
-                self._presentation, self._services.limits, link, self._first_run.family
+                self._presentation, self._services.limits, link, self._made_first_run().family
             ),
         )
         self._stack.addWidget(self._wizard)
@@ -282,6 +291,7 @@ class Shell(QWidget):
     def _not_arrived(self, error: GuardianError) -> None:
         text = error.in_language(self._presentation.words.language)
         self.notice(text.message, self._presentation.words.say("Try again"), self.reload)
+        self.answered.emit()
 
     def _arrived(self, links: tuple[LinkView, ...], waiting: int) -> None:
         self._known = True
@@ -298,7 +308,8 @@ class Shell(QWidget):
         name = self._place.page
         if self._known and self._link is None and name in NEEDS_A_LINK | {"home"}:
             self._sidebar.show_place("home")
-            self._stack.setCurrentWidget(self._first_run)
+            self._stack.setCurrentWidget(self._made_first_run())
+            self.answered.emit()
             return
         self._sidebar.show_place(name)
         page = self._pages[name]

@@ -14,10 +14,11 @@ from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, Si
 from PySide6.QtWidgets import QWidget
 
 from guardian.errors import GuardianError
-from ui.failures import show_failure
 
 T = TypeVar("T")
 Failed = Callable[[GuardianError], None]
+_WORKERS = 8
+"""At least so many: a keyring that waits for its prompt must not keep a passphrase waiting."""
 
 
 class _Outcome(QObject):
@@ -40,6 +41,12 @@ class _Work(QRunnable):
             result = (None, error)
         if shiboken6.isValid(self._outcome):
             self._outcome.arrived.emit(result)
+
+
+def make_room() -> None:
+    """Let as many operations run at once as may have to wait for somebody."""
+    pool = QThreadPool.globalInstance()
+    pool.setMaxThreadCount(max(_WORKERS, pool.maxThreadCount()))
 
 
 def wait_for_workers(milliseconds: int) -> bool:
@@ -65,7 +72,7 @@ def run(
         if error is None:
             on_success(value)
             return
-        failed = on_failure or (lambda known: show_failure(known, parent))
+        failed = on_failure or (lambda known: _show(known, parent))
         if isinstance(error, GuardianError):
             failed(error)
             return
@@ -74,3 +81,9 @@ def run(
 
     outcome.arrived.connect(deliver)
     QThreadPool.globalInstance().start(_Work(operation, outcome))
+
+
+def _show(error: GuardianError, parent: QWidget) -> None:
+    from ui.failures import show_failure  # noqa: PLC0415 - after the first paint
+
+    show_failure(error, parent)

@@ -4,7 +4,7 @@ import importlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QThreadPool, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
@@ -23,11 +23,11 @@ from ui.outside import Surroundings
 from ui.place import Place, ShellActs
 from ui.ports import Services
 from ui.presentation import Presentation
-from ui.questions import ask_to_leave, offer_recovery_sheet
 from ui.remembered import Memory
 from ui.text_keys import TextKeys
 from ui.tray import Tray, TrayActs, TrayPlace
 from ui.tray_marks import Standing
+from ui.watch_start import WatchStart
 from ui.widgets.icon import window_icon
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ _SIZE = (1180, 760)
 _SMALLEST = (760, 520)
 _QUICK_MINUTES = 1
 """After so long without a hand it locks, where it was opened only to answer."""
-_WORKERS = 8
-"""At least so many: a keyring that waits for its prompt must not keep a passphrase waiting."""
 
 
 class MainWindow(QMainWindow):
@@ -73,6 +71,7 @@ class MainWindow(QMainWindow):
             opening, self._closing, surroundings.signals, surroundings.leave, self
         )
         self.bridge = Bridge(self)
+        self._watch_start = WatchStart(self.bridge, self)
         self._callers = self._made_callers()
         self._tray = TrayPlace(self._tray_acts(), self)
         self._presentation = self._dress(self._language, self._theme)
@@ -145,8 +144,7 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """Look what is there, and hear what the desktop and other processes ask."""
-        pool = QThreadPool.globalInstance()
-        pool.setMaxThreadCount(max(_WORKERS, pool.maxThreadCount()))
+        tasks.make_room()
         self._begun = True
         self._door.begin()
         signals, instance, bridge = self._around.signals, self._around.instance, self.bridge
@@ -192,10 +190,10 @@ class MainWindow(QMainWindow):
         if wish:
             self.open_alert(wish)
         self.auto_lock.start(_QUICK_MINUTES if opened.quick else opened.lock_after_minutes)
-        watch, bridge = opened.services.watch, self.bridge
-        told = (bridge.announce_change, bridge.announce_alert, bridge.announce_trouble)
-        self._in_worker(lambda: watch.start(*told))
+        self._watch_start.wait(opened.services.watch, self._shell)
         if opened.new:
+            from ui.questions import offer_recovery_sheet  # noqa: PLC0415 - after the first paint
+
             offer_recovery_sheet(self._presentation, self, lambda: self._callers.go_to("settings"))
 
     def _answer_quickly(self, services: Services) -> None:
@@ -329,6 +327,7 @@ class MainWindow(QMainWindow):
             self._closing.wanted = True  # where it is being opened, it is not shown
             return
         self.auto_lock.stop()
+        self._watch_start.forget()
         self._memory.keep(self, self._shell)
         for dialog in self.findChildren(QDialog):
             dialog.reject()
@@ -360,6 +359,7 @@ class MainWindow(QMainWindow):
             return
         self._leaving = True
         self.auto_lock.stop()
+        self._watch_start.forget()
         self._memory.keep(self, self._shell)
         finish = _nothing if self._inside is None else self._inside.close()
         self._tray.clear()
@@ -381,6 +381,8 @@ class MainWindow(QMainWindow):
             self._put_away()
         else:
             event.ignore()
+            from ui.questions import ask_to_leave  # noqa: PLC0415 - as above
+
             ask_to_leave(self._presentation, self, minimise=self.showMinimized, leave=self.leave)
 
     def _put_away(self) -> None:

@@ -11,7 +11,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui import garbage
-from ui.garbage import INTERVAL_MILLISECONDS, collect_if_due, collecting_here, next_interval
+from ui.garbage import (
+    INTERVAL_MILLISECONDS,
+    collect_if_due,
+    collecting_here,
+    keep_for_good,
+    next_interval,
+)
 
 
 class Knot:
@@ -92,3 +98,25 @@ def _fail(parent: QObject) -> None:
     with collecting_here(parent):
         assert not gc.isenabled()
         raise ValueError("a failure")
+
+
+def test_what_is_kept_for_good_is_not_looked_at_again_until_it_ends(qapp: QApplication) -> None:
+    died_on: list[int] = []
+    gc.collect()
+    with collecting_here(qapp):
+        Knot(died_on)
+        keep_for_good()
+        assert gc.get_freeze_count() > 0
+        gc.collect()
+        assert died_on == []
+        Knot(died_on)
+        gc.collect()
+        assert len(died_on) == 1
+    assert gc.get_freeze_count() == 0
+    gc.collect()
+    assert len(died_on) == 2
+
+
+def test_where_python_collects_by_itself_nothing_is_kept_from_it() -> None:
+    keep_for_good()
+    assert gc.get_freeze_count() == 0

@@ -52,6 +52,9 @@ class Page(QWidget, Generic[V]):
     link_again = Signal(str)
     """The parent wants to link the account again that is looked at; its service's address."""
 
+    answered = Signal()
+    """What was asked for is shown, or why it cannot be."""
+
     def __init__(
         self,
         presentation: Presentation,
@@ -113,10 +116,12 @@ class Page(QWidget, Generic[V]):
             self._put([Skeleton(self.words.say("Loading"))])
 
     def _arrived(self, turn: int, value: V) -> None:
-        if turn != self._asked or value == self.value:
+        if turn != self._asked:
             return
-        self.value = value
-        self._redraw()
+        if value != self.value:
+            self.value = value
+            self._redraw()
+        self.answered.emit()
 
     def _failed(self, turn: int, error: GuardianError) -> None:
         if turn != self._asked:
@@ -124,6 +129,7 @@ class Page(QWidget, Generic[V]):
         self.value = None
         text = error.in_language(self.words.language)
         self._put([ErrorPanel(self.presentation, text, self.reload)])
+        self.answered.emit()
 
     def _redraw(self) -> None:
         if self.value is None:
