@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QPushButton
 
 from ui.presentation import Presentation
 
 _PIXELS = 18
 _GAP = 4
+_TURNED = {"primary": "accent", "crisis": "crisis"}
+"""What high contrast turns over under the focus: the text has the colour of the ground then."""
 
 
 def button(
@@ -38,7 +41,13 @@ def button(
         }.get(kind, presentation.colours.ink)
         ratio = made.devicePixelRatioF()
         pixels = presentation.px(_PIXELS)
-        made.setIcon(presentation.icons.spaced(icon, colour, pixels, _GAP, ratio))
+        drawn = presentation.icons.spaced(icon, colour, pixels, _GAP, ratio)
+        turned = _TURNED.get(kind)
+        if turned and presentation.colours.contrast:
+            ink = getattr(presentation.colours, turned)
+            focused = presentation.icons.spaced_pixmap(icon, ink, pixels, _GAP, ratio)
+            drawn.addPixmap(focused, QIcon.Mode.Active)  # Qt's word for a button with the focus
+        made.setIcon(drawn)
         made.setIconSize(QSize(pixels + _GAP, pixels))
     made.clicked.connect(lambda _checked=False: on_click())
     return made
