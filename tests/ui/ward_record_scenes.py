@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QAbstractButton
 
 from guardian.desk.records_ward_values import ConsentsView, ContactsView, Told
 from guardian.desk.values import Condition
@@ -17,8 +17,8 @@ Way = Callable[[MainWindow, Desk, Callable[[], None]], None]
 
 
 def _click(window: MainWindow, name: str) -> None:
-    found = window.findChild(QPushButton, name)
-    assert isinstance(found, QPushButton), name
+    found = window.findChild(QAbstractButton, name)
+    assert isinstance(found, QAbstractButton), name
     found.click()
 
 
