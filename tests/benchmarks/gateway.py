@@ -67,8 +67,8 @@ def _stamp(line: bytes) -> int | None:
     if not line.startswith(b"data: {"):
         return None
     choices = json.loads(line[6:])["choices"]
-    words = str(choices[0]["delta"].get("content") or "").strip() if choices else ""
-    return int(words) if words.isdecimal() else None
+    words = str(choices[0]["delta"].get("content") or "").split() if choices else []
+    return int(words[0].rstrip(".")) if words else None
 
 
 async def _one_after_the_other(ways: Mapping[str, Way], rounds: int) -> dict[str, Times]:
@@ -76,7 +76,7 @@ async def _one_after_the_other(ways: Mapping[str, Way], rounds: int) -> dict[str
     async with aiohttp.ClientSession() as session:
         for number in range(rounds + 1):
             for name, way in ways.items():
-                await _stream(session, way, "stamped", times[name] if number else Times())
+                await _stream(session, way, "brisk", times[name] if number else Times())
     return times
 
 

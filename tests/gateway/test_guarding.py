@@ -102,3 +102,12 @@ def test_pieces_say_the_same_as_the_whole(text: str, lengths: list[int]) -> None
         at += length
     guard = Guard(lambda _text: None)
     assert heard(guard, *cut, text[at:]) == [*cut, text[at:]]
+
+
+def test_a_piece_is_looked_at_with_its_sentence_and_the_one_before() -> None:
+    seen: list[str] = []
+    guard = Guard(seen.append)
+    heard(guard, "One. ", "Two. ", "Three", " and", " more. ", "x" * 500, "y")
+    assert seen[2] == "One. Two. Three".removeprefix("One. ")
+    assert seen[4] == "Two. Three and more. "
+    assert seen[-1] == "x" * 400 + "y"

@@ -72,10 +72,10 @@ def test_a_response_that_may_be_no_longer_is_incomplete(
     rig: GatewayRig, mia: openai.OpenAI
 ) -> None:
     rig.keeper.rules = Rules(most_tokens=2)
-    with mia.responses.create(model="plain", input="Hi!", stream=True) as stream:
+    with mia.responses.create(model="endless", input="Hi!", stream=True) as stream:
         last = list(stream)[-1]
     assert last.type == "response.incomplete"
-    assert last.response.output_text == "Hello there."
+    assert last.response.output_text.startswith("Hello")
     assert last.response.incomplete_details is not None
     assert last.response.incomplete_details.reason == "max_output_tokens"
     assert rig.model.asked("/v1/responses").document["max_output_tokens"] == 2

@@ -26,9 +26,10 @@ computer share (CLOCK_MONOTONIC)."""
 KEY = "sk-the-family-s-own-key-0123456789"
 
 
-STAMPED_PIECES = 40
-PACE_MS = 50
-"""Twenty tokens a second: a model that answers a child."""
+SENTENCES, SENTENCE_PIECES = 4, 10
+STAMPED = {"stamped": 0, "brisk": 2, "paced": 50}
+"""Models that say nothing but when they say it, and their pauses in ms: with 50 it is twenty
+tokens a second, as a model may answer a child."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -265,9 +266,9 @@ def model_stand_in() -> Iterator[ModelStandIn]:
 
 async def _main() -> None:
     model = ModelStandIn()
-    stamped = f"{NOW.decode()} "
-    model.scripts["stamped"] = Script(pieces=(stamped,) * STAMPED_PIECES)
-    model.scripts["paced"] = Script(pieces=(stamped,) * STAMPED_PIECES, pause_ms=PACE_MS)
+    sentence = (*(f"{NOW.decode()} ",) * (SENTENCE_PIECES - 1), f"{NOW.decode()}. ")
+    for name, pause_ms in STAMPED.items():
+        model.scripts[name] = Script(pieces=sentence * SENTENCES, pause_ms=pause_ms)
     await model.serve()
     sys.stdout.write(f"{model.url}\n")
     sys.stdout.flush()

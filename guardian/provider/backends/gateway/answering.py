@@ -2,10 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Sequence
-from contextlib import AsyncExitStack, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from http import HTTPStatus
-from typing import TypeVar
 
 import aiohttp
 from starlette.responses import Response
@@ -15,31 +14,20 @@ from guardian.clock import Clock
 from guardian.provider.backends.gateway.dialects import Dialect
 from guardian.provider.backends.gateway.errors import MALFORMED, GatewayError, failed
 from guardian.provider.backends.gateway.failures import answered_failure
-from guardian.provider.backends.gateway.parts import Part, Said
+from guardian.provider.backends.gateway.heeding import Heeding, StoppedError
+from guardian.provider.backends.gateway.parts import Part, Said, joined
 from guardian.provider.backends.gateway.port import Reply
 from guardian.provider.backends.gateway.reading import WardRequest
 from guardian.provider.backends.gateway.sse import EndlessEventError, Event, EventReader
 from guardian.provider.backends.gateway.telling import Telling
 from guardian.provider.backends.gateway.upstream import FAILURES, Question, Upstream, failure_of
 
-LOOK_SECONDS = 0.05
-"""How often a silent answer is asked whether it was stopped."""
 ACCOUNT_SECONDS = 2.0
 """How long the account of tokens is waited for behind the last word."""
 HANG_UP_SECONDS = 0.02
 """How long the end of the connection's answer is waited for, so that it can be used again."""
 MOST_ANSWER_BYTES = 8 * 1024 * 1024
 STREAM = "text/event-stream"
-
-_Result = TypeVar("_Result")
-
-
-class StoppedError(Exception):
-    """A guardian stopped the answer; ``words`` are the last that the ward reads."""
-
-    def __init__(self, words: str) -> None:
-        self.words = words
-        super().__init__("stopped")
 
 
 class WardAnswer:
@@ -101,24 +89,25 @@ class WardAnswer:
 
     async def _listen(self, question: Question) -> None:
         limits = self._upstream.options
-        async with AsyncExitStack() as stack:
-            asked = stack.enter_async_context(self._upstream.ask(question))
-            answer = await self._heed(asked, limits.first_byte_seconds)
-            if answer.status != HTTPStatus.OK:
-                body = await self._read_whole(answer)
-                raise answered_failure(answer.status, body, answer.headers, self._language)
-            if answer.content_type == STREAM and self._streamed:
-                await self._listen_to_stream(answer.content)
-            else:
-                await self._tell_parts(self._listener.whole(await self._read_whole(answer)))
+        async with Heeding(self._reply) as heeding:
+            heeding.wait_for(limits.first_byte_seconds)
+            async with self._upstream.ask(question) as answer:
+                heeding.look()
+                if answer.status != HTTPStatus.OK:
+                    body = await self._read_whole(answer, heeding)
+                    raise answered_failure(answer.status, body, answer.headers, self._language)
+                if answer.content_type == STREAM and self._streamed:
+                    await self._listen_to_stream(answer.content, heeding)
+                else:
+                    whole = await self._read_whole(answer, heeding)
+                    await self._tell_parts(self._listener.whole(whole))
 
-    async def _listen_to_stream(self, content: aiohttp.StreamReader) -> None:
-        limits = self._upstream.options
+    async def _listen_to_stream(self, content: aiohttp.StreamReader, heeding: Heeding) -> None:
+        between = self._upstream.options.between_bytes_seconds
         reader = EventReader()
-        seconds = limits.first_byte_seconds
         while True:
-            # what is there already needs no waiting
-            piece = content.read_nowait() or await self._heed(content.readany(), seconds)
+            piece = await content.readany()
+            heeding.look()
             await self._tell(reader.feed(piece) if piece else reader.close())
             if self._telling.must_cut:
                 return
@@ -128,56 +117,31 @@ class WardAnswer:
                 await self._tell_parts(self._listener.close())
                 return
             over = self._telling.reason is not None
-            seconds = ACCOUNT_SECONDS if over else limits.between_bytes_seconds
+            heeding.wait_for(ACCOUNT_SECONDS if over else between)
         if not content.at_eof():
             with suppress(TimeoutError):
                 async with asyncio.timeout(HANG_UP_SECONDS):
                     await content.readany()
 
-    async def _read_whole(self, answer: aiohttp.ClientResponse) -> bytes:
-        limits = self._upstream.options
+    async def _read_whole(self, answer: aiohttp.ClientResponse, heeding: Heeding) -> bytes:
         parts: list[bytes] = []
         left = MOST_ANSWER_BYTES
-        while piece := await self._heed(answer.content.readany(), limits.between_bytes_seconds):
+        while piece := await answer.content.readany():
+            heeding.look()
+            heeding.wait_for(self._upstream.options.between_bytes_seconds)
             parts.append(piece)
             left -= len(piece)
             if left < 0:
                 raise failed(MALFORMED, "upstream_malformed", self._language)
         return b"".join(parts)
 
-    async def _heed(self, work: Awaitable[_Result], seconds: float) -> _Result:
-        """Wait for the model and for a stop at once.
-
-        Raises :class:`StoppedError`, ``TimeoutError`` after ``seconds``, and what ``work`` raises.
-        """
-        loop = asyncio.get_running_loop()
-        until = loop.time() + seconds
-        task = asyncio.ensure_future(work)
-        try:
-            while True:
-                left = until - loop.time()
-                await asyncio.wait({task}, timeout=min(LOOK_SECONDS, max(left, 0)))
-                if (words := self._reply.stopped()) is not None:
-                    raise StoppedError(words)
-                if task.done():
-                    return task.result()
-                if left <= 0:
-                    raise TimeoutError
-        finally:
-            if not task.done():
-                task.cancel()
-                await asyncio.wait({task})
-            if not task.cancelled():
-                task.exception()  # a stop came first: what else went wrong has been seen
-
     async def _tell(self, events: list[Event]) -> None:
-        sent = bytearray()
+        parts: list[Part] = []
         try:
             for event in events:
-                for part in self._listener.hear(event):
-                    sent += self._hear(part)
+                parts += self._listener.hear(event)
         finally:  # what came before a fault is said all the same
-            await self._put(bytes(sent))
+            await self._put(b"".join(map(self._hear, joined(parts))))
 
     async def _tell_parts(self, parts: list[Part]) -> None:
         for part in parts:

@@ -117,7 +117,11 @@ class Guard:
         return out
 
     def _remember(self, text: str) -> None:
+        """Keep what a piece is looked at with: its own sentence, and the one before."""
         self._context = (self._context + text)[-CONTEXT_CHARACTERS:]
+        if _SENTENCE_END.search(text):
+            *_, before, _last = (0, 0, *(m.end() for m in _SENTENCE_END.finditer(self._context)))
+            self._context = self._context[before:]
 
 
 def _texts_of(arguments: str) -> Iterator[str]:

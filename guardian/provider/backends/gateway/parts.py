@@ -1,5 +1,6 @@
 """What an answer is made of, whichever of the two interfaces it comes and goes through."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -17,10 +18,11 @@ class Strand(StrEnum):
 
 @dataclass(frozen=True)
 class Said:
-    """A piece of text."""
+    """A piece of text. ``pieces``: so many of the model's came as one."""
 
     text: str
     strand: Strand = Strand.CONTENT
+    pieces: int = 1
 
 
 @dataclass(frozen=True)
@@ -56,3 +58,24 @@ class Named:
 
 
 Part = Said | Call | Ended | Used | Named
+_MOST_TOGETHER = 8
+
+
+def joined(parts: Sequence[Part]) -> list[Part]:
+    """Return the same with pieces of one text that came together as one, to be looked at once.
+
+    Never more than a few: a limit of tokens is counted in pieces.
+    """
+    out: list[Part] = []
+    for part in parts:
+        last = out[-1] if out else None
+        if (
+            isinstance(part, Said)
+            and isinstance(last, Said)
+            and part.strand is last.strand
+            and last.pieces < _MOST_TOGETHER
+        ):
+            out[-1] = Said(last.text + part.text, part.strand, last.pieces + part.pieces)
+        else:
+            out.append(part)
+    return out

@@ -100,9 +100,9 @@ class Reply(Protocol):
     def unsaid(self, text: str) -> str | None:
         """Return what is said instead if ``text`` must not be said; keeps nothing.
 
-        ``text`` is the next piece of the answer behind the last `CONTEXT_CHARACTERS` of what came
-        before it. Asked of unfinished sentences too: what is said there is held back until the
-        sentence is whole, and only then counts.
+        ``text`` is the next piece of the answer behind its own sentence until now and the sentence
+        before it, at most `CONTEXT_CHARACTERS` of them. Asked of unfinished sentences too: what is
+        said there is held back until the sentence is whole, and only then counts.
         """
 
     def finish(

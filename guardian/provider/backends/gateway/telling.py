@@ -88,7 +88,7 @@ class Telling:
         return [Said(f"{apart}{_APART.join(closing)}")] if closing else []
 
     def _hear_words(self, piece: Said) -> list[Said]:
-        self._pieces += bool(piece.text)
+        self._pieces += piece.pieces
         self._characters += len(piece.text)
         out = self._count(self._guard.hear(piece))
         self._replace()
