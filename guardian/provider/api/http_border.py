@@ -50,8 +50,7 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
-        elsewhere = self._elsewhere is not None and scope["path"].startswith(self._elsewhere)
-        if scope["type"] != "http" or elsewhere:
+        if scope["type"] != "http" or self._bounded_elsewhere(scope["path"]):
             await self._app(scope, receive, send)
             return
         declared = Headers(scope=scope).get("content-length", "0")
@@ -60,6 +59,9 @@ class BodyLimit:
             await problem_response(too_large().problem)(scope, receive, send)
             return
         await self._app(scope, _Body(receive).receive, send)
+
+    def _bounded_elsewhere(self, path: str) -> bool:
+        return self._elsewhere is not None and path.startswith(self._elsewhere)
 
 
 class _Body:
