@@ -4,7 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QColor, QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from guardian.desk.values import LinkView
@@ -34,7 +41,7 @@ PLACES = (
 _ICON_GAP = 8
 _BAR = 12
 """Pixels at the right for the bar of places that scroll; air while they do not."""
-_SWITCHER = 56
+_SWITCHER, _SWITCHER_AIR = 56, 4
 _INITIAL = 34
 _FOCUS_COMES_BACK = {
     Qt.FocusReason.ActiveWindowFocusReason,
@@ -87,6 +94,7 @@ class Sidebar(QFrame):
         inside.setLayout(places)
         scrolling.area.setWidget(inside)
         layout.addWidget(scrolling, 1)
+        layout.addSpacing(8)
         self._lock = LockButton(presentation, acts.lock)
         layout.addLayout(_left_of_the_bar(self._lock))
         layout.addSpacing(8)
@@ -159,7 +167,7 @@ class Sidebar(QFrame):
         ink = saying.ink
         colour = getattr(self._presentation.colours, ink)
         mark = Icon(self._presentation, saying.icon, colour, 16)
-        self._foot.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        self._foot.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         said = Text(self._presentation, state, Size.CAPTION, ink=ink)
         said.setObjectName("connection_state")
         self._foot.addWidget(said, 1)
@@ -269,11 +277,18 @@ class Switcher(QPushButton):
         self._with_words = True
         self._words: tuple[QWidget, ...] = ()
         self._inside = QHBoxLayout(self)
-        self._inside.setContentsMargins(8, 4, 8, 4)
+        self._inside.setContentsMargins(8, _SWITCHER_AIR, 8, _SWITCHER_AIR)
         self._inside.setSpacing(12)
         self.clicked.connect(lambda _checked=False: self._open())
+        fonts = (presentation.font(bold=True), presentation.font(Size.CAPTION))
+        lines = sum(QFontMetrics(each).height() for each in fonts)
+        self._high = max(_SWITCHER, lines + 2 * _SWITCHER_AIR)
         self._menu = QMenu(self)
         self._menu.setFont(presentation.font())
+
+    def sizeHint(self) -> QSize:
+        """As high as its two lines; the style sheet knows no more than the least."""
+        return QSize(super().sizeHint().width(), self._high)
 
     def show_links(self, links: tuple[LinkView, ...], link: LinkView | None) -> None:
         """Show the one that is looked at."""
@@ -299,7 +314,6 @@ class Switcher(QPushButton):
         self._inside.addWidget(lines, 1)
         self._inside.addWidget(caret)
         self._words = (lines, caret)
-        self.setFixedHeight(max(_SWITCHER, self._inside.totalMinimumSize().height()))
         self.show_words(self._with_words)
         self.setAccessibleName(
             words.say("Menu of Guardian")

@@ -14,7 +14,9 @@ SMALL = (820, 600)
 
 
 def _bar(window: MainWindow) -> QScrollBar:
-    found = [each for each in window.findChildren(QScrollBar) if each.isVisible()]
+    pages = window.findChild(QWidget, "pages")
+    assert isinstance(pages, QWidget)
+    found = [each for each in pages.findChildren(QScrollBar) if each.isVisible()]
     assert len(found) == 1
     return found[0]
 

@@ -18,6 +18,19 @@ from ui.sidebar import PLACES
 from ui.window import MainWindow
 
 LANGUAGES = ("en", "zh_CN")
+LARGE = "light_text200"
+LARGE_WALKS = (
+    ("home", "en"),
+    ("requests", "zh_CN"),
+    ("alert_crisis", "en"),
+    ("crisis", "zh_CN"),
+    ("activity", "en"),
+    ("characters", "en"),
+    ("limits_week", "en"),
+    ("settings", "zh_CN"),
+)
+"""What a parent comes to first, with text twice as large."""
+LARGE_DOORS = ("first_start", "lock_waiting")
 
 MEANT = (
     "Tab goes back from quick_done to approve_leave",
@@ -59,8 +72,7 @@ def entrance(request: pytest.FixtureRequest, rig: Rig) -> MainWindow:
 
 def _walk(rig: Rig, window: MainWindow) -> str:
     found = []
-    stretched = window.property("language") == STRETCHED
-    for size in shots.SIZES[:1] if stretched else shots.SIZES:
+    for size in shots.SIZES:
         window.resize(*size)
         for _ in range(3):  # nothing is asked anew: laying out is all
             rig.application.processEvents()
@@ -70,6 +82,26 @@ def _walk(rig: Rig, window: MainWindow) -> str:
 
 def test_nothing_is_wrong_with_a_page(rig: Rig, drawn: MainWindow) -> None:
     assert _walk(rig, drawn) == ""
+
+
+@pytest.mark.parametrize(("name", "language"), LARGE_WALKS)
+def test_nothing_is_wrong_where_text_is_twice_as_large(rig: Rig, name: str, language: str) -> None:
+    desk = Desk(language)
+    desk.set_theme(LARGE)
+    shots.prepare(name, desk)
+    window = rig.window(desk)
+    SCENES[name](window, desk)
+    rig.settle()
+    assert _walk(rig, window) == ""
+
+
+@pytest.mark.parametrize("name", LARGE_DOORS)
+def test_nothing_is_wrong_with_a_way_in_where_text_is_twice_as_large(rig: Rig, name: str) -> None:
+    desk = Desk("en")
+    window = rig.window(desk, opening=DOORWAYS[name].opening(desk, LARGE))
+    DOORWAYS[name].step(window)
+    rig.settle()
+    assert _walk(rig, window) == ""
 
 
 def test_nothing_is_wrong_with_a_way_in(rig: Rig, entrance: MainWindow) -> None:

@@ -84,8 +84,9 @@ class BackupPanel(Panel):
         made = QWidget()
         rows = column(spacing=8)
         for icon, text in lines:
-            line = row(Icon(self.presentation, icon, self.presentation.colours.second, 18))
-            line.setAlignment(Qt.AlignmentFlag.AlignTop)
+            mark = Icon(self.presentation, icon, self.presentation.colours.second, 18)
+            line = row(mark)
+            line.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
             line.addWidget(Text(self.presentation, text), 1)
             rows.addLayout(line)
         made.setLayout(rows)

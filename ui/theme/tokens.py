@@ -11,7 +11,7 @@ _NAVIGATION_GROWTH = 88
 CONTENT_WIDTH = 960
 NARROW_BELOW = 560
 """Width of the window below which the side has no words; in pixels at 100 %."""
-_NARROW_AIR, _NARROW_ICON = 24, 54
+_NARROW_AIR, _NARROW_ICON = 20, 54
 TWO_COLUMNS_FROM = 780
 """Width of a page's content from which cards stand side by side; in pixels at 100 %."""
 
