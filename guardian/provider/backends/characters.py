@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from guardian.link.wire.activity import Maker
 from guardian.policy.settings import RelationshipClass
-from guardian.provider.backends.cast import CastMember
 from guardian.provider.backends.external_names import LONGEST_NAME, character_id_of, class_of
 from guardian.provider.ledger.base import lock_name
 from guardian.provider.ledger.gateway import offered_character_table
@@ -60,7 +59,7 @@ class LedgerCast:
 
     speaks_here = False
 
-    def members(self, connection: Connection) -> Sequence[CastMember]:
+    def members(self, connection: Connection) -> Sequence[LedgerMember]:
         """Return who is offered at present, by name."""
         table = offered_character_table
         rows = connection.execute(
@@ -87,15 +86,32 @@ def find_offered(connection: Connection, external_id: str) -> LedgerMember | Non
     return member if member is not None and member.offered else None
 
 
+def is_noted(connection: Connection, offered: Iterable[Offered], now: datetime) -> bool:
+    """Whether :func:`note_offered` would write nothing: asked at every list that is read."""
+    listed = _listed(offered)
+    table = offered_character_table.c
+    rows = connection.execute(
+        select(table.external_id, table.name, table.description, table.last_seen_at).where(
+            table.withdrawn_at.is_(None)
+        )
+    ).all()
+    fresh = {
+        row.external_id: (row.name, row.description)
+        for row in rows
+        if now - row.last_seen_at < SEEN_AGAIN
+    }
+    same = {external_id: _texts(each) for external_id, each in listed.items()}
+    return not listed or (len(rows) == len(fresh) and fresh == same)
+
+
 def note_offered(connection: Connection, offered: Iterable[Offered], now: datetime) -> bool:
     """Write down everything that is offered; return whether anybody would see a difference.
 
     Whoever is missing is withdrawn. An empty list says that something is wrong where it comes from,
     and changes nothing.
     """
-    kept = (each for each in offered if _can_be_kept(each.external_id))
-    listed = {each.external_id: each for each in islice(kept, MOST)}
-    if not listed or _is_known(connection, listed, now):
+    listed = _listed(offered)
+    if not listed:
         return False
     lock_name(connection, "offered characters")
     table = offered_character_table
@@ -130,6 +146,11 @@ def set_class(
     return changed.rowcount == 1
 
 
+def _listed(offered: Iterable[Offered]) -> dict[str, Offered]:
+    kept = (each for each in offered if _can_be_kept(each.external_id))
+    return {each.external_id: each for each in islice(kept, MOST)}
+
+
 def _can_be_kept(external_id: str) -> bool:
     """Whether a database can hold it: PostgreSQL has no NUL and neither has lone surrogates."""
     try:
@@ -137,23 +158,6 @@ def _can_be_kept(external_id: str) -> bool:
     except UnicodeEncodeError:
         return False
     return 1 <= len(external_id) <= LONGEST_EXTERNAL_ID and "\x00" not in external_id
-
-
-def _is_known(connection: Connection, listed: dict[str, Offered], now: datetime) -> bool:
-    """Whether nothing is to be written: asked at every list that a front end reads."""
-    table = offered_character_table.c
-    rows = connection.execute(
-        select(table.external_id, table.name, table.description, table.last_seen_at).where(
-            table.withdrawn_at.is_(None)
-        )
-    ).all()
-    fresh = {
-        row.external_id: (row.name, row.description)
-        for row in rows
-        if now - row.last_seen_at < SEEN_AGAIN
-    }
-    same = {external_id: _texts(each) for external_id, each in listed.items()}
-    return len(rows) == len(fresh) and fresh == same
 
 
 def _texts(offered: Offered) -> tuple[str, str]:

@@ -24,6 +24,7 @@ from guardian.provider.ledger.care import (
 )
 from guardian.provider.ledger.continuous_use import reminder_table, use_pattern_table
 from guardian.provider.ledger.conversations import message_table
+from guardian.provider.ledger.gateway import model_use_table
 from guardian.provider.ledger.outbox import alert_step_table, event_table
 from guardian.provider.ledger.safety import alert_table, contact_attempt_table, crisis_table
 
@@ -65,6 +66,7 @@ class Eraser:
         self._delete(use_pattern_table, use_pattern_table.c.day < today)
         self._delete(chat_exit_table, chat_exit_table.c.stopped_at < midnight)
         self._delete(output_finding_table, output_finding_table.c.at < midnight)
+        self._delete(model_use_table, model_use_table.c.day < today)
         self._sessions(midnight)
         return self._delete(usage_day_table, usage_day_table.c.day < today)
 

@@ -20,7 +20,7 @@ from guardian.link.wire.requests import (
 from guardian.link.wire.ward import ServiceState
 from guardian.policy.decide import CharacterFacts, UseFacts, decide_chat
 from guardian.policy.decisions import Reason, Refusal
-from guardian.policy.settings import OriginKind
+from guardian.policy.settings import EffectivePolicy, OriginKind
 from guardian.policy.wall_clock import next_midnight
 from guardian.provider.accounts.people import WardRow, lock_ward, ward
 from guardian.provider.backends.cast import CastMember
@@ -144,8 +144,15 @@ def character_refusal(
     connection: Connection, person: WardRow, member: CastMember, now: datetime
 ) -> Refusal | None:
     """Return why this very character is closed to the ward, whatever the hour; else ``None``."""
+    return closed_by_itself(read_policy(connection, person, now).effective, person, member, now)
+
+
+def closed_by_itself(
+    policy: EffectivePolicy, person: WardRow, member: CastMember, now: datetime
+) -> Refusal | None:
+    """Return why a policy closes this very character, whatever the hour; else ``None``."""
     refusal = decide_chat(
-        read_policy(connection, person, now).effective,
+        policy,
         character=CharacterFacts(
             character_id=member.character_id, relationship_class=member.relationship_class
         ),

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from guardian.link.wire.data import DataClass
 from guardian.policy.decisions import Reason
+from guardian.provider.accounts.people import ward
 from guardian.provider.backends.gateway.health import Trouble, counted
 from guardian.provider.backends.gateway.port import TokenUse
 from guardian.provider.backends.gateway.prices import (
@@ -22,9 +24,10 @@ from guardian.provider.backends.gateway.prices import (
     minor_of,
 )
 from guardian.provider.backends.gateway.recent_turns import HELPER_TOKENS
+from guardian.provider.engine.deletions import Eraser
 from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.gateway import model_use_table
-from tests.gateway.keeper.kept_family import MODEL, OTHER, KeptFamily
+from tests.gateway.keeper.kept_family import MIA, MODEL, OTHER, KeptFamily
 from tests.gateway.keeper.ledgers import BOTH
 
 THOUSAND = TokenUse(input_tokens=1_000, output_tokens=1_000)
@@ -134,6 +137,17 @@ def test_without_prices_tokens_are_counted_all_the_same(family: KeptFamily) -> N
     family.end(reply, tokens=THOUSAND)
     assert family.count(model_use_table) == 1
     assert family.purchases() == ()
+
+
+def test_what_was_used_is_forgotten_with_the_use(family: KeptFamily) -> None:
+    family.end(family.begin(), tokens=THOUSAND)
+    family.clock.advance(timedelta(days=1))
+    family.end(family.begin(), tokens=THOUSAND)
+    with family.provider.engine.begin() as connection:
+        person = ward(connection, MIA)
+        now = family.clock.now()
+        assert Eraser(connection=connection, person=person, now=now).erase(DataClass.USAGE) == 1
+    assert family.count(model_use_table) == 1, "today's is needed until tomorrow"
 
 
 AMOUNTS = st.decimals(0, 10_000_000, allow_nan=False, places=4)

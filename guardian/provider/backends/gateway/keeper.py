@@ -1,21 +1,22 @@
 """The rules as a proxy meets them: who asks, whether it is answered, and what is counted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from guardian.link.wire.events import Topic
 from guardian.policy.bands import is_minor
 from guardian.policy.settings import PolicySettings
-from guardian.provider.accounts.people import WardRow, lock_ward, ward
+from guardian.provider.accounts.people import lock_ward, ward
 from guardian.provider.backends.characters import (
+    LedgerCast,
     LedgerMember,
     Offered,
     find_offered,
+    is_noted,
     note_offered,
 )
 from guardian.provider.backends.gateway.health import Health
@@ -46,7 +47,7 @@ from guardian.provider.engine.layers import reading_limits
 from guardian.provider.engine.live import AnnouncedReply, Live, Stopper
 from guardian.provider.engine.policy import read_policy
 from guardian.provider.engine.reminders import minor_mode
-from guardian.provider.engine.request_asking import character_refusal
+from guardian.provider.engine.request_asking import closed_by_itself
 from guardian.provider.engine.sessions import open_session
 from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.people import ward_table
@@ -109,15 +110,25 @@ class EngineKeeper:
 
         At an hour without chat the list is as long as at any other.
         """
-        self.note(Offered(external_id=name) for name in offered)
+        self.note([Offered(external_id=name) for name in offered])
         with reading_limits(self._provider.engine, ward_id) as connection:
             now = self._provider.clock.now()
             person = ward(connection, ward_id)
-            return tuple(name for name in offered if self._may_meet(connection, person, name, now))
+            policy = read_policy(connection, person, now).effective
+            members = {each.external_id: each for each in LedgerCast().members(connection)}
+        met = ((name, members.get(name)) for name in offered)
+        return tuple(
+            name
+            for name, member in met
+            if member is not None and closed_by_itself(policy, person, member, now) is None
+        )
 
-    def note(self, offered: Iterable[Offered]) -> None:
+    def note(self, offered: Sequence[Offered]) -> None:
         """Write down who is offered, and tell every app when that has changed."""
         provider = self._provider
+        with reading(provider.engine) as connection:
+            if is_noted(connection, offered, provider.clock.now()):
+                return
         with provider.engine.begin() as connection:
             if not note_offered(connection, offered, provider.clock.now()):
                 return
@@ -133,12 +144,6 @@ class EngineKeeper:
         """Write down what was counted; nothing is asked any more."""
         self._asking.shutdown()
         self.health.write()
-
-    def _may_meet(self, connection: Connection, person: WardRow, name: str, now: datetime) -> bool:
-        member = find_offered(connection, name)
-        if member is None:
-            return False
-        return character_refusal(connection, person, member, now) is None
 
     def _let_go(self, ward_id: str, member: LedgerMember, asked: Asked) -> Refused:
         """End the conversation: what runs is stopped first, and nothing is said after."""
@@ -213,8 +218,7 @@ class EngineKeeper:
 
     def _reply(self, going: Going, settings: PolicySettings, opening: Sequence[str]) -> EngineReply:
         person, now = going.person, going.began_at
-        with reading(self._provider.engine) as connection:
-            most = self._office.spending.most_tokens(going.asked.model, connection, person, now)
+        most = self._office.spending.most_tokens(going.asked.model, person, settings, now)
         if going.helper:
             most = HELPER_TOKENS if most is None else min(most, HELPER_TOKENS)
         young = is_minor(treated_age(person, now)) or minor_mode(person, settings, now)

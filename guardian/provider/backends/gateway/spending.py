@@ -22,6 +22,7 @@ from guardian.provider.engine.policy import read_policy
 from guardian.provider.engine.purchases import spent_this_month_minor, spent_today_minor
 from guardian.provider.engine.shop import ANSWERS, ESTIMATED_ANSWERS
 from guardian.provider.engine.usage import local_day
+from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.gateway import model_use_table
 from guardian.provider.ledger.money import purchase_table
 
@@ -72,15 +73,15 @@ class Spending:
         ).refusal
 
     def most_tokens(
-        self, model: str, connection: Connection, person: WardRow, now: datetime
+        self, model: str, person: WardRow, settings: PolicySettings, now: datetime
     ) -> int | None:
         """Return how long an answer may be for what is left; ``None``: as long as it likes."""
         price = self._price(model)
-        settings = read_policy(connection, person, now).effective.settings
-        left = _left_minor(connection, person, settings, now)
-        if price.free or left is None or self._is_foreign(person):
+        if price.free or self._is_foreign(person):
             return None
-        return price.affordable_tokens(max(0, left) * MICRO)
+        with reading(self._provider.engine) as connection:
+            left = _left_minor(connection, person, settings, now)
+        return None if left is None else price.affordable_tokens(max(0, left) * MICRO)
 
     def record(self, person: WardRow, answered: Answered) -> None:
         """Write down what an answer took; whole minor units of it become a purchase.
