@@ -90,7 +90,7 @@ class Sidebar(QFrame):
             self._buttons[name] = made
             places.addWidget(made)
         places.addStretch(1)
-        scrolling, inside = ScrollingPage("scroll_navigation"), QWidget()
+        scrolling, inside = ScrollingPage("scroll_navigation", keys=False), QWidget()
         inside.setLayout(places)
         scrolling.area.setWidget(inside)
         layout.addWidget(scrolling, 1)

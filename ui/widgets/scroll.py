@@ -40,6 +40,14 @@ class _BarBeside(QScrollBar):
         self.setSingleStep(self._inner.singleStep())
 
 
+class _KeylessArea(QScrollArea):
+    """Leaves every key to what it stands in; a scroll area of Qt takes those of a page."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take none."""
+        event.ignore()
+
+
 class ScrollingPage(QWidget):
     """Scrolls up and down only; its width never depends on whether it has to.
 
@@ -47,11 +55,14 @@ class ScrollingPage(QWidget):
     that is no longer valid because a scroll bar was hidden after it had counted:
     QAccessibleAbstractScrollArea::child has no bound. So the bar stands beside the area, whose
     only child is its viewport.
+
+    ``keys``: whether it scrolls by the page keys; what stands beside a page leaves them to that.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, keys: bool = True) -> None:
         super().__init__()
-        self.area = QScrollArea()
+        self._keys = keys
+        self.area = QScrollArea() if keys else _KeylessArea()
         self.area.setObjectName(name)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -66,13 +77,12 @@ class ScrollingPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to either end; the area itself knows the arrows and the page keys only."""
-        if not self.scroll_by(event.key()):
+        if not self._keys or not self.scroll_by(event.key()):
             super().keyPressEvent(event)
 
     def scroll_by(self, key: int) -> bool:
         """Scroll by a page or to either end, as ``key`` of Qt says; return whether it does."""
-        step, bar = _STEPS.get(key), self.area.verticalScrollBar()
-        able = step is not None and bar.maximum() > bar.minimum()
-        if step is not None and able:
-            bar.triggerAction(step)
-        return able
+        step = _STEPS.get(key)
+        if step is not None:
+            self.area.verticalScrollBar().triggerAction(step)
+        return step is not None
