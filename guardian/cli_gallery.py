@@ -5,7 +5,7 @@ import argparse
 from guardian.words import LANGUAGES, STRETCHED
 
 SCALES = (1.0, 1.5, 2.0)
-THEMES = ("light", "dark", "light_contrast", "dark_contrast")
+THEMES = ("light", "dark", "light_contrast", "dark_contrast", "light_text200")
 
 
 def add_gallery(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

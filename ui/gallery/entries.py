@@ -12,6 +12,7 @@ from guardian.desk.security_values import PassphraseOpinion
 from guardian.desk.values import Stage
 from guardian.errors import ErrorText
 from guardian.words import N_
+from ui.gallery import drawings
 from ui.gallery.fields import fields
 from ui.presentation import Presentation
 from ui.theme.fonts import Size
@@ -162,5 +163,9 @@ ENTRIES: Mapping[str, Callable[[Presentation], Parts]] = {
     "Banners": _banners,
     "Loading, empty, failed": _states,
     "Ring": _rings,
+    "Charts": drawings.charts,
+    "The week": drawings.week,
+    "Requests": drawings.requests,
+    "Two values, picture and text": drawings.choices,
 }
 """By the name that the gallery gives them."""

@@ -20,6 +20,7 @@ THEMES = {
     "dark": "Dark",
     "light_contrast": "High contrast, light",
     "dark_contrast": "High contrast, dark",
+    "light_text200": "Text of 200%",
 }
 
 
@@ -57,7 +58,7 @@ class Gallery(QWidget):
             old.deleteLater()
         page = ScrollingPage("gallery_entries")
         entries = QWidget()
-        entries.setMaximumWidth(CONTENT_WIDTH)
+        entries.setMaximumWidth(shown.px(CONTENT_WIDTH))
         made = column(*(entry(shown, name) for name in ENTRIES), None, spacing=16)
         made.setContentsMargins(24, 16, 24, 24)
         entries.setLayout(made)
