@@ -17,7 +17,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "say_n": (1, 2), "N_
 SOURCES = {
     "ui": ["ui"],
     "provider_oauth": ["guardian/provider/oauth", "guardian/provider/accounts"],
-    "provider_child": ["guardian/provider/child_page", "guardian/provider/companion"],
+    "provider_child": ["guardian/provider/child_page", "guardian/provider/backends/sandbox"],
     "provider_support": ["guardian/provider/signals"],
     "provider_safety": ["guardian/provider/contacting"],
     "provider_minors": [

@@ -14,6 +14,7 @@ from guardian.link.wire.problems import ProblemType
 from guardian.policy.decisions import Refusal
 from guardian.provider.accounts.people import WardRow
 from guardian.provider.backends.cast import CastMember
+from guardian.provider.backends.sandbox.replies import pieces, reply
 from guardian.provider.child_api.me import whole_minutes
 from guardian.provider.child_api.refusing import refusal_response, support_for
 from guardian.provider.child_api.shapes import (
@@ -23,7 +24,6 @@ from guardian.provider.child_api.shapes import (
     ReplyEnd,
     ReplyStopped,
 )
-from guardian.provider.companion.replies import pieces, reply
 from guardian.provider.context import Provider
 from guardian.provider.engine.answering import (
     Sent,

@@ -15,8 +15,8 @@ from guardian.link.wire.problems import ProblemType
 from guardian.policy.decisions import Reason
 from guardian.provider.accounts.people import lock_ward
 from guardian.provider.backends.cast import CastMember
+from guardian.provider.backends.sandbox.replies import reply
 from guardian.provider.child_api.shapes import MAX_MESSAGE_LENGTH
-from guardian.provider.companion.replies import reply
 from guardian.provider.context import Provider
 from guardian.provider.engine.answering import Sent, check_reply, finish_reply
 from guardian.provider.engine.chat import ChatOutcome, take_message

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guardian.link.wire.events import Level
-from guardian.provider.companion.cast import CAST
-from guardian.provider.companion.friend import FRIEND
-from guardian.provider.companion.replies import reply
-from guardian.provider.companion.story import STORIES
-from guardian.provider.companion.study import STUDY
+from guardian.provider.backends.sandbox.characters import CAST
+from guardian.provider.backends.sandbox.friend import FRIEND
+from guardian.provider.backends.sandbox.replies import reply
+from guardian.provider.backends.sandbox.story import STORIES
+from guardian.provider.backends.sandbox.study import STUDY
 from guardian.provider.signals.ai_output import OUTPUT_RULES, RULE_OF, check_output, safe_reply
 
 FORBIDDEN = (

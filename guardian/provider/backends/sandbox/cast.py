@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from guardian.provider.backends.cast import CastMember
-from guardian.provider.companion.cast import CAST
+from guardian.provider.backends.sandbox.characters import CAST
 
 BY_ID = {member.character_id: member for member in CAST}
 

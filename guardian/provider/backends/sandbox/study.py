@@ -1,6 +1,6 @@
 """Study Owl: answers homework with questions, so that the child does the thinking."""
 
-from guardian.provider.companion.script import Script, Topic
+from guardian.provider.backends.sandbox.script import Script, Topic
 from guardian.words import N_
 
 STUDY = Script(

@@ -1,6 +1,6 @@
 """Buddy Max: small talk that points back to the child's own day and people."""
 
-from guardian.provider.companion.script import Script, Topic
+from guardian.provider.backends.sandbox.script import Script, Topic
 from guardian.words import N_
 
 FRIEND = Script(

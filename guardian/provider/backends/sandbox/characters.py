@@ -1,7 +1,7 @@
 """Who can be talked with, in both languages.
 
 Two of the five stand for classes that no minor may meet (the Measures, Art. 14(1)). They are here
-so that the ban shows; see :mod:`guardian.provider.companion.replies` for the one line they have.
+so that the ban shows; :mod:`guardian.provider.backends.sandbox.replies` has their one line.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ DOMAIN = "provider_child"
 
 
 @dataclass(frozen=True, kw_only=True)
-class CastMember:
+class ScriptedCharacter:
     """One character; ``name_en`` and ``description_en`` are the sentences before translation.
 
     ``min_age``: from how many whole years on it is meant for somebody.
@@ -37,36 +37,36 @@ class CastMember:
         return Words(DOMAIN, best_language(language)).say(self.description_en)
 
 
-CAST: tuple[CastMember, ...] = (
-    CastMember(
+CAST: tuple[ScriptedCharacter, ...] = (
+    ScriptedCharacter(
         character_id="study_owl",
         relationship_class=RelationshipClass.STUDY,
         name_en=N_("Study Owl"),
         description_en=N_("Asks good questions until you find the answer yourself."),
         min_age=6,
     ),
-    CastMember(
+    ScriptedCharacter(
         character_id="storyteller_lan",
         relationship_class=RelationshipClass.STORY,
         name_en=N_("Storyteller Lan"),
         description_en=N_("Tells a story, and you choose where it goes."),
         min_age=6,
     ),
-    CastMember(
+    ScriptedCharacter(
         character_id="buddy_max",
         relationship_class=RelationshipClass.FRIEND,
         name_en=N_("Buddy Max"),
         description_en=N_("Likes to chat about food, games, sport and your day."),
         min_age=8,
     ),
-    CastMember(
+    ScriptedCharacter(
         character_id="big_sister",
         relationship_class=RelationshipClass.VIRTUAL_KIN,
         name_en=N_("Big Sister Sunny"),
         description_en=N_("Plays a member of the family."),
         min_age=18,
     ),
-    CastMember(
+    ScriptedCharacter(
         character_id="first_love",
         relationship_class=RelationshipClass.VIRTUAL_PARTNER,
         name_en=N_("Sweetheart Zed"),

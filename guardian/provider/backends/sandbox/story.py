@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import chain
 
-from guardian.provider.companion.script import mentions
+from guardian.provider.backends.sandbox.script import mentions
 from guardian.words import N_
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from guardian.policy.settings import RelationshipClass
-from guardian.provider.companion.cast import CAST
+from guardian.provider.backends.sandbox.characters import CAST
 
 BY_ID = {member.character_id: member for member in CAST}
 

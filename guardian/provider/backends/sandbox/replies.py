@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from guardian.policy.settings import RelationshipClass
 from guardian.provider.backends.cast import CastMember
-from guardian.provider.companion.cast import DOMAIN
-from guardian.provider.companion.friend import FRIEND
-from guardian.provider.companion.script import mentions
-from guardian.provider.companion.story import story_line
-from guardian.provider.companion.study import STUDY
+from guardian.provider.backends.sandbox.characters import DOMAIN
+from guardian.provider.backends.sandbox.friend import FRIEND
+from guardian.provider.backends.sandbox.script import mentions
+from guardian.provider.backends.sandbox.story import story_line
+from guardian.provider.backends.sandbox.study import STUDY
 from guardian.provider.signals.detector import detect
 from guardian.words import N_, Words, best_language
 

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardian.provider.companion.cast import CAST, CastMember
-from guardian.provider.companion.friend import FRIEND
-from guardian.provider.companion.replies import pieces, reply
-from guardian.provider.companion.script import mentions
-from guardian.provider.companion.story import STORIES, Part
-from guardian.provider.companion.study import STUDY
+from guardian.provider.backends.sandbox.characters import CAST, ScriptedCharacter
+from guardian.provider.backends.sandbox.friend import FRIEND
+from guardian.provider.backends.sandbox.replies import pieces, reply
+from guardian.provider.backends.sandbox.script import mentions
+from guardian.provider.backends.sandbox.story import STORIES, Part
+from guardian.provider.backends.sandbox.study import STUDY
 
 BY_ID = {member.character_id: member for member in CAST}
 OPEN = ("study_owl", "storyteller_lan", "buddy_max")
@@ -28,7 +28,7 @@ def answer(character_id: str, text: str, language: str = "en", turn_number: int 
     turn_number=st.integers(min_value=-1, max_value=500),
 )
 def test_there_is_always_an_answer_in_small_pieces(
-    member: CastMember, text: str, language: str, turn_number: int
+    member: ScriptedCharacter, text: str, language: str, turn_number: int
 ) -> None:
     words = reply(member, text, language, turn_number)
     cut = list(pieces(words))

@@ -1,1 +1,0 @@
-"""The scripted companions: who they are and what they answer."""
