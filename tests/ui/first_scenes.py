@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QScrollArea, QWidget
@@ -48,7 +48,7 @@ def _practice(_window: MainWindow, _desk: Desk, _settle: Settle) -> None:
 
 
 def _keys(window: MainWindow, _desk: Desk, _settle: Settle) -> None:
-    QTest.keyClick(window, "?")
+    QTest.keyClick(window, Qt.Key.Key_F1)
 
 
 def _start(window: MainWindow, _desk: Desk, settle: Settle) -> None:
