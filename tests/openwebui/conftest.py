@@ -10,7 +10,7 @@ from guardian.provider.backends.openwebui.bridge import Bridge
 from guardian.provider.backends.openwebui.transport import Calls, Server
 from guardian.provider.backends.openwebui.undo import ChangeFile
 from tests.openwebui.server import Family, family_at, install, open_webui
-from tests.openwebui.stand_in import ModelStandIn, model_stand_in
+from tests.rig.model_stand_in import ModelStandIn, model_stand_in
 
 FIRST_START_SECONDS = 600
 """The first of these tests waits for the installation and for the server."""

@@ -16,8 +16,17 @@ from guardian.provider.backends.openwebui.bridge import Bridge
 from guardian.provider.backends.openwebui.filter.guardian_filter import Policy, Ward
 from guardian.provider.backends.openwebui.transport import Calls, Server
 from guardian.provider.backends.openwebui.undo import ChangeFile
-from tests.openwebui.server import Family, Person, ask, family_at, install, open_webui
-from tests.openwebui.stand_in import SLOWLY, ModelStandIn, model_stand_in
+from tests.openwebui.server import (
+    ENDLESS,
+    Family,
+    Person,
+    ask,
+    await_endless,
+    family_at,
+    install,
+    open_webui,
+)
+from tests.rig.model_stand_in import ModelStandIn, model_stand_in
 
 PAYLOADS = Path(__file__).with_name("payloads")
 _READ = {
@@ -65,7 +74,7 @@ def _live(family: Family, bridge: Bridge, model: ModelStandIn) -> Person:
     again.answer()
     mia.says_again(again).answer()
     mia.says(prince, "Are you there?").answer()
-    model.await_endless(lambda: mia.says(luna, f"Tell me {SLOWLY}"))
+    await_endless(model, mia, family.character("Tiger", base=ENDLESS))
     return mia
 
 

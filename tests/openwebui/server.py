@@ -15,13 +15,16 @@ from typing import Any
 
 import requests
 
-from tests.openwebui.stand_in import MODEL
+from tests.rig.model_stand_in import SCRIPTS, ModelStandIn
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 240
 STOP_SECONDS = 30
 PATIENCE_SECONDS = 30.0
 LOOK_AGAIN_SECONDS = 0.1
+MODEL, ENDLESS = "plain", "endless"
+"""Models of the stand-in: one that answers, and one that does until somebody stops it."""
+SAID = "".join(SCRIPTS[MODEL].pieces)
 PARENT = ("parent@example.org", "parent-secret")
 _SETTINGS = {
     "OFFLINE_MODE": "true",
@@ -141,15 +144,23 @@ class Said:
     task_ids: Sequence[str]
 
     def answer(self) -> Mapping[str, Any]:
-        """Wait for the end of the answer and return it as the page keeps it."""
+        """Wait for the end of the answer and return it as the page keeps it.
+
+        An answer is called done before filters have had their last word on it.
+        """
         until = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < until:
-            read = self.person.ask("GET", f"/api/v1/chats/{self.chat_id}").json()
-            message: dict[str, Any] = read["chat"]["history"]["messages"][self.message_id]
-            if message.get("done"):
-                return message
+        while self._is_worked_on():
+            assert time.monotonic() < until, "no answer came to an end"
             time.sleep(LOOK_AGAIN_SECONDS)
-        raise AssertionError("no answer came to an end")
+        read = self.person.ask("GET", f"/api/v1/chats/{self.chat_id}").json()
+        message: dict[str, Any] = read["chat"]["history"]["messages"][self.message_id]
+        assert message["done"]
+        return message
+
+    def _is_worked_on(self) -> bool:
+        path = f"/api/tasks/chat/{self.chat_id}"
+        running = self.person.ask("GET", path).json()["task_ids"]
+        return not set(self.task_ids).isdisjoint(running)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,12 +179,17 @@ class Family:
         assert self.parent.ask("POST", "/api/v1/auths/add", body).ok
         return sign_in(self.url, email, password)
 
-    def character(self, name: str, grants: Sequence[Mapping[str, str]] | None = None) -> str:
+    def character(
+        self,
+        name: str,
+        grants: Sequence[Mapping[str, str]] | None = None,
+        base: str = MODEL,
+    ) -> str:
         """Make a character whom everybody may meet, unless ``grants`` says who may."""
         character_id = f"{name.lower().replace(' ', '-')}-{secrets.token_hex(4)}"
         body = {
             "id": character_id,
-            "base_model_id": MODEL,
+            "base_model_id": base,
             "name": name,
             "meta": {
                 "description": f"{name} looks at the stars with you.",
@@ -195,6 +211,15 @@ class Family:
         path = f"/api/v1/analytics/messages?user_id={person.user_id}&limit=100"
         read: list[dict[str, Any]] = self.parent.ask("GET", path).json()
         return read
+
+
+def await_endless(model: ModelStandIn, person: Person, character_id: str) -> Said:
+    """Have somebody ask for an answer without end, and wait until the model is at it."""
+    model.came.clear()
+    model.hung_up.clear()
+    said = person.says(character_id, "Tell me more and more.")
+    assert model.came.wait(PATIENCE_SECONDS)
+    return said
 
 
 EVERYBODY = {"principal_type": "user", "principal_id": "*", "permission": "read"}
@@ -276,14 +301,15 @@ def family_at(url: str) -> Family:
     body = {"name": "Guardian app", "email": email, "password": password, "role": "admin"}
     assert parent.ask("POST", "/api/v1/auths/add", body).ok
     key = sign_in(url, email, password).ask("POST", "/api/v1/auths/api_key").json()["api_key"]
-    base = {
-        "id": MODEL,
-        "base_model_id": None,
-        "name": MODEL,
-        "meta": {"capabilities": {"usage": True}},
-        "params": {},
-        "access_grants": [EVERYBODY],
-        "is_active": True,
-    }
-    assert parent.ask("POST", "/api/v1/models/create", base).ok
+    for model_id in (MODEL, ENDLESS):
+        base = {
+            "id": model_id,
+            "base_model_id": None,
+            "name": model_id,
+            "meta": {"capabilities": {"usage": True}},
+            "params": {},
+            "access_grants": [EVERYBODY],
+            "is_active": True,
+        }
+        assert parent.ask("POST", "/api/v1/models/create", base).ok
     return Family(url=url, parent=parent, guardian_key=key)

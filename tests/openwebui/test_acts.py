@@ -9,8 +9,8 @@ from guardian.provider.backends.openwebui import errors
 from guardian.provider.backends.openwebui.bridge import Bridge
 from guardian.provider.backends.openwebui.messages import Analytics
 from guardian.provider.backends.openwebui.transport import Calls
-from tests.openwebui.server import Family, Person
-from tests.openwebui.stand_in import SLOWLY, ModelStandIn
+from tests.openwebui.server import ENDLESS, Family, Person, await_endless
+from tests.rig.model_stand_in import ModelStandIn
 
 pytestmark = pytest.mark.openwebui
 
@@ -90,8 +90,8 @@ def test_an_account_that_waited_before_still_waits_after_a_suspension(
 def test_an_answer_is_stopped_in_its_midst(
     family: Family, bridge: Bridge, calls: Calls, model: ModelStandIn
 ) -> None:
-    mia, luna = family.child("Mia"), family.character("Luna")
-    said = model.await_endless(lambda: mia.says(luna, f"tell me {SLOWLY}"))
+    mia, luna = family.child("Mia"), family.character("Luna", base=ENDLESS)
+    said = await_endless(model, mia, luna)
 
     running = bridge.running_of(mia.user_id, Analytics(calls), int(time.time()))
     assert list(running) == list(said.task_ids)
@@ -105,8 +105,8 @@ def test_an_answer_is_stopped_in_its_midst(
 def test_a_suspension_ends_what_is_being_said(
     family: Family, bridge: Bridge, model: ModelStandIn
 ) -> None:
-    mia, luna = family.child("Mia"), family.character("Luna")
-    said = model.await_endless(lambda: mia.says(luna, f"tell me {SLOWLY}"))
+    mia, luna = family.child("Mia"), family.character("Luna", base=ENDLESS)
+    said = await_endless(model, mia, luna)
 
     bridge.suspend(mia.user_id, said.task_ids)
 

@@ -12,12 +12,11 @@ from guardian.provider.backends.openwebui.filter.guardian_filter import (
     Ward,
 )
 from guardian.provider.backends.openwebui.rules import WardFacts, policy_of
-from tests.openwebui.server import Family, Person
-from tests.openwebui.stand_in import ANSWER, MODEL, ModelStandIn
+from tests.openwebui.server import MODEL, SAID, Family, Person
+from tests.rig.model_stand_in import ModelStandIn
 
 pytestmark = pytest.mark.openwebui
 
-SAID = "".join(ANSWER)
 ZONE = "Asia/Shanghai"
 FUNCTION = f"/api/v1/functions/id/{FILTER_ID}"
 
@@ -104,13 +103,13 @@ def test_a_character_is_told_that_it_talks_with_a_child_and_an_adult_is_untouche
     bridge.set_policy(held_to(mia, note="You talk with a child."))
 
     mia.says(luna, "hello").answer()
-    told = model.asked[-1]["messages"][0]
+    told = model.asked().document["messages"][0]
     assert told["role"] == "system"
     assert "You talk with a child." in told["content"]
     assert "You are Luna." in told["content"]
 
     family.parent.says(luna, "hello").answer()
-    assert "child" not in str(model.asked[-1]["messages"])
+    assert "child" not in str(model.asked().document["messages"])
 
 
 @pytest.mark.parametrize("stream", [True, False])
@@ -173,13 +172,13 @@ def test_a_child_can_neither_read_the_rules_nor_switch_them_off(
 def test_a_canary_shows_that_the_filter_runs_and_costs_no_answer(
     bridge: Bridge, model: ModelStandIn
 ) -> None:
-    asked = len(model.asked)
+    asked = len(model.heard)
     policy = Policy()
 
     bridge.set_policy(policy)
     bridge.check_filter(policy, MODEL)
 
-    assert len(model.asked) == asked
+    assert len(model.heard) == asked
     assert "canary" not in bridge.reading.functions()[0].model_dump_json()
 
 

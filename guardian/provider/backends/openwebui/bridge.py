@@ -108,7 +108,10 @@ class Bridge:
         self._undoable.change(named(PERMISSIONS), wanted.without_uncounted)
 
     def set_policy(self, policy: Policy) -> None:
-        """Install, update or tell the filter; it holds from the next message on."""
+        """Install, update or tell the filter; it holds from the next message on.
+
+        Raises `FilterNotRunningError` where the server takes no functions.
+        """
         valves = {"policy": policy.model_dump_json()}
         self._change_filter(valves)
 
@@ -144,10 +147,11 @@ class Bridge:
         self._undoable.put_everything_back()
 
     def _change_filter(self, valves: Mapping[str, str]) -> None:
-        self._undoable.change(
-            named(FUNCTION, FILTER_ID),
-            lambda _base: wanted.installed(FILTER_NAME, filter_code(), valves),
-        )
+        wish = wanted.installed(FILTER_NAME, filter_code(), valves)
+        try:
+            self._undoable.change(named(FUNCTION, FILTER_ID), lambda _base: wish)
+        except errors.RefusedThereError:
+            raise errors.FilterNotRunningError from None
 
     def _people(self) -> wanted.People:
         members = {group.id: self.reading.members(group.id) for group in self.reading.groups()}
