@@ -58,6 +58,8 @@ def test_every_act_and_every_event_has_a_sentence() -> None:
         {"code": "event:alert", "subject": "of_a_later_list"},
         {"code": "event:of-a-later-protocol"},
         {"code": "request_answered", "subject": "deny"},
+        {"code": "consent_withdrawal_asked", "subject": "model_training"},
+        {"code": "consent_withdrawal_asked", "subject": "of_a_later_law"},
         {"code": "wrong_passphrase", "count": 2},
         {"code": "retention_changed", "count": 6},
         {"code": "retention_changed"},

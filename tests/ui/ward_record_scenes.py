@@ -1,13 +1,11 @@
 """Scenes of what a service keeps of a child: consents, guardians, contacts."""
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtWidgets import QAbstractButton
 
 from guardian.desk.records_ward_values import ConsentsView, ContactsView, Told
-from guardian.desk.values import Condition
 from guardian.link.wire.consents import ConsentKind, ConsentState
 from tests.ui import samples, ward_record_samples
 from tests.ui.fakes import Desk
@@ -70,29 +68,13 @@ def _no_contacts(window: MainWindow, desk: Desk, settle: Callable[[], None]) -> 
     _section("contacts")(window, desk, settle)
 
 
-def _stale(window: MainWindow, desk: Desk, settle: Callable[[], None]) -> None:
-    desk.linked = (
-        replace(
-            desk.linked[0],
-            condition=Condition.OFFLINE,
-            last_heard_at=ward_record_samples.READ_AT,
-        ),
-    )
-    assert desk.watching is not None
-    tell, _, _ = desk.watching
-    tell(frozenset({"condition"}))
-    time.sleep(0.5)  # the window gathers news before it reads again
-    settle()
-    _section("guardians")(window, desk, settle)
-
-
 WAYS: dict[str, Way] = {
     "records_consents": _section("consents"),
     "records_terms": _section("consents", f"terms_{ConsentKind.MODEL_TRAINING.value}"),
     "records_withdrawn": _withdrawn,
     "records_not_offered": _not_offered,
     "records_guardians": _section("guardians"),
-    "records_guardians_stale": _stale,
+    "stale_records": _section("guardians"),
     "records_contacts": _section("contacts", "show_address_grandma"),
     "records_no_contacts": _no_contacts,
 }

@@ -1,9 +1,9 @@
 """The dialogs about one contact: its name and address, and the code that it got."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from guardian.desk.records_ward_values import (
     CHANNELS,
@@ -18,6 +18,7 @@ from ui.presentation import Presentation
 from ui.sayings.ward_records import CHANNEL_NAMES, RELATION_NAMES
 from ui.widgets.boxes import column, row
 from ui.widgets.buttons import button
+from ui.widgets.segments import Segments
 from ui.widgets.text import Text, caption, section
 
 _WIDTH = 380
@@ -77,27 +78,29 @@ class ContactDialog(_Dialog):
         title = words.say("Add a contact") if contact is None else words.say("Edit a contact")
         super().__init__(presentation, parent, "contact_dialog", title)
         self._save = save
+        self._relation, self._channel = RELATIONS[0], CHANNELS[0]
+        if contact is not None:
+            self._relation = contact.relation if contact.relation in RELATIONS else RELATIONS[-1]
+            self._channel = contact.channel
         self._name = QLineEdit("" if contact is None else foreign(contact.name, LONGEST_NAME))
         self._name.setObjectName("contact_name")
         self._name.setMaxLength(LONGEST_NAME)
-        self._relation = self._choice(
-            "contact_relation", [(each, RELATION_NAMES[each]) for each in RELATIONS]
-        )
-        self._channel = self._choice(
-            "contact_channel", [(each, CHANNEL_NAMES[each]) for each in CHANNELS]
-        )
         self._address = QLineEdit()
         self._address.setObjectName("contact_address")
         self._address.setMaxLength(_LONGEST_ADDRESS)
         if contact is not None:
-            self._relation.setCurrentIndex(max(0, self._relation.findData(contact.relation)))
-            self._channel.setCurrentIndex(max(0, self._channel.findData(contact.channel)))
             self._address.setText(contact.own_address or "")
         self._name_fault = self._fault("contact_name_fault")
         self._address_fault = self._fault("contact_address_fault")
         self._field(words.say("Name"), self._name, self._name_fault)
-        self._field(words.say("Who they are to your child"), self._relation)
-        self._field(words.say("How they are reached"), self._channel)
+        self._field(
+            words.say("Who they are to your child"),
+            self._choice("contact_relation", RELATION_NAMES, self._relation, self._relate),
+        )
+        self._field(
+            words.say("How they are reached"),
+            self._choice("contact_channel", CHANNEL_NAMES, self._channel, self._reach),
+        )
         self._field(words.say("Number or address"), self._address, self._address_fault)
         hint = words.say("The service sends them a code. They pass it on to you, you type it here.")
         if contact is not None and contact.own_address is None:
@@ -106,27 +109,32 @@ class ContactDialog(_Dialog):
                 " If it is the same, it stays confirmed."
             )
         self._inside.addWidget(caption(presentation, hint))
-        self._channel.currentIndexChanged.connect(lambda _index: self._suggest())
         self._suggest()
         self._finish(words.say("Save"), self._try, "save_contact")
 
-    def _choice(self, name: str, choices: list[tuple[str, str]]) -> QComboBox:
-        made = QComboBox()
-        made.setObjectName(name)
-        for value, text in choices:
-            made.addItem(self._words.say(text), value)
-        return made
+    def _choice(
+        self, name: str, texts: Mapping[str, str], chosen: str, choose: Callable[[str], None]
+    ) -> Segments:
+        choices = {value: self._words.say(text) for value, text in texts.items()}
+        return Segments(self._presentation, name, choices, chosen, choose)
+
+    def _relate(self, relation: str) -> None:
+        self._relation = relation
+
+    def _reach(self, channel: str) -> None:
+        self._channel = channel
+        self._suggest()
 
     def _suggest(self) -> None:
-        phone = self._channel.currentData() == "phone"
+        phone = self._channel == "phone"
         self._address.setPlaceholderText("+86 138 0000 0000" if phone else "name@example.org")
 
     def _try(self) -> None:
         words = self._words
         draft = ContactDraft(
             name=self._name.text(),
-            relation=str(self._relation.currentData()),
-            channel=str(self._channel.currentData()),
+            relation=self._relation,
+            channel=self._channel,
             address=self._address.text(),
         ).tidy()
         faults = draft.faults()

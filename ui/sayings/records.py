@@ -1,11 +1,13 @@
 """The log in plain words: a sentence for every act, and for every kind of received event."""
 
 from guardian.desk.record_values import UNREADABLE, Group, LogEntry, Who
+from guardian.desk.records_ward_values import ConsentKind
 from guardian.words import N_, Words
 from ui.formats import foreign
 from ui.sayings.codes import Saying
 from ui.sayings.record_fields import LIMITS, SETTINGS
 from ui.sayings.signals import CATEGORIES, signal_title
+from ui.sayings.ward_records import CONSENTS
 
 _NAME = 24
 
@@ -145,14 +147,23 @@ def _closer(words: Words, entry: LogEntry) -> str:
             return words.say("You asked for other limits: {limits}.", limits=_list(words, named))
     if entry.code == "setting_changed" and entry.subject in SETTINGS:
         return words.say("You changed a setting: {setting}.", setting=_of(words, entry))
+    if entry.code == "consent_withdrawal_asked" and entry.subject in set(ConsentKind):
+        title = words.say(CONSENTS[ConsentKind(entry.subject)].title)
+        return words.say("You asked to withdraw a consent: {consent}.", consent=title)
     if entry.code == "event:alert" and entry.subject in CATEGORIES:
         title = signal_title(words, entry.subject)
         return words.say("The service sent an alert: {alert}.", alert=title)
-    if entry.code == "request_answered" and entry.subject in {"approve", "deny"}:
-        if entry.subject == "approve":
-            return words.say("You approved a child's request.")
-        return words.say("You did not approve a child's request.")
+    if entry.code == "request_answered":
+        return _answered(words, entry)
     return _counted(words, entry)
+
+
+def _answered(words: Words, entry: LogEntry) -> str:
+    if entry.subject == "approve":
+        return words.say("You approved a child's request.")
+    if entry.subject == "deny":
+        return words.say("You did not approve a child's request.")
+    return ""
 
 
 def _counted(words: Words, entry: LogEntry) -> str:
