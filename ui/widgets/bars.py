@@ -244,7 +244,11 @@ class Bars(Chart):
 
     def _paint_focus(self, painter: QPainter) -> None:
         slot = self._slot(self._current)
-        wide = min(slot.width() - 2, _BAR + 10) if len(self._bars) <= _WEEK else slot.width()
+        wide = slot.width()
+        if len(self._bars) <= _WEEK:
+            metrics = QFontMetrics(self._label_font(bold=True))
+            label = metrics.horizontalAdvance(self._bars[self._current].label)
+            wide = min(wide - 2, max(_BAR, label) + 10)
         ring = QRectF(slot.center().x() - wide / 2, 2, wide, self.height() - 4)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(self._presentation.colours.accent), 2))
