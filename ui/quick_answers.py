@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from guardian.desk.values import RequestView, Stage
@@ -61,12 +61,14 @@ class QuickAnswers(QWidget):
         self._head = sentence(presentation, self._words.say("What waits for you"))
         self._cards = Slot()
         self._trouble = Slot()
-        done = button(
+        self._done = button(
             presentation, self._words.say("Done, lock again"), lock, name="quick_done", icon="lock"
         )
         page = QWidget()
         page.setMaximumWidth(presentation.px(_WIDTH))
-        page.setLayout(column(self._head, self._cards, self._trouble, row(done, None), spacing=16))
+        page.setLayout(
+            column(self._head, self._cards, self._trouble, row(self._done, None), spacing=16)
+        )
         centre(self, "scroll_quick_answers", page)
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
@@ -134,6 +136,18 @@ class QuickAnswers(QWidget):
             alerts.setObjectName("quick_alerts")
             parts.append(alerts)
         self._cards.put(column(*parts, spacing=16))
+        self._lead_out_last()
+
+    def _lead_out_last(self) -> None:
+        """Let Tab come to the way out after what waits, which is drawn anew while it stays."""
+        inside = [*self._cards.findChildren(QWidget), *self._trouble.findChildren(QWidget)]
+        before: QWidget = self._cards
+        self._cards.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # or Qt sets no order from it
+        for each in inside:
+            if each.isVisibleTo(self) and each.focusPolicy() and each.focusProxy() is None:
+                QWidget.setTabOrder(before, each)
+                before = each
+        self._cards.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _give(self, request: RequestView, approve: bool) -> None:
         answer, requests = self.answers.answer(request, approve=approve), self._requests
@@ -159,6 +173,7 @@ class QuickAnswers(QWidget):
     def _failed(self, error: GuardianError) -> None:
         text = error.in_language(self._words.language)
         self._trouble.put(column(ErrorPanel(self._presentation, text, self.reload)))
+        self._lead_out_last()
 
 
 def _is_over(request: RequestView) -> bool:

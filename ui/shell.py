@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
@@ -34,7 +34,7 @@ from ui.ports import Services
 from ui.practice_strip import PracticeStrip
 from ui.presentation import Presentation
 from ui.shortcuts import show_shortcuts
-from ui.sidebar import NEEDS_A_LINK, Sidebar, SidebarActs
+from ui.sidebar import NEEDS_A_LINK, PLACES, Sidebar, SidebarActs
 from ui.theme.tokens import NARROW_BELOW
 from ui.widgets.scroll import ScrollingPage
 
@@ -67,6 +67,7 @@ class Shell(QWidget):
         self._links: tuple[LinkView, ...] = ()
         self._link: LinkView | None = None
         self._known = False
+        self._welcomed = False
         self._wizard: LinkWizard | None = None
         self._first_run: FirstRun | None = None
         self.reload()  # first of all: it is read while the pages are made
@@ -83,7 +84,9 @@ class Shell(QWidget):
         self.answers = self._made_answers()
         self.held = self._made_held()
         self._pages = self._made_pages(theme, version)
-        for page in self._pages.values():
+        titles = {name: presentation.words.say(title) for name, title, _icon in PLACES}
+        for name, page in self._pages.items():
+            page.setAccessibleName(titles[name])
             self._stack.addWidget(page)
             page.link_again.connect(self.link)
             page.answered.connect(self.answered)
@@ -110,6 +113,7 @@ class Shell(QWidget):
             self._presentation,
             SidebarActs(
                 go_to=self.go_to,
+                enter=self._enter,
                 choose=self.choose,
                 link_another=self.link,
                 lock=self._acts.lock,
@@ -176,6 +180,7 @@ class Shell(QWidget):
     def _made_first_run(self) -> FirstRun:
         if self._first_run is None:
             self._first_run = FirstRun(self._presentation, self.link, self._acts.try_demo)
+            self._first_run.setAccessibleName(self._presentation.words.say("Welcome to Guardian."))
             self._stack.addWidget(self._first_run)
         return self._first_run
 
@@ -309,6 +314,9 @@ class Shell(QWidget):
         if self._known and self._link is None and name in NEEDS_A_LINK | {"home"}:
             self._sidebar.show_place("home")
             self._stack.setCurrentWidget(self._made_first_run())
+            if not self._welcomed:
+                self._welcomed = True
+                self._enter()
             self.answered.emit()
             return
         self._sidebar.show_place(name)
@@ -316,6 +324,12 @@ class Shell(QWidget):
         self._stack.setCurrentWidget(page)
         if self._known:
             page.show_for(self._links, self._link)
+
+    def _enter(self) -> None:
+        """Put the focus on the page itself: Tab goes on to its first control, the keys scroll."""
+        page = self._stack.currentWidget()
+        if page is not None:
+            page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _give(self, request: RequestView, approve: bool) -> None:
         self.answers.give(request, approve=approve)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QAccessible,
     QColor,
     QFocusEvent,
     QFontMetrics,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayo
 from guardian.desk.values import LinkView
 from guardian.words import N_
 from ui.formats import foreign
-from ui.icons import ICON_PIXELS
+from ui.navigation import LockButton, NavigationButton
 from ui.presentation import Presentation
 from ui.sayings.codes import CONDITIONS
 from ui.theme.fonts import Size, grown
@@ -25,7 +24,6 @@ from ui.theme.tokens import navigation_width
 from ui.widgets.boxes import column, row
 from ui.widgets.icon import Icon
 from ui.widgets.scroll import ScrollingPage
-from ui.widgets.spoken import Spoken, speak_roles
 from ui.widgets.text import Elided, Text, named
 
 PLACES = (
@@ -38,7 +36,6 @@ PLACES = (
     ("records", N_("Records"), "notebook"),
     ("settings", N_("Settings"), "gear-six"),
 )
-_ICON_GAP = 8
 _BAR = 12
 """Pixels at the right for the bar of places that scroll; air while they do not."""
 _SWITCHER, _SWITCHER_AIR = 56, 4
@@ -53,9 +50,10 @@ NEEDS_A_LINK = frozenset({"activity", "characters", "limits", "spending"})
 
 @dataclass(frozen=True, kw_only=True)
 class SidebarActs:
-    """What the side can ask for."""
+    """What the side can ask for. ``enter``: put the focus into the page that is shown."""
 
     go_to: Callable[[str], None]
+    enter: Callable[[], None]
     choose: Callable[[LinkView], None]
     link_another: Callable[[], None]
     lock: Callable[[], None]
@@ -87,6 +85,7 @@ class Sidebar(QFrame):
             made = NavigationButton(presentation, name, title, icon, number)
             made.toggled.connect(lambda on, name=name: self._chosen(name, on=on))
             made.clicked.connect(lambda _checked=False, name=name: self._pressed(name))
+            made.called.connect(acts.enter)
             self._buttons[name] = made
             places.addWidget(made)
         places.addStretch(1)
@@ -180,87 +179,6 @@ def _left_of_the_bar(part: QWidget) -> QHBoxLayout:
     made = row(part)
     made.setContentsMargins(0, 0, _BAR, 0)
     return made
-
-
-class NavigationButton(QPushButton, Spoken):
-    """One place; a quiet figure where something waits."""
-
-    spoken_role = QAccessible.Role.PageTab
-
-    def __init__(
-        self, presentation: Presentation, name: str, title: str, icon: str, number: int
-    ) -> None:
-        self._title = presentation.words.say(title)
-        super().__init__(self._title)
-        self._presentation = presentation
-        self._icon = icon
-        speak_roles()
-        self.setObjectName(f"go_{name}")
-        self.setAccessibleName(self._title)
-        self.setProperty("kind", "navigation")
-        self.setFont(presentation.font())
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setCheckable(True)
-        self.setShortcut(f"Ctrl+{number}")
-        self._pixels = grown(ICON_PIXELS, presentation.percent)
-        self.setIconSize(QSize(self._pixels + _ICON_GAP, self._pixels))
-        self.toggled.connect(self._dress)
-        self._count = Text(presentation, "", Size.CAPTION, ink="attention", bold=True, wrap=False)
-        self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        inside = QHBoxLayout(self)
-        inside.setContentsMargins(0, 0, 12, 0)
-        inside.addStretch(1)
-        inside.addWidget(self._count)
-        self._dress(on=False)
-
-    def show_words(self, on: bool) -> None:
-        """Show its name, or its icon alone."""
-        self.setText(self._title if on else "")
-        self.setToolTip("" if on else self._title)
-
-    def show_count(self, n: int) -> None:
-        """Show how many wait."""
-        self._count.setText(self._presentation.formats.locale.toString(n) if n else "")
-        self.setAccessibleName(
-            self._presentation.words.say("{place}, {n} waiting", place=self._title, n=n)
-            if n
-            else self._title
-        )
-
-    def _dress(self, on: bool) -> None:
-        colours = self._presentation.colours
-        colour = colours.accent if on else colours.second
-        ratio = self.devicePixelRatioF()
-        self.setIcon(
-            self._presentation.icons.spaced(self._icon, colour, self._pixels, _ICON_GAP, ratio)
-        )
-        self.setFont(self._presentation.font(bold=on))
-
-
-class LockButton(QPushButton):
-    """Locks at once; told apart from the places by standing at the foot."""
-
-    def __init__(self, presentation: Presentation, lock: Callable[[], None]) -> None:
-        text = presentation.words.say("Lock")
-        super().__init__(text)
-        self._title = text
-        self.setObjectName("lock")
-        self.setAccessibleName(text)
-        self.setToolTip(presentation.words.say("Lock Guardian (Ctrl+L)"))
-        self.setProperty("kind", "navigation")
-        self.setFont(presentation.font())
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        pixels = grown(ICON_PIXELS, presentation.percent)
-        self.setIconSize(QSize(pixels + _ICON_GAP, pixels))
-        colour, ratio = presentation.colours.second, self.devicePixelRatioF()
-        self.setIcon(presentation.icons.spaced("lock-simple", colour, pixels, _ICON_GAP, ratio))
-        self.clicked.connect(lambda _checked=False: lock())
-
-    def show_words(self, on: bool) -> None:
-        """Show its name, or its icon alone; the tooltip stays."""
-        self.setText(self._title if on else "")
 
 
 class Switcher(QPushButton):

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from guardian.policy.presets import jurisdictions
@@ -215,3 +216,26 @@ def test_the_demo_is_marked_on_every_page_and_left_by_one_click(
 
 def test_a_patch_has_hours_as_text() -> None:
     assert as_patch(proposed("EU", "8-11")) == {"curfew": {"start": "22:00", "end": "06:00"}}
+
+
+def test_the_first_steps_have_the_focus_so_that_tab_leads_into_them(rig: Rig, desk: Desk) -> None:
+    desk.linked = ()
+    window = rig.window(desk)
+    window.activateWindow()
+    rig.settle()
+    page = rig.find(window, "first_run")
+    assert page.hasFocus()
+    assert page.accessibleName() == "Welcome to Guardian."
+    QTest.keyClick(page, Qt.Key.Key_Tab)
+    assert rig.application.focusWidget() in page.findChildren(QWidget)
+
+
+def test_who_comes_back_to_them_stays_on_the_side(rig: Rig, desk: Desk) -> None:
+    desk.linked = ()
+    window = rig.window(desk)
+    window.activateWindow()
+    rig.settle()
+    side = rig.find(window, "go_home")
+    side.setFocus(Qt.FocusReason.TabFocusReason)
+    rig.click(window, "go_home")
+    assert side.hasFocus()

@@ -6,7 +6,15 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QSpinBox, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QWidget,
+)
 
 from guardian.desk.errors import AccountGoneError
 from guardian.desk.values import Condition, ExtraTimeView, FieldState, Stage
@@ -276,3 +284,23 @@ def test_home_says_every_kind_of_limit(rig: Rig, desk: Desk) -> None:
         "¥200 per month",
         "Minors' mode is on",
     ]
+
+
+def test_a_click_into_the_minutes_of_a_day_lets_typing_replace_them(rig: Rig, desk: Desk) -> None:
+    window = rig.window(desk)
+    window.activateWindow()
+    rig.click(window, "go_limits")
+    spin(rig, window, "edit_minutes_monday", 45)
+    box = rig.find(window, "edit_minutes_monday")
+    assert isinstance(box, QSpinBox)
+    area = rig.find(window, "scroll_limits")
+    assert isinstance(area, QScrollArea)
+    area.ensureWidgetVisible(box)
+    field = box.lineEdit()
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    rig.settle()
+    QTest.keyClicks(field, "30")
+    assert box.value() == 30
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    rig.settle()
+    assert not field.hasSelectedText(), "a second click puts the cursor somewhere"

@@ -170,3 +170,15 @@ def test_after_an_ordinary_unlock_what_waits_is_in_front(rig: Rig, asking: Desk)
     rig.type(window, "passphrase", PASSPHRASE)
     rig.click(window, "unlock")
     assert "Mia asks" in rig.texts(window)
+
+
+def test_tab_comes_to_what_waits_before_the_way_out(rig: Rig, asking: Desk) -> None:
+    window = quick(rig, asking)
+    page = rig.find(window, "page_quick_answers")
+    each, order = page.nextInFocusChain(), list[str]()
+    while each is not None and each is not page:
+        if each.isVisible() and each.focusPolicy().value:
+            order.append(each.objectName())
+        each = each.nextInFocusChain()
+    assert order.index("quick_done") > order.index("approve_time")
+    assert order.index("quick_done") > order.index("deny_purchase")

@@ -32,14 +32,8 @@ LARGE_WALKS = (
 """What a parent comes to first, with text twice as large."""
 LARGE_DOORS = ("first_start", "lock_waiting")
 
-MEANT = (
-    "Tab goes back from quick_done to approve_leave",
-    "Tab goes back from copy_120 to crisis_seen",
-)
-"""What waits is drawn anew while the way out stays, so Tab comes to the way out first.
-
-The ways on from a crisis stay at its foot; the numbers to call scroll below them in a low window.
-"""
+MEANT = ("Tab goes back from copy_120 to crisis_seen",)
+"""The ways on from a crisis stay at its foot; numbers to call may be scrolled to beneath them."""
 WAITING = {"wizard_code", "wizard_done"}
 """Somebody waits there for an answer: tests/ui/test_wizard.py measures them."""
 WALKS = [

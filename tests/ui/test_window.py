@@ -16,6 +16,7 @@ from guardian.desk.values import Condition
 from tests.ui import samples
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk, FakeNotifier, WrongPassphraseError
+from ui.sidebar import Sidebar
 from ui.widgets.toast import current_toast
 from ui.window import MainWindow
 
@@ -173,7 +174,15 @@ def test_every_page_has_a_key(rig: Rig, desk: Desk, qtbot: QtBot, key: Qt.Key, p
     QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
     shown = window.findChild(QWidget, f"page_{page}")
     assert isinstance(shown, QWidget)
-    qtbot.waitUntil(shown.isVisible)  # a shortcut presses its button for a moment
+    qtbot.waitUntil(shown.isVisible)
+    assert shown.hasFocus()
+    assert shown.accessibleName()
+    rig.settle()
+    assert shown.hasFocus(), "what arrives later takes nothing away"
+    QTest.keyClick(shown, Qt.Key.Key_Tab)
+    inside = shown.findChildren(QWidget)
+    if page != "spending":  # nothing there takes the focus
+        assert rig.application.focusWidget() in inside, "Tab goes on into the page"
 
 
 def test_tab_reaches_the_navigation_and_the_page(rig: Rig, desk: Desk) -> None:
@@ -255,3 +264,16 @@ def test_coming_forward_undoes_minimising(rig: Rig, desk: Desk) -> None:
     window.showMinimized()
     window.come_forward()
     assert not window.isMinimized()
+
+
+def test_a_place_without_its_word_keeps_its_keys(rig: Rig, desk: Desk) -> None:
+    window = rig.window(desk)
+    window.activateWindow()
+    side = rig.find(window, "navigation")
+    assert isinstance(side, Sidebar)
+    for narrow in (True, False):
+        side.show_narrow(narrow)
+        rig.click(window, "go_home")
+        QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+        rig.settle()
+        assert rig.find(window, "page_alerts").isVisible()

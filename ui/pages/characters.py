@@ -81,7 +81,8 @@ class CharactersPage(Page[CastView]):
             ]
         wanted = self._filter.wanted() if self._filter is not None else Wanted()
         self._filter = CharacterFilter(self.presentation, wanted, self._show_found)
-        self._filter.setVisible(len(cast.characters) > _FEW)
+        if len(cast.characters) <= _FEW:
+            self._filter.hide()
         self._found = Slot()
         self._show_found()
         parts = [self._opening(cast)]

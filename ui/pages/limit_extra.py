@@ -44,7 +44,8 @@ class ExtraTimeCard(Card):
         self.add(head)
         self.add(Text(presentation, self._standing(of_today), ink="second"))
         self._since = caption(presentation, "")
-        self._since.setVisible(self._state is not None)
+        if self._state is None:
+            self._since.hide()
         self.add(self._since)
         self._buttons: list[QPushButton] = []
         self._full: list[QPushButton] = []

@@ -64,7 +64,8 @@ class Field(QWidget):
         made = column(head, spacing=4)
         self._since = caption(self.presentation, "")
         self._since.setObjectName(f"since_{self.name}")
-        self._since.setVisible(self._state is not None)
+        if self._state is None:
+            self._since.hide()
         made.addWidget(self._since)
         if limits.floor.clauses.get(self.name) is not None:
             self.switch.setEnabled(False)

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QValidator
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QValidator
 from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
 
 from guardian.desk.values import LimitsView
@@ -33,6 +33,12 @@ class DayMinutes(QSpinBox):
         self.setSingleStep(5)
         self.setSpecialValueText(_NO_LIMIT)
         self.setValue(_NONE if minutes is None else minutes)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Let what is typed replace what was there, after a click as after Tab."""
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.MouseFocusReason:
+            QTimer.singleShot(0, self, self.selectAll)  # the click itself takes the mark away
 
     @property
     def minutes(self) -> int | None:

@@ -1,5 +1,6 @@
 """A place on a page for something that comes and goes."""
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 
@@ -25,4 +26,14 @@ class Slot(QWidget):
             layout = self.layout()
             assert layout is not None  # noqa: S101 - made above
             layout.addWidget(self._holds)
-        self.setVisible(content is not None)
+        self._appear()
+
+    def event(self, event: QEvent) -> bool:
+        """Appear once there is a page to appear on."""
+        if event.type() == QEvent.Type.ParentChange:
+            self._appear()
+        return super().event(event)
+
+    def _appear(self) -> None:
+        if self.parentWidget() is not None:  # alone it would be a window, which takes the focus
+            self.setVisible(self._holds is not None)
