@@ -5,6 +5,7 @@
 """
 
 import argparse
+import importlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,9 +18,13 @@ from tests.ui import shots, walking
 from tests.ui.contact_sheet import contact_sheet
 from tests.ui.doors import DOORWAYS
 from tests.ui.fakes import Desk
+from ui.inside_imports import parts_first
 from ui.new_passphrase import NewPassphrase
 from ui.sidebar import PLACES
 from ui.window import MainWindow
+
+for _module in parts_first():  # else the first window is drawn before its pages are imported
+    importlib.import_module(_module)
 
 
 def _at_page(name: str) -> shots.Step:
