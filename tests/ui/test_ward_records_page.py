@@ -157,6 +157,7 @@ def test_a_missing_consent_and_changed_terms_are_said(rig: Rig, desk: Desk, show
     words = rig.texts(show("consents"))
     assert "A consent that the service needs for Mia is missing." in words
     assert "Needed by the service" in words
+    assert "Until it is given the service stays closed." in words
     assert "Withdrawn on 21 November 2026." in words
     assert "The terms have changed since then." in words
 

@@ -58,14 +58,17 @@ def _summary(presentation: Presentation, view: ConsentsView, name: str) -> str:
     if view.told is not Told.TOLD:
         return words.say("What you agreed to for {name}.", name=name)
     given = sum(each.state is ConsentState.GIVEN for each in view.consents)
-    missing = any(each.required and each.state is not ConsentState.GIVEN for each in view.consents)
-    if missing:
+    if any(map(_is_missing, view.consents)):
         return words.say("A consent that the service needs for {name} is missing.", name=name)
     if not given:
         return words.say("Nothing was agreed to for {name}.", name=name)
     return words.say_n(
         "{n} consent is given for {name}.", "{n} consents are given for {name}.", given, name=name
     )
+
+
+def _is_missing(consent: ConsentView) -> bool:
+    return consent.required and consent.state is not ConsentState.GIVEN
 
 
 def _card(presentation: Presentation, consent: ConsentView, acts: ConsentActs) -> QWidget:
@@ -80,6 +83,9 @@ def _card(presentation: Presentation, consent: ConsentView, acts: ConsentActs) -
         card.add(Text(presentation, text, ink="second"))
     if consent.wish is not None:
         card.add(Text(presentation, withdrawal(words, consent.wish)))
+    if _is_missing(consent):
+        text = words.say("Until it is given the service stays closed. It is given at the service.")
+        card.add(Text(presentation, text))
     card.add(_buttons(presentation, consent, acts))
     if key in acts.open:
         card.add(rule())
@@ -90,8 +96,7 @@ def _card(presentation: Presentation, consent: ConsentView, acts: ConsentActs) -
 def _chips(presentation: Presentation, consent: ConsentView) -> list[QWidget]:
     words = presentation.words
     chips: list[QWidget] = [say_chip(presentation, STATES[consent.state])]
-    missing = consent.required and consent.state is not ConsentState.GIVEN
-    if missing:
+    if _is_missing(consent):
         text = words.say("Needed by the service")
         chips.append(StatusChip(presentation, "warning-circle", text, ink="attention"))
     wish = consent.wish
