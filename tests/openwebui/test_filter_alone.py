@@ -105,7 +105,7 @@ def test_what_holds_for_a_child_is_told_in_the_childs_language() -> None:
 
     assert {tuple(ward.minutes_by_weekday) for ward in told} == {(30, 60, 60, 60, 60, 60, 60)}
     assert len({ward.blocked["prince"] for ward in told}) == len(LANGUAGES)
-    assert len({ward.note for ward in told}) == len(LANGUAGES)
+    assert len({ward.reminder for ward in told}) == len(LANGUAGES)
     assert all(ward.exempt == ["owl"] and ward.paused == "" for ward in told)
     assert told[0].used_today is not None
     assert told[0].used_today.day == "2026-11-23"

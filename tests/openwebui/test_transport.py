@@ -121,7 +121,7 @@ def test_what_was_recorded_is_read_with_all_that_guardian_needs(
         server.answer(path, json_reply(payload(name)))
 
     assert reading.version() == "0.12.4"
-    assert {user.role for user in reading.users()} == {"user"}
+    assert {user.role for user in reading.users()} == {"admin", "user"}
     assert reading.bare_models()[0].base_model_id is None
     assert reading.functions()[0].is_global
     assert len(reading.running()) == 1

@@ -47,10 +47,17 @@ class Bridge:
         The whole truth of each character that is named: an empty set lets everybody in again whom
         the server lets in by itself.
         """
+        if not wards_by_character:
+            return
         people = self._people()
         for character_id, wards in wards_by_character.items():
             keep_out = partial(wanted.blocked, wards=wards, people=people)
             self._undoable.change(named(GRANTS, character_id), keep_out)
+
+    def block_only(self, wards_by_character: Mapping[str, Collection[str]]) -> None:
+        """Block as `block` does, and end every block that is not named."""
+        ended = {of: frozenset[str]() for of in self._undoable.changed(GRANTS)}
+        self.block({**ended, **wards_by_character})
 
     def may_meet(self, user_id: str, character_id: str) -> bool:
         """Tell whether the server's own rules let an account meet a character.
@@ -73,6 +80,12 @@ class Bridge:
     def restore(self, user_id: str) -> None:
         """Let a suspended account in again, in the role that it would have without us."""
         self._undoable.put_back(named(ROLE, user_id))
+
+    def restore_all_but(self, suspended: Collection[str]) -> None:
+        """Let every account in again that we suspended, but for these."""
+        for user_id in self._undoable.changed(ROLE):
+            if user_id not in suspended:
+                self.restore(user_id)
 
     def sign_out_everywhere(self, user_id: str) -> None:
         """End every session of an account: each page has to sign in again."""

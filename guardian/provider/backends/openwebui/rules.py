@@ -10,6 +10,7 @@ from datetime import time
 from guardian.policy.decide import day_limit
 from guardian.policy.settings import Curfew, PolicySettings, Weekday
 from guardian.policy.usage_time import DaySeconds
+from guardian.provider.backends.gateway.minors_note import MINORS_NOTE
 from guardian.provider.backends.openwebui.filter.guardian_filter import (
     Closed,
     Policy,
@@ -31,12 +32,6 @@ UNSAVED = N_("Please open a normal chat: temporary ones are switched off for you
 REMINDER = N_(
     "A look up from the screen: you are talking with a program, not with a person. If something "
     "weighs on you, tell somebody you trust."
-)
-NOTE = N_(
-    "The person you are talking with is a minor. Be kind and honest, and say that you are an AI if "
-    "you are asked. No sexual content, no romance, no violence, no praise of self-harm. Do not ask "
-    "for secrets or money, do not keep them from sleep, school, family or friends. If they seem in "
-    "danger, urge them to tell an adult they trust and to call for help."
 )
 OVERLAY_TITLE = N_("A break for now")
 OVERLAY_TEXT = N_(
@@ -78,7 +73,7 @@ def ward_rules(facts: WardFacts) -> Ward:
     used = facts.used_today
     return Ward(
         zone=facts.zone,
-        note=say(NOTE) if minor_mode else "",
+        note=MINORS_NOTE if minor_mode else "",
         paused=say(PAUSED) if facts.paused else "",
         blocked={who: say(BLOCKED) for who in sorted(facts.blocked)},
         allowed=None if facts.allowed is None else sorted(facts.allowed),

@@ -110,7 +110,7 @@ class RowMeta(Shape):
 
 
 def _nothing_else(value: object) -> object:
-    return value if isinstance(value, dict) else None
+    return value if isinstance(value, dict | BaseModel) else None
 
 
 class Row(Shape):

@@ -9,7 +9,7 @@ ours is undone.
 
 import contextlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -111,6 +111,11 @@ class Undoable:
         else:
             self._store.keep(name, Change(base=base, ours=(wanted,)))
         return wanted != now
+
+    def changed(self, kind: str) -> Sequence[str]:
+        """Return of what the places of a kind are that are changed at present."""
+        named = (name.partition("/") for name in self._store.all())
+        return [of for found, _, of in named if found == kind]
 
     def put_back(self, name: str) -> bool:
         """Take back what the bridge changed at a place; return whether there was anything."""
