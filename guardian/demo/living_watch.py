@@ -50,6 +50,10 @@ class LivingWatch:
             raise self.trouble
         self._watch.catch_up(link_id)
 
+    def is_lived(self) -> bool:
+        """Whether the week is over, well or not."""
+        return self._lived.ident is not None and not self._lived.is_alive()
+
     def break_off(self) -> None:
         """End a week that is not over; what it runs into from now on is no trouble."""
         self._stopping = True

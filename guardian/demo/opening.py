@@ -107,6 +107,10 @@ class DemoOpening:
         self._week = LivingWatch(services.watch, lambda changed: self._live(services, changed))
         return replace(services, watch=self._week)
 
+    def is_lived(self) -> bool:
+        """Whether the week is over, well or not: nothing new happens by itself."""
+        return self._week is not None and self._week.is_lived()
+
     def unlock(self, passphrase: str) -> Services:
         """Open it; for the first time as :meth:`create` does."""
         if self.state() is OpeningState.PRACTICE:

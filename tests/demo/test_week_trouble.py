@@ -56,8 +56,10 @@ def start(watch: LivingWatch, told: Told) -> None:
 def test_a_week_that_ends_well_brings_the_link_up_to_date() -> None:
     below, told = QuietWatch(), Told()
     watch = LivingWatch(below, lambda _changed: None)
+    assert not watch.is_lived()
     start(watch, told)
     watch.catch_up("link-1")
+    assert watch.is_lived()
     watch.stop()
     assert below.caught_up == ["link-1"]
     assert below.stopped

@@ -48,7 +48,8 @@ def draw(folder: Path, language: str) -> None:
             window.show()
             window.begin()
             _until(lambda: _is_there(window, "home"))
-            _pass(_SETTLING_MILLISECONDS)  # the week is lived on; its last alert comes in
+            _until(opening.is_lived)
+            _pass(_SETTLING_MILLISECONDS)  # its last alert comes in
             for place in PLACES:
                 button = window.findChild(QPushButton, f"go_{place}")
                 assert isinstance(button, QPushButton), place
