@@ -266,8 +266,8 @@ class Shell(QWidget):
     def _step_back(self) -> None:
         if self._wizard is not None:
             self._cancel_wizard()
-        elif self._place.page == "alerts" and self._alerts_page().open_id is not None:
-            self._alerts_page().close_alert()
+        else:
+            self._pages[self._place.page].step_back()
 
     def stop(self) -> None:
         """End what waits in a worker, and take back what was copied."""

@@ -337,3 +337,31 @@ def test_the_page_comes_back_where_it_was_left(rig: Rig, desk: Desk) -> None:
     assert area.verticalScrollBar().value() == 0
     rig.click(window, "rows_back")
     assert area.verticalScrollBar().value() == left_at
+
+
+def test_esc_closes_the_rows_and_then_does_nothing(rig: Rig, desk: Desk) -> None:
+    window = _open(rig, desk, "open_all")
+    window.activateWindow()
+    assert rig.find(window, "rows_panel").isVisible()
+    for _twice in range(2):
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+        rig.settle()
+        assert rig.find(window, "open_all").hasFocus()
+        assert not any(each.isVisible() for each in window.findChildren(QWidget, "rows_panel"))
+
+
+def test_what_was_not_let_through_is_counted(rig: Rig, desk: Desk) -> None:
+    window = _open(rig, desk, "span_day")
+    words = rig.texts(rig.find(window, "fact_refused"))
+    assert "Not let through" in words
+    assert "2 times" in words
+
+
+def test_where_all_was_let_through_nothing_is_said_of_it(rig: Rig, desk: Desk) -> None:
+    window = _open(rig, desk, "span_day", "activity_earlier")
+    assert not any(each.isVisible() for each in window.findChildren(QWidget, "fact_refused"))
+
+
+def test_a_day_without_chat_still_tells_what_was_not_let_through(rig: Rig, desk: Desk) -> None:
+    without_use(desk)
+    assert "2 times" in rig.texts(_open(rig, desk, "span_day"))

@@ -11,7 +11,7 @@ from ui.activity_port import ActivityPort
 from ui.formats import foreign
 from ui.pages.activity_cards import Lists
 from ui.pages.activity_charts import Charts
-from ui.pages.activity_parts import HeadActs, head
+from ui.pages.activity_parts import HeadActs, head, refused_line
 from ui.pages.activity_rows import SHOWN_AT_ONCE, Behind, RowsPanel
 from ui.pages.activity_table import ask_where_to_save
 from ui.pages.base import Notice, Operation, Page
@@ -95,7 +95,8 @@ class ActivityPage(Page[Shown]):
         )
         parts = [self._opening(view), head(self.presentation, view, acts)]
         if not view.minutes_total and not view.characters:
-            return [*parts, self._nothing(view)]
+            refused = [refused_line(self.presentation, view.refusals)] if view.refusals else []
+            return [*parts, self._nothing(view), *refused]
         charts = Charts(
             self.presentation,
             view,
@@ -197,6 +198,13 @@ class ActivityPage(Page[Shown]):
         self._behind = behind
         self._rows_shown = SHOWN_AT_ONCE
         self.reload()
+
+    def step_back(self) -> bool:
+        """Close the rows that are open."""
+        opened = self._behind is not None
+        if opened:
+            self._close_rows()
+        return opened
 
     def _close_rows(self) -> None:
         """Go back to where the rows were opened, keyboard and scroll bar alike."""

@@ -15,7 +15,7 @@ from guardian.desk.activity_values import (
     Trend,
 )
 from ui.formats import foreign
-from ui.pages.activity_parts import INDENT, Fact, RowButton, fact_row
+from ui.pages.activity_parts import INDENT, Fact, RowButton, fact_row, refused_line
 from ui.pages.activity_rows import Behind
 from ui.presentation import Presentation
 from ui.sayings.codes import CLASSES
@@ -98,6 +98,8 @@ class Lists:
             card.add(self._longest(view.longest))
         if view.late_minutes is not None and view.late_percent is not None:
             card.add(self._late(view.late_minutes, view.late_percent))
+        if view.refusals:
+            card.add(refused_line(self._presentation, view.refusals))
         if view.trend is not None:
             card.add(self._usual(view.trend))
         else:

@@ -177,6 +177,35 @@ class Fact:
 
 def fact_row(presentation: Presentation, fact: Fact, on_click: Callable[[], object]) -> RowButton:
     """Return a fact that opens the rows behind it."""
+    made = RowButton(
+        fact.name,
+        spoken=presentation.words.say("{fact}: {value}", fact=fact.what, value=fact.value),
+        content=_fact_line(presentation, fact),
+        on_click=on_click,
+    )
+    made.setAccessibleDescription(fact.detail)
+    return made
+
+
+def refused_line(presentation: Presentation, refusals: int) -> QWidget:
+    """Return how often something was not let through; there are no rows behind it."""
+    words = presentation.words
+    fact = Fact(
+        name="fact_refused",
+        icon="prohibit",
+        what=words.say("Not let through"),
+        value=words.say_n("{n} time", "{n} times", refusals),
+        detail=words.say("Tried while a limit, a pause or a block held"),
+    )
+    made = QWidget()
+    made.setObjectName(fact.name)
+    line = _fact_line(presentation, fact)
+    line.setContentsMargins(INDENT, 8, INDENT, 8)
+    made.setLayout(line)
+    return made
+
+
+def _fact_line(presentation: Presentation, fact: Fact) -> QHBoxLayout:
     texts = column(
         Elided(presentation, fact.what),
         Elided(presentation, fact.detail, Size.CAPTION, ink="second"),
@@ -185,11 +214,4 @@ def fact_row(presentation: Presentation, fact: Fact, on_click: Callable[[], obje
     line = row(Icon(presentation, fact.icon, presentation.colours.second), spacing=12)
     line.addLayout(texts, 1)
     line.addWidget(Text(presentation, fact.value, Size.STRONG, bold=True, wrap=False))
-    made = RowButton(
-        fact.name,
-        spoken=presentation.words.say("{fact}: {value}", fact=fact.what, value=fact.value),
-        content=line,
-        on_click=on_click,
-    )
-    made.setAccessibleDescription(fact.detail)
-    return made
+    return line

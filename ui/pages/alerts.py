@@ -104,6 +104,13 @@ class AlertsPage(Page[Listed]):
             parent=self,
         )
 
+    def step_back(self) -> bool:
+        """Close the alert that is open."""
+        opened = self._open_id is not None
+        if opened:
+            self.close_alert()
+        return opened
+
     def close_alert(self) -> None:
         """Go back to the list."""
         self._open_id = None

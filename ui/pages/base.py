@@ -91,6 +91,10 @@ class Page(QWidget, Generic[V]):
             self._redraw()
         self.reload()
 
+    def step_back(self) -> bool:
+        """Close what was opened within the page; return whether anything was."""
+        return False
+
     def reload(self) -> None:
         """Fetch again; what is shown stays until the answer is here."""
         operation = self._operation()
