@@ -52,23 +52,21 @@ async def _stream(session: aiohttp.ClientSession, way: Way, model: str, times: T
         assert answer.status == 200, await answer.text()
         async for line in answer.content:
             now = time.monotonic_ns()
-            sent = _stamp(line)
-            if sent is None:
-                continue
-            if first:
+            sent = _stamps(line)
+            if sent and first:
                 first = False
                 times.first.append((now - begin) / _NANOSECONDS_A_MILLISECOND)
-            times.token.append((now - sent) / _NANOSECONDS_A_MILLISECOND)
+            times.token += [(now - each) / _NANOSECONDS_A_MILLISECOND for each in sent]
     assert not first, "nothing was said"
 
 
-def _stamp(line: bytes) -> int | None:
-    """Return when a word left the model, of a line that brings one."""
+def _stamps(line: bytes) -> list[int]:
+    """Return when each word of a line left the model; a reminder has none."""
     if not line.startswith(b"data: {"):
-        return None
+        return []
     choices = json.loads(line[6:])["choices"]
     words = str(choices[0]["delta"].get("content") or "").split() if choices else []
-    return int(words[0].rstrip(".")) if words else None
+    return [int(word.rstrip(".")) for word in words if word.rstrip(".").isdecimal()]
 
 
 async def _one_after_the_other(ways: Mapping[str, Way], rounds: int) -> dict[str, Times]:

@@ -89,6 +89,8 @@ class ModelStandIn:
     def __init__(self) -> None:
         self.scripts = dict(SCRIPTS)
         self.heard: list[Heard] = []
+        self.callers: set[object] = set()
+        """The connections that requests came through."""
         self.came = threading.Event()
         """Set when a request has arrived."""
         self.hung_up = threading.Event()
@@ -138,10 +140,15 @@ class ModelStandIn:
         """End; from any thread."""
         self._stop()
 
-    async def _note(self, request: web.Request) -> tuple[dict[str, Any], Script]:
-        heard = Heard(request.path, dict(request.headers), await request.read())
+    def _hear(self, request: web.Request, heard: Heard) -> None:
+        assert request.transport is not None
+        self.callers.add(request.transport.get_extra_info("peername"))
         self.heard.append(heard)
         self.came.set()
+
+    async def _note(self, request: web.Request) -> tuple[dict[str, Any], Script]:
+        heard = Heard(request.path, dict(request.headers), await request.read())
+        self._hear(request, heard)
         return heard.document, self.scripts[heard.document["model"]]
 
     async def _chat(self, request: web.Request) -> web.StreamResponse:
@@ -165,7 +172,7 @@ class ModelStandIn:
         return web.json_response({"object": "list", "data": [vector], "model": "plain"})
 
     async def _list(self, request: web.Request) -> web.StreamResponse:
-        self.heard.append(Heard(request.path, dict(request.headers), b""))
+        self._hear(request, Heard(request.path, dict(request.headers), b""))
         models = [
             {"id": name, "object": "model", "created": 1, "owned_by": "f"} for name in self.scripts
         ]

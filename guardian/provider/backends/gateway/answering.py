@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import Send
 
 from guardian.clock import Clock
+from guardian.provider.backends.gateway.asking import Asking
 from guardian.provider.backends.gateway.dialects import Dialect
 from guardian.provider.backends.gateway.errors import MALFORMED, GatewayError, failed
 from guardian.provider.backends.gateway.failures import answered_failure
@@ -33,8 +34,11 @@ STREAM = "text/event-stream"
 class WardAnswer:
     """One answer to a ward."""
 
-    def __init__(self, upstream: Upstream, clock: Clock, dialect: Dialect, language: str) -> None:
+    def __init__(
+        self, upstream: Upstream, ask: Asking, clock: Clock, dialect: Dialect, language: str
+    ) -> None:
         self._upstream = upstream
+        self._ask = ask
         self._clock = clock
         self._dialect = dialect
         self._language = language
@@ -61,11 +65,11 @@ class WardAnswer:
             )
             await self._put(self._say(self._telling.open()))
             failure = await self._listen_until_it_ends(question)
-            reminders = await asyncio.to_thread(self._telling.keep)
+            reminders = await self._ask(self._telling.keep)
             await self._end(failure, reminders)
         finally:
             if not self._telling.kept:  # the ward went away, or the fault is ours
-                await asyncio.to_thread(self._telling.keep)
+                await self._ask(self._telling.keep)
 
     async def _listen_until_it_ends(self, question: Question) -> GatewayError | None:
         """Return what went wrong, if something did before the answer was over."""

@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from guardian.clock import Clock
 from guardian.provider.backends.gateway.answering import WardAnswer
+from guardian.provider.backends.gateway.asking import Asking
 from guardian.provider.backends.gateway.dialects import CHAT, RESPONSES, Dialect
 from guardian.provider.backends.gateway.errors import (
     GatewayError,
@@ -60,6 +61,7 @@ class Gateway:
         self._upstream = upstream
         self._clock = clock
         self._models = ModelList(upstream)
+        self._ask = Asking()
 
     def routes(self) -> list[Route]:
         """Return what an application serves."""
@@ -72,7 +74,7 @@ class Gateway:
             ("/{rest:path}", "", self._refuse),
         )
         return [
-            Route(f"{PREFIX}{path}", _Address(self._keeper, method, handler), name=path)
+            Route(f"{PREFIX}{path}", _Address(self._keeper, self._ask, method, handler), name=path)
             for path, method, handler in served
         ]
 
@@ -83,6 +85,7 @@ class Gateway:
             yield
         finally:
             await self._upstream.close()
+            self._ask.close()
 
     def _answering(self, dialect: Dialect) -> _Handler:
         async def answer(visit: "_Visit") -> None:
@@ -106,7 +109,8 @@ class Gateway:
                 raise refusal(reply)
             await self._say_farewell(visit, dialect, request, reply)
             return
-        answer = WardAnswer(self._upstream, self._clock, dialect, visit.caller.language)
+        language = visit.caller.language
+        answer = WardAnswer(self._upstream, self._ask, self._clock, dialect, language)
         await answer.give(request, reply, visit.send)
 
     async def _begin(self, ward_id: str, request: WardRequest, language: str) -> Reply | Refused:
@@ -115,20 +119,18 @@ class Gateway:
         if not isinstance(reply, Refused) or reply.code != NOT_OFFERED:
             return reply
         offered = await self._models.names(language)
-        await asyncio.to_thread(self._keeper.models, ward_id, offered)
+        await self._ask(self._keeper.models, ward_id, offered)
         return await self._decide(ward_id, request)
 
     async def _decide(self, ward_id: str, request: WardRequest) -> Reply | Refused:
         """Ask the rules; what they began for somebody who went away meanwhile is finished."""
-        deciding = asyncio.ensure_future(
-            asyncio.to_thread(self._keeper.begin, ward_id, request.asked)
-        )
+        deciding = asyncio.ensure_future(self._ask(self._keeper.begin, ward_id, request.asked))
         try:
             return await asyncio.shield(deciding)
         except asyncio.CancelledError:
             reply = await deciding
             if not isinstance(reply, Refused):
-                await asyncio.to_thread(reply.finish, "", None, self._clock.now())
+                await self._ask(reply.finish, "", None, self._clock.now())
             raise
 
     async def _say_farewell(
@@ -182,7 +184,7 @@ class Gateway:
         offered = await self._models.listed(caller.language)
         if caller.ward_id is None:
             return offered
-        names = await asyncio.to_thread(self._keeper.models, caller.ward_id, list(offered))
+        names = await self._ask(self._keeper.models, caller.ward_id, list(offered))
         return {name: offered[name] for name in names if name in offered}
 
     async def _refuse(self, _visit: "_Visit") -> None:
@@ -227,8 +229,9 @@ class _Visit:
 class _Address:
     """ASGI: one address. Nothing is read for whom nobody knows."""
 
-    def __init__(self, keeper: Keeper, method: str, handler: _Handler) -> None:
+    def __init__(self, keeper: Keeper, ask: Asking, method: str, handler: _Handler) -> None:
         self._keeper = keeper
+        self._ask = ask
         self._method = method
         self._handler = handler
 
@@ -246,6 +249,6 @@ class _Address:
         peer = scope["client"][0] if scope.get("client") else None
         headers = dict(Headers(scope=scope))
         try:
-            return await asyncio.to_thread(self._keeper.caller, headers, peer)
+            return await self._ask(self._keeper.caller, headers, peer)
         except UnknownCallerError:
             raise unnamed() from None

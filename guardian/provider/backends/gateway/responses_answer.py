@@ -43,7 +43,7 @@ class ResponsesListener:
             self.done = True
             return []
         document = document_of(event.data, self._language)
-        kind = document.get("type")
+        kind = text_of(document.get("type"))
         if kind in _FAILED:
             raise failed(UPSTREAM_FAILED, "upstream_failed", self._language)
         if kind in _OVER:
@@ -53,7 +53,7 @@ class ResponsesListener:
             return _named(object_of(document.get("response")))
         if kind == "response.output_item.done":
             return _calls(object_of(document.get("item")))
-        strand = _DELTAS.get(kind) if isinstance(kind, str) else None
+        strand = _DELTAS.get(kind)
         text = document.get("delta")
         if strand is None or not isinstance(text, str) or not text:
             return []
