@@ -39,6 +39,11 @@ def add_people(verbs: "_Verbs", db_help: str) -> None:
 def _add_wards(wards: "_Verbs", db_help: str) -> None:
     add = _verb(wards, "add", _add_ward, db_help, "make a ward, and print the key once")
     add.add_argument("--name", type=name, required=True)
+    add.description = (
+        "Makes a ward, a key for their programs and, with the first ward, a guardian. Running "
+        "this, you consent for the guardian to the service and to the processing of the ward's "
+        "data, where the ward's age asks for that; the app shows the consents and takes them back."
+    )
     add.add_argument("--birth", type=birth_date, required=True, metavar="YYYY-MM-DD")
     add.add_argument("--jurisdiction", default="CN")
     add.add_argument(
