@@ -69,7 +69,8 @@ def _stamps(line: bytes) -> list[int]:
     return [int(word.rstrip(".")) for word in words if word.rstrip(".").isdecimal()]
 
 
-async def _one_after_the_other(ways: Mapping[str, Way], rounds: int) -> dict[str, Times]:
+async def one_after_the_other(ways: Mapping[str, Way], rounds: int) -> dict[str, Times]:
+    """Return the times of each way, asked in turns."""
     times = {name: Times() for name in ways}
     async with aiohttp.ClientSession() as session:
         for number in range(rounds + 1):
@@ -78,7 +79,7 @@ async def _one_after_the_other(ways: Mapping[str, Way], rounds: int) -> dict[str
     return times
 
 
-async def _at_once(way: Way, model: str) -> tuple[Times, float]:
+async def at_once(way: Way, model: str) -> tuple[Times, float]:
     """Return times, and how many answers came in a second."""
     times = Times()
     connector = aiohttp.TCPConnector(limit=STREAMS)
@@ -135,27 +136,32 @@ def _run(options: Options) -> Figures:
             "adult": Way(f"{provider.url}/v1", _new_key(provider, "adult", "add", "--name", "A")),
             "ward": Way(f"{provider.url}/v1", _new_key(provider, "ward", "key", "new", "ward-mia")),
         }
-        alone = asyncio.run(_one_after_the_other(ways, options.rounds * TIMES_A_ROUND))
+        alone = asyncio.run(one_after_the_other(ways, options.rounds * TIMES_A_ROUND))
         resident = resident_mib(provider.pid)
-        crowd = {name: asyncio.run(_at_once(way, "paced"))[0] for name, way in ways.items()}
-        rates = {name: asyncio.run(_at_once(way, "stamped"))[1] for name, way in ways.items()}
+        crowd = {name: asyncio.run(at_once(way, "paced"))[0] for name, way in ways.items()}
+        rates = {name: asyncio.run(at_once(way, "stamped"))[1] for name, way in ways.items()}
         memory = {"resident_mib": resident, "peak_mib": peak_mib(provider.pid)}
-    told = {name: _told(alone[name], crowd[name], rates[name]) for name in ways}
+    figures = {name: told(alone[name], crowd[name], rates[name]) for name in ways}
     return Figures(
         values={
-            **{f"{who}_{what}": told[who][what] for who in ("adult", "ward") for what in told[who]},
+            **{
+                f"{who}_{what}": figures[who][what]
+                for who in ("adult", "ward")
+                for what in figures[who]
+            },
             **memory,
         },
         floors={
-            f"{who}_{what}": told["bare"][what]
+            f"{who}_{what}": figures["bare"][what]
             for who in ("adult", "ward")
-            for what in told["bare"]
+            for what in figures["bare"]
         },
         conditions={"streams_at_once": STREAMS, "answers_alone": options.rounds * TIMES_A_ROUND},
     )
 
 
-def _told(alone: Times, crowd: Times, rate: float) -> dict[str, float]:
+def told(alone: Times, crowd: Times, rate: float) -> dict[str, float]:
+    """Return the figures of one way."""
     figures = {
         "first": spread(alone.first),
         "token": spread(alone.token),

@@ -1,4 +1,4 @@
-"""``python -m tests.rig.model_stand_in``: a server that speaks OpenAI's interface as it is told to.
+"""``python -m tests.rig.model_stand_in [PORT]``: a server that speaks OpenAI's interface.
 
 It stands where a model's server would. What a model says is a script by the model's name, failures
 included. In a thread of a test, or as a process, which prints its address.
@@ -276,7 +276,7 @@ async def _main() -> None:
     sentence = (*(f"{NOW.decode()} ",) * (SENTENCE_PIECES - 1), f"{NOW.decode()}. ")
     for name, pause_ms in STAMPED.items():
         model.scripts[name] = Script(pieces=sentence * SENTENCES, pause_ms=pause_ms)
-    await model.serve()
+    await model.serve(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
     sys.stdout.write(f"{model.url}\n")
     sys.stdout.flush()
     await asyncio.Event().wait()
