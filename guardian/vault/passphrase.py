@@ -1,5 +1,6 @@
 """The rule for a passphrase, and the key that is stretched from it (Argon2id, RFC 9106)."""
 
+import threading
 import unicodedata
 from typing import Literal
 
@@ -11,6 +12,7 @@ from guardian.vault.keys import KEY_BYTES
 
 MINIMUM_CHARACTERS = 8
 MINIMUM_DIFFERENT = 5
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class Argon2Parameters(BaseModel):
@@ -60,9 +62,17 @@ def stretch(passphrase: str, salt: bytes, parameters: Argon2Parameters) -> bytes
         memory_cost=parameters.memory_kib,
     )
     try:
-        return kdf.derive(_normal(passphrase).encode("utf-8", "surrogatepass"))
+        return derived(kdf, _normal(passphrase).encode("utf-8", "surrogatepass"))
     except MemoryError as error:
         raise VaultMemoryError(mebibytes=parameters.memory_kib // 1024) from error
+
+
+def derived(kdf: Argon2id, secret: bytes) -> bytes:
+    """Return the key while no other thread derives one. Raises ``MemoryError``."""
+    # WORKAROUND https://github.com/openssl/openssl/pull/12256: the lanes take their threads from
+    # one small pool of the process. A second key finds none, and says that memory is short.
+    with _ONE_AT_A_TIME:
+        return kdf.derive(secret)
 
 
 def _normal(passphrase: str) -> str:

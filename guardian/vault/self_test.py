@@ -21,6 +21,7 @@ from guardian.errors import GuardianError
 from guardian.vault.errors import SelfTestFailedError
 from guardian.vault.inbox_seal import open_sealed
 from guardian.vault.keys import SecretKey
+from guardian.vault.passphrase import derived
 
 _GCM_KEY = bytes.fromhex("feffe9928665731c6d6a8f9467308308" * 2)
 _GCM_NONCE = bytes.fromhex("cafebabefacedbaddecaf888")
@@ -73,7 +74,7 @@ def _argon2id() -> bytes:
         secret=b"\x03" * 8,
         ad=b"\x04" * 12,
     )
-    return kdf.derive(b"\x01" * 32)
+    return derived(kdf, b"\x01" * 32)
 
 
 def _hkdf() -> bytes:

@@ -1,5 +1,9 @@
 """The rule for a passphrase, and the stretching of it."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +14,20 @@ from guardian.vault.passphrase import Argon2Parameters, check_passphrase, stretc
 
 QUICK = Argon2Parameters(memory_kib=8 * 1024, iterations=1, lanes=1)
 SALT = bytes(16)
+ROOT = Path(__file__).resolve().parents[2]
+AT_ONCE = """
+from concurrent.futures import ThreadPoolExecutor
+from guardian.vault.passphrase import Argon2Parameters, stretch
+from guardian.vault.self_test import self_test
+cost = Argon2Parameters(memory_kib=8 * 1024, iterations=1, lanes=4)
+
+def work(_turn):
+    self_test()
+    return stretch("pass word", bytes(16), cost)
+
+with ThreadPoolExecutor(3) as pool:
+    print(len(set(pool.map(work, range(12)))))
+"""
 
 
 @pytest.mark.parametrize(
@@ -94,3 +112,16 @@ def test_too_little_memory_is_said() -> None:
     with pytest.raises(VaultMemoryError) as caught:
         stretch("pass word", SALT, huge)
     assert "MB of memory" in str(caught.value)
+
+
+def test_several_threads_get_the_same_key() -> None:
+    """In a process of its own: where they are let loose at once they wait for each other."""
+    done = subprocess.run(
+        [sys.executable, "-c", AT_ONCE],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout == "1\n", done.stderr
