@@ -5,16 +5,18 @@ import tempfile
 import time
 from pathlib import Path
 
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QLabel,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from tests.benchmarks.measuring import Benchmark, Figures, Options, spread
-from tests.benchmarks.opened import shown, turn, unlock, window_on
+from tests.benchmarks.opened import is_there, shown, turn, unlock, window_on
 from tests.benchmarks.start import make_profile
 from ui.main import made_application
 from ui.sidebar import PLACES
@@ -46,11 +48,31 @@ def _switches(window: QWidget, rounds: int) -> dict[str, float]:
     values: dict[str, float] = {}
     for turn_number in range(rounds + 1):
         for place, _title, _icon in PLACES:
-            took = shown(window, place)
-            name = f"{place}, first time" if turn_number == 0 else f"{place}, opened"
-            values.setdefault(name, 0.0)
-            values[name] += took if turn_number == 0 else took / rounds
+            if turn_number == 0:
+                first = _first_time(window, place)
+                values[f"{place}, first time"], values[f"{place}, longest turn"] = first
+            else:
+                name = f"{place}, opened"
+                values[name] = values.get(name, 0.0) + shown(window, place) / rounds
     return values
+
+
+def _first_time(window: QWidget, place: str) -> tuple[float, float]:
+    """Return how long a place takes, and the longest work of the event loop without a pause.
+
+    The second is time of this thread: nothing that others do on the computer is in it. A frame is
+    16 ms.
+    """
+    button = window.findChild(QPushButton, f"go_{place}")
+    assert isinstance(button, QPushButton), place
+    loop, longest, began = QEventLoop(), 0.0, time.perf_counter()
+    QTimer.singleShot(0, button, button.click)
+    while not is_there(window, place):
+        before = time.thread_time()
+        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        longest = max(longest, time.thread_time() - before)
+    window.grab()
+    return (time.perf_counter() - began) * 1000, longest * 1000
 
 
 def _frames(window: QWidget) -> dict[str, float]:
