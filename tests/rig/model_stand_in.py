@@ -6,6 +6,7 @@ included. In a thread of a test, or as a process, which prints its address.
 
 import asyncio
 import json
+import random
 import sys
 import threading
 import time
@@ -227,7 +228,8 @@ class ModelStandIn:
         said = 0
         for is_piece, event in told:
             if is_piece and script.pause_ms:
-                await asyncio.sleep(script.pause_ms / 1000)
+                uneven = random.uniform(0.5, 1.5)  # noqa: S311 - or all who listen would keep step
+                await asyncio.sleep(script.pause_ms * uneven / 1000)
             if is_piece and said == 1 and script.waits is not None:
                 await self._until(script.waits)
             said += is_piece
