@@ -2,7 +2,8 @@
 
 import importlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import pytest
 import shiboken6
@@ -36,7 +37,7 @@ class Rig:
         self.clock = FixedClock()
         self._windows: list[MainWindow] = []
 
-    def window(
+    def window(  # noqa: PLR0913 - what is around a window, each for some test
         self,
         desk: Desk,
         *,
@@ -45,6 +46,7 @@ class Rig:
         signals: SessionSignals | None = None,
         instance: ShowRequests | None = None,
         begin: bool = True,
+        around: Mapping[str, Any] | None = None,
     ) -> MainWindow:
         made = MainWindow(
             opening or FakeOpening(desk),
@@ -56,6 +58,7 @@ class Rig:
                 seconds=lambda: self.seconds,
                 leave=self._leave,
                 renew=self.renewed.append,
+                **(around or {}),
             ),
             language=desk.chosen_language,
         )

@@ -13,6 +13,7 @@ from tests.ui import shots, walking
 from tests.ui.conftest import Rig
 from tests.ui.doors import DOORWAYS
 from tests.ui.fakes import Desk
+from tests.ui.first_scenes import AROUND
 from tests.ui.walk import SCENES
 from ui.sidebar import PLACES
 from ui.window import MainWindow
@@ -47,7 +48,7 @@ def drawn(request: pytest.FixtureRequest, rig: Rig) -> Iterator[MainWindow]:
     name, language = request.param
     desk = Desk(language)
     shots.prepare(name, desk)
-    window = rig.window(desk)
+    window = rig.window(desk, around=AROUND.get(name))
     SCENES[name](window, desk)
     rig.settle()
     yield window

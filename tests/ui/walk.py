@@ -18,6 +18,7 @@ from tests.ui import shots, walking
 from tests.ui.contact_sheet import contact_sheet
 from tests.ui.doors import DOORWAYS
 from tests.ui.fakes import Desk
+from tests.ui.first_scenes import AROUND
 from ui.inside_imports import parts_first
 from ui.new_passphrase import NewPassphrase
 from ui.sidebar import PLACES
@@ -58,7 +59,7 @@ def _window(application: QApplication, name: str, language: str, theme: str) -> 
             each.judge()  # without waiting for the keys to rest
     else:
         shots.prepare(name, desk)
-        window = shots.window_for(application, desk, theme)
+        window = shots.window_for(application, desk, theme, around=AROUND.get(name))
         SCENES[name](window, desk)
     shots.settle(application)
     return window

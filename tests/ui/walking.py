@@ -106,7 +106,10 @@ def overlapping(window: QWidget) -> list[str]:
     return [
         f"{one.text()!r} lies over {other.text()!r}"
         for (one, here), (other, there) in combinations(places, 2)
-        if here.intersects(there) and not one.isAncestorOf(other) and not other.isAncestorOf(one)
+        if here.intersects(there)
+        and one.window() is other.window()
+        and not one.isAncestorOf(other)
+        and not other.isAncestorOf(one)
     ]
 
 

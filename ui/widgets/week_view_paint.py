@@ -94,8 +94,8 @@ class WeekPainter:
         painter.setPen(QColor(colours.second))
         for hour in _HOURS:
             wide = painter.fontMetrics().horizontalAdvance(str(hour)) + 2
-            left = min(self._grid.place(hour * 60) - wide / 2, self._grid.width - wide)
-            box = QRectF(left, 0, wide, self._grid.head - 4)
+            start = min(self._grid.place(hour * 60) - wide / 2, self._grid.width - wide)
+            box = QRectF(start, 0, wide, self._grid.head - 4)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), str(hour))
         for day, label in enumerate(labels):
             track = self._grid.row_of(day)
