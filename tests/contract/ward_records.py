@@ -88,24 +88,24 @@ class WardRecordsContract:
         records.remove_contact(link_id, known)
         assert self._contacts(family)[0].wished is ContactWishKind.REMOVE
 
-    @pytest.mark.parametrize("address", ["", "138 0000 0001", "+0123456789", "grandpa", "a@b"])
-    @pytest.mark.parametrize("channel", CHANNELS)
-    def test_an_address_that_reaches_nobody_is_refused(
-        self, family: Family, channel: str, address: str
-    ) -> None:
-        draft = ContactDraft(name="x", relation=RELATIONS[0], channel=channel, address=address)
+    def test_an_address_that_reaches_nobody_is_refused(self, family: Family) -> None:
         before = self._contacts(family)
-        with pytest.raises(GuardianError) as caught:
-            family.services.ward_records.put_contact(family.link_id, draft)
-        say_everything(caught.value)
+        for channel in CHANNELS:
+            for address in ("", "138 0000 0001", "+0123456789", "grandpa", "a@b"):
+                draft = ContactDraft(
+                    name="x", relation=RELATIONS[0], channel=channel, address=address
+                )
+                with pytest.raises(GuardianError) as caught:
+                    family.services.ward_records.put_contact(family.link_id, draft)
+                say_everything(caught.value)
         assert self._contacts(family) == before
 
-    @pytest.mark.parametrize("code", ["", "12345", "1234567", "12345x", "１２３４５６"])
-    def test_what_is_no_code_is_not_sent(self, family: Family, code: str) -> None:
+    def test_what_is_no_code_is_not_sent(self, family: Family) -> None:
         known = self._contacts(family)[0]
-        with pytest.raises(GuardianError) as caught:
-            family.services.ward_records.verify_contact(family.link_id, known.contact_id, code)
-        say_everything(caught.value)
+        for code in ("", "12345", "1234567", "12345x", "１２３４５６"):
+            with pytest.raises(GuardianError) as caught:
+                family.services.ward_records.verify_contact(family.link_id, known.contact_id, code)
+            say_everything(caught.value)
         assert self._contacts(family)[0] == known
 
     def test_an_account_that_is_not_here_is_told_as_such(self, family: Family) -> None:

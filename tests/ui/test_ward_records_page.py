@@ -293,20 +293,16 @@ def test_no_contact_is_told_with_what_to_do(rig: Rig, desk: Desk, show: Show) ->
     rig.click(window, "cancel_contact")
 
 
-@pytest.mark.parametrize(
-    ("told", "text"),
-    [
-        (Told.UNREAD, "Not read yet."),
-        (Told.NOT_OFFERED, "Not offered by this service."),
-        (Told.NOT_PERMITTED, "Not allowed for this link."),
-    ],
-)
-def test_what_is_not_told_says_why(rig: Rig, desk: Desk, show: Show, told: Told, text: str) -> None:
-    desk.consents_now = ConsentsView(ward_name="Mia", told=told, read_at=None)
-    desk.guardians_now = GuardiansView(ward_name="Mia", told=told, read_at=None)
-    desk.contacts_now = ContactsView(ward_name="Mia", told=told, read_at=None)
+def test_what_is_not_told_says_why(rig: Rig, desk: Desk, show: Show) -> None:
+    desk.consents_now = ConsentsView(ward_name="Mia", told=Told.UNREAD, read_at=None)
+    desk.guardians_now = GuardiansView(ward_name="Mia", told=Told.NOT_OFFERED, read_at=None)
+    desk.contacts_now = ContactsView(ward_name="Mia", told=Told.NOT_PERMITTED, read_at=None)
     window = show("consents")
-    for section in ("consents", "guardians", "contacts"):
+    for section, text in (
+        ("consents", "Not read yet."),
+        ("guardians", "Not offered by this service."),
+        ("contacts", "Not allowed for this link."),
+    ):
         rig.click(window, f"section_{section}")
         assert text in rig.texts(rig.find(window, "page_records"))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QAbstractButton
 
-from guardian.desk.records_ward_values import ConsentsView, ContactsView, Told
+from guardian.desk.records_ward_values import ContactsView, Told
 from guardian.link.wire.consents import ConsentKind, ConsentState
 from tests.ui import samples, ward_record_samples
 from tests.ui.fakes import Desk
@@ -50,13 +50,6 @@ def _withdrawn(window: MainWindow, desk: Desk, settle: Callable[[], None]) -> No
     _section("consents")(window, desk, settle)
 
 
-def _not_offered(window: MainWindow, desk: Desk, settle: Callable[[], None]) -> None:
-    desk.consents_now = ConsentsView(
-        ward_name="Mia", told=Told.NOT_OFFERED, read_at=ward_record_samples.READ_AT
-    )
-    _section("consents")(window, desk, settle)
-
-
 def _no_contacts(window: MainWindow, desk: Desk, settle: Callable[[], None]) -> None:
     desk.contacts_now = ContactsView(
         ward_name="Mia",
@@ -69,12 +62,9 @@ def _no_contacts(window: MainWindow, desk: Desk, settle: Callable[[], None]) -> 
 
 
 WAYS: dict[str, Way] = {
-    "records_consents": _section("consents"),
-    "records_terms": _section("consents", f"terms_{ConsentKind.MODEL_TRAINING.value}"),
+    "records_consents": _section("consents", f"terms_{ConsentKind.MODEL_TRAINING.value}"),
     "records_withdrawn": _withdrawn,
-    "records_not_offered": _not_offered,
-    "records_guardians": _section("guardians"),
-    "stale_records": _section("guardians"),
     "records_contacts": _section("contacts", "show_address_grandma"),
     "records_no_contacts": _no_contacts,
+    "stale_records": _section("guardians"),
 }
