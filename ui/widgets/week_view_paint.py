@@ -108,8 +108,8 @@ class WeekPainter:
                 painter.drawLine(QLineF(x, track.top(), x, track.bottom()))
             painter.setFont(self._presentation.font(Size.CAPTION, bold=day == today))
             painter.setPen(QColor(colours.ink if day == today else colours.second))
-            left = QRectF(0, track.top(), self._grid.labels - 8, track.height())
-            painter.drawText(left, int(Qt.AlignmentFlag.AlignVCenter), label)
+            beside = QRectF(0, track.top(), self._grid.labels - 8, track.height())
+            painter.drawText(beside, int(Qt.AlignmentFlag.AlignVCenter), label)
             if day == chosen_day:
                 self.ring(track.adjusted(-2, -2, 2, 2))
 
