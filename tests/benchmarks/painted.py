@@ -2,7 +2,9 @@
 
 ``bare``: a window with one word. ``guardian``: what ``guardian`` runs, to the first paint.
 ``live``: the window on the profile in FOLDER, which is unlocked as soon as it can be, to the first
-paint of Home. Each says moments of the monotonic clock, in seconds, as one JSON object.
+paint of Home. ``typed``: the same by somebody who takes three seconds to type the passphrase.
+Each says moments of the monotonic clock, in seconds, as one JSON object; the last two say besides
+how long one bare Argon2id takes and for how long the window answered nobody at most.
 """
 
 import json
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QPus
 
 PASSPHRASE = "six small owls on a wire"
 _LOOK_MILLISECONDS = 1
+_TYPING_SECONDS = 3.0
 
 
 class FirstPaint(QObject):
@@ -39,19 +42,22 @@ class FirstPaint(QObject):
 
 
 class Unlocking(QObject):
-    """Types the passphrase as soon as it is asked for, and says when Home is there."""
+    """Types the passphrase once it is asked for, and says when Home is there."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, typing_seconds: float) -> None:
         super().__init__(window)
         self._window = window
+        self._typing_seconds = typing_seconds
         self._said = {"first paint": time.monotonic()}
+        self._last_look = time.monotonic()
+        self._longest_pause = 0.0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._timer.start(_LOOK_MILLISECONDS)
 
     def _look(self) -> None:
         if "unlock" not in self._said:
-            self._unlock()
+            self._wait_or_unlock()
             return
         page = self._window.findChild(QWidget, "page_home")
         if page is not None and getattr(page, "value", None) is not None:
@@ -59,10 +65,16 @@ class Unlocking(QObject):
             # What is shown is painted before the next turn of the loop but one.
             QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._end))
 
-    def _unlock(self) -> None:
+    def _wait_or_unlock(self) -> None:
+        now = time.monotonic()
+        self._longest_pause = max(self._longest_pause, now - self._last_look)
+        self._last_look = now
         edit = self._window.findChild(QLineEdit, "passphrase")
         go = self._window.findChild(QPushButton, "unlock")
         if edit is None or go is None or not edit.isEnabled():
+            return
+        asked_at = self._said.setdefault("lock screen", now)
+        if now - asked_at < self._typing_seconds:
             return
         edit.setText(PASSPHRASE)
         if go.isEnabled():
@@ -71,7 +83,23 @@ class Unlocking(QObject):
 
     def _end(self) -> None:
         assert shiboken6.isValid(self._window)
-        _say({**self._said, "live data": time.monotonic()})
+        live = time.monotonic()
+        bare_passphrase()
+        _say(
+            {
+                **self._said,
+                "live data": live,
+                "one Argon2id": time.monotonic() - live,
+                "longest pause": self._longest_pause,
+            }
+        )
+
+
+def bare_passphrase() -> None:
+    """Do what a passphrase costs by itself, with the parameters of the vault."""
+    from guardian.vault.passphrase import Argon2Parameters, stretch  # noqa: PLC0415 - heavy
+
+    stretch(PASSPHRASE, bytes(16), Argon2Parameters())
 
 
 def _say(moments: dict[str, float]) -> None:
@@ -98,11 +126,11 @@ def _guardian() -> None:
     main([])
 
 
-def _live(folder: Path) -> None:
+def _live(folder: Path, typing_seconds: float) -> None:
     from tests.benchmarks.idle_app import opening_in  # noqa: PLC0415 - only for this kind
     from ui.main import run  # noqa: PLC0415 - only for this kind
 
-    _watching_its_application(Unlocking)
+    _watching_its_application(lambda window: Unlocking(window, typing_seconds))
     run(opening_in(folder), None, [])
 
 
@@ -125,4 +153,4 @@ if __name__ == "__main__":
     elif sys.argv[1] == "guardian":
         _guardian()
     else:
-        _live(Path(sys.argv[2]))
+        _live(Path(sys.argv[2]), _TYPING_SECONDS if sys.argv[1] == "typed" else 0.0)
