@@ -4,17 +4,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guardian.link.wire.events import Imminence, Level
-from guardian.provider.signals.detector import RULES, RULES_VERSION, Signal, detect
+from guardian.provider.signals.detector import (
+    RULES,
+    RULES_VERSION,
+    Signal,
+    detect,
+    detect_long,
+)
 from guardian.provider.signals.phrases import phrase
 from guardian.provider.signals.rules import Rule
 from tests.provider.signals import signs, traps
 
 SIGNS = signs.ENGLISH + signs.CHINESE
 TRAPS = traps.ENGLISH + traps.CHINESE
+DESPAIR = "I want to kill myself"
 
 
 @pytest.mark.parametrize(("text", "rule_id"), SIGNS)
@@ -132,3 +139,23 @@ def test_case_and_spaces_change_nothing(
     sign: tuple[str, str], change: Callable[[str], str]
 ) -> None:
     assert sign[1] in {signal.rule_id for signal in detect(change(sign[0]))}
+
+
+@given(st.integers(0, 1_500), st.booleans())
+@settings(max_examples=12)
+def test_nothing_hides_in_a_long_message(words: int, at_the_end: bool) -> None:
+    filler = "la " * words
+    text = filler + DESPAIR if at_the_end else DESPAIR + ". " + filler
+    assert [signal.family for signal in detect_long(text)] == ["self_harm"]
+
+
+def test_of_a_very_long_message_both_ends_are_read() -> None:
+    filler = "la " * 50_000
+    for text in (f"{DESPAIR}. {filler}", filler + DESPAIR):
+        assert detect_long(text)
+
+
+@given(st.text(max_size=300))
+def test_a_short_message_is_read_as_ever(text: str) -> None:
+    assert detect_long(text) == detect(text)
+    assert detect_long(f"{text} {DESPAIR}") == detect(f"{text} {DESPAIR}")
