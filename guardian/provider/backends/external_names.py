@@ -21,9 +21,7 @@ _KIN_EN = (
     r"|(?:your|my) (?:mother|mom|mum|mommy|father|dad|daddy|sister|brother|grandma|grandpa)"
     r"|(?:big|little|step) ?(?:sister|brother)|step ?(?:mother|mom|mum|father|dad)"
 )
-_PARTNER_ZH = (
-    r"女友|男友|恋人|恋爱|情人|老婆|老公|伴侣|色情|情色|成人向|成人限定|18禁|r18"
-)
+_PARTNER_ZH = r"女友|男友|恋人|恋爱|情人|老婆|老公|伴侣|色情|情色|成人向|成人限定|18禁|r18"
 _KIN_ZH = r"(?:虚拟|你的|我的)(?:妈妈|爸爸|姐姐|妹妹|哥哥|弟弟|奶奶|爷爷|亲人|家人)|数字亲人"
 _PARTNER = re.compile(rf"\b(?:{_PARTNER_EN})\b|{_PARTNER_ZH}|18\+")
 _KIN = re.compile(rf"\b(?:{_KIN_EN})\b|{_KIN_ZH}")
