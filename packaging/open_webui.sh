@@ -48,8 +48,9 @@ if [ ! -e "$stamp" ]; then
   # what a start imports is compiled now, out of the way, and not while a test waits for it
   scratch=$(mktemp -d)
   (cd "$scratch" && env -i PATH="$PATH" HOME="$scratch" DATA_DIR="$scratch" OFFLINE_MODE=true \
-    HF_HUB_OFFLINE=1 RAG_EMBEDDING_ENGINE=openai WEBUI_SECRET_KEY=none \
-    "$folder/venv/bin/python" -c "import open_webui.main" >"$folder/first-import.log" 2>&1) || true
+    HF_HUB_OFFLINE=1 RAG_EMBEDDING_ENGINE=openai WEBUI_SECRET_KEY=none FROM_INIT_PY=true \
+    "$folder/venv/bin/python" -c "import open_webui.main" >"$folder/first-import.log" 2>&1) ||
+    { tail -n 5 "$folder/first-import.log" >&2; exit 1; }
   rm -rf "$scratch"
   touch "$stamp"
 fi
