@@ -85,6 +85,7 @@ def _choose_passphrase(desk: Desk) -> None:
 def _choose_country_and_age(desk: Desk) -> None:
     desk.screen.wait_for_text("Welcome to Guardian.")
     desk.keys.tab_to("country_")
+    desk.keys.lead_to("Left", "country_US-WA", "country_US-NY", "country_US-CA")
     desk.keys.lead_to("Left", "country_EU", "country_UK", "country_CN")
     desk.screen.wait_for_text("60 minutes a day", "¥200 per month")
     desk.keys.tab_to("age_8-11")
