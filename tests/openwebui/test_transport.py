@@ -1,14 +1,17 @@
 """What goes wrong on the way, said in words that name what is wrong."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from guardian.link.http.transport import Transport
 from guardian.provider.backends.openwebui import errors
+from guardian.provider.backends.openwebui.bridge import Bridge
 from guardian.provider.backends.openwebui.messages import Analytics, ChatsOneByOne
 from guardian.provider.backends.openwebui.reading import Reading
 from guardian.provider.backends.openwebui.transport import MAX_BYTES, Calls, Server
+from guardian.provider.backends.openwebui.undo import ChangeFile
 from guardian.words import LANGUAGES
 from tests.openwebui.payloads import payload
 from tests.rig.hostile_server import HostileServer, Reply, hostile_server, json_reply
@@ -129,6 +132,22 @@ def test_what_was_recorded_is_read_with_all_that_guardian_needs(
     assert character.persona.startswith("You are ")
     assert character.meta.tags[0].name == "friend"
     assert character.access_grants[0].permission == "read"
+
+
+def test_an_old_version_is_named_and_can_still_be_paused(
+    server: HostileServer, calls: Calls, tmp_path: Path
+) -> None:
+    server.answer("/api/version", json_reply({"version": "0.6.5"}))
+    server.answer(USERS, json_reply(payload("users")))
+    server.answer("/api/v1/users/mia/info", json_reply(payload("user")))
+    server.answer("/api/v1/users/mia/update", json_reply({}))
+    bridge = Bridge(calls, ChangeFile(tmp_path / "changes.json"))
+
+    with pytest.raises(errors.TooOldError, match=r"0\.6\.5.*0\.12"):
+        bridge.check_right()
+    bridge.suspend("mia")
+
+    assert server.requests_of("/api/v1/users/mia/update")[-1].body == b'{"role":"pending"}'
 
 
 def test_a_part_that_is_switched_off_is_named(server: HostileServer, calls: Calls) -> None:

@@ -22,9 +22,11 @@ from guardian.provider.backends.openwebui.places import (
 from guardian.provider.backends.openwebui.reading import Reading
 from guardian.provider.backends.openwebui.transport import Calls, part
 from guardian.provider.backends.openwebui.undo import ChangeStore, Undoable
+from guardian.provider.backends.openwebui.versions import NEEDED, Standing, standing
 
 FILTER_ID = "guardian_bridge"
 FILTER_NAME = "Guardian"
+LONGEST_SHOWN = 16
 _ANY: TypeAdapter[object] = TypeAdapter(object)
 
 
@@ -37,9 +39,12 @@ class Bridge:
         self.reading = Reading(calls)
 
     def check_right(self) -> None:
-        """Raise what stands in the way of an administrator's key: the first page of accounts."""
-        self.reading.version()
+        """Raise what stands in the way: the server, its key, or an old version (`TooOldError`)."""
+        version = self.reading.version()
         self.reading.users()
+        if standing(version) is Standing.TOO_OLD:
+            needed = ".".join(map(str, NEEDED))
+            raise errors.TooOldError(version=version[:LONGEST_SHOWN], needed=needed)
 
     def block(self, wards_by_character: Mapping[str, Collection[str]]) -> None:
         """Let wards meet a character no more, from their next message on; hard.

@@ -105,16 +105,6 @@ class NotAdministratorError(OpenWebUIError):
     recovery = Recovery.NEEDS_YOU
 
 
-class SecondFactorError(OpenWebUIError):
-    """Signing in by password asks for a second factor."""
-
-    code = "open_webui_second_factor"
-    title = N_("Open WebUI asks for a second step")
-    message = N_("This account signs in with a code as well, which Guardian cannot give.")
-    advice = N_("Sign in yourself, make an API key for Guardian's account, and give it the key.")
-    recovery = Recovery.NEEDS_YOU
-
-
 class TooOldError(OpenWebUIError):
     """A version from before the interfaces that Guardian relies on."""
 
