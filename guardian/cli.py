@@ -14,7 +14,8 @@ from guardian.cli_conformance import add_conformance, add_normative_text
 from guardian.cli_gallery import add_gallery
 from guardian.cli_gateway import add_gateway, gateway_options
 from guardian.cli_people import add_people
-from guardian.cli_values import name
+from guardian.cli_unit import add_print_unit, print_unit
+from guardian.cli_values import issuer, name
 from guardian.errors import GuardianError
 from guardian.system.renewal import CONTINUE_OPTION
 from guardian.words import LANGUAGES, system_language
@@ -38,7 +39,8 @@ START_YEARS = range(2000, 2101)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; trouble is told in words on standard error."""
-    options = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parser().parse_args(given, argparse.Namespace(given=given))
     try:
         return int(options.run(options))
     except GuardianError as error:
@@ -102,6 +104,12 @@ def _add_provider(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     serve.add_argument(
         "--port", type=_whole(0, HIGHEST_PORT), default=8420, help="0: any free port"
     )
+    serve.add_argument(
+        "--issuer",
+        type=issuer,
+        metavar="URL",
+        help="how apps reach it, where that is not --host and --port: https://NAME",
+    )
     serve.add_argument("--name", type=name, default=SERVICE_NAME, help="the service's name")
     serve.add_argument("--seed-family", action="store_true", help="sandbox people, when empty")
     serve.add_argument("--seed-language", choices=("zh-CN", "en"), default="zh-CN")
@@ -125,6 +133,7 @@ def _add_provider(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     )
     _add_operation(serve)
     add_gateway(serve)
+    add_print_unit(serve)
     serve.set_defaults(run=_run_provider, complain=serve.error)
     add_people(verbs, DB_HELP)
     add_normative_text(verbs)
@@ -206,6 +215,10 @@ def _run_provider(options: argparse.Namespace) -> int:
 
     if options.start_at is not None and not options.test_control:
         options.complain("--start-at needs --test-control")
+    gateway = gateway_options(options)
+    if options.print_unit:
+        print_unit(options)
+        return 0
     if options.end_with_input:
         from guardian.system.starter import end_with_starter  # noqa: PLC0415 - see the docstring
 
@@ -227,7 +240,8 @@ def _run_provider(options: argparse.Namespace) -> int:
             require_dpop_nonce=options.require_dpop_nonce,
             log_format=LogFormat(options.log),
             rate_per_minute=options.rate_per_minute,
-            gateway=gateway_options(options),
+            gateway=gateway,
+            issuer=options.issuer,
         )
     )
     return 0

@@ -47,6 +47,10 @@ def gateway_options(options: argparse.Namespace) -> "GatewayOptions | None":
         return None
     if not options.upstream:
         options.complain("--backend gateway needs --upstream")
+    if options.believe_loopback and (options.issuer or "").startswith("https:"):
+        options.complain(
+            "--believe-loopback would believe everybody behind the server that does the https"
+        )
     from guardian.provider.backends.gateway.options import GatewayOptions  # noqa: PLC0415 - light start
 
     return GatewayOptions(

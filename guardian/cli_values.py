@@ -25,3 +25,13 @@ def birth_date(text: str) -> date:
     if not (day <= today and today.year - day.year <= OLDEST_YEARS):
         raise fault
     return day
+
+
+def issuer(text: str) -> str:
+    """Read the address by which apps reach a provider."""
+    from guardian.provider.issuer import IssuerError, read_issuer  # noqa: PLC0415 - light start
+
+    try:
+        return read_issuer(text)
+    except IssuerError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

@@ -29,6 +29,7 @@ from guardian.provider.context import Provider
 from guardian.provider.engine.live import Live
 from guardian.provider.engine.neighbours import Neighbours
 from guardian.provider.engine.timekeeper import Timekeeper
+from guardian.provider.issuer import warn_of_address
 from guardian.provider.ledger.base import is_postgresql
 from guardian.provider.ledger.schema import open_provider_ledger
 from guardian.provider.ledger.virtual_clock import VirtualClock
@@ -57,6 +58,8 @@ class ServeOptions:
     takes letters to emergency contacts, written by ``mail_sender``. ``rate_per_minute`` bounds the
     requests of one token or session; 0: any number. ``gateway``: the talk is with a family's own
     model, in programs of theirs; ``None``: with the sandbox's characters, on the provider's page.
+    ``issuer`` is the address by which apps reach it, as
+    :func:`guardian.provider.issuer.read_issuer` returns it; ``None``: where it listens.
     """
 
     db: str
@@ -75,6 +78,7 @@ class ServeOptions:
     log_format: LogFormat = LogFormat.TEXT
     rate_per_minute: int = RATE_PER_MINUTE
     gateway: GatewayOptions | None = None
+    issuer: str | None = None
 
 
 class AddressTakenError(GuardianError):
@@ -131,7 +135,9 @@ def serve(options: ServeOptions) -> None:
     os.umask(0o077)  # the ledger has keys: it is its owner's alone
     listener = listen(options.host, options.port)
     with listener:
-        issuer = address_of(listener)
+        address = address_of(listener)
+        issuer = options.issuer or address
+        warn_of_address(issuer, named=options.issuer is not None)
         provider = open_provider(options, issuer)
         live = Live(provider.wall_clock)
         with standing_before(provider, live, options) as gateway, background(provider, live):
@@ -146,7 +152,7 @@ def serve(options: ServeOptions) -> None:
             # the server raises the signal again when it is done; it has been heard
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, _heard)
-            ProviderServer(app, live, f"listening on {issuer}").run(sockets=[listener])
+            ProviderServer(app, live, f"listening on {address}").run(sockets=[listener])
         provider.engine.dispose()  # the last connection folds the write-ahead log into the file
 
 
