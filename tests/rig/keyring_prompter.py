@@ -1,7 +1,9 @@
 """Asks for the keyring's password as a desktop does, and answers when the test says so.
 
 gnome-keyring asks through whoever owns ``org.gnome.keyring.SystemPrompter``. What was typed comes
-back encrypted: Diffie-Hellman in the 1536-bit group of RFC 3526, HKDF-SHA256, AES-128-CBC.
+back encrypted: Diffie-Hellman in the 1536-bit group of RFC 3526, HKDF-SHA256, AES-128-CBC. What is
+shared may begin with a zero byte, once in 256 times, which libgcr leaves out: padded to the length
+of the prime it makes another key, and the right password does not open the keyring.
 """
 
 import base64
@@ -111,7 +113,7 @@ class KeyringPrompter:
         theirs = configparser.ConfigParser()
         theirs.read_string(exchange)
         public = int.from_bytes(base64.b64decode(theirs[_GROUP]["public"]))
-        shared = _bytes(pow(public, self._private, _PRIME))
+        shared = _bytes(pow(public, self._private, _PRIME)).lstrip(b"\0")  # as libgcr does
         key = HKDF(SHA256(), 16, salt=None, info=b"").derive(shared)
         padder, iv = PKCS7(128).padder(), os.urandom(16)
         encryptor = Cipher(AES(key), CBC(iv)).encryptor()
