@@ -146,6 +146,7 @@ class ChildPage:
             HTTPStatus.OK,
             display_name=person.display_name,
             elder=person.elder,
+            speaks_here=self._provider.cast.speaks_here,
             page_words=page_words(words),
         )
 

@@ -7,6 +7,9 @@ const LOCKING = new Set(["class_banned", "character_blocked", "approval_needed"]
 const ASKABLE = new Set(["character_blocked", "approval_needed"]);
 const AVATARS = new Set(["study", "story", "friend", "virtual_kin", "virtual_partner"]);
 
+// Else the chat is in another program, and the cards only tell who may be met there.
+export const speaksHere = !document.body.classList.contains("elsewhere");
+
 export function avatar(character) {
   const drawing = AVATARS.has(character.relationship_class) ? character.relationship_class : "friend";
   return `/app/static/avatars/${drawing}.svg`;
@@ -44,6 +47,7 @@ function card(character) {
   const text = element("span", { className: "card-text" }, name, element("span", { className: "second", text: about }));
   const drawing = element("img", { className: "avatar", attributes: { src: avatar(character), alt: "" } });
   const testid = `character-${character.character_id}`;
+  if (!locked && !speaksHere) return element("div", { className: "card", testid }, drawing, text);
   if (!locked) {
     const href = `#chat/${encodeURIComponent(character.character_id)}`;
     return element("a", { className: "card", testid, attributes: { href } }, drawing, text);

@@ -1,6 +1,7 @@
 // Puts the page together: who is here, which place is open, and what is asked anew and when.
 
 import { json } from "./api.js";
+import { speaksHere } from "./characters.js";
 import { ChatView } from "./chat_view.js";
 import { byId, element } from "./element.js";
 import { helpNow } from "./help.js";
@@ -69,7 +70,7 @@ function route() {
   const id = decodeURIComponent(/^#chat\/([^/]+)$/.exec(location.hash)?.[1] ?? "");
   const character = characters.find((one) => one.character_id === id);
   chat.putAway();
-  if (character) return openChat(character);
+  if (character && speaksHere) return openChat(character);
   const wanted = location.hash.slice(1);
   return goTo(PLACES.has(wanted) ? wanted : "home");
 }
@@ -150,7 +151,7 @@ requests.addEventListener("changed", (event) => {
 });
 byId("leave").addEventListener("click", leave);
 byId("help-now").addEventListener("click", () => helpNow(me?.helplines));
-byId("shop-open").addEventListener("click", () => openShop(refresh, requests));
+byId("shop-open")?.addEventListener("click", () => openShop(refresh, requests));
 for (const home of document.querySelectorAll('a[href="#"]')) {
   home.addEventListener("click", (event) => {
     if (location.hash) return; // the address tells
