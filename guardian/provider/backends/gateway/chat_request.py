@@ -15,6 +15,7 @@ from guardian.provider.backends.gateway.reading import (
     flag,
     framed,
     function_tools,
+    last_words,
     name_of,
     only,
     text_member,
@@ -25,7 +26,7 @@ _PASSED = (
     *("presence_penalty", "frequency_penalty", "repetition_penalty", "reasoning_effort"),
     *("max_tokens", "max_completion_tokens", "tool_choice", "parallel_tool_calls", "verbosity"),
 )
-_OF_A_MESSAGE = ("role", "content", "name", "tool_calls", "tool_call_id", "refusal")
+_OF_A_MESSAGE = ("role", "content", "tool_calls", "tool_call_id", "refusal")
 _ROLES = {"system", "developer", "user", "assistant", "tool"}
 _INSTRUCTING = {"system", "developer"}
 _TEXT_PARTS = {"text", "refusal"}
@@ -49,7 +50,7 @@ def read_chat(document: JsonObject, chat_id: str | None, language: str) -> WardR
     if tools := function_tools(document.get("tools")):
         passed["tools"] = tools
     passed["messages"] = read
-    text = _last_words(read)
+    text = last_words(read)
     return WardRequest(
         asked=Asked(
             model=model,
@@ -57,7 +58,7 @@ def read_chat(document: JsonObject, chat_id: str | None, language: str) -> WardR
             helper=looks_like_help(text, streamed=streamed),
             continues=read[-1]["role"] == "tool",
             chat_id=chat_id,
-            characters=characters_in(read),
+            characters=characters_in(passed),
         ),
         document=passed,
         streamed=streamed,
@@ -109,27 +110,6 @@ def _part(part: object, language: str) -> JsonObject:
     if not isinstance(part.get(kind), str):
         raise invalid("A part of a message has to be text.", param="messages")
     return only(part, ("type", kind))
-
-
-def _last_words(messages: list[JsonObject]) -> str:
-    """Return what the ward said since the model last said something to them.
-
-    What tools answered, and the calls before, belong to the same words.
-    """
-    words: list[str] = []
-    for message in reversed(messages):
-        if message["role"] == "user":
-            words.append(plain_text(message.get("content")))
-        elif words and message["role"] == "assistant" and not message.get("tool_calls"):
-            break
-    return "\n".join(reversed(words))
-
-
-def plain_text(content: object) -> str:
-    """Return the text of a message's content."""
-    if isinstance(content, list):
-        return "\n".join(str(part.get("text", "")) for part in content)
-    return str(content or "")
 
 
 def _noted(messages: list[JsonObject], note: str) -> list[JsonObject]:

@@ -5,7 +5,7 @@ otherwise carry words past the rules: another template, a prepared answer, a sto
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -110,6 +110,36 @@ def characters_in(value: object) -> int:
     if isinstance(value, dict):
         return sum(map(characters_in, value.values()))
     return sum(map(characters_in, value)) if isinstance(value, list) else 0
+
+
+def plain_text(content: object) -> str:
+    """Return the text of a message's content, what is put as a refusal included."""
+    if isinstance(content, list):
+        return "\n".join(str(part.get("text") or part.get("refusal") or "") for part in content)
+    return str(content or "")
+
+
+def last_words(messages: Sequence[JsonObject]) -> str:
+    """Return what the ward said since the model last said something to them.
+
+    What tools answered, and the calls before, belong to the same words. Where the ward says
+    nothing, what stands last is read: their program may put their words into another's mouth.
+    """
+    words: list[str] = []
+    anybodys = ""
+    for message in reversed(messages):
+        text = plain_text(message.get("content"))
+        anybodys = anybodys or text.strip()
+        if message.get("role") == "user":
+            words.append(text)
+        elif _is_answer(message) and text.strip() and any(map(str.strip, words)):
+            break
+    said = "\n".join(reversed(words))
+    return said if said.strip() else anybodys
+
+
+def _is_answer(message: JsonObject) -> bool:
+    return message.get("role") == "assistant" and not message.get("tool_calls")
 
 
 def chat_id_of(headers: Mapping[str, str]) -> str | None:

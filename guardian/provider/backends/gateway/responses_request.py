@@ -11,6 +11,7 @@ from guardian.provider.backends.gateway.reading import (
     flag,
     framed,
     function_tools,
+    last_words,
     name_of,
     only,
     text_member,
@@ -59,7 +60,7 @@ def read_response(document: JsonObject, chat_id: str | None, language: str) -> W
     if tools := function_tools(document.get("tools")):
         passed["tools"] = tools
     passed["input"] = items
-    text = _last_words(items)
+    text = last_words(items)
     return WardRequest(
         asked=Asked(
             model=model,
@@ -67,7 +68,7 @@ def read_response(document: JsonObject, chat_id: str | None, language: str) -> W
             helper=looks_like_help(text, streamed=streamed),
             continues=items[-1].get("type") in _OUTPUTS,
             chat_id=chat_id,
-            characters=characters_in([instructions, items]),
+            characters=characters_in(passed),
         ),
         document=passed,
         streamed=streamed,
@@ -132,20 +133,3 @@ def _part(part: object, language: str) -> JsonObject:
     if not isinstance(part.get(member), str):
         raise invalid("A part of a message has to be text.", param="input")
     return only(part, ("type", member))
-
-
-def _last_words(items: list[JsonObject]) -> str:
-    """Return what the ward said since the model last said something to them."""
-    words: list[str] = []
-    for item in reversed(items):
-        if item.get("role") == "user":
-            words.append(_text(item["content"]))
-        elif words and item.get("role") == "assistant":
-            break
-    return "\n".join(reversed(words))
-
-
-def _text(content: object) -> str:
-    if isinstance(content, list):
-        return "\n".join(str(part.get("text", "")) for part in content)
-    return str(content)
