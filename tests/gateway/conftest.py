@@ -53,6 +53,12 @@ class GatewayRig:
         return "scripted"
 
 
+    def answers(self, status: int, headers: dict[str, str], body: bytes) -> str:
+        """Let the model answer with anything, and return its name."""
+        self.model.scripts["scripted"] = Script(raw=True, status=status, headers=headers, body=body)
+        return "scripted"
+
+
 @pytest.fixture(scope="session")
 def served_gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayRig]:
     """Serve one for all tests of a worker."""

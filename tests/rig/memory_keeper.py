@@ -28,6 +28,7 @@ class Finished:
     tokens: TokenUse | None
     last_at: datetime
     kept_back: str
+    thought: str = ""
 
 
 @dataclass
@@ -63,9 +64,15 @@ class MemoryReply:
         return self._rules.instead if self._rules.bad_words in text.lower() else None
 
     def finish(
-        self, text: str, tokens: TokenUse | None, last_at: datetime, *, kept_back: str = ""
+        self,
+        text: str,
+        tokens: TokenUse | None,
+        last_at: datetime,
+        *,
+        kept_back: str = "",
+        thought: str = "",
     ) -> Sequence[str]:
-        self._finished.put(Finished(text, tokens, last_at, kept_back))
+        self._finished.put(Finished(text, tokens, last_at, kept_back, thought))
         return self._rules.reminders
 
 

@@ -53,6 +53,8 @@ class Script:
     headers: dict[str, str] = field(default_factory=dict)
     pause_ms: float = 0
     waits: threading.Event | None = None
+    raw: bool = False
+    """Whether ``status``, ``body`` and ``headers`` are all that is answered, also with 200."""
     account: bool = True
     """Whether it tells how many tokens it took."""
 
@@ -168,7 +170,9 @@ class ModelStandIn:
         return await self._whole(request, script, model_events.response_whole(script, document))
 
     async def _embed(self, request: web.Request) -> web.StreamResponse:
-        await self._note(request)
+        _, script = await self._note(request)
+        if script.raw:
+            return await self._refuse(script)
         vector = {"object": "embedding", "index": 0, "embedding": [0.25, -0.5]}
         return web.json_response({"object": "list", "data": [vector], "model": "plain"})
 
@@ -182,7 +186,7 @@ class ModelStandIn:
     async def _whole(
         self, request: web.Request, script: Script, document: dict[str, Any]
     ) -> web.StreamResponse:
-        if script.status != 200 or script.silent:
+        if script.status != 200 or script.silent or script.raw:
             return await self._refuse(script)
         if script.waits is not None:
             await self._until(script.waits)
@@ -195,17 +199,13 @@ class ModelStandIn:
     async def _refuse(self, script: Script) -> web.Response:
         if script.silent:
             await self._for_ever()
-        return web.Response(
-            status=script.status,
-            body=script.body,
-            headers=script.headers,
-            content_type="application/json",
-        )
+        headers = {"Content-Type": "application/json", **script.headers}
+        return web.Response(status=script.status, body=script.body, headers=headers)
 
     async def _stream(
         self, request: web.Request, script: Script, told: Iterator[tuple[bool, bytes]]
     ) -> web.StreamResponse:
-        if script.status != 200 or script.silent:
+        if script.status != 200 or script.silent or script.raw:
             return await self._refuse(script)
         answer = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await answer.prepare(request)

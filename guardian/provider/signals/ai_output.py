@@ -125,16 +125,25 @@ OUTPUT_RULES: tuple[OutputRule, ...] = (
 """The graver first."""
 
 RULE_OF = {rule.category: rule for rule in OUTPUT_RULES}
+_BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _COMPILED = {rule.category: re.compile("|".join(rule.patterns)) for rule in OUTPUT_RULES}
 
 
 def check_output(text: str, *, minor: bool) -> OutputRule | None:
     """Return the first rule that a reply breaks, ``None`` for a reply that may be sent."""
-    folded = re.sub(r"['’‘`´]", "", unicodedata.normalize("NFKC", text)).casefold()
+    folded = _folded(text)
     for rule in OUTPUT_RULES:
         if _COMPILED[rule.category].search(folded) and (minor or not rule.minors_only):
             return rule
     return None
+
+
+def _folded(text: str) -> str:
+    """Return a reply as it is read: one width and case, without marks that part no words."""
+    wide = unicodedata.normalize("NFKC", text).casefold()
+    seen = "".join(c for c in wide if unicodedata.category(c) != "Cf")
+    seen = re.sub(r"\s+", " ", re.sub(r"['’‘`´*_~]", "", seen))
+    return _BETWEEN_CHINESE.sub("", seen).rstrip()
 
 
 def safe_reply(language: str) -> str:

@@ -19,6 +19,7 @@ from guardian.provider.backends.gateway.sse import DONE, Event, event_bytes
 from guardian.provider.backends.gateway.upstream_json import (
     count_of,
     document_of,
+    label_of,
     numbers_of,
     objects,
     text_of,
@@ -66,8 +67,8 @@ class ChatListener:
 
     def _read(self, document: JsonObject, member: str) -> list[Part]:
         parts: list[Part] = []
-        model = document.get("model")
-        if not self._named and isinstance(model, str) and model:
+        model = label_of(document.get("model"))
+        if not self._named and model:
             self._named = True
             parts.append(Named(model))
         for choice in objects(document.get("choices")):
@@ -100,7 +101,7 @@ class ChatListener:
         if not isinstance(index, int) or len(self._calls) >= _MOST_CALLS:
             raise failed(MALFORMED, "upstream_malformed", self._language)
         kept = self._calls.setdefault(index, {"id": "", "name": "", "arguments": []})
-        kept["id"] = kept["id"] or text_of(call.get("id"))
+        kept["id"] = kept["id"] or label_of(call.get("id"))
         custom = call.get("type") == "custom"
         kept["custom"] = kept.get("custom", False) or custom
         body = call.get("custom" if custom else "function")

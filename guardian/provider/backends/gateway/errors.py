@@ -122,6 +122,10 @@ CUT_OFF = N_("The model stopped in the middle of its answer. Try again.")
 TIRED = N_("The model has too much to do just now. Try again in a little while.")
 KEY_REFUSED = N_("The model does not let this gateway in. Whoever looks after it has to help.")
 UPSTREAM_FAILED = N_("The model met a fault of its own. Try again in a little while.")
+NOT_THERE = N_(
+    "The model's server has no list of models at the address that it was looked for. Whoever looks "
+    "after the gateway has to correct --upstream: the part of the address before /models."
+)
 NOT_TAKEN = N_("The model did not take this request.")
 TEXT_ONLY = N_("Only words can be sent here, no pictures, sounds or files. Start a new chat.")
 

@@ -24,7 +24,7 @@ class Guard:
 
     def __init__(self, unsaid: Callable[[str], str | None]) -> None:
         self._unsaid = unsaid
-        self._context = ""
+        self._contexts: dict[Strand, str] = {}
         self._strand: Strand | None = None
         self._held: list[Said] = []
         self.instead: str | None = None
@@ -60,16 +60,22 @@ class Guard:
         return not self.over
 
     @property
+    def _context(self) -> str:
+        return "" if self._strand is None else self._contexts.get(self._strand, "")
+
+    @property
     def _held_text(self) -> str:
         return "".join(piece.text for piece in self._held)
 
     def _turn_to(self, strand: Strand) -> list[Said]:
-        """Begin another text: the sentence of the one before is whole as it is."""
+        """Go on with another text: the sentence of the one before is whole as it is.
+
+        Each text is read by itself, as it is shown: what comes in between parts no words.
+        """
         if strand is self._strand:
             return []
         out = self.rest()
         self._strand = strand
-        self._remember("\n")
         return out
 
     def _look(self, piece: Said) -> list[Said]:
@@ -112,16 +118,17 @@ class Guard:
             if left:
                 self._held.insert(0, Said(left, first.strand))
             out.append(Said(taken, first.strand))
-            self._remember(taken)
+            self._remember(first.strand, taken)
             length -= len(taken)
         return out
 
-    def _remember(self, text: str) -> None:
+    def _remember(self, strand: Strand, text: str) -> None:
         """Keep what a piece is looked at with: its own sentence, and the one before."""
-        self._context = (self._context + text)[-CONTEXT_CHARACTERS:]
+        context = (self._contexts.get(strand, "") + text)[-CONTEXT_CHARACTERS:]
         if _SENTENCE_END.search(text):
-            *_, before, _last = (0, 0, *(m.end() for m in _SENTENCE_END.finditer(self._context)))
-            self._context = self._context[before:]
+            *_, before, _last = (0, 0, *(m.end() for m in _SENTENCE_END.finditer(context)))
+            context = context[before:]
+        self._contexts[strand] = context
 
 
 def _texts_of(arguments: str) -> Iterator[str]:

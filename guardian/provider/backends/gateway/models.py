@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from http import HTTPStatus
 
-from guardian.provider.backends.gateway.errors import MALFORMED, failed
+from guardian.provider.backends.gateway.errors import MALFORMED, NOT_THERE, failed
 from guardian.provider.backends.gateway.failures import answered_failure
 from guardian.provider.backends.gateway.reading import JsonObject, only
 from guardian.provider.backends.gateway.upstream import FAILURES, Question, Upstream, failure_of
@@ -13,6 +13,7 @@ from guardian.provider.backends.gateway.upstream_json import document_of, object
 
 MOST_LIST_BYTES = 4 * 1024 * 1024
 MOST_NAME = 200
+_NOT_THERE = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
 _TOLD = ("id", "object", "created", "owned_by", "name")
 
 
@@ -49,6 +50,8 @@ class ModelList:
                         body += more
         except FAILURES as error:
             raise failure_of(error, language) from None
+        if answer.status in _NOT_THERE:
+            raise failed(NOT_THERE, "upstream_not_found", language)
         if answer.status != HTTPStatus.OK:
             raise answered_failure(answer.status, body, answer.headers, language)
         return body

@@ -1,6 +1,7 @@
 """What passes as it came: all that adults ask, and texts to be embedded."""
 
 import asyncio
+import json
 from contextlib import AsyncExitStack
 from http import HTTPStatus
 
@@ -11,6 +12,7 @@ from guardian.provider.backends.gateway.answering import STREAM
 from guardian.provider.backends.gateway.errors import CUT_OFF, MALFORMED, GatewayError, failed
 from guardian.provider.backends.gateway.failures import answered_failure
 from guardian.provider.backends.gateway.upstream import FAILURES, Question, Upstream, failure_of
+from guardian.provider.backends.gateway.upstream_json import document_of, embeddings_of
 
 MOST_PASSED_BYTES = 64 * 1024 * 1024
 """An answer that comes whole: a thousand embeddings, a picture."""
@@ -20,11 +22,12 @@ _NOT_PASSED = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, *range(300, 400)}
 
 
 class Passing:
-    """One answer that nobody looks at."""
+    """One answer that nobody looks at. Without ``words`` only numbers are passed."""
 
-    def __init__(self, upstream: Upstream, language: str) -> None:
+    def __init__(self, upstream: Upstream, language: str, *, words: bool = True) -> None:
         self._upstream = upstream
         self._language = language
+        self._words = words
         self._began = False
 
     async def give(self, question: Question, send: Send) -> None:
@@ -44,7 +47,9 @@ class Passing:
                 answer = await stack.enter_async_context(self._upstream.ask(question))
             if answer.status in _NOT_PASSED:
                 raise answered_failure(answer.status, b"", {}, self._language)
-            if answer.content_type == STREAM and answer.status == HTTPStatus.OK:
+            if not self._words:
+                await self._pass_numbers(answer)
+            elif answer.content_type == STREAM and answer.status == HTTPStatus.OK:
                 await self._pass_stream(answer)
             else:
                 await self._pass_whole(answer)
@@ -62,7 +67,22 @@ class Passing:
         await self._begin(answer)
         await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
+    async def _pass_numbers(self, answer: aiohttp.ClientResponse) -> None:
+        body = await self._read(answer)
+        if answer.status != HTTPStatus.OK:
+            raise answered_failure(answer.status, body, answer.headers, self._language)
+        told = json.dumps(embeddings_of(document_of(body, self._language))).encode()
+        await self._begin(answer, len(told))
+        await self._send({"type": "http.response.body", "body": told, "more_body": False})
+
     async def _pass_whole(self, answer: aiohttp.ClientResponse) -> None:
+        body = await self._read(answer)
+        if answer.status != HTTPStatus.OK and self._has_key(body):
+            raise answered_failure(answer.status, b"", answer.headers, self._language)
+        await self._begin(answer, len(body))
+        await self._send({"type": "http.response.body", "body": body, "more_body": False})
+
+    async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
         parts: list[bytes] = []
         left = MOST_PASSED_BYTES
         while True:
@@ -74,11 +94,7 @@ class Passing:
             left -= len(piece)
             if left < 0:
                 raise failed(MALFORMED, "upstream_malformed", self._language)
-        body = b"".join(parts)
-        if answer.status != HTTPStatus.OK and self._has_key(body):
-            raise answered_failure(answer.status, b"", answer.headers, self._language)
-        await self._begin(answer, len(body))
-        await self._send({"type": "http.response.body", "body": body, "more_body": False})
+        return b"".join(parts)
 
     def _has_key(self, body: bytes) -> bool:
         return self._upstream.key is not None and self._upstream.key.encode() in body

@@ -22,6 +22,8 @@ from guardian.provider.context import Provider
 from guardian.provider.ledger.base import reading
 
 _BEARER = "bearer "
+_FORWARDED = frozenset({"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"})
+"""What a web server in front adds: the request came to this machine from another one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +32,8 @@ class Trust:
 
     ``secret``: what Open WebUI signs its users with; ``None``: nothing signed is read.
     ``unsigned_from_loopback``: believe a name without a signature that comes from this very machine
-    with a front end's key. Whoever else works on the machine could say the same.
+    with a front end's key, and through no web server in front. Whoever else works on the machine
+    could say the same.
     """
 
     secret: FrontEndSecret | None = None
@@ -87,6 +90,7 @@ class People:
             return self._trust.secret.subject(signed, self._provider.wall_clock.now())
         subject = headers.get(UNSIGNED_HEADER, "")
         believed = self._trust.unsigned_from_loopback and _is_loopback(peer)
+        believed = believed and _FORWARDED.isdisjoint(headers)
         if not believed or self._key(connection, headers).kind is not CallerKind.FRONT_END:
             raise UnknownCallerError(Trouble.NO_IDENTITY)
         if not is_subject(subject):

@@ -106,12 +106,19 @@ class Reply(Protocol):
         """
 
     def finish(
-        self, text: str, tokens: TokenUse | None, last_at: datetime, *, kept_back: str = ""
+        self,
+        text: str,
+        tokens: TokenUse | None,
+        last_at: datetime,
+        *,
+        kept_back: str = "",
+        thought: str = "",
     ) -> Sequence[str]:
         """Keep what was said until ``last_at``; return reminders to be shown at the end of it.
 
         Called once, however the answer ended: also where nothing was said because the model did
-        not answer, or the ward went away. ``kept_back`` is the stretch that `unsaid` objected to.
+        not answer, or the ward went away. ``kept_back`` is the stretch that `unsaid` objected to;
+        ``thought`` is what the model thought aloud: shown and paid for, and kept by nobody.
         """
 
 

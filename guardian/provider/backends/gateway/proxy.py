@@ -26,6 +26,7 @@ from guardian.provider.backends.gateway.errors import (
     unnamed,
     wrong_method,
 )
+from guardian.provider.backends.gateway.identities import USER_HEADERS
 from guardian.provider.backends.gateway.models import ModelList
 from guardian.provider.backends.gateway.parts import Said
 from guardian.provider.backends.gateway.passing import Passing
@@ -43,12 +44,14 @@ from guardian.provider.backends.gateway.reading import (
     MOST_WARD_BODY_BYTES,
     WardRequest,
     chat_id_of,
+    only,
     read_body,
     read_document,
 )
 from guardian.provider.backends.gateway.upstream import Question, Upstream
 
 PREFIX = "/v1"
+_OF_EMBEDDINGS = ("model", "input", "encoding_format", "dimensions")
 
 _Handler = Callable[["_Visit"], Awaitable[None]]
 
@@ -148,14 +151,18 @@ class Gateway:
 
     async def _embed(self, visit: "_Visit") -> None:
         """Pass texts to be turned into numbers: no words come back."""
-        await self._pass(visit, "/embeddings")
+        if visit.caller.ward_id is None:
+            await self._pass(visit, "/embeddings")
+            return
+        asked = only(read_document(await visit.body(MOST_WARD_BODY_BYTES)), _OF_EMBEDDINGS)
+        question = Question(method="POST", path="/embeddings", body=json.dumps(asked).encode())
+        passing = Passing(self._upstream, visit.caller.language, words=False)
+        await visit.work(passing.give(question, visit.send))
 
     async def _pass(self, visit: "_Visit", path: str) -> None:
-        ward = visit.caller.ward_id is not None
-        body = await visit.body(MOST_WARD_BODY_BYTES if ward else MOST_BODY_BYTES)
-        question = Question(
-            method="POST", path=path, body=body, accept=visit.headers.get("accept", "*/*")
-        )
+        body = await visit.body(MOST_BODY_BYTES)
+        accept = visit.headers.get("accept", "*/*")
+        question = Question(method="POST", path=path, body=body, accept=accept)
         passing = Passing(self._upstream, visit.caller.language)
         await visit.work(passing.give(question, visit.send))
 
@@ -248,7 +255,19 @@ class _Address:
     async def _caller(self, scope: Scope) -> Caller:
         peer = scope["client"][0] if scope.get("client") else None
         headers = dict(Headers(scope=scope))
+        if len(headers) < len(scope["headers"]) and _names_twice(scope):
+            raise unnamed()
         try:
             return await self._ask(self._keeper.caller, headers, peer)
         except UnknownCallerError:
             raise unnamed() from None
+
+
+def _names_twice(scope: Scope) -> bool:
+    """Whether a header that names somebody is there twice: others may read the other one."""
+    naming = [
+        name
+        for name, _ in scope["headers"]
+        if name == b"authorization" or name.startswith(USER_HEADERS.encode())
+    ]
+    return len(set(naming)) < len(naming)

@@ -106,7 +106,13 @@ class EngineReply:
         return None if self._rule(text) is None else safe_reply(self._going.person.language)
 
     def finish(
-        self, text: str, tokens: TokenUse | None, last_at: datetime, *, kept_back: str = ""
+        self,
+        text: str,
+        tokens: TokenUse | None,
+        last_at: datetime,
+        *,
+        kept_back: str = "",
+        thought: str = "",
     ) -> Sequence[str]:
         """Keep what was said and what it cost; return reminders to be shown at the end of it."""
         with self._lock:
@@ -114,8 +120,8 @@ class EngineReply:
                 return ()
             self._finished = True
         self._report(kept_back)
-        self._pay(text + kept_back, tokens, last_at)
-        reminders = self._keep(text, last_at)
+        self._pay(thought + text + kept_back, tokens, last_at)
+        reminders = self._keep(text, thought, last_at)
         self._office.live.bell.ring(self._going.person.ward_id)
         return tuple(reminder_text(each, self._going.person) for each in reminders)
 
@@ -163,11 +169,11 @@ class EngineReply:
             ),
         )
 
-    def _keep(self, text: str, last_at: datetime) -> tuple[Reminder, ...]:
+    def _keep(self, text: str, thought: str, last_at: datetime) -> tuple[Reminder, ...]:
         going = self._going
         if going.helper:
             return ()
-        self._office.recent.answered(going.turn, text, last_at)
+        self._office.recent.answered(going.turn, text or thought, last_at)
         if not text:
             return ()
         sent = Sent(text=text, last_at=last_at)

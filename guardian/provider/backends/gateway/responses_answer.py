@@ -8,6 +8,7 @@ from guardian.provider.backends.gateway.sse import DONE, Event
 from guardian.provider.backends.gateway.upstream_json import (
     count_of,
     document_of,
+    label_of,
     numbers_of,
     object_of,
     objects,
@@ -101,8 +102,8 @@ class ResponsesListener:
 
 
 def _named(response: JsonObject) -> list[Part]:
-    model = response.get("model")
-    return [Named(model)] if isinstance(model, str) and model else []
+    model = label_of(response.get("model"))
+    return [Named(model)] if model else []
 
 
 def _calls(item: JsonObject) -> list[Part]:
@@ -111,4 +112,4 @@ def _calls(item: JsonObject) -> list[Part]:
         return []
     custom = kind == "custom_tool_call"
     said = item.get("input" if custom else "arguments")
-    return [Call(text_of(item.get("call_id")), text_of(item.get("name")), text_of(said), custom)]
+    return [Call(label_of(item.get("call_id")), text_of(item.get("name")), text_of(said), custom)]

@@ -22,6 +22,7 @@ class Telling:
         self._reply = reply
         self._guard = Guard(reply.unsaid)
         self._words: list[str] = []
+        self._thoughts: list[str] = []
         self._characters = 0
         self._pieces = 0
         self._last_words: str | None = None
@@ -78,14 +79,25 @@ class Telling:
         if self.kept:
             return ()
         self.kept = True
-        tokens: TokenUse | None = self.used.tokens if self.used else None
-        return self._reply.finish(self.text, tokens, self.last_at, kept_back=self._guard.kept_back)
+        return self._reply.finish(
+            self.text,
+            self._tokens(),
+            self.last_at,
+            kept_back=self._guard.kept_back,
+            thought="".join(self._thoughts),
+        )
 
     def close(self, reminders: Sequence[str]) -> list[Said]:
         """Return what stands at the end: reminders, then last words."""
         closing = [*reminders, *([self._last_words] if self._last_words is not None else [])]
         apart = _APART if self._shown else ""
         return [Said(f"{apart}{_APART.join(closing)}")] if closing else []
+
+    def _tokens(self) -> TokenUse | None:
+        """Return the account of the model's server; ``None``: none, or it leaves out the words."""
+        if self.used is None or (self._pieces and not self.used.tokens.output_tokens):
+            return None
+        return self.used.tokens
 
     def _hear_words(self, piece: Said) -> list[Said]:
         self._pieces += piece.pieces
@@ -119,6 +131,7 @@ class Telling:
             self.reason = "stop"
 
     def _count(self, pieces: list[Said]) -> list[Said]:
-        self._words += [each.text for each in pieces if each.strand is not Strand.REASONING]
+        for each in pieces:
+            (self._thoughts if each.strand is Strand.REASONING else self._words).append(each.text)
         self._shown = self._shown or any(each.text for each in pieces)
         return pieces
