@@ -41,6 +41,16 @@ def unless(called_off: Callable[[], bool]) -> Iterator[None]:
 
 
 @contextmanager
+def to_the_end() -> Iterator[None]:
+    """Let this thread wait in the block whatever :func:`unless` says around it.
+
+    A database that is closed ends the wait all the same.
+    """
+    with unless(_never):
+        yield
+
+
+@contextmanager
 def turn(lock: Lock, is_closed: Callable[[], bool]) -> Iterator[None]:
     """Hold ``lock``, however long that takes. Raises :class:`DatabaseClosedError`."""
     while not lock.acquire(timeout=LOOK_SECONDS):

@@ -204,7 +204,8 @@ class LockedSession:
             # What nobody was told of before the stop, the open profile tells.
             if self._stop.is_set() or not self._on_waiting(event):
                 return
-            with self._watch.write() as connection:
+            # Somebody was told: a stop must not call that off, or they are told again.
+            with waiting.to_the_end(), self._watch.write() as connection:
                 watching.set_told(connection, event.id, self._clock.now())
         if alert_id is None or client is None:
             return

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from guardian.clock import SystemClock
 from guardian.demo.consent import approve
@@ -15,6 +16,7 @@ from guardian.desk.locked_values import GlanceKind
 from guardian.desk.opening import ProfileOpening
 from guardian.desk.services import Services
 from guardian.provider.ledger.keys import rotate_key
+from guardian.provider.ledger.outbox import alert_step_table
 from tests.rig.child_browserless import child_of
 from tests.rig.listeners import kept_in, nobody, nothing
 from tests.rig.memory_secret_store import MemorySecretStore
@@ -63,6 +65,12 @@ def _link(services: Services, url: str) -> None:
     _until(lambda: services.security.security().deaf_while_locked == ())
 
 
+def _steps_heard(served: ServedProvider) -> list[str]:
+    """Return what the service was told of its alerts; the profile notes it before it says so."""
+    with served.provider.engine.connect() as connection:
+        return list(connection.scalars(select(alert_step_table.c.step)))
+
+
 def test_what_waited_is_an_alert_at_the_next_unlock(
     door: ProfileOpening, served: ServedProvider
 ) -> None:
@@ -73,7 +81,8 @@ def test_what_waited_is_an_alert_at_the_next_unlock(
     _until(lambda: door.glance().kind is GlanceKind.QUIET)
     child_of(served).say(WORRY["en"])
     _until(lambda: door.glance().kind is GlanceKind.WAITING)
-    _until(lambda: len(told) == 1)
+    _until(lambda: _steps_heard(served) == ["shown"])
+    assert len(told) == 1
     services = door.unlock(PASSPHRASE)
     services.watch.start(lambda _topics: None, lambda _alert: None)
     _until(lambda: len(services.alerts.recent()) == 1)

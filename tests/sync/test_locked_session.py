@@ -144,6 +144,28 @@ def test_a_stop_waits_until_it_is_noted_what_is_being_told(family: LockedFamily)
     assert len(family.asking) == 1, "after a stop nobody is told"
 
 
+def test_a_stop_does_not_call_off_the_note_of_what_was_told(family: LockedFamily) -> None:
+    family.provider.emit_alert("a")
+    being_told, go_on = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        being_told.set()
+        assert go_on.wait(20)
+
+    family.when_told = hold
+    session, stop = family.session(), Cancellation()
+    thread = threading.Thread(target=session.run, args=(stop,))
+    thread.start()
+    assert being_told.wait(20)
+    with family.watch.write():
+        stop.set()
+        go_on.set()
+        thread.join(0.2)  # long enough to look whether it was called off
+    session.finish_telling(20)
+    assert [one.told_at is not None for one in family.sealed] == [True]
+    thread.join(20)
+
+
 def test_a_provider_that_does_not_hear_shown_changes_nothing(family: LockedFamily) -> None:
     family.provider.faults["acknowledge_alert"] = [ProviderTroubleError()]
     jti = family.provider.emit_alert("a")
