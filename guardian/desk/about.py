@@ -10,6 +10,7 @@ LICENCE = "Apache-2.0"
 """Of Guardian itself (SPDX)."""
 
 USED = (
+    "aiohttp",
     "alembic",
     "annotated-types",
     "anyio",
