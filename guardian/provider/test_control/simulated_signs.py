@@ -1,11 +1,14 @@
 """Signs of a test ward, without any words: signals, replies that break a rule, dependence."""
 
+from http import HTTPStatus
 from typing import Literal
 
 from pydantic import Field
+from sqlalchemy import Connection
 
 from guardian.link.wire.base import Identifier, Wire
 from guardian.link.wire.events import Actor, Imminence, Level
+from guardian.link.wire.problems import ProblemType
 from guardian.provider.accounts.people import lock_ward
 from guardian.provider.context import Provider
 from guardian.provider.engine.alerts import Sign, raise_signal_alert
@@ -14,6 +17,7 @@ from guardian.provider.engine.dependence import Watch, keep_watch, look, read_wa
 from guardian.provider.engine.output_findings import Finding, report_finding
 from guardian.provider.engine.reminders import dependency_reminder, record_reminders
 from guardian.provider.engine.stretches import keep_use, read_use
+from guardian.provider.problems import ProblemError
 from guardian.provider.signals.ai_output import RULE_OF
 from guardian.provider.signals.rules import Signal
 from guardian.provider.signals.support import support_text
@@ -97,19 +101,36 @@ def raise_signal(provider: Provider, ward_id: str, wanted: SignalWanted) -> Rais
 
 
 def raise_output(provider: Provider, ward_id: str, wanted: OutputWanted) -> Raised:
-    """Record a reply that breaks a rule and tell the guardians."""
+    """Record a reply that breaks a rule and tell the guardians.
+
+    Raises :class:`ProblemError` 404, and 409 where there is no character that could have said it.
+    """
     with provider.engine.begin() as connection:
         lock_ward(connection, ward_id)
         person = test_ward(connection, ward_id)
         finding = Finding(
             rule=RULE_OF[wanted.category],
-            character_id=read_use(connection, ward_id).last_character_id
-            or provider.cast.members(connection)[0].character_id,
+            character_id=_last_or_any(provider, connection, ward_id),
             action=wanted.action,
             purchase_id=wanted.purchase_id,
         )
         now = provider.clock.now()
         return Raised(alert_id=report_finding(provider, connection, person, finding, now))
+
+
+def _last_or_any(provider: Provider, connection: Connection, ward_id: str) -> str:
+    last = read_use(connection, ward_id).last_character_id
+    if last is not None:
+        return last
+    members = provider.cast.members(connection)
+    if not members:
+        raise ProblemError(
+            HTTPStatus.CONFLICT,
+            ProblemType.STATE_CONFLICT,
+            title="Nobody can have said it",
+            detail="The ward has talked with nobody yet, and no character is offered.",
+        )
+    return members[0].character_id
 
 
 def set_dependence(provider: Provider, ward_id: str, wanted: DependenceWanted) -> WatchAnswer:

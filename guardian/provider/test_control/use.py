@@ -113,7 +113,7 @@ def _add_signs(router: APIRouter, provider: Provider, live: Live) -> None:
         "/wards/{ward_id}/ai-outputs",
         status_code=HTTPStatus.CREATED,
         openapi_extra=described(OutputWanted.model_json_schema()),
-        responses=_NOT_FOUND,
+        responses=_NOT_FOUND | {HTTPStatus.CONFLICT: {"model": Problem}},
     )
     def output(ward_id: str, wanted: Output) -> Raised:
         """Do what follows from a reply that breaks a rule."""

@@ -1,13 +1,16 @@
 """Simulated use: through the real engine, within bounds, for test wards alone."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import update
 
+from guardian.provider.backends.characters import LedgerCast
 from guardian.provider.engine.conversations import messages_of
 from guardian.provider.ledger.people import ward_table
 from tests.rig.chatting_ward import chatting_ward
-from tests.rig.provider_server import ServedProvider
-from tests.rig.wire_family import Json, control, session, wire_family
+from tests.rig.provider_server import ServedProvider, served_provider
+from tests.rig.wire_family import Json, control, done, session, wire_family
 
 POSTS: dict[str, Json] = {
     "/use": {"character_id": "study_owl", "minutes": 4},
@@ -106,6 +109,17 @@ def test_a_message_is_told_without_its_words(served: ServedProvider) -> None:
     assert ward.say("I want to kill myself")["support_shown"]
     ended = ward.say("bye")
     assert (ended["ended"], ended["reply_characters"]) == (True, 0)
+
+
+def test_nobody_says_anything_where_nobody_is(tmp_path: Path) -> None:
+    with served_provider(tmp_path, cast=LedgerCast()) as gateway:
+        made = done(gateway.url, "/wards", {"age": 15})
+        path = f"/wards/{made['ward_id']}/ai-outputs"
+        answer = control(
+            gateway.url, path, {"category": "manipulation", "action": "reply_replaced"}
+        )
+        assert answer.status_code == 409
+        assert "no character is offered" in answer.json()["detail"]
 
 
 def test_a_refusal_names_its_clause(served: ServedProvider) -> None:
