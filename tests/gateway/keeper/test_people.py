@@ -141,6 +141,8 @@ def test_a_flood_is_counted_and_written_now_and_then(family: KeptFamily) -> None
 @BOTH
 def test_two_accounts_of_a_front_end_may_be_one_child(fronted: KeptFamily, family_db: str) -> None:
     assert fronted.keeper.caller(signed()).ward_id == MIA
+    said_by_open_webui = signed(iss="open-webui", email="mia@example.org", name="Mia", role="user")
+    assert fronted.keeper.caller(said_by_open_webui).ward_id == MIA
     assert fronted.keeper.caller(signed(sub="mia-2")).ward_id == MIA
     assert fronted.keeper.caller(signed(sub="dad")).ward_id is None
     assert fronted.keeper.caller(signed(sub="leo") | bearer("gk-any")).ward_id == LEO
@@ -171,6 +173,11 @@ def test_two_accounts_of_a_front_end_may_be_one_child(fronted: KeptFamily, famil
         (signed(sub="mia\x00"), Trouble.BAD_IDENTITY),
         (signed(exp=True), Trouble.BAD_IDENTITY),
         (signed(exp=10**400), Trouble.BAD_IDENTITY),
+        (signed(iss="https://idp.example.org"), Trouble.BAD_IDENTITY),
+        (signed(iss=["open-webui"]), Trouble.BAD_IDENTITY),
+        (signed(iss="Open-WebUI"), Trouble.BAD_IDENTITY),
+        (signed(aud="http://127.0.0.1:8420"), Trouble.BAD_IDENTITY),
+        (signed(iss="open-webui", aud=[]), Trouble.BAD_IDENTITY),
         (signed(sub="stranger"), Trouble.UNKNOWN_IDENTITY),
         ({"x-openwebui-user-jwt": ""}, Trouble.BAD_IDENTITY),
         ({"x-openwebui-user-jwt": "a.b.c"}, Trouble.BAD_IDENTITY),

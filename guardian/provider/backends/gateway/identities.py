@@ -20,6 +20,8 @@ SIGNED_HEADER = "x-openwebui-user-jwt"
 UNSIGNED_HEADER = "x-openwebui-user-id"
 USER_HEADERS = "x-openwebui-user-"
 """What each header that names somebody begins with."""
+ISSUER = "open-webui"
+"""What Open WebUI 0.12 writes into ``iss`` (``open_webui/utils/headers.py``)."""
 LONGEST_LIFE = timedelta(minutes=5)
 TOLERANCE = timedelta(seconds=60)
 """How far the front end's clock may be ahead."""
@@ -73,7 +75,9 @@ class FrontEndSecret:
         """Return whom a signed token names; raises :class:`UnknownCallerError`.
 
         Only HS256 is read, whatever the token's header asks for, and only a token of at most five
-        minutes that has begun and not ended.
+        minutes that has begun and not ended. Open WebUI says that it issued the token and names no
+        audience: a token of another issuer, or one that is meant for somebody (RFC 7519 section
+        4.1.3), was made for another purpose with the same secret.
         """
         if len(token) > _LONGEST_TOKEN:
             raise UnknownCallerError("bad_identity")
@@ -83,6 +87,8 @@ class FrontEndSecret:
             raise UnknownCallerError("bad_identity") from None
         issued, ends = _moment(claims.get("iat")), _moment(claims.get("exp"))
         subject = claims.get("sub")
+        if claims.get("iss", ISSUER) != ISSUER or "aud" in claims:
+            raise UnknownCallerError("bad_identity")
         if not isinstance(subject, str) or not is_subject(subject):
             raise UnknownCallerError("bad_identity")
         at = now.timestamp()
