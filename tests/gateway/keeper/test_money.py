@@ -14,6 +14,7 @@ from guardian.link.wire.data import DataClass
 from guardian.policy.decisions import Reason
 from guardian.provider.accounts.people import ward
 from guardian.provider.backends.gateway.health import Trouble, counted
+from guardian.provider.backends.gateway.opening import warn_of_currency
 from guardian.provider.backends.gateway.port import TokenUse
 from guardian.provider.backends.gateway.prices import (
     MICRO,
@@ -27,7 +28,7 @@ from guardian.provider.backends.gateway.recent_turns import HELPER_TOKENS
 from guardian.provider.engine.deletions import Eraser
 from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.gateway import model_use_table
-from tests.gateway.keeper.kept_family import MIA, MODEL, OTHER, KeptFamily
+from tests.gateway.keeper.kept_family import LEO, MIA, MODEL, OTHER, KeptFamily
 from tests.gateway.keeper.ledgers import BOTH
 
 THOUSAND = TokenUse(input_tokens=1_000, output_tokens=1_000)
@@ -128,6 +129,28 @@ def test_another_currency_is_no_way_around_a_cap(family_db: str, tmp_path: Path)
     paid.close()
     with reading(paid.provider.engine) as connection:
         assert counted(connection)[Trouble.OTHER_CURRENCY].times == 1
+
+
+def test_children_whom_another_currency_keeps_from_answers_are_named_at_the_start(
+    family: KeptFamily, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def told(table_text: str) -> list[str]:
+        warn_of_currency(family.provider, table(tmp_path, table_text))
+        lines = [record.getMessage() for record in caplog.records]
+        caplog.clear()
+        return lines
+
+    dollars = TABLE.format(currency="USD")
+    assert told(TABLE.format(currency="CNY")) == []
+    assert told("currency = 'USD'\n[other]\ninput = 0\noutput = 0\n") == []
+    (line,) = told(dollars)
+    assert "prices are in USD" in line
+    assert f"{MIA} (CNY)" in line
+    assert f"{LEO} (CNY)" in line
+    family.change(spend_per_day_minor=None, spend_per_month_minor=None)
+    (line,) = told(dollars)
+    assert MIA not in line, "without a limit nothing is refused"
+    assert LEO in line
 
 
 def test_without_prices_tokens_are_counted_all_the_same(family: KeptFamily) -> None:

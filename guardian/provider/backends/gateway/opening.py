@@ -1,5 +1,6 @@
 """Puts a gateway together: the proxy, the rules and the model's server."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,9 +10,19 @@ from guardian.provider.backends.gateway.options import GatewayOptions
 from guardian.provider.backends.gateway.people import Trust
 from guardian.provider.backends.gateway.prices import PriceTable
 from guardian.provider.backends.gateway.proxy import Gateway
+from guardian.provider.backends.gateway.spending import wards_kept_from_paying
 from guardian.provider.backends.gateway.upstream import Upstream, UpstreamOptions, read_key
 from guardian.provider.context import Provider
 from guardian.provider.engine.live import Live
+
+logger = logging.getLogger(__name__)
+
+_MOST_NAMED = 20
+_OTHER_CURRENCY = (
+    "The prices are in %s. These children have limits on spending in another currency, so that "
+    "every answer that costs money is refused to them: %s. Write the prices in their currency, "
+    "or let a guardian take these limits away."
+)
 
 
 @contextmanager
@@ -30,13 +41,22 @@ def open_gateway(provider: Provider, live: Live, options: GatewayOptions) -> Ite
         unsigned_from_loopback=options.believe_loopback,
     )
     upstream = UpstreamOptions(url=options.upstream, key=None if key is None else read_key(key))
-    keeper = EngineKeeper(
-        provider,
-        live,
-        trust=trust,
-        prices=None if prices is None else PriceTable.read(prices),
-    )
+    table = None if prices is None else PriceTable.read(prices)
+    if table is not None:
+        warn_of_currency(provider, table)
+    keeper = EngineKeeper(provider, live, trust=trust, prices=table)
     try:
         yield Gateway(keeper, Upstream(upstream), provider.clock)
     finally:
         keeper.close()
+
+
+def warn_of_currency(provider: Provider, prices: PriceTable) -> None:
+    """Name in the log, by their ids, the wards whose limits the prices cannot be compared with."""
+    kept = wards_kept_from_paying(provider, prices)
+    if not kept:
+        return
+    named = [f"{person.ward_id} ({person.currency})" for person in kept[:_MOST_NAMED]]
+    if len(kept) > _MOST_NAMED:
+        named.append(f"and {len(kept) - _MOST_NAMED} more")
+    logger.warning(_OTHER_CURRENCY, prices.currency, ", ".join(named))

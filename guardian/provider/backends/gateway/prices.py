@@ -93,6 +93,11 @@ class PriceTable:
         """Return the price of a model."""
         return self.models.get(model, self.other)
 
+    @property
+    def free(self) -> bool:
+        """Whether nothing is paid for any model."""
+        return self.other.free and all(each.free for each in self.models.values())
+
     @classmethod
     def read(cls, path: Path) -> "PriceTable":
         """Read a table from a file; raises :class:`PriceTableError`."""

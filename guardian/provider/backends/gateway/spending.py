@@ -12,7 +12,7 @@ from guardian.link.wire.events import Topic
 from guardian.policy.decide import decide_purchase
 from guardian.policy.decisions import Reason, Refusal
 from guardian.policy.settings import EffectivePolicy, PolicySettings
-from guardian.provider.accounts.people import WardRow, lock_ward
+from guardian.provider.accounts.people import WardRow, lock_ward, ward
 from guardian.provider.backends.gateway.health import Health, Trouble
 from guardian.provider.backends.gateway.port import TokenUse
 from guardian.provider.backends.gateway.prices import MICRO, Price, PriceTable, minor_of
@@ -25,6 +25,7 @@ from guardian.provider.engine.usage import local_day
 from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.gateway import model_use_table
 from guardian.provider.ledger.money import purchase_table
+from guardian.provider.ledger.people import ward_table
 
 _CAPS = ("spend_per_day_minor", "spend_per_month_minor")
 _MOST_MINOR = 2_000_000_000
@@ -108,6 +109,25 @@ class Spending:
 
     def _is_foreign(self, person: WardRow) -> bool:
         return self._prices is not None and self._prices.currency != person.currency
+
+
+def wards_kept_from_paying(provider: Provider, prices: PriceTable) -> tuple[WardRow, ...]:
+    """Return the wards whom a cap in another currency keeps from every answer that costs money."""
+    if prices.free:
+        return ()
+    now = provider.clock.now()
+    with reading(provider.engine) as connection:
+        ids = connection.execute(
+            select(ward_table.c.ward_id)
+            .where(ward_table.c.currency != prices.currency)
+            .order_by(ward_table.c.ward_id)
+        ).scalars()
+        people = [ward(connection, ward_id) for ward_id in ids.all()]
+        return tuple(
+            person
+            for person in people
+            if _never(read_policy(connection, person, now).effective) is not None
+        )
 
 
 def _without_single(policy: EffectivePolicy) -> EffectivePolicy:
