@@ -63,11 +63,35 @@ def forbidden_meanwhile(provider: Provider, ward_id: str, member: CastMember) ->
 
     A limit of time that comes meanwhile lets it finish its sentence.
     """
+    refusal = refused_now(provider, ward_id, member)
+    return None if refusal is None or is_of_time(refusal) else refusal
+
+
+def refused_now(provider: Provider, ward_id: str, member: CastMember) -> Refusal | None:
+    """Return why a message would not be taken at this moment."""
     now = provider.clock.now()
     with reading(provider.engine) as connection:
         (decision,) = decide_all(connection, ward(connection, ward_id), [member], now)
-    refusal = decision.refusal
-    return None if refusal is None or refusal.reason in _BY_TIME else refusal
+    return decision.refusal
+
+
+def is_of_time(refusal: Refusal) -> bool:
+    """Whether it is the hour or the time used that refuses, and nobody's decision of now."""
+    return refusal.reason in _BY_TIME
+
+
+def count_listening(provider: Provider, outcome: ChatOutcome, at: datetime) -> tuple[Reminder, ...]:
+    """Let the time of a reply that runs count until ``at``; return what is to be shown at its end.
+
+    A reply may take longer than the silence that ends a conversation, and would cost no time then.
+    """
+    ward_id = outcome.ward.ward_id
+    with provider.engine.begin() as connection:
+        lock_ward(connection, ward_id)
+        session = open_session(connection, ward_id)
+        if session is None or session.session_id != outcome.session_id or asleep(session, at):
+            return ()
+        return _count_turn(provider, connection, outcome, session, at)
 
 
 def finish_reply(

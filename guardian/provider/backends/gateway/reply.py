@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from guardian.policy.bands import is_minor
+from guardian.policy.decisions import Refusal
 from guardian.provider.accounts.people import WardRow, lock_ward
 from guardian.provider.backends.cast import CastMember
 from guardian.provider.backends.gateway.port import Asked, TokenUse
@@ -17,7 +18,13 @@ from guardian.provider.backends.gateway.recent_turns import RecentTurn, RecentTu
 from guardian.provider.backends.gateway.spending import Answered, Spending
 from guardian.provider.context import Provider
 from guardian.provider.engine.age_assurance import treated_age
-from guardian.provider.engine.answering import Sent, finish_reply, forbidden_meanwhile
+from guardian.provider.engine.answering import (
+    Sent,
+    count_listening,
+    finish_reply,
+    is_of_time,
+    refused_now,
+)
 from guardian.provider.engine.exits import farewell
 from guardian.provider.engine.live import AnnouncedReply, Live, Stopper
 from guardian.provider.engine.output_findings import Finding, report_finding
@@ -30,6 +37,10 @@ from guardian.provider.engine.sentences import (
 )
 from guardian.provider.signals.ai_output import OutputRule, check_output, safe_reply
 
+ASKED_EVERY = timedelta(seconds=20)
+"""How often the rules are asked whether an answer may go on, though nothing was changed."""
+LAST_SENTENCE = timedelta(seconds=40)
+"""How long an answer may go on from where it was first seen that the time is up."""
 _WHY_STOPPED = {
     Stopper.GUARDIAN: stopped_sentence,
     Stopper.SERVICE: closing_sentence,
@@ -82,6 +93,9 @@ class EngineReply:
         self._going = going
         self._minor = is_minor(treated_age(going.person, going.began_at))
         self._forbidden: str | None = None
+        self._asked_at = going.began_at
+        self._late_since: datetime | None = None
+        self._due: list[Reminder] = []
         self._asking = False
         self._finished = False
         self._lock = Lock()
@@ -89,15 +103,18 @@ class EngineReply:
     def stopped(self) -> str | None:
         """Return the last words to the ward if it was stopped meanwhile; looks at memory only.
 
-        After a change of the rules the ledger is asked in another thread, and the answer is here at
-        one of the next looks.
+        After a change of the rules, and every now and then, the ledger is asked in another thread,
+        and the answer is here at one of the next looks.
         """
         running = self._going.running
         if running.stopped_by is not None:
             return _WHY_STOPPED[running.stopped_by](self._going.person)
+        now = self._office.provider.clock.now()
         with self._lock:
-            if not self._asking and running.take_doubt():
+            due = now - self._asked_at >= ASKED_EVERY
+            if not self._asking and (running.take_doubt() or due):
                 self._asking = True
+                self._asked_at = now
                 self._office.asking.submit(self._ask_again)
             return self._forbidden
 
@@ -123,7 +140,7 @@ class EngineReply:
         self._pay(thought + text + kept_back, tokens, last_at)
         reminders = self._keep(text, thought, last_at)
         self._office.live.bell.ring(self._going.person.ward_id)
-        return tuple(reminder_text(each, self._going.person) for each in reminders)
+        return tuple(reminder_text(each, self._going.person) for each in (*self._due, *reminders))
 
     def _rule(self, text: str) -> OutputRule | None:
         return check_output(text, minor=self._minor)
@@ -133,15 +150,23 @@ class EngineReply:
         provider = self._office.provider
         forbidden = None
         try:
-            refusal = forbidden_meanwhile(provider, going.person.ward_id, going.member)
-            if refusal is not None:
-                forbidden = explain(refusal, going.person, provider.clock.now()).detail
+            now = provider.clock.now()
+            if not going.helper:
+                self._due += count_listening(provider, going.turn.outcome, now)
+            refusal = refused_now(provider, going.person.ward_id, going.member)
+            if refusal is not None and not self._may_finish(refusal, now):
+                forbidden = explain(refusal, going.person, now).detail
         except SQLAlchemyError:  # what was not answered is asked again
             going.running.doubt()
         finally:
             with self._lock:
                 self._asking = False
                 self._forbidden = self._forbidden or forbidden
+
+    def _may_finish(self, refusal: Refusal, now: datetime) -> bool:
+        """Whether there is time for the sentence that is being said."""
+        self._late_since = self._late_since or now
+        return is_of_time(refusal) and now - self._late_since < LAST_SENTENCE
 
     def _report(self, kept_back: str) -> None:
         rule = self._rule(kept_back) if kept_back else None
