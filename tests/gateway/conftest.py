@@ -52,7 +52,6 @@ class GatewayRig:
         self.model.scripts["scripted"] = Script(pieces=pieces, **more)  # type: ignore[arg-type]
         return "scripted"
 
-
     def answers(self, status: int, headers: dict[str, str], body: bytes) -> str:
         """Let the model answer with anything, and return its name."""
         self.model.scripts["scripted"] = Script(raw=True, status=status, headers=headers, body=body)
