@@ -58,12 +58,16 @@ def test_a_spoiled_watch_database_is_told_and_heard_again(
     until(lambda: services.security.security().deaf_while_locked == ())
     lived.signal("violence")
     until(lambda: "violence" in seen(services))
-    got_all = seen(services) == ["grooming", "violence"]
+
+    def is_missed() -> bool:
+        return ("events_missing", 1) in lived.acts_so_far()
+
+    # An alert may show before the history that came with it was looked at.
+    until(lambda: seen(services) == ["grooming", "violence"] or is_missed())
     lived.locked()
     until(lambda: lived.glance() is GlanceKind.QUIET)
     told = lived.acts()
     assert ("watch_records_changed", 1) in told
-    assert got_all or ("events_missing", 1) in told, "what was thrown away is missed"
 
 
 def test_an_older_watch_database_shows_nothing_twice_and_hides_nothing(

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import requests
-from sqlalchemy import func, select
 
 from guardian.clock import SystemClock
 from guardian.demo.consent import approve
@@ -20,11 +19,11 @@ from guardian.desk.values import RequestKind, RequestView, Stage
 from guardian.link.wire.requests import RequestState, WardRequest
 from guardian.provider.accounts.people import ward
 from guardian.provider.engine.ward_requests import list_requests
-from guardian.provider.ledger.outbox import event_table
 from tests.rig.listeners import kept_in, nothing
 from tests.rig.memory_secret_store import MemorySecretStore
 from tests.rig.movable_profile import PASSPHRASE, QUICK
 from tests.rig.provider_server import ServedProvider, served_provider
+from tests.rig.waiting_events import unheard
 
 DEADLINE_SECONDS = 30.0
 
@@ -66,10 +65,6 @@ class House:
         until(lambda: services.security.security().deaf_while_locked == ())
         return services
 
-    def _tell(self, urgent: bool) -> bool:
-        self.told.append(urgent)
-        return True
-
     def mia_asks(self, **wish: object) -> str:
         address = f"{self.served.url}/gl-test/v1/wards/ward-mia/requests"
         answer = requests.post(address, json=wish, timeout=DEADLINE_SECONDS)
@@ -82,12 +77,6 @@ class House:
             now = provider.clock.now()
             found = list_requests(connection, ward(connection, "ward-mia"), now)
         return next(each for each in found if each.request_id == request_id)
-
-    def unheard(self) -> int:
-        """Return how many events nobody acknowledged; what was, was verified here."""
-        with self.served.provider.engine.begin() as connection:
-            statement = select(func.count()).where(event_table.c.acked_at.is_(None))
-            return connection.execute(statement).scalar_one()
 
     def waiting(self) -> dict[str, RequestView]:
         return {each.request_id: each for each in self.services.requests.waiting()}
@@ -150,12 +139,13 @@ def test_a_wish_behind_the_lock_is_answered_between_two_locks(house: House) -> N
     until(lambda: before in house.waiting())
     house.services.requests.answer(house.link_id, before, approve=False)
     assert house.services.requests.send_now(DEADLINE_SECONDS)
-    until(lambda: house.unheard() == 0)
+    until(lambda: unheard(house.served.provider) == 0)
     house.door.lock()
     until(lambda: house.door.glance().kind is GlanceKind.QUIET)
     request_id = house.mia_asks(kind="extra_time", minutes=15)
     until(lambda: house.door.glance().kind is GlanceKind.WAITING)
     until(lambda: house.told == [False])
+    until(lambda: unheard(house.served.provider) == 0)  # and it is noted who was told
     house.unlock(listening=False)
     assert house.waiting()[request_id].minutes == 15, "nobody has to be asked for it"
     assert house.services.requests.untold() == (), "a notification said so while locked"
@@ -163,7 +153,7 @@ def test_a_wish_behind_the_lock_is_answered_between_two_locks(house: House) -> N
     house.services.requests.answer(house.link_id, request_id, approve=True)
     until(lambda: house.services.requests.send_now(1))
     until(lambda: house.waiting()[request_id].stage is Stage.CONFIRMED)
-    until(lambda: house.unheard() == 0)
+    until(lambda: unheard(house.served.provider) == 0)
     house.door.lock()
     assert house.mia_sees(request_id).state is RequestState.APPROVED
     until(lambda: house.door.glance().kind is GlanceKind.QUIET)

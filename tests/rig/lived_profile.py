@@ -27,6 +27,7 @@ from tests.rig.listeners import kept_in, nothing
 from tests.rig.memory_secret_store import MemorySecretStore
 from tests.rig.movable_profile import QUICK, MovableSinceBoot
 from tests.rig.provider_server import ServedProvider
+from tests.rig.waiting_events import unheard
 from tests.rig.watched_profile import AheadClock
 from tests.rig.wire_family import done
 
@@ -125,6 +126,8 @@ class LivedProfile:
         services = self.linked()
         self.worry()
         until(lambda: len(services.alerts.recent()) == 1)
+        # An alert may be read before its event comes, with which the keys are asked for that sign.
+        until(lambda: unheard(self.served.provider) == 0)
         (alert,) = services.alerts.recent()
         services.alerts.set_note(alert.alert_id, NOTE)
         self.words = services.security.make_recovery_sheet(OLD, "en").words

@@ -1,4 +1,4 @@
-"""Events that waited while an app was away, put into the provider's ledger at once."""
+"""Events that wait in the provider's ledger: how many, and many put there at once."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -31,6 +31,13 @@ def let_wait(process: FrontedProvider, ward_id: str, link_id: str, count: int) -
         pile_up(provider, ward_id, link_id, count)
     finally:
         provider.engine.dispose()
+
+
+def unheard(provider: Provider) -> int:
+    """Return how many events nobody acknowledged; an app that did has verified and kept them."""
+    with provider.engine.connect() as connection:
+        statement = select(func.count()).where(event_table.c.acked_at.is_(None))
+        return connection.execute(statement).scalar_one()
 
 
 def pile_up(provider: Provider, ward_id: str, link_id: str, count: int) -> None:
