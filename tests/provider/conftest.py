@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.rig.postgres import postgres, postgres_url
-from tests.rig.provider_fixtures import POSTGRESQL, SQLITE
+from tests.rig.provider_fixtures import POSTGRESQL, SQLITE, standing_app
 
-__all__ = ["postgres", "postgres_url"]
+__all__ = ["postgres", "postgres_url", "standing_app"]
 
 ROOM = Path(__file__).parent
 ON_BOTH = (

@@ -13,7 +13,8 @@ from guardian.provider.serve import ServeOptions, open_provider
 from tests.rig.child_browserless import Child, child_of
 from tests.rig.linked_app import LinkedApp
 from tests.rig.postgres import Postgres
-from tests.rig.provider_server import ServedProvider, served_provider
+from tests.rig.provider_server import ServedProvider, served_again
+from tests.rig.standing_app import StandingApp
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -27,9 +28,18 @@ def seeded_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def standing_app(tmp_path_factory: pytest.TempPathFactory) -> StandingApp:
+    """Return the application that serves the family of every test of this worker."""
+    return StandingApp(tmp_path_factory.mktemp("standing"))
+
+
 @pytest.fixture
 def served(
-    seeded_ledger: Path, tmp_path: Path, request: pytest.FixtureRequest
+    standing_app: StandingApp,
+    seeded_ledger: Path,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
 ) -> Iterator[ServedProvider]:
     """Serve the family; it is the tenth of a month, ten in the morning.
 
@@ -37,7 +47,7 @@ def served(
     """
     with (
         seeded_database(request, seeded_ledger, tmp_path) as db,
-        served_provider(tmp_path, db=db) as provider,
+        served_again(standing_app, db) as provider,
     ):
         set_local_time(provider, 10, day_of_month=10)
         yield provider

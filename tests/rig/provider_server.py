@@ -1,15 +1,12 @@
 """The real application, on a real socket and a real ledger, in a thread of the test."""
 
-import asyncio
 import socket
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Thread
 
-import uvicorn
+from fastapi import FastAPI
 
 from guardian.provider.app import create_app
 from guardian.provider.backends.cast import Cast
@@ -24,10 +21,8 @@ from guardian.provider.serve import (
     listen,
     open_provider,
 )
-
-DEADLINE_SECONDS = 20
-TICK_SECONDS = 0.1
-LOOK_SECONDS = 0.002
+from tests.rig.prompt_server import PromptServer, running_server
+from tests.rig.standing_app import StandingApp
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,41 +35,8 @@ class ServedProvider:
     live: Live
 
 
-class _PromptStop(uvicorn.Server):
-    """Stops as uvicorn does, but looks often, where that waits a tenth of a second every time."""
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        for listening in self.servers:
-            listening.close()
-        for sock in sockets or []:
-            sock.close()
-        for connection in list(self.server_state.connections):
-            connection.shutdown()
-        await asyncio.sleep(0)
-        async with asyncio.timeout(self.config.timeout_graceful_shutdown):
-            while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110
-                await asyncio.sleep(LOOK_SECONDS)  # uvicorn tells nobody when the last has ended
-        await self.lifespan.shutdown()
-
-
-class _PromptServer(ProviderServer, _PromptStop):
-    """Notices at once that it has to stop, where uvicorn looks ten times in a second."""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        self._loop, self._told = asyncio.get_running_loop(), asyncio.Event()
-        await super().startup(sockets)
-
-    async def main_loop(self) -> None:
-        tick = 0
-        while not await self.on_tick(tick):
-            tick += 1
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._told.wait(), TICK_SECONDS)
-
-    def stop(self) -> None:
-        """Stop soon; from any thread, once it has started."""
-        self.should_exit = True
-        self._loop.call_soon_threadsafe(self._told.set)
+class _PromptProvider(ProviderServer, PromptServer):
+    """Lets what runs end as the product does, and stops at once."""
 
 
 @contextmanager
@@ -103,11 +65,9 @@ def served_provider(  # noqa: PLR0913 - each is an option of the server
         test_control=test_control,
     )
     with listen("127.0.0.1", 0) as listener:
-        url = address_of(listener)
-        provider = open_provider(options, url)
+        provider = open_provider(options, address_of(listener))
         if cast is not None:
             provider = replace(provider, cast=cast)
-        assert isinstance(provider.clock, VirtualClock)
         live = Live()
         app = create_app(
             provider,
@@ -119,24 +79,31 @@ def served_provider(  # noqa: PLR0913 - each is an option of the server
         )
         if fault is not None:
             app.add_middleware(fault)  # type: ignore[arg-type] # any ASGI middleware
-        server = _PromptServer(app, live)
-        thread = Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            _wait_until_started(server, thread)
-            yield ServedProvider(url=url, provider=provider, clock=provider.clock, live=live)
-        finally:
-            if server.started and thread.is_alive():
-                server.stop()
-            server.should_exit = True
-            thread.join(DEADLINE_SECONDS)
-            provider.engine.dispose()
-            assert not thread.is_alive(), "the server did not stop"
+        with _running(app, listener, provider, live) as served:
+            yield served
 
 
-def _wait_until_started(server: ProviderServer, thread: Thread) -> None:
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while not server.started:
-        assert thread.is_alive(), "the server ended at once"
-        assert time.monotonic() < deadline, "the server did not start in time"
-        time.sleep(0.005)
+@contextmanager
+def served_again(standing: StandingApp, db: str) -> Iterator[ServedProvider]:
+    """Serve the ledger at ``db`` from an application that stands already, until the block ends."""
+    options = ServeOptions(db=db, seed_family=True, seed_language="en", test_control=True)
+    with (
+        listen("127.0.0.1", 0) as listener,
+        standing.serving(open_provider(options, address_of(listener))) as (provider, live),
+        _running(standing.app, listener, provider, live) as served,
+    ):
+        yield served
+
+
+@contextmanager
+def _running(
+    app: FastAPI, listener: socket.socket, provider: Provider, live: Live
+) -> Iterator[ServedProvider]:
+    assert isinstance(provider.clock, VirtualClock)
+    try:
+        with running_server(_PromptProvider(app, live), listener):
+            yield ServedProvider(
+                url=provider.issuer, provider=provider, clock=provider.clock, live=live
+            )
+    finally:
+        provider.engine.dispose()

@@ -5,8 +5,6 @@ import re
 import secrets
 import shutil
 import socket
-import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,6 +28,7 @@ from guardian.provider.oauth.proofs import access_token_hash
 from guardian.provider.oauth.protect import require
 from guardian.provider.oauth.router import oauth_router
 from guardian.provider.problems import ProblemError
+from tests.rig.prompt_server import PromptServer, running_server
 
 CLIENT = {"client_id": "guardian-desktop"}
 TIMEOUT_SECONDS = 20
@@ -244,17 +243,13 @@ def running_household(
         )
     )
     _protect_things(app, provider)
-    server = uvicorn.Server(
+    server = PromptServer(
         uvicorn.Config(app, log_config=None, lifespan="off", ws="none", access_log=False)
     )
-    thread = threading.Thread(target=server.run, args=([listener],))
-    thread.start()
     try:
-        _await_start(server)
-        yield Household(provider=provider, wall_clock=clock)
+        with running_server(server, listener):
+            yield Household(provider=provider, wall_clock=clock)
     finally:
-        server.should_exit = True
-        thread.join(TIMEOUT_SECONDS)
         engine.dispose()
         listener.close()
 
@@ -274,10 +269,3 @@ def _protect_things(app: FastAPI, provider: Provider) -> None:
     @app.get("/things/{thing}")
     def thing(thing: str, grant: Annotated[Grant, Depends(reader)]) -> dict[str, object]:
         return {"thing": thing, "ward_id": grant.ward_id, "link_id": grant.link_id}
-
-
-def _await_start(server: uvicorn.Server) -> None:
-    deadline = time.monotonic() + TIMEOUT_SECONDS
-    while not server.started:
-        assert time.monotonic() < deadline, "the provider did not start"
-        time.sleep(0.005)  # polls a real server that has no event to wait for
