@@ -151,8 +151,15 @@ def test_a_gap_that_could_not_be_read_is_read_as_soon_as_it_can_be(
             one.set()
 
     told: list[str] = []
-    services.watch.start(look, told.append)
+    heard = threading.Event()
+
+    def tell(alert_id: str) -> None:
+        told.append(alert_id)
+        heard.set()
+
+    services.watch.start(look, tell)
     assert one.wait(WAIT_SECONDS)
+    assert heard.wait(WAIT_SECONDS)  # the last step; the links are one before it
     (alert,) = services.alerts.recent()
     assert (alert.link_id, told) == (after.link_id, [alert.alert_id])
     with database.read() as connection:

@@ -19,6 +19,8 @@ from tests.rig.desktop import DesktopSession
 
 pytestmark = pytest.mark.desktop
 PATIENCE_SECONDS = 20
+AT_ONCE_SECONDS = 2.5
+"""Half of what the notifier gives a daemon to answer: less than any wait for one."""
 DAEMON = "org.freedesktop.Notifications"
 
 
@@ -186,7 +188,7 @@ def test_close_does_not_wait_for_a_daemon_that_hangs(deaf_daemon: DesktopSession
     took = time.monotonic() - start
     showing.join(timeout=PATIENCE_SECONDS)
     assert deliveries.get_nowait() is Delivery.NOT_SENT
-    assert took < 0.1
+    assert took < AT_ONCE_SECONDS
 
 
 def test_close_is_quick_and_ends_every_thread(
@@ -197,7 +199,7 @@ def test_close_is_quick_and_ends_every_thread(
     notifier.show(note(), no_click)
     start = time.monotonic()
     notifier.close()
-    assert time.monotonic() - start < 0.1
+    assert time.monotonic() - start < AT_ONCE_SECONDS
     assert set(threading.enumerate()) <= before
 
 

@@ -12,6 +12,7 @@ from guardian.errors import GuardianError
 from guardian.link.client.link_client import LinkClient
 from guardian.link.http.cancellation import Cancellation
 from guardian.link.wire.policy import PolicyDocument
+from guardian.provider.api.events import POLL_SECONDS
 from guardian.store import alerts, inbox, journal, links, outbox, policies, usage, wards
 from guardian.store.alerts import AlertRow, AlertStep
 from guardian.store.conditions import Condition
@@ -26,6 +27,8 @@ from tests.rig.seeded_store import open_database
 from tests.sync.real_family import WORRY, RealLink, link_to_mia, mia_says
 
 DEADLINE_SECONDS = 30.0
+AT_ONCE_SECONDS = POLL_SECONDS / 2
+"""On a busy machine, too, this is less than the poll that would have to end by itself."""
 
 
 class RealFamily:
@@ -140,7 +143,7 @@ def test_what_the_child_does_arrives_and_what_the_guardian_asks_is_done(
             connection, family.link_id, family.alerts[0].alert_id, AlertStep.ACKNOWLEDGED, now
         )
     wish = family.ask_minutes(33)
-    assert family.until(lambda: family.confirmed(wish)) < 5
+    assert family.until(lambda: family.confirmed(wish)) < AT_ONCE_SECONDS
     assert family.requested_minutes() == 33
     with family.database.read() as connection:
         assert outbox.open_wishes(connection, family.link_id) == ()
@@ -169,4 +172,4 @@ def test_it_stops_in_the_middle_of_a_long_poll(family: RealFamily) -> None:
     began = time.monotonic()
     family.stop.set()
     family.thread.join(DEADLINE_SECONDS)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < AT_ONCE_SECONDS

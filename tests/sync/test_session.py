@@ -28,7 +28,11 @@ from guardian.sync.pace import Pace
 from guardian.sync.port import LinkPort
 from tests.rig.seeded_store import LINK
 from tests.sync import fake_link
+from tests.sync.fake_provider import WAIT_SECONDS
 from tests.sync.family import Family, Running
+
+AT_ONCE_SECONDS = WAIT_SECONDS / 2
+"""On a busy machine, too, this is less than the poll that would have to end by itself."""
 
 
 def listening(family: Family) -> bool:
@@ -47,7 +51,7 @@ def test_an_alert_arrives_while_listening(family: Family, running: Running) -> N
     began = time.monotonic()
     family.provider.emit_alert("a")
     family.until(lambda: len(family.alerts) == 1)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < AT_ONCE_SECONDS
     family.until(lambda: len(family.provider.acked) == 1)
 
 
@@ -65,9 +69,9 @@ def test_a_wish_leaves_at_once_during_a_long_poll(family: Family, running: Runni
     wish = ask_minutes(family, 45)
     family.session.wake()
     family.until(lambda: family.provider.requested.daily_minutes == 45)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < AT_ONCE_SECONDS
     family.until(lambda: family.wish(wish).state is OutboxState.CONFIRMED)
-    assert frozenset({"outbox", "policy"}) in family.changes
+    family.until(lambda: frozenset({"outbox", "policy"}) in family.changes)
 
 
 @pytest.mark.parametrize("online", [True, False])
@@ -78,7 +82,7 @@ def test_it_stops_at_once(family: Family, online: bool) -> None:
     family.until(lambda: family.condition() is expected)
     began = time.monotonic()
     running.end()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < AT_ONCE_SECONDS
     assert all(client.closed for client in family.clients)
     family.until(lambda: "guardian-outbox" not in {each.name for each in threading.enumerate()})
 
