@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from guardian.clock import Clock
@@ -41,10 +42,16 @@ class Appearance:
             percent=self._percent(theme),
         )
         self._application.setPalette(palette(chosen))
-        self._application.setFont(made.font())
-        self._application.setStyleSheet(stylesheet(chosen, made.percent))
+        self._dress(made.font(), stylesheet(chosen, made.percent))
         self._translate_buttons(language)
         return made
+
+    def _dress(self, font: QFont, sheet: str) -> None:
+        """Set what is not so yet: a style sheet reads itself and polishes every widget anew."""
+        if self._application.font() == font and self._application.styleSheet() == sheet:
+            return
+        self._application.setFont(font)
+        self._application.setStyleSheet(sheet)
 
     def colours(self, theme: str) -> Colours:
         """Return what a kept theme comes to now. High contrast holds where either asks for it."""
