@@ -1,5 +1,6 @@
 """Draws every page with a family in memory: ``python -m tests.ui.shots FOLDER [NAME]``."""
 
+import importlib
 import os
 import sys
 import time
@@ -27,12 +28,16 @@ from tests.ui.limit_scenes import edit, full_week
 from tests.ui.panels import WAYS, Way
 from tests.ui.ward_record_scenes import WAYS as RECORDS
 from ui.appearance import Appearance
+from ui.inside_imports import parts_first
 from ui.new_passphrase import NewPassphrase
 from ui.outside import Surroundings
 from ui.window import MainWindow
 
 SIZES = ((1180, 760), (760, 520))
 _SETTLE_SECONDS = 10.0
+
+for _module in parts_first():  # else the first window is drawn before its pages are imported
+    importlib.import_module(_module)
 
 
 def settle(application: QApplication) -> None:

@@ -5,7 +5,6 @@
 """
 
 import argparse
-import importlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,13 +18,9 @@ from tests.ui.contact_sheet import contact_sheet
 from tests.ui.doors import DOORWAYS
 from tests.ui.fakes import Desk
 from tests.ui.first_scenes import AROUND
-from ui.inside_imports import parts_first
 from ui.new_passphrase import NewPassphrase
 from ui.sidebar import PLACES
 from ui.window import MainWindow
-
-for _module in parts_first():  # else the first window is drawn before its pages are imported
-    importlib.import_module(_module)
 
 
 def _at_page(name: str) -> shots.Step:
