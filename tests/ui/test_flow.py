@@ -52,6 +52,21 @@ def test_what_has_no_room_goes_into_the_next_row(shown: Show, presentation: Make
     assert flow.height() == flow.heightForWidth(flow.width()) > buttons[0].height()
 
 
+def test_what_stands_apart_ends_its_row_at_the_right(shown: Show, presentation: Make) -> None:
+    buttons = [QPushButton(f"A button {n}") for n in range(2)]
+    flow = shown(Flow(buttons, apart=True), 400)
+    first, last = (place(each, flow) for each in buttons)
+    assert (first.left(), last.right()) == (0, flow.width() - 1)
+
+
+def test_what_stands_apart_in_a_row_of_its_own_begins_it(shown: Show, presentation: Make) -> None:
+    buttons = [QPushButton(f"A button {n}") for n in range(2)]
+    flow = shown(Flow(buttons, apart=True), buttons[0].sizeHint().width() + 20)
+    first, last = (place(each, flow) for each in buttons)
+    assert last.top() > first.bottom()
+    assert first.left() == last.left() == 0
+
+
 def test_a_low_part_stands_in_the_middle_of_its_row(shown: Show, presentation: Make) -> None:
     tall, low = QFrame(), Text(presentation("en"), "until")
     tall.setFixedSize(120, 60)

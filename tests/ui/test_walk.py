@@ -20,6 +20,7 @@ from ui.window import MainWindow
 
 LANGUAGES = ("en", "zh_CN")
 LARGE = "light_text200"
+LARGER = "light_text150"
 LARGE_WALKS = (
     ("home", "en"),
     ("requests", "zh_CN"),
@@ -31,6 +32,8 @@ LARGE_WALKS = (
     ("settings", "zh_CN"),
 )
 """What a parent comes to first, with text twice as large."""
+LONG_WALKS = ("alerts_many", "findings")
+"""Where words that take much room stand beside each other."""
 LARGE_DOORS = ("first_start", "lock_waiting")
 
 MEANT = ("Tab goes back from copy_120 to crisis_seen",)
@@ -40,6 +43,7 @@ WAITING = {"wizard_code", "wizard_done"}
 WALKS = [
     *((name, language) for name in SCENES if name not in WAITING for language in LANGUAGES),
     *((name, STRETCHED) for name, _title, _icon in PLACES),
+    *((name, STRETCHED) for name in LONG_WALKS),
 ]
 
 
@@ -81,13 +85,22 @@ def test_nothing_is_wrong_with_a_page(rig: Rig, drawn: MainWindow) -> None:
 
 @pytest.mark.parametrize(("name", "language"), LARGE_WALKS)
 def test_nothing_is_wrong_where_text_is_twice_as_large(rig: Rig, name: str, language: str) -> None:
+    assert _walk(rig, _drawn_large(rig, name, language, LARGE)) == ""
+
+
+@pytest.mark.parametrize("name", LONG_WALKS)
+def test_nothing_is_wrong_where_text_is_longer_and_larger(rig: Rig, name: str) -> None:
+    assert _walk(rig, _drawn_large(rig, name, STRETCHED, LARGER)) == ""
+
+
+def _drawn_large(rig: Rig, name: str, language: str, theme: str) -> MainWindow:
     desk = Desk(language)
-    desk.set_theme(LARGE)
+    desk.set_theme(theme)
     shots.prepare(name, desk)
     window = rig.window(desk)
     SCENES[name](window, desk)
     rig.settle()
-    assert _walk(rig, window) == ""
+    return window
 
 
 @pytest.mark.parametrize("name", LARGE_DOORS)

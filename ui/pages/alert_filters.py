@@ -16,6 +16,7 @@ from ui.sayings.codes import LEVELS
 from ui.sayings.signals import FAMILIES
 from ui.widgets.boxes import column, row
 from ui.widgets.buttons import button
+from ui.widgets.flow import Flow
 from ui.widgets.segments import Segments
 
 PAUSE_MILLISECONDS = 200
@@ -85,11 +86,9 @@ class AlertFilters(QWidget):
             "waiting" if wish.waiting else "all",
             lambda chosen: self._ask(waiting=chosen == "waiting"),
         )
-        choices = row(spacing=8)
         for name, texts in self._choices(links).items():
             made = _Choice(presentation, name, texts, getattr(wish, name), self._chosen)
             self._menus[name] = made
-            choices.addWidget(made)
         self._clear = button(
             presentation,
             words.say("Show everything"),
@@ -97,8 +96,7 @@ class AlertFilters(QWidget):
             name="clear_filters",
             kind="plain",
         )
-        choices.addWidget(self._clear)
-        choices.addStretch(1)
+        choices = Flow([*self._menus.values(), self._clear])
         first = row(spacing=8)
         first.addWidget(self._field, 1)
         first.addWidget(self._which)

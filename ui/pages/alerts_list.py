@@ -16,6 +16,7 @@ from ui.presentation import Presentation
 from ui.sayings.findings import found_by_guardian
 from ui.widgets.boxes import column, row
 from ui.widgets.buttons import button
+from ui.widgets.flow import Flow
 from ui.widgets.states import EmptyState
 from ui.widgets.text import Text, caption, sentence
 
@@ -214,11 +215,13 @@ class AlertsList(QWidget):
     def _group(
         self, title: str, alerts: tuple[AlertView, ...], act: QPushButton | None = None
     ) -> QWidget:
-        head = row(Text(self._presentation, title, ink="second", bold=True, wrap=False), None)
+        head: list[QWidget] = [Text(self._presentation, title, ink="second", bold=True)]
         if act is not None:
-            head.addWidget(act)
+            head.append(act)
         made = QWidget()
-        made.setLayout(column(head, *(self._row(each) for each in alerts), spacing=8))
+        made.setLayout(
+            column(Flow(head, apart=True), *(self._row(each) for each in alerts), spacing=8)
+        )
         return made
 
     def _row(self, alert: AlertView) -> QWidget:

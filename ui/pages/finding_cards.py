@@ -4,15 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from guardian.desk.finding_values import FindingView
 from ui.formats import foreign
 from ui.presentation import Presentation
 from ui.sayings.findings import KINDS, Said, said
-from ui.widgets.boxes import Card, column, row
+from ui.widgets.beside import Beside
+from ui.widgets.boxes import Card, column
 from ui.widgets.buttons import button
+from ui.widgets.flow import Flow
 from ui.widgets.icon import Icon
 from ui.widgets.text import Elided, Text, caption
 
@@ -48,12 +49,8 @@ class FindingCard(Card):
             body.addWidget(Text(presentation, self._said.advice, ink="second"))
         if finding.waits or finding.has_evidence:
             body.addSpacing(8)
-            body.addLayout(self._buttons())
-        icon = self._icon()
-        across = row(icon, spacing=16)
-        across.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
-        across.addLayout(body, 1)
-        self.add(across)
+            body.addWidget(self._buttons())
+        self.add(Beside(self._icon(), body))
 
     def _icon(self) -> QWidget:
         finding, colours = self._finding, self._presentation.colours
@@ -82,9 +79,9 @@ class FindingCard(Card):
             )
         return about
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self) -> QWidget:
         finding, words = self._finding, self._words
-        line = row(spacing=8)
+        made: list[QWidget] = []
         if finding.waits:
             seen = button(
                 self._presentation,
@@ -95,9 +92,9 @@ class FindingCard(Card):
                 icon="check",
             )
             seen.setAccessibleName(words.say("Seen: {title}", title=self._said.title))
-            line.addWidget(seen)
+            made.append(seen)
         if finding.has_evidence:
-            line.addWidget(
+            made.append(
                 button(
                     self._presentation,
                     words.say("Save what the service signed"),
@@ -106,8 +103,7 @@ class FindingCard(Card):
                     icon="floppy-disk",
                 )
             )
-        line.addStretch(1)
-        return line
+        return Flow(made)
 
     def _moment(self, moment: datetime) -> str:
         return self._presentation.formats.moment(

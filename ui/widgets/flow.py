@@ -6,15 +6,19 @@ from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+_WIDE = QRect(0, 0, 100_000, 100_000)
+
 
 class Flow(QWidget):
     """Places its parts in rows from the left, each as wide as it likes to be.
 
     A text is as wide as its words in one line; it wraps where a whole row has less room.
+    ``apart``: what ends a row of several stands at its right end.
     """
 
-    def __init__(self, parts: Sequence[QWidget], *, spacing: int = 8) -> None:
+    def __init__(self, parts: Sequence[QWidget], *, spacing: int = 8, apart: bool = False) -> None:
         super().__init__()
+        self._apart = apart
         self._parts = tuple(parts)
         self._spacing = spacing
         for part in self._parts:
@@ -65,6 +69,8 @@ class Flow(QWidget):
         for row in self._rows(width):
             left, height = 0, max(size.height() for _part, size in row)
             for part, size in row:
+                if self._apart and left and part is row[-1][0]:
+                    left = width - size.width()
                 if move:
                     middle = top + (height - size.height()) // 2
                     part.setGeometry(QRect(left, middle, size.width(), size.height()))
@@ -91,9 +97,17 @@ def _liked(part: QWidget) -> QSize:
     """Return how large a part likes to be, as large as it may be."""
     size = part.sizeHint()
     if isinstance(part, QLabel) and part.wordWrap():
-        line = part.fontMetrics().horizontalAdvance(part.text()) + 1
+        line = line_width(part)
         size = QSize(line, part.heightForWidth(line))
     return size.expandedTo(part.minimumSize()).boundedTo(part.maximumSize())
+
+
+def line_width(label: QLabel) -> int:
+    """Return how wide a label has to be for its words to stand in one line.
+
+    Its advance is rounded, and a line may need a pixel or two more before it breaks.
+    """
+    return label.fontMetrics().boundingRect(_WIDE, 0, label.text()).width()
 
 
 def _least_width(part: QWidget) -> int:
