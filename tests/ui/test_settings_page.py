@@ -1,15 +1,20 @@
 """Settings: language and theme at once, accounts, the way out."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessibilityHints
-from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QMessageBox, QPushButton
 
-from tests.ui import samples
+from tests.ui import samples, walking
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk
 from ui.theme.tokens import DARK, HIGH_CONTRAST_LIGHT
+from ui.widgets.text import Elided
 from ui.window import MainWindow
+
+LONG_ADDRESS = "https://companions.of-a-long-winter.example/families/north"
 
 
 @pytest.fixture
@@ -34,6 +39,20 @@ def test_the_theme_changes_at_once_and_is_kept(rig: Rig, desk: Desk, window: Mai
     rig.click(window, "theme_dark")
     assert desk.calls.named("set_theme")[-1] == ("dark",)
     assert rig.application.palette().window().color().name() == DARK.ground.lower()
+
+
+def test_an_account_is_named_in_full_in_a_small_window(rig: Rig, desk: Desk) -> None:
+    name = "The Companion of a Long Winter"
+    desk.linked = (replace(desk.linked[0], provider_name=name, provider_url=LONG_ADDRESS),)
+    small = rig.window(desk)
+    small.resize(760, 520)
+    rig.click(small, "go_settings")
+    card = rig.find(small, "linked_accounts")
+    shown = [each for each in card.findChildren(QLabel) if each.text()]
+    whole = {each.text().replace("\u200b", "") for each in shown}
+    assert {f"Mia at {name}", LONG_ADDRESS} <= whole
+    assert [each.text() for each in card.findChildren(Elided) if each.shown() != each.text()] == []
+    assert walking.clipped(card) == []
 
 
 def _ask(rig: Rig, window: MainWindow) -> QMessageBox:

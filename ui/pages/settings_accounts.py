@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QTime
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtCore import QSize, Qt, QTime
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from guardian.desk.values import RETRIED, Condition, LinkView
 from ui import tasks
@@ -16,8 +16,9 @@ from ui.sayings.codes import CONDITIONS, condition_meaning
 from ui.widgets.boxes import Card, column, row, rule
 from ui.widgets.buttons import button
 from ui.widgets.chip import say_chip
+from ui.widgets.flow import Flow, line_width
 from ui.widgets.icon import Icon
-from ui.widgets.text import Elided, Text, section
+from ui.widgets.text import Text, section
 
 
 class AccountsCard(Card):
@@ -66,19 +67,6 @@ class AccountsCard(Card):
             name=foreign(link.ward_name, 24),
             provider=foreign(link.provider_name, 32),
         )
-        line = row(
-            Icon(self._presentation, "user-circle", self._presentation.colours.second, 24),
-            spacing=12,
-        )
-        line.addLayout(
-            column(
-                Elided(self._presentation, who),
-                Elided(self._presentation, foreign(link.provider_url, 80), ink="second"),
-                spacing=0,
-            ),
-            1,
-        )
-        line.addWidget(say_chip(self._presentation, CONDITIONS[link.condition]))
         unlink = button(
             self._presentation,
             words.say("Unlink"),
@@ -86,7 +74,17 @@ class AccountsCard(Card):
             name=f"unlink_{link.link_id}",
         )
         unlink.setAccessibleName(words.say("Unlink {who}", who=who))
-        line.addWidget(unlink)
+        chip = say_chip(self._presentation, CONDITIONS[link.condition])
+        address = foreign(link.provider_url, 80)
+        acts = QWidget()
+        acts.setLayout(row(chip, unlink, spacing=12))
+        named = _Lines(
+            Text(self._presentation, who), Text(self._presentation, address, ink="second")
+        )
+        icon = Icon(self._presentation, "user-circle", self._presentation.colours.second, 24)
+        line = row(icon, spacing=12)
+        line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Flow([named, acts], spacing=12, apart=True), 1)
         return line
 
     def _tell_state(self, link: LinkView) -> None:
@@ -169,6 +167,20 @@ class AccountsCard(Card):
             lambda _nothing: self._unlinked(),
             parent=self,
         )
+
+
+class _Lines(QWidget):
+    """Texts one below the other, that like to be as wide as the longest; each wraps if it must."""
+
+    def __init__(self, *texts: Text) -> None:
+        super().__init__()
+        self._texts = texts
+        self.setLayout(column(*texts, spacing=0))
+
+    def sizeHint(self) -> QSize:
+        """Like to break no line."""
+        width = max(line_width(each) for each in self._texts)
+        return QSize(width, self.heightForWidth(width))
 
 
 def _here(formats: Formats, moment: datetime) -> str:
