@@ -1,7 +1,9 @@
 """A small sheet of the keys that Guardian knows."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from guardian.words import N_
@@ -9,6 +11,8 @@ from ui.presentation import Presentation
 from ui.sidebar import PLACES
 from ui.widgets.boxes import row
 from ui.widgets.buttons import button
+from ui.widgets.flow import Flow
+from ui.widgets.scroll import ScrollingPage
 from ui.widgets.text import Text, section
 
 _OTHERS = (
@@ -32,7 +36,7 @@ def show_shortcuts(presentation: Presentation, window: QWidget) -> None:
 
 
 class ShortcutSheet(QDialog):
-    """Every key and what it does."""
+    """Every key and what it does, no larger than the window; scrolls where that is too small."""
 
     def __init__(self, presentation: Presentation, window: QWidget) -> None:
         super().__init__(window)
@@ -45,13 +49,11 @@ class ShortcutSheet(QDialog):
             for number, (_name, title, _icon) in enumerate(PLACES, start=1)
         ]
         keys += [(key, words.say(text)) for key, text in _OTHERS]
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(8)
-        for line, (key, text) in enumerate(keys):
-            shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-            grid.addWidget(Text(presentation, shown, bold=True, wrap=False), line, 0)
-            grid.addWidget(Text(presentation, text, wrap=False), line, 1)
+        half = (len(keys) + 1) // 2
+        halves = (keys[:half], keys[half:])
+        self._keys = Flow([_table(presentation, each) for each in halves], spacing=40)
+        self._scrolling = ScrollingPage("scroll_shortcuts")
+        self._scrolling.area.setWidget(self._keys)
         close = button(
             presentation, words.say("Close"), self.accept, name="close_shortcuts", kind="primary"
         )
@@ -59,5 +61,35 @@ class ShortcutSheet(QDialog):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)
         column.addWidget(section(presentation, words.say("Keyboard")))
-        column.addLayout(grid)
+        column.addWidget(self._scrolling, 1)
         column.addLayout(row(None, close))
+        self._fit(window.size())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll by the keys of a page; nothing within takes the focus."""
+        if not self._scrolling.scroll_by(event.key()):
+            super().keyPressEvent(event)
+
+    def _fit(self, room: QSize) -> None:
+        """Become as large as the keys need, and no larger than ``room``."""
+        around = self.sizeHint() - self._scrolling.sizeHint()
+        bar = self._scrolling.sizeHint().width() - self._scrolling.area.sizeHint().width()
+        widest = self._keys.sizeHint().width()
+        width = min(widest, room.width() - around.width() - bar)
+        if width < widest:
+            width = self._keys.minimumSizeHint().width()
+        high = self._keys.heightForWidth(width) + around.height()
+        self.resize(width + bar + around.width(), min(high, room.height()))
+
+
+def _table(presentation: Presentation, keys: Sequence[tuple[str, str]]) -> QWidget:
+    made = QWidget()
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(8)
+    for line, (key, text) in enumerate(keys):
+        shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+        grid.addWidget(Text(presentation, shown, bold=True, wrap=False), line, 0)
+        grid.addWidget(Text(presentation, text, wrap=False), line, 1)
+    return made

@@ -3,11 +3,13 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from tests.ui import walking
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk
+from tests.ui.shots import SIZES
 from ui.sidebar import PLACES
 
 
@@ -27,3 +29,25 @@ def test_a_key_shows_every_key(rig: Rig, desk: Desk, qtbot: QtBot, key: Qt.Key) 
         assert said in words
     rig.click(window, "close_shortcuts")
     qtbot.waitUntil(lambda: not window.findChildren(QDialog, "shortcuts"))
+
+
+@pytest.mark.parametrize("theme", ["light", "light_text200"])
+def test_the_sheet_is_no_higher_than_the_window_and_scrolls(
+    rig: Rig, desk: Desk, theme: str
+) -> None:
+    desk.set_theme(theme)
+    window = rig.window(desk)
+    window.resize(*SIZES[1])
+    rig.settle()
+    window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    rig.settle()
+    (sheet,) = window.findChildren(QDialog, "shortcuts")
+    assert sheet.height() <= window.height()
+    assert walking.faults(sheet) == []
+    (area,) = sheet.findChildren(QScrollArea, "scroll_shortcuts")
+    QTest.keyClick(sheet, Qt.Key.Key_End)
+    (last,) = [each for each in sheet.findChildren(QLabel) if each.text() == "Show this sheet"]
+    place = last.visibleRegion().boundingRect()
+    assert place.height() == last.height()
+    assert area.verticalScrollBar().value() == area.verticalScrollBar().maximum()
