@@ -1,7 +1,9 @@
 """Several accounts of one profile at once: each with its own findings, none waits for another."""
 
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,8 +42,18 @@ def profile(ledger: Path, tmp_path: Path) -> Iterator[Profile]:
             away = App(house.database, link_in(house.database, two), world)
             for app in (leo, away):
                 app.session.catch_up()
-        yield Profile(world, house, leo, away)
+        with nobody_at(two.url):
+            yield Profile(world, house, leo, away)
         house.database.close()
+
+
+@contextmanager
+def nobody_at(url: str) -> Iterator[None]:
+    """Keep an address for nobody, so that no other test's server comes to be there."""
+    with socket.socket() as kept:
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        kept.bind(("127.0.0.1", int(url.rpartition(":")[2])))
+        yield
 
 
 def test_findings_alerts_and_silence_are_each_accounts_own(profile: Profile) -> None:

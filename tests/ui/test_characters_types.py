@@ -246,4 +246,4 @@ def test_news_does_not_interrupt_whoever_types(rig: Rig, desk: Desk, window: Mai
     if again.hasFocus():
         QTest.keyClicks(again, "d")
         assert again.text() == "budd"
-    assert _cards(window) == {"buddy_max"}
+    rig.wait_until(lambda: _cards(window) == {"buddy_max"})

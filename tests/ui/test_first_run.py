@@ -142,8 +142,8 @@ def linked(rig: Rig, desk: Desk) -> MainWindow:
     choose(rig, window, "country_CN")
     rig.click(window, "link_first")
     rig.type(window, "provider_address", "https://companion.example")
-    rig.click(window, "wizard_next")
     desk.answered.set()
+    rig.click(window, "wizard_next")
     rig.settle()
     return window
 

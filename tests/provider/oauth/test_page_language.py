@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from guardian.provider.oauth.visitor import accepted_language
 from guardian.words import LANGUAGES, LOCALE_DIR, Words
 
-SOURCES = Path(__file__).resolve().parents[3] / "guardian" / "provider" / "oauth"
+PROVIDER = Path(__file__).resolve().parents[3] / "guardian" / "provider"
+SOURCES = PROVIDER / "oauth"
 SENTENCE = re.compile(r'(?:\bsay|N_)\(\s*(?:"([^"]+)"|\'([^\']+)\')')
 
 
@@ -42,7 +43,8 @@ def test_any_header_gives_a_language(header: str) -> None:
 
 
 def sentences() -> set[str]:
-    files = [*SOURCES.glob("*.py"), *SOURCES.glob("pages/*.html")]
+    accounts = (PROVIDER / "accounts").glob("*.py")  # signing in is of both
+    files = [*SOURCES.glob("*.py"), *SOURCES.glob("pages/*.html"), *accounts]
     found = (SENTENCE.findall(file.read_text("utf-8")) for file in files)
     return {double or single for pairs in found for double, single in pairs}
 
