@@ -17,7 +17,7 @@ ifdef ARGS
 else
 	@packaging/open_webui.sh background
 	@TMPDIR=$$(packaging/test_folder.sh) .venv/bin/python -m pytest -n 2 -q -m "not openwebui"
-	@TMPDIR=$$(packaging/test_folder.sh) .venv/bin/python -m pytest -q -m openwebui tests/openwebui
+	@TMPDIR=$$(packaging/test_folder.sh) .venv/bin/python -m pytest -q -rs -m openwebui tests/openwebui
 endif
 
 check: setup-test  ## style, types, import directions, translations, dead code

@@ -40,11 +40,14 @@ if [ ! -e "$stamp" ]; then
     "$python" -m venv --clear "$folder/venv"
   # pinned with all that it needs, so nothing is resolved; torch without the code for graphics
   # cards, which is several gigabytes, is at an index of its own unless this machine has it
-  pip=("$folder/venv/bin/python" -m pip install -qq --disable-pip-version-check --no-cache-dir
-    --no-compile --no-deps --require-hashes)
-  "${pip[@]}" -r "$lock" 2>"$folder/pip.log" ||
-    "${pip[@]}" --extra-index-url https://download.pytorch.org/whl/cpu -r "$lock" 2>"$folder/pip.log" ||
-    { tail -n 5 "$folder/pip.log" >&2; exit 1; }
+  pip=(timeout 900 "$folder/venv/bin/python" -m pip install -qq --disable-pip-version-check
+    --no-cache-dir --no-compile --no-deps --require-hashes)
+  awk '/^torch==/ {ours = 1} ours {print} ours && !/\\$/ {exit}' "$lock" >"$folder/torch.txt"
+  "${pip[@]}" -r "$folder/torch.txt" 2>"$folder/pip.log" ||
+    "${pip[@]}" --retries 0 --timeout 15 --index-url https://download.pytorch.org/whl/cpu \
+      -r "$folder/torch.txt" 2>"$folder/pip.log" ||
+    not_here "it needs PyTorch for processors, which this machine neither has nor can fetch"
+  "${pip[@]}" -r "$lock" 2>"$folder/pip.log" || { tail -n 5 "$folder/pip.log" >&2; exit 1; }
   # what a start imports is compiled now, out of the way, and not while a test waits for it
   scratch=$(mktemp -d)
   (cd "$scratch" && env -i PATH="$PATH" HOME="$scratch" DATA_DIR="$scratch" OFFLINE_MODE=true \
