@@ -7,7 +7,7 @@ of its last change. The mirror holds each row's time within those two.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from guardian.policy.usage_time import IDLE_GAP, DaySeconds, credit
 from guardian.provider.backends.openwebui.messages import in_seconds
-from guardian.provider.backends.openwebui.shapes import Row, Tokens
+from guardian.provider.backends.openwebui.shapes import Row
 
 USER, ASSISTANT = "user", "assistant"
 
@@ -88,30 +88,38 @@ def absorb(mirror: Mirror, rows: Iterable[Row], until: int) -> Mirror:
 
 
 def _kept(known: KeptRow | None, row: Row, seen_until: int | None) -> KeptRow:
-    at = known.at if known else _moment(row, seen_until)
-    done_at = known.done_at if known else None
-    if done_at is None and row.done:
-        done_at = max(at, row.updated_at)
-    tokens = row.usage or (_tokens(known) if known else None)
+    if known is None:
+        return _told(row, _moment(row, seen_until))
+    return _added(known, _told(row, known.at))
+
+
+def _told(row: Row, at: int) -> KeptRow:
     return KeptRow(
         message_id=row.message_id,
         chat_id=row.chat_id,
         parent_id=row.parent_id,
         role=row.role,
-        character_id=row.model_id or (known.character_id if known else None),
+        character_id=row.model_id,
         at=at,
-        done_at=done_at,
-        # an answer that was given was given, whatever a page writes over it later
-        refused=known.refused if known and known.done_at else row.done and bool(row.error),
-        input_tokens=tokens.input_tokens if tokens else None,
-        output_tokens=tokens.output_tokens if tokens else None,
+        done_at=max(at, row.updated_at) if row.done else None,
+        refused=row.done and bool(row.error),
+        input_tokens=row.usage.input_tokens if row.usage else None,
+        output_tokens=row.usage.output_tokens if row.usage else None,
     )
 
 
-def _tokens(known: KeptRow) -> Tokens | None:
-    if known.input_tokens is None or known.output_tokens is None:
-        return None
-    return Tokens(input_tokens=known.input_tokens, output_tokens=known.output_tokens)
+def _added(known: KeptRow, told: KeptRow) -> KeptRow:
+    counts = known if told.input_tokens is None else told
+    # an answer that was given was given, whatever a page writes over it later
+    ending = told if known.done_at is None else known
+    return replace(
+        told,
+        character_id=told.character_id or known.character_id,
+        done_at=ending.done_at,
+        refused=ending.refused,
+        input_tokens=counts.input_tokens,
+        output_tokens=counts.output_tokens,
+    )
 
 
 def _moment(row: Row, seen_until: int | None) -> int:
