@@ -27,6 +27,7 @@ from guardian.store import journal, links, settings
 from guardian.store.alerts import AlertRow
 from guardian.store.database import Database
 from guardian.sync import asking
+from tests.rig.nobody import nobody_at
 from tests.rig.provider_process import ProviderProcess
 from tests.rig.seeded_store import KEY
 from tests.rig.small_desk import compose
@@ -86,7 +87,7 @@ def test_an_account_that_cannot_be_ended_there_is_not_forgotten_here(
 ) -> None:
     link = _link(services, services.accounts.begin_link(provider.url))
     provider.close()
-    with pytest.raises(OfflineError):
+    with nobody_at(provider.url), pytest.raises(OfflineError):
         services.accounts.unlink(link.link_id)
     assert [each.link_id for each in services.accounts.links()] == [link.link_id]
 

@@ -1,9 +1,7 @@
 """Several accounts of one profile at once: each with its own findings, none waits for another."""
 
-import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from guardian.store import findings
 from guardian.store.alerts import AlertRow
 from guardian.store.finding_kinds import FindingKind
 from tests.proof_end_to_end.household import MINUTE, App, Household, link_in, only
+from tests.rig.nobody import nobody_at
 from tests.rig.one_time import World
 from tests.rig.unfaithful_provider import Unfaithful, unfaithful
 from tests.rig.wire_family import done
@@ -45,15 +44,6 @@ def profile(ledger: Path, tmp_path: Path) -> Iterator[Profile]:
         with nobody_at(two.url):
             yield Profile(world, house, leo, away)
         house.database.close()
-
-
-@contextmanager
-def nobody_at(url: str) -> Iterator[None]:
-    """Keep an address for nobody, so that no other test's server comes to be there."""
-    with socket.socket() as kept:
-        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        kept.bind(("127.0.0.1", int(url.rpartition(":")[2])))
-        yield
 
 
 def test_findings_alerts_and_silence_are_each_accounts_own(profile: Profile) -> None:

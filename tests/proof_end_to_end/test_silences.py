@@ -12,6 +12,7 @@ from guardian.provider.ledger.people import ward_table
 from guardian.store import links
 from guardian.store.finding_kinds import FindingKind
 from tests.proof_end_to_end.household import DAY, MIA, MINUTE, App, Household, only
+from tests.rig.nobody import nobody_at
 from tests.rig.one_time import World
 from tests.rig.unfaithful_provider import Unfaithful, unfaithful
 from tests.rig.wire_family import done
@@ -174,7 +175,7 @@ def test_a_service_that_is_gone_is_found_after_an_hour_of_listening_and_is_back(
     with world.served(tmp_path, ledger) as served:
         house = Household(world, served, tmp_path / "profile")
         heard(house)
-    with pytest.raises(OfflineError):
+    with nobody_at(served.url), pytest.raises(OfflineError):
         house.app.session.catch_up()
     for _ in range(17):
         house.app.look()
