@@ -11,6 +11,7 @@ ROOMS = {
     "guardian.vault": (),
     "guardian.notify": (),
     "guardian.system": (),
+    "guardian.bridging": (),
     "guardian.link": ("guardian.policy",),
     "guardian.store": ("guardian.policy", "guardian.vault", "guardian.link.wire"),
     "guardian.sync": ("guardian.link", "guardian.store", "guardian.policy"),
@@ -22,8 +23,9 @@ ROOMS = {
         "guardian.system",
         "guardian.policy",
         "guardian.vault",
+        "guardian.bridging",
     ),
-    "guardian.provider": ("guardian.link", "guardian.policy"),
+    "guardian.provider": ("guardian.link", "guardian.policy", "guardian.bridging"),
     "guardian.conformance": ("guardian.link", "guardian.policy"),
     "guardian.demo": ("guardian.desk", "guardian.policy", "guardian.system"),
 }
@@ -58,6 +60,7 @@ def test_the_window_sees_the_desk_and_values_only() -> None:
             "guardian.desk*",
             "guardian.policy*",
             "guardian.link.wire.events",
+            "guardian.bridging.values",
         )
         .check("ui", only_direct_imports=True)
     )
