@@ -31,7 +31,7 @@ SOURCES = {
         "guardian/provider/ledger",
         "guardian/provider/serve.py",
     ],
-    "provider_gateway": ["guardian/provider/backends/gateway"],
+    "provider_gateway": ["guardian/provider/backends/gateway", "guardian/cli_secrets.py"],
     "provider_openwebui": ["guardian/provider/backends/openwebui"],
     "provider_redress": ["guardian/provider/redress_words.py"],
     "conformance": ["guardian/conformance"],
