@@ -12,7 +12,9 @@ import pytest
 
 from guardian.store import (
     alerts,
+    bridges,
     characters,
+    credentials,
     findings,
     inbox,
     journal,
@@ -22,6 +24,7 @@ from guardian.store import (
     policies_seen,
     ward_records,
     ward_requests,
+    watching,
 )
 from guardian.store.connection import Connection
 from guardian.store.database import Database
@@ -227,6 +230,33 @@ def test_a_database_of_schema_5_keeps_everything_and_takes_what_is_new(tmp_path:
         )
         ward_records.save(connection, LINK, row)
         assert ward_records.find(connection, LINK, RecordKind.CONSENTS) == row
+    database.close()
+
+
+def test_a_database_of_schema_6_keeps_everything_and_has_no_bridge(tmp_path: Path) -> None:
+    path = tmp_path / "guardian.db"
+    shutil.copy(KEPT / "schemas" / "main-6.db", path)
+    database = Database.open(path, KEY)
+    database.check()
+    with database.read() as connection:
+        assert journal.verify(connection) is None
+        row = ward_records.find(connection, LINK, RecordKind.CONSENTS)
+        assert row is not None
+        assert row.read_at == START
+        assert 12 in {each.min_age for each in characters.of_link(connection, LINK)}
+        assert bridges.every(connection) == ()
+    database.close()
+
+
+def test_a_watch_database_of_schema_1_keeps_everything_and_runs_no_bridge(tmp_path: Path) -> None:
+    path = tmp_path / "watch.db"
+    shutil.copy(KEPT / "schemas" / "watch-1.db", path)
+    database = Database.open(path, WATCH_KEY, schema=WATCH)
+    with database.read() as connection:
+        assert [link.link_id for link in watching.every(connection)] == [LINK]
+        assert credentials.find(connection, LINK) == "tokens"
+        assert watching.waiting_count(connection) == 1
+        assert bridges.kept_running(connection) == ()
     database.close()
 
 
