@@ -13,6 +13,8 @@ from guardian.provider.rate_limits import RateLimits
 Tell = Callable[[str, str], None]
 """Tells other processes on the same ledger what happened (:data:`RING`, :data:`DOUBT` or a
 stopper) to whom."""
+Heed = Callable[[str], None]
+"""Is told whose bell was rung, on whatever thread rings: neither waits nor fails."""
 RING = "ring"
 DOUBT = "doubt"
 
@@ -28,6 +30,7 @@ class Bell:
         self.tell: Tell = tell_nobody
         self._lock = Lock()
         self._waiting: dict[str, set[_Waiter]] = {}
+        self._heeding: tuple[Heed, ...] = ()
         self._closing = False
 
     @property
@@ -55,6 +58,17 @@ class Bell:
                 if not self._waiting[ward_id]:
                     del self._waiting[ward_id]
 
+    @contextmanager
+    def heeded(self, heed: Heed) -> Iterator[None]:
+        """Have ``heed`` called at every ring of this process during the block."""
+        with self._lock:
+            self._heeding = (*self._heeding, heed)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._heeding = tuple(each for each in self._heeding if each is not heed)
+
     def ring(self, ward_id: str) -> None:
         """Wake every poll of this ward, in every process."""
         self.ring_here(ward_id)
@@ -65,6 +79,9 @@ class Bell:
         with self._lock:
             for waiter in self._waiting.get(ward_id, ()):
                 waiter.loop.call_soon_threadsafe(waiter.event.set)
+            heeding = self._heeding
+        for heed in heeding:
+            heed(ward_id)
 
     def close(self) -> None:
         """Wake everybody for good: the process ends."""
@@ -161,16 +178,17 @@ class RunningReplies:
     def begin(self, ward_id: str) -> RunningReply:
         """Announce a reply whose writer is woken; hold on to it while it runs."""
         reply = RunningReply(ward_id)
-        self._add(reply)
+        self.follow(reply)
         return reply
 
     def announce(self, ward_id: str) -> AnnouncedReply:
         """Announce a reply from any thread; hold on to it while it runs."""
         reply = AnnouncedReply(ward_id)
-        self._add(reply)
+        self.follow(reply)
         return reply
 
-    def _add(self, reply: AnnouncedReply) -> None:
+    def follow(self, reply: AnnouncedReply) -> None:
+        """Tell ``reply`` from now on what becomes of its ward's replies, while it is held on to."""
         with self._lock:
             self._replies.add(reply)
 

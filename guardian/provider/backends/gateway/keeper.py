@@ -5,19 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
-from sqlalchemy import select
-
-from guardian.link.wire.events import Topic
 from guardian.policy.bands import is_minor
 from guardian.policy.settings import PolicySettings
-from guardian.provider.accounts.people import lock_ward, ward
+from guardian.provider.accounts.people import ward
 from guardian.provider.backends.characters import (
     LedgerCast,
     LedgerMember,
     Offered,
     find_offered,
-    is_noted,
-    note_offered,
 )
 from guardian.provider.backends.gateway.health import Health
 from guardian.provider.backends.gateway.minors_note import MINORS_NOTE
@@ -37,10 +32,10 @@ from guardian.provider.backends.gateway.recent_turns import (
 from guardian.provider.backends.gateway.refusing import not_offered, refused
 from guardian.provider.backends.gateway.reply import EngineReply, Going, Office, reminder_text
 from guardian.provider.backends.gateway.spending import Spending
+from guardian.provider.backends.offering import announce_offered
 from guardian.provider.context import Provider
 from guardian.provider.engine.age_assurance import treated_age
 from guardian.provider.engine.chat import ChatOutcome, decide_all, take_message
-from guardian.provider.engine.events import append_change
 from guardian.provider.engine.exits import farewell
 from guardian.provider.engine.helplines import crisis_helplines
 from guardian.provider.engine.layers import reading_limits
@@ -50,7 +45,6 @@ from guardian.provider.engine.reminders import minor_mode
 from guardian.provider.engine.request_asking import closed_by_itself
 from guardian.provider.engine.sessions import open_session
 from guardian.provider.ledger.base import reading
-from guardian.provider.ledger.people import ward_table
 from guardian.provider.signals.exit_words import wants_to_leave
 
 
@@ -125,20 +119,7 @@ class EngineKeeper:
 
     def note(self, offered: Sequence[Offered]) -> None:
         """Write down who is offered, and tell every app when that has changed."""
-        provider = self._provider
-        with reading(provider.engine) as connection:
-            if is_noted(connection, offered, provider.clock.now()):
-                return
-        with provider.engine.begin() as connection:
-            if not note_offered(connection, offered, provider.clock.now()):
-                return
-            wards = tuple(connection.execute(select(ward_table.c.ward_id)).scalars())
-        for ward_id in wards:
-            with provider.engine.begin() as connection:
-                lock_ward(connection, ward_id)
-                now = provider.clock.now()
-                append_change(provider, connection, ward_id, [Topic.CHARACTERS], now)
-            self._live.bell.ring(ward_id)
+        announce_offered(self._provider, self._live, offered)
 
     def close(self) -> None:
         """Write down what was counted; nothing is asked any more."""
