@@ -30,7 +30,7 @@ def replace_process(payload: bytes, arguments: Sequence[str]) -> NoReturn:
     """
     if len(payload) > LONGEST_PAYLOAD_BYTES:
         raise ValueError(f"{len(payload)} bytes do not fit into a pipe")
-    command = [*_interpreter(), "-m", "guardian", *arguments, CONTINUE_OPTION]
+    command = [*interpreter(), "-m", "guardian", *arguments, CONTINUE_OPTION]
     if sys.platform == "win32":
         _hand_over(payload, [*command, "0"])
     reader, writer = os.pipe()
@@ -56,7 +56,7 @@ def read_payload(descriptor: int) -> bytes:
     return payload
 
 
-def _interpreter() -> list[str]:
+def interpreter() -> list[str]:
     """Return this interpreter with its ``-X`` and ``-W`` options.
 
     Started by name from a script, Python does not look for modules in the working directory, where
