@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from guardian.desk.record_values import LogEntry, LogFilter, LogView
     from guardian.desk.records_ward_values import (
+        ConsentKind,
         ConsentsView,
         ContactDraft,
         ContactsView,
@@ -44,6 +45,10 @@ class WardRecords(Protocol):
 
     def contacts(self, link_id: str) -> ContactsView:
         """Return who is called when no guardian answers, wishes included."""
+        ...
+
+    def give_consent(self, link_id: str, kind: ConsentKind, version: str) -> None:
+        """Ask for a consent to be given to the terms as they were read; changed ones are told."""
         ...
 
     def withdraw_consent(self, link_id: str, consent_id: str) -> None:

@@ -46,6 +46,7 @@ _BY_GROUP: Mapping[Group, tuple[Act, ...]] = {
         Act.NOTE_CHANGED,
     ),
     Group.ACCOUNT: (
+        Act.CONSENT_GIVING_ASKED,
         Act.CONSENT_WITHDRAWAL_ASKED,
         Act.CONTACT_CHANGE_ASKED,
         Act.LINK_ADDED,

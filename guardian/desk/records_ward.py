@@ -9,6 +9,7 @@ from guardian.desk.errors import AccountGoneError
 from guardian.desk.records_guardians import guardians
 from guardian.desk.records_ward_errors import (
     CodeNotPossibleError,
+    ConsentNotAskedError,
     ConsentNotThereError,
     ContactNotPossibleError,
 )
@@ -16,18 +17,19 @@ from guardian.desk.records_ward_values import (
     CODE_DIGITS,
     ConsentsView,
     ConsentView,
+    ConsentWishKind,
     ContactDraft,
     ContactsView,
     GuardiansView,
     Told,
     WishView,
 )
-from guardian.desk.records_wishes import ContactWishes, withdrawals
+from guardian.desk.records_wishes import ConsentWishes, ContactWishes
 from guardian.desk.values import Stage
-from guardian.link.wire.consents import Consent, ConsentState
+from guardian.link.wire.consents import Consent, ConsentKind, ConsentState
 from guardian.link.wire.safety import ContactWish
 from guardian.link.wire.ward import Role
-from guardian.store import ward_records, wards
+from guardian.store import links, ward_records, wards
 from guardian.store.connection import Connection
 from guardian.store.database import Database
 from guardian.store.ward_records import RecordKind
@@ -58,15 +60,17 @@ class WardRecords:
             told, read_at = _standing(connection, link_id, RecordKind.CONSENTS)
             kept = kept_consents(connection, link_id)
             allowed = _may(connection, link_id, "consents.manage")
-            wishes = withdrawals(connection, link_id, now)
+            wishes = ConsentWishes(connection, link_id, now)
+            link = links.find(connection, link_id)
         return ConsentsView(
             ward_name=ward.display_name,
             told=told if kept is not None or told is not Told.TOLD else Told.UNREAD,
             read_at=read_at,
             consents=tuple(
-                _consent(one, wishes.get(one.consent_id or ""), allowed=allowed)
+                _consent(one, wishes.of(one), allowed=allowed)
                 for one in (kept.consents if kept is not None else ())
             ),
+            address="" if link is None else link.issuer,
         )
 
     def guardians(self, link_id: str) -> GuardiansView:
@@ -102,6 +106,24 @@ class WardRecords:
             missing=kept.contact_missing,
             may_manage=allowed,
         )
+
+    def give_consent(self, link_id: str, kind: ConsentKind, version: str) -> None:
+        """Ask for a consent to be given to the terms of ``version``, which the guardian has read.
+
+        Raises ConsentNotAskedError where it is given, or where its terms are others by now.
+        """
+        with self._database.write() as connection:
+            _ward(connection, link_id)
+            kept = kept_consents(connection, link_id)
+            if not any(
+                one.kind is kind
+                and one.state is not ConsentState.GIVEN
+                and one.terms.version == version
+                for one in (kept.consents if kept is not None else ())
+            ):
+                raise ConsentNotAskedError
+            asking_records.ask_consent(connection, link_id, kind, version, self._clock.now())
+        self._wake(link_id)
 
     def withdraw_consent(self, link_id: str, consent_id: str) -> None:
         """Ask for a consent to be withdrawn; raises ConsentNotThereError where none is given."""
@@ -205,10 +227,13 @@ def _may(connection: Connection, link_id: str, permission: str) -> bool:
     return permission in told.link.permissions and told.link.role in _MANAGING
 
 
-def _consent(told: Consent, wish: WishView | None, *, allowed: bool) -> ConsentView:
+def _consent(
+    told: Consent, news: tuple[ConsentWishKind, WishView] | None, *, allowed: bool
+) -> ConsentView:
     terms = told.terms
-    asked = wish is not None and wish.stage is Stage.ASKED
-    given = told.state is ConsentState.GIVEN and told.consent_id is not None
+    wished, wish = news or (None, None)
+    free = allowed and not (wish is not None and wish.stage is Stage.ASKED)
+    given = told.state is ConsentState.GIVEN
     return ConsentView(
         kind=told.kind,
         state=told.state,
@@ -224,6 +249,8 @@ def _consent(told: Consent, wish: WishView | None, *, allowed: bool) -> ConsentV
         recipients=tuple(terms.recipients),
         retention_days=terms.retention_days,
         consequence=terms.consequence_of_refusal,
-        may_withdraw=given and allowed and not asked,
+        may_withdraw=free and given and told.consent_id is not None,
+        may_give=free and not given,
+        wished=wished,
         wish=wish,
     )

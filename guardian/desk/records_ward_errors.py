@@ -14,6 +14,16 @@ class ConsentNotThereError(GuardianError):
     recovery = Recovery.NEEDS_YOU
 
 
+class ConsentNotAskedError(GuardianError):
+    """It is given, or asked for in other words than the guardian read."""
+
+    code = "consent_not_asked"
+    title = N_("This consent is not asked for any more")
+    message = N_("It was given meanwhile, or its terms have changed, so nothing was sent.")
+    advice = N_("Look at the list again, and read the terms as they are now.")
+    recovery = Recovery.NEEDS_YOU
+
+
 class ContactNotPossibleError(GuardianError):
     """``faults``: which of ``name`` and ``address`` cannot be meant."""
 

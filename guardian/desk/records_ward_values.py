@@ -43,6 +43,12 @@ class RecordRefusal(StrEnum):
     STATE = "state-conflict"
     """Something stands against it."""
     NOT_PERMITTED = "link_permission_missing"
+    AT_THE_SERVICE = "link_step_up"
+    """It is done at the service's own page only, after signing in there."""
+    NOT_NEEDED = "not_required"
+    """At this age nobody asks for it."""
+    WARD_DECIDES = "ward_decides"
+    """The person is of age."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,12 +63,19 @@ class WishView:
     refusal: str = ""
 
 
+class ConsentWishKind(StrEnum):
+    """What was asked last of a consent."""
+
+    GIVE = "give"
+    WITHDRAW = "withdraw"
+
+
 @dataclass(frozen=True, kw_only=True)
 class ConsentView:
     """One consent, with the terms that would be consented to now.
 
     ``given_version``: of the terms as they were agreed to, ``version``: as they are now.
-    ``may_withdraw``: it is given, the link may, and no withdrawal is on its way.
+    ``may_give``, ``may_withdraw``: it is not given, or is; the link may, and neither is on its way.
     """
 
     kind: ConsentKind
@@ -80,17 +93,20 @@ class ConsentView:
     retention_days: int | None
     consequence: str
     may_withdraw: bool
+    may_give: bool = False
+    wished: ConsentWishKind | None = None
     wish: WishView | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentsView:
-    """``read_at``: by this computer's clock; ``None``: never."""
+    """``read_at``: by this computer's clock; ``None``: never. ``address``: of the service."""
 
     ward_name: str
     told: Told
     read_at: datetime | None
     consents: tuple[ConsentView, ...] = ()
+    address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,8 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from guardian.desk.records_ward_values import ContactView, ContactWishKind, WishView
+from guardian.desk.records_ward_values import (
+    ConsentWishKind,
+    ContactView,
+    ContactWishKind,
+    RecordRefusal,
+    WishView,
+)
 from guardian.desk.values import Stage
+from guardian.link.wire.consents import Consent, ConsentState
 from guardian.link.wire.safety import Contact
 from guardian.store import outbox
 from guardian.store.connection import Connection
@@ -21,15 +28,40 @@ _STAGES = {
 }
 
 
-def withdrawals(connection: Connection, link_id: str, now: datetime) -> dict[str, WishView]:
-    """Return the latest wish to withdraw each consent, by its id, where there is news of it."""
-    wishes = outbox.latest(connection, link_id, OutboxKind.CONSENT_WITHDRAWAL)
-    found: dict[str, WishView] = {}
-    for wish in reversed(wishes):
-        view = _wish(wish, now)
-        if view is not None:
-            found[str(wish.body["consent_id"])] = view
-    return found
+class ConsentWishes:
+    """The latest wishes about each consent of one link."""
+
+    def __init__(self, connection: Connection, link_id: str, now: datetime) -> None:
+        self._now = now
+        kinds = (OutboxKind.CONSENT_GIVING, OutboxKind.CONSENT_WITHDRAWAL)
+        wishes = [wish for kind in kinds for wish in outbox.latest(connection, link_id, kind)]
+        self._newest_first = sorted(wishes, key=lambda wish: wish.id, reverse=True)
+
+    def of(self, told: Consent) -> tuple[ConsentWishKind, WishView] | None:
+        """Return what was asked last of a consent, where there is news of it."""
+        for wish in self._newest_first:
+            wished = _wished(wish, told)
+            if wished is None:
+                continue
+            view = _wish(wish, self._now)
+            if view is None or _is_past(view, wished, told):
+                return None
+            return wished, view
+        return None
+
+
+def _wished(wish: OutboxRow, told: Consent) -> ConsentWishKind | None:
+    """Return what a wish is about a consent; ``None``: it is about another."""
+    if wish.kind is OutboxKind.CONSENT_GIVING:
+        return ConsentWishKind.GIVE if wish.body["kind"] == told.kind else None
+    return ConsentWishKind.WITHDRAW if wish.body["consent_id"] == told.consent_id else None
+
+
+def _is_past(view: WishView, wished: ConsentWishKind, told: Consent) -> bool:
+    """Whether the consent has changed since it came to what was asked, or came to it anyway."""
+    given = told.state is ConsentState.GIVEN
+    holds = given is (wished is ConsentWishKind.GIVE)
+    return {Stage.CONFIRMED: not holds, Stage.REFUSED: holds}.get(view.stage, False)
 
 
 class ContactWishes:
@@ -121,4 +153,7 @@ def _wish(wish: OutboxRow, now: datetime) -> WishView | None:
         return None
     refusal = wish.refusal or {}
     code = refusal.get("problem") or refusal.get("code") or ""
+    reason = refusal.get("reason")
+    if reason in set(RecordRefusal):
+        code = reason
     return WishView(stage=stage, since=wish.changed_at, refusal=str(code))

@@ -37,6 +37,7 @@ class Act(StrEnum):
     ALERT_RESOLVED = "alert_resolved"
     BACKUP_MADE = "backup_made"
     BACKUP_RESTORED = "backup_restored"
+    CONSENT_GIVING_ASKED = "consent_giving_asked"
     CONSENT_WITHDRAWAL_ASKED = "consent_withdrawal_asked"
     CONTACT_CHANGE_ASKED = "contact_change_asked"
     EVENTS_MISSING = "events_missing"

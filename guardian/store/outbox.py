@@ -18,6 +18,7 @@ class OutboxKind(StrEnum):
     REQUEST_DECISION = "request_decision"
     EXTRA_TIME = "extra_time"
     SESSION_STOP = "session_stop"
+    CONSENT_GIVING = "consent_giving"
     CONSENT_WITHDRAWAL = "consent_withdrawal"
     CONTACT_CHANGE = "contact_change"
     LINK_END = "link_end"

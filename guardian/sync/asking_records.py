@@ -1,4 +1,4 @@
-"""Wishes about what the service keeps of a ward: a consent withdrawn, a contact changed.
+"""Wishes about what the service keeps of a ward: a consent given or withdrawn, a contact changed.
 
 As all of :mod:`guardian.sync.asking`: rows in the transaction of what the page then shows, and in
 the journal, there without any word of a person. Each raises LinkEndedError.
@@ -24,6 +24,27 @@ class ContactAct(StrEnum):
     REMOVE = "remove"
     SEND_CODE = "send_code"
     VERIFY = "verify"
+
+
+def ask_consent(
+    connection: Connection, link_id: str, kind: ConsentKind, version: str, now: datetime
+) -> bool:
+    """Ask for a consent to be given to the terms of ``version``, as the guardian read them.
+
+    Returns whether that is not on its way already.
+    """
+    refuse_where_ended(connection, link_id)
+    if any(
+        wish.kind is OutboxKind.CONSENT_GIVING and wish.body["kind"] == kind
+        for wish in outbox.open_wishes(connection, link_id)
+    ):
+        return False
+    details: JsonObject = {"kind": kind.value, "version": version}
+    act = Act.CONSENT_GIVING_ASKED
+    journal.append_act(connection, act, now, link_id=link_id, details=details)
+    body: JsonObject = {"kind": kind.value, "version": version}
+    outbox.ask(connection, link_id, OutboxKind.CONSENT_GIVING, body, now)
+    return True
 
 
 def ask_consent_withdrawal(

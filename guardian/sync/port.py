@@ -14,7 +14,7 @@ from guardian.link.wire.activity import (
     SpendingReport,
     UsageReport,
 )
-from guardian.link.wire.consents import Consent, ConsentList
+from guardian.link.wire.consents import Consent, ConsentList, ConsentWish
 from guardian.link.wire.events import PollResponse, StopResult
 from guardian.link.wire.policy import PolicyDocument
 from guardian.link.wire.requests import ExtraTime, WardRequest, WardRequestList
@@ -129,6 +129,15 @@ class LinkPort(Protocol):
 
     def consents(self) -> ConsentList:
         """Return what was asked, given and withdrawn; raises ``NotOfferedError``."""
+        ...
+
+    def give_consent(self, wish: ConsentWish) -> Consent:
+        """Give a consent to the terms that were read; return it as it stands then.
+
+        Raises ``RequestRefusedError``: with the reason ``consent_given`` where it is given already,
+        of the kind ``VALIDATION`` where the terms are others by now; ``StepUpError`` where the
+        service wants it given at its own page.
+        """
         ...
 
     def withdraw_consent(self, consent_id: str) -> Consent:

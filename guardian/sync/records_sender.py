@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 
+from guardian.link.errors import RequestRefusedError
+from guardian.link.wire.consents import Consent, ConsentKind, ConsentState, ConsentWish
 from guardian.link.wire.safety import Contact, ContactWish
 from guardian.store.database import Database
 from guardian.store.outbox import OutboxRow
 from guardian.sync.asking_records import ContactAct
 from guardian.sync.port import LinkPort
-from guardian.sync.ward_records import keep_consent, keep_contact
+from guardian.sync.ward_records import keep_consent, keep_contact, read_consents
+
+_GIVEN_ALREADY = "consent_given"
 
 
 class RecordsSender:
@@ -17,11 +21,35 @@ class RecordsSender:
         self._database = database
         self._link_id = link_id
 
-    def withdraw(self, client: LinkPort, wish: OutboxRow) -> None:
-        """Withdraw a consent."""
-        told = client.withdraw_consent(str(wish.body["consent_id"]))
+    def give(self, client: LinkPort, wish: OutboxRow) -> None:
+        """Give a consent; one that stands already was heard before, or given by somebody else."""
+        wished = ConsentWish.model_validate(wish.body)
+        try:
+            told = client.give_consent(wished)
+        except RequestRefusedError as error:
+            stands = self._read_again(client, wished.kind)
+            if error.reason != _GIVEN_ALREADY or not stands:
+                raise
+        else:
+            self._keep_consent(told)
+
+    def _read_again(self, client: LinkPort, kind: ConsentKind) -> bool:
+        """Keep how a consent stands, whose terms may be others by now; return whether it is given.
+
+        A service that does not tell it is answered for by the refusal itself.
+        """
+        found = [one for one in read_consents(client).consents if one.kind is kind]
+        for one in found:
+            self._keep_consent(one)
+        return any(one.state is ConsentState.GIVEN for one in found)
+
+    def _keep_consent(self, told: Consent) -> None:
         with self._database.write() as connection:
             keep_consent(connection, self._link_id, told)
+
+    def withdraw(self, client: LinkPort, wish: OutboxRow) -> None:
+        """Withdraw a consent."""
+        self._keep_consent(client.withdraw_consent(str(wish.body["consent_id"])))
 
     def change_contact(self, client: LinkPort, wish: OutboxRow) -> None:
         """Register, change, remove or verify a contact, or have a code sent to it."""

@@ -12,6 +12,7 @@ from guardian.link.errors import (
     PermissionMissingError,
     PolicyRefusedError,
     RequestRefusedError,
+    StepUpError,
     UnreachableError,
 )
 from guardian.link.refusals import RequestSettledError
@@ -105,6 +106,7 @@ class Sender:
             OutboxKind.REQUEST_DECISION: self._decide,
             OutboxKind.EXTRA_TIME: self._give_time,
             OutboxKind.SESSION_STOP: self._stop,
+            OutboxKind.CONSENT_GIVING: self._give_consent,
             OutboxKind.CONSENT_WITHDRAWAL: self._withdraw,
             OutboxKind.CONTACT_CHANGE: self._change_contact,
             OutboxKind.LINK_END: self._end,
@@ -148,6 +150,14 @@ class Sender:
     def _stop(self, client: LinkPort, wish: OutboxRow) -> None:
         client.stop_session(wish.idempotency_key)
         self._confirm(wish)
+
+    def _give_consent(self, client: LinkPort, wish: OutboxRow) -> None:
+        try:
+            self._records.give(client, wish)
+        except StepUpError as error:  # waiting would not help: it is given at the service's page
+            self._refuse(wish, _refusal(error))
+        else:
+            self._confirm(wish)
 
     def _withdraw(self, client: LinkPort, wish: OutboxRow) -> None:
         self._records.withdraw(client, wish)

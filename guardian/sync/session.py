@@ -368,7 +368,7 @@ class LinkSession:
             changed.add(Reading.POLICY.value)
         if kind is OutboxKind.REQUEST_DECISION:
             changed.add(Reading.REQUESTS.value)
-        if kind is OutboxKind.CONSENT_WITHDRAWAL:
+        if kind in {OutboxKind.CONSENT_GIVING, OutboxKind.CONSENT_WITHDRAWAL}:
             changed.add(Reading.CONSENTS.value)
         if kind is OutboxKind.CONTACT_CHANGE:
             changed.add(Reading.CONTACTS.value)

@@ -1,7 +1,7 @@
 """Consents, guardians and contacts as the wire tells them, and as they are kept."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TypeVar
 
@@ -137,7 +137,8 @@ def _kept(connection: Connection, link_id: str, kind: RecordKind, model: type[W]
         return None  # an earlier Guardian kept it: the next reading replaces it
 
 
-def _consents(client: LinkPort) -> Wire:
+def read_consents(client: LinkPort) -> ConsentList:
+    """Return how the consents stand now; raises :class:`LinkError` as :func:`read_record` does."""
     told = client.consents()
     _believe(each for one in told.consents for each in (one.given_at, one.withdrawn_at))
     return told
@@ -155,8 +156,8 @@ def _contacts(client: LinkPort) -> Wire:
     return told
 
 
-_READERS = {
-    RecordKind.CONSENTS: _consents,
+_READERS: dict[RecordKind, Callable[[LinkPort], Wire]] = {
+    RecordKind.CONSENTS: read_consents,
     RecordKind.GUARDIANS: _guardians,
     RecordKind.CONTACTS: _contacts,
 }

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from guardian.link.errors import RequestRefusedError
-from guardian.link.wire.consents import ConsentKind, ConsentState
+from guardian.link.wire.consents import ConsentKind, ConsentState, ConsentWish
 from guardian.link.wire.problems import ProblemType
 from guardian.link.wire.safety import ContactWish
 from tests.contract.link_port import Side
@@ -54,6 +54,27 @@ class LinkWardRecordsContract:
         states = {one.kind: one.state for one in side.link.consents().consents}
         assert states[given.kind] is ConsentState.WITHDRAWN
         assert states[ConsentKind.SERVICE_UNDER_14] is not ConsentState.WITHDRAWN
+
+    def test_a_consent_is_given_once_to_the_terms_as_they_are(self, side: Side) -> None:
+        kind = ConsentKind.MODEL_TRAINING
+        asked = next(one for one in side.link.consents().consents if one.kind is kind)
+        assert asked.state is not ConsentState.GIVEN
+        with pytest.raises(RequestRefusedError) as caught:
+            side.link.give_consent(ConsentWish(kind=kind, version="never-read"))
+        assert caught.value.kind is ProblemType.VALIDATION
+        wish = ConsentWish(kind=kind, version=asked.terms.version)
+        given = side.link.give_consent(wish)
+        assert (given.state, given.version) == (ConsentState.GIVEN, asked.terms.version)
+        assert given.consent_id
+        assert given.receipt
+        with pytest.raises(RequestRefusedError) as caught:
+            side.link.give_consent(wish)
+        assert caught.value.reason == "consent_given"
+        states = {one.kind: one.state for one in side.link.consents().consents}
+        assert states[kind] is ConsentState.GIVEN
+        gone = side.link.withdraw_consent(given.consent_id)
+        assert gone.state is ConsentState.WITHDRAWN
+        assert side.link.give_consent(wish).consent_id != given.consent_id
 
     def test_a_consent_that_is_not_there_is_refused(self, side: Side) -> None:
         with pytest.raises(RequestRefusedError) as caught:

@@ -6,6 +6,7 @@ from guardian.desk.records_ward_values import (
     CHANNELS,
     RELATIONS,
     ConsentView,
+    ConsentWishKind,
     ContactDraft,
     ContactView,
     ContactWishKind,
@@ -59,6 +60,29 @@ class WardRecordsContract:
         assert not asked.may_withdraw
         assert asked.wish is not None
         assert asked.wish.stage is Stage.ASKED
+
+    def test_a_consent_is_given_once_and_stays_asked(self, family: Family) -> None:
+        records, link_id = family.services.ward_records, family.link_id
+        missing = next(each for each in records.consents(link_id).consents if each.may_give)
+        assert not missing.may_withdraw
+        assert missing.purpose
+        records.give_consent(link_id, missing.kind, missing.version)
+        again = family.again().ward_records.consents(link_id)
+        asked = next(each for each in again.consents if each.kind is missing.kind)
+        assert asked.state is missing.state, "until the service says so"
+        assert not asked.may_give
+        assert asked.wished is ConsentWishKind.GIVE
+        assert asked.wish is not None
+        assert asked.wish.stage is Stage.ASKED
+
+    def test_what_was_not_read_or_is_given_cannot_be_given(self, family: Family) -> None:
+        records, link_id = family.services.ward_records, family.link_id
+        missing = next(each for each in records.consents(link_id).consents if each.may_give)
+        given = self._given(family)
+        for kind, version in ((missing.kind, "never-read"), (given.kind, given.version)):
+            with pytest.raises(GuardianError) as caught:
+                records.give_consent(link_id, kind, version)
+            say_everything(caught.value)
 
     def test_what_is_not_given_cannot_be_withdrawn(self, family: Family) -> None:
         with pytest.raises(GuardianError) as caught:

@@ -8,7 +8,13 @@ import pytest
 
 from guardian.clock import SystemClock
 from guardian.desk.records_ward import WardRecords
-from guardian.desk.records_ward_values import ContactDraft, ContactWishKind, Told
+from guardian.desk.records_ward_values import (
+    ConsentView,
+    ConsentWishKind,
+    ContactDraft,
+    ContactWishKind,
+    Told,
+)
 from guardian.desk.values import Stage
 from guardian.link.wire.activity import Maker
 from guardian.link.wire.consents import ConsentKind, ConsentState
@@ -49,6 +55,18 @@ def _state(computer: Computer, kind: ConsentKind) -> ConsentState:
     return next(each.state for each in found if each.kind is kind)
 
 
+def _give_again(mine: Computer, service: ConsentView) -> None:
+    desk, link_id = _desk(mine), mine.link_id
+    desk.give_consent(link_id, service.kind, service.version)
+    assert _state(mine, service.kind) is ConsentState.WITHDRAWN, "asked and no more"
+    mine.sync()
+    again = next(e for e in desk.consents(link_id).consents if e.kind is service.kind)
+    assert (again.state, again.wished) == (ConsentState.GIVEN, ConsentWishKind.GIVE)
+    assert again.wish is not None
+    assert again.wish.stage is Stage.CONFIRMED
+    assert again.consent_id != service.consent_id
+
+
 def test_what_a_service_keeps_of_a_child_is_read_and_changed_by_who_may(
     computers: tuple[Computer, Computer],
 ) -> None:
@@ -84,6 +102,11 @@ def test_what_a_service_keeps_of_a_child_is_read_and_changed_by_who_may(
     assert _state(mine, ConsentKind.MINOR_DATA_PROCESSING) is ConsentState.GIVEN
     theirs.sync()
     assert _state(theirs, service.kind) is ConsentState.WITHDRAWN
+    assert not any(e.may_give for e in _desk(theirs).consents(theirs.link_id).consents)
+
+    _give_again(mine, service)
+    theirs.sync()
+    assert _state(theirs, service.kind) is ConsentState.GIVEN
 
     desk.put_contact(link_id, TEACHER)
     mine.sync()

@@ -13,6 +13,7 @@ from guardian.link.wire.consents import (
     ConsentList,
     ConsentState,
     ConsentTerms,
+    ConsentWish,
 )
 from guardian.link.wire.problems import ProblemType
 from guardian.link.wire.safety import Contact, ContactList, ContactWish
@@ -108,6 +109,25 @@ class TellsOfWard:
     def consents(self) -> ConsentList:
         self._ask("consents")
         return ConsentList(consents=self.told.consents, as_of=self.clock.now())
+
+    def give_consent(self, wish: ConsentWish) -> Consent:
+        self._ask("give_consent")
+        known = next((one for one in self.told.consents if one.kind is wish.kind), None)
+        if known is None or known.terms.version != wish.version:
+            raise RequestRefusedError(ProblemType.VALIDATION)
+        if known.state is ConsentState.GIVEN:
+            raise RequestRefusedError(ProblemType.STATE_CONFLICT, "consent_given")
+        given = consent(wish.kind).model_copy(
+            update={
+                "consent_id": f"{known.consent_id}-again",
+                "given_at": self.clock.now(),
+                "terms": known.terms,
+                "version": known.terms.version,
+            }
+        )
+        self.told.consents = [given if one.kind is wish.kind else one for one in self.told.consents]
+        self._leave("give_consent")
+        return given
 
     def withdraw_consent(self, consent_id: str) -> Consent:
         self._ask("withdraw_consent")

@@ -5,12 +5,16 @@ from dataclasses import replace
 from guardian.desk.errors import AccountGoneError
 from guardian.desk.records_ward_errors import (
     CodeNotPossibleError,
+    ConsentNotAskedError,
     ConsentNotThereError,
     ContactNotPossibleError,
 )
 from guardian.desk.records_ward_values import (
     CODE_DIGITS,
+    ConsentKind,
     ConsentsView,
+    ConsentView,
+    ConsentWishKind,
     ContactDraft,
     ContactsView,
     ContactView,
@@ -46,6 +50,18 @@ class FakeWardRecords:
         self._of_child("contacts", link_id)
         return self.contacts_now
 
+    def give_consent(self, link_id: str, kind: ConsentKind, version: str) -> None:
+        self._of_child("give_consent", link_id, kind, version)
+        for each in self.consents_now.consents:
+            if (
+                each.kind is kind
+                and each.state is not ConsentState.GIVEN
+                and each.version == version
+            ):
+                self._keep_asked_of(each, ConsentWishKind.GIVE)
+                return
+        raise ConsentNotAskedError
+
     def withdraw_consent(self, link_id: str, consent_id: str) -> None:
         self._of_child("withdraw_consent", link_id, consent_id)
         known = self.consents_now.consents
@@ -56,10 +72,15 @@ class FakeWardRecords:
         ]
         if not given:
             raise ConsentNotThereError
-        asked = replace(given[0], may_withdraw=False, wish=_asked())
+        self._keep_asked_of(given[0], ConsentWishKind.WITHDRAW)
+
+    def _keep_asked_of(self, consent: ConsentView, wished: ConsentWishKind) -> None:
+        asked = replace(consent, may_withdraw=False, may_give=False, wished=wished, wish=_asked())
         self.consents_now = replace(
             self.consents_now,
-            consents=tuple(asked if each == given[0] else each for each in known),
+            consents=tuple(
+                asked if each is consent else each for each in self.consents_now.consents
+            ),
         )
 
     def put_contact(self, link_id: str, draft: ContactDraft, contact_id: str | None = None) -> None:

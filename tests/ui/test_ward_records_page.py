@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QMessageBox, QWidget
 from guardian.desk.records_ward_values import (
     RELATIONS,
     ConsentsView,
+    ConsentWishKind,
     ContactDraft,
     ContactsView,
     ContactWishKind,
     GuardiansView,
+    RecordRefusal,
     Told,
     WishView,
 )
@@ -33,8 +35,8 @@ from ui.sayings.ward_records import (
     RELATION_NAMES,
     ROLES,
     STATES,
+    consent_news,
     contact_news,
-    withdrawal,
 )
 from ui.window import MainWindow
 
@@ -88,14 +90,19 @@ def test_everything_on_the_wire_has_its_words() -> None:
 @pytest.mark.parametrize("stage", [Stage.ASKED, Stage.CONFIRMED, Stage.REFUSED])
 def test_news_of_a_wish_is_a_whole_sentence(language: str, stage: Stage) -> None:
     words = Words("ui", language)
-    for refusal in ("", "link_permission_missing", *ProblemType):
+    for refusal in ("", *RecordRefusal, *ProblemType):
         wish = WishView(stage=stage, since=samples.NOW, refusal=refusal)
-        told = [withdrawal(words, wish)]
+        told = []
+        for asked in ConsentWishKind:
+            training = ConsentKind.MODEL_TRAINING
+            consent = ward_record_samples.consent(training, wished=asked, wish=wish)
+            told.append(consent_news(words, consent))
         for kind in ContactWishKind:
             contact = ward_record_samples.contact(wished=kind, wish=wish)
             told.append(contact_news(words, contact))
         assert all(each.endswith((".", "。")) for each in told)
     assert contact_news(words, ward_record_samples.contact()) == ""
+    assert consent_news(words, ward_record_samples.consent(ConsentKind.MODEL_TRAINING)) == ""
 
 
 def test_consents_say_what_by_whom_when_and_who_asks_for_it(rig: Rig, show: Show) -> None:
@@ -157,7 +164,7 @@ def test_a_missing_consent_and_changed_terms_are_said(rig: Rig, desk: Desk, show
     words = rig.texts(show("consents"))
     assert "A consent that the service needs for Mia is missing." in words
     assert "Needed by the service" in words
-    assert "Until it is given the service stays closed." in words
+    assert "Until it is given the service stays closed for Mia." in words
     assert "Withdrawn on 21 November 2026." in words
     assert "The terms have changed since then." in words
 

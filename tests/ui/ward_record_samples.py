@@ -65,6 +65,7 @@ def consents(ward_name: str = "Mia") -> ConsentsView:
                 given_at=None,
                 given_version=None,
                 may_withdraw=False,
+                may_give=True,
                 purpose="To train the models of the service with what Mia writes.",
                 consequence="Nothing changes for Mia.",
             ),

@@ -44,7 +44,11 @@ def _withdrawn(window: MainWindow, desk: Desk, settle: Callable[[], None]) -> No
     kind = ConsentKind.SERVICE_UNDER_14
     desk.withdraw_consent("link-1", f"consent-{ConsentKind.MINOR_DATA_PROCESSING.value}")
     gone = ward_record_samples.consent(
-        kind, state=ConsentState.WITHDRAWN, withdrawn_at=samples.NOW, may_withdraw=False
+        kind,
+        state=ConsentState.WITHDRAWN,
+        withdrawn_at=samples.NOW,
+        may_withdraw=False,
+        may_give=True,
     )
     desk.consents_now = replace(desk.consents_now, consents=(gone, *desk.consents_now.consents[1:]))
     _section("consents")(window, desk, settle)
@@ -64,6 +68,7 @@ def _no_contacts(window: MainWindow, desk: Desk, settle: Callable[[], None]) -> 
 WAYS: dict[str, Way] = {
     "records_consents": _section("consents", f"terms_{ConsentKind.MODEL_TRAINING.value}"),
     "records_withdrawn": _withdrawn,
+    "records_give": _section("consents", f"give_{ConsentKind.MODEL_TRAINING.value}"),
     "records_contacts": _section("contacts", "show_address_grandma"),
     "records_no_contacts": _no_contacts,
     "stale_records": _section("guardians"),

@@ -141,6 +141,8 @@ class RecordsPage(Page[RecordsValue]):
     def _consent_acts(self, view: ConsentsView) -> ConsentActs:
         link_id = self._link_id()
         return ConsentActs(
+            give=lambda consent: self._acts.give(link_id, view.ward_name, consent),
+            visit=lambda: self._acts.visit(view.address),
             withdraw=lambda consent: self._acts.withdraw(link_id, view.ward_name, consent),
             turn=self._turn,
             open=self._open,

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from guardian.desk.records_ward_values import ConsentView, ContactDraft, ContactView
 from ui import tasks
 from ui.formats import foreign
 from ui.pages.base import Notice
+from ui.pages.records_consent_form import ConsentDialog
 from ui.pages.records_contact_form import CodeDialog, ContactDialog
 from ui.presentation import Presentation
 from ui.questions import Answer, Role, ask
@@ -34,6 +37,21 @@ class RecordActs:
         self._records = records
         self._notice = notice
         self._reload = reload
+
+    def give(self, link_id: str, ward_name: str, consent: ConsentView) -> None:
+        """Show what a consent is for and its terms, and give it by one deliberate step."""
+
+        def agreed() -> None:
+            self._run(
+                lambda: self._records.give_consent(link_id, consent.kind, consent.version),
+                self._words.say("The service is told that you consent."),
+            )
+
+        ConsentDialog(self._presentation, self._parent, ward_name, consent, agreed).open()
+
+    def visit(self, address: str) -> None:
+        """Open the service's own page, where it asks to sign in."""
+        QDesktopServices.openUrl(QUrl(address))
 
     def withdraw(self, link_id: str, ward_name: str, consent: ConsentView) -> None:
         """Ask whether a consent is to be withdrawn, and say what follows."""

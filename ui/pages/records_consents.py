@@ -1,33 +1,42 @@
-"""Consents: what was agreed, by whom, when, who asks for it, and how to take it back."""
+"""Consents: what is asked for, who agreed and when, how to agree and how to take it back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from guardian.desk.records_ward_values import ConsentState, ConsentsView, ConsentView, Told
+from guardian.desk.records_ward_values import (
+    ConsentState,
+    ConsentsView,
+    ConsentView,
+    RecordRefusal,
+    Told,
+)
 from guardian.desk.values import Stage
 from ui.formats import foreign
+from ui.pages.records_terms import terms_of
 from ui.pages.records_told import age, not_told, on, opening
 from ui.presentation import Presentation
-from ui.sayings.ward_records import CONSENTS, STATES, law_of, withdrawal
-from ui.widgets.boxes import Card, column, rule
+from ui.sayings.ward_records import CONSENTS, STATES, allows, consent_news, law_of
+from ui.widgets.boxes import Card, rule
 from ui.widgets.buttons import button
 from ui.widgets.chip import StatusChip, say_chip, stage_chip
 from ui.widgets.flow import Flow
 from ui.widgets.text import Text, caption, section
 
-_LONGEST_TERMS = 2000
-_LONGEST_ITEM = 160
-_MOST_ITEMS = 20
 _NAME = 24
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentActs:
-    """``turn``: shows or hides the terms of a kind; ``open``: those that are shown."""
+    """``turn``: shows or hides the terms of a kind; ``open``: those that are shown.
 
+    ``visit``: opens the service's own page.
+    """
+
+    give: Callable[[ConsentView], None]
     withdraw: Callable[[ConsentView], None]
+    visit: Callable[[], None]
     turn: Callable[[str], None]
     open: frozenset[str]
     stale: bool
@@ -43,13 +52,15 @@ def consent_parts(
         opening(
             presentation,
             _summary(presentation, view, name),
-            words.say("Each consent stands alone: withdrawing one never changes another."),
+            words.say(
+                "Each consent stands alone: giving or withdrawing one never changes another."
+            ),
         )
     ]
     reason = not_told(presentation, view, "file-text")
     if reason is not None:
         return [*parts, reason]
-    parts += [_card(presentation, each, acts) for each in view.consents]
+    parts += [_card(presentation, each, name, acts) for each in view.consents]
     return [*parts, age(presentation, view, stale=acts.stale)]
 
 
@@ -71,7 +82,9 @@ def _is_missing(consent: ConsentView) -> bool:
     return consent.required and consent.state is not ConsentState.GIVEN
 
 
-def _card(presentation: Presentation, consent: ConsentView, acts: ConsentActs) -> QWidget:
+def _card(
+    presentation: Presentation, consent: ConsentView, name: str, acts: ConsentActs
+) -> QWidget:
     words, saying, key = presentation.words, CONSENTS[consent.kind], consent.kind.value
     card = Card(spacing=8)
     card.setObjectName(f"consent_{key}")
@@ -81,15 +94,18 @@ def _card(presentation: Presentation, consent: ConsentView, acts: ConsentActs) -
     card.add(caption(presentation, law_of(words, consent)))
     for text in _history(presentation, consent):
         card.add(Text(presentation, text, ink="second"))
-    if consent.wish is not None:
-        card.add(Text(presentation, withdrawal(words, consent.wish)))
+    if consent.state is not ConsentState.GIVEN:
+        card.add(Text(presentation, allows(words, consent, name)))
     if _is_missing(consent):
-        text = words.say("Until it is given the service stays closed. It is given at the service.")
+        text = words.say("Until it is given the service stays closed for {name}.", name=name)
         card.add(Text(presentation, text))
+    news = consent_news(words, consent)
+    if news:
+        card.add(Text(presentation, news))
     card.add(_buttons(presentation, consent, acts))
     if key in acts.open:
         card.add(rule())
-        card.add(_terms(presentation, consent))
+        card.add(terms_of(presentation, consent))
     return card
 
 
@@ -142,6 +158,11 @@ def _buttons(presentation: Presentation, consent: ConsentView, acts: ConsentActs
         else words.say("Show the terms: {title}", title=title)
     )
     made: list[QWidget] = [terms]
+    if consent.may_give:
+        made.insert(0, _giving(presentation, consent, acts))
+    if consent.wish is not None and consent.wish.refusal == RecordRefusal.AT_THE_SERVICE:
+        text = words.say("Open the service's page")
+        made.append(button(presentation, text, acts.visit, name=f"visit_{key}"))
     if consent.may_withdraw:
         withdraw = button(
             presentation,
@@ -154,27 +175,16 @@ def _buttons(presentation: Presentation, consent: ConsentView, acts: ConsentActs
     return Flow(made)
 
 
-def _terms(presentation: Presentation, consent: ConsentView) -> QWidget:
+def _giving(presentation: Presentation, consent: ConsentView, acts: ConsentActs) -> QWidget:
+    """Return the button that leads to giving; what is not required is not urged."""
     words = presentation.words
-    kept = words.say("As long as the service needs it.")
-    if consent.retention_days is not None:
-        kept = words.say_n("For {n} day.", "For {n} days.", consent.retention_days)
-    lines = [
-        (words.say("What for"), [foreign(consent.purpose, _LONGEST_TERMS)]),
-        (words.say("Which data"), _items(consent.data_classes)),
-        (words.say("Who gets it"), _items(consent.recipients)),
-        (words.say("How long it is kept"), [kept]),
-        (words.say("Without it"), [foreign(consent.consequence, _LONGEST_TERMS)]),
-    ]
-    made = QWidget()
-    made.setObjectName(f"terms_of_{consent.kind.value}")
-    parts: list[QWidget] = [caption(presentation, words.say("The service's own words, as of now."))]
-    for title, texts in lines:
-        parts.append(Text(presentation, title, bold=True))
-        parts += [Text(presentation, each, ink="second") for each in texts if each]
-    made.setLayout(column(*parts, spacing=4))
-    return made
-
-
-def _items(texts: tuple[str, ...]) -> list[str]:
-    return [f"· {foreign(each, _LONGEST_ITEM)}" for each in texts[:_MOST_ITEMS]]
+    give = button(
+        presentation,
+        words.say("Read and consent"),
+        lambda: acts.give(consent),
+        name=f"give_{consent.kind.value}",
+        kind="primary" if consent.required else "quiet",
+    )
+    title = words.say(CONSENTS[consent.kind].title)
+    give.setAccessibleName(words.say("Read and consent: {title}", title=title))
+    return give

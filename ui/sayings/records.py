@@ -32,6 +32,7 @@ ACTS = {
     "backup_restored": Saying(
         text=N_("The records were restored from a backup."), icon="clock-counter-clockwise"
     ),
+    "consent_giving_asked": Saying(text=N_("You gave a consent."), icon="file-text"),
     "consent_withdrawal_asked": Saying(
         text=N_("You asked to withdraw a consent."), icon="file-text"
     ),
@@ -133,6 +134,12 @@ def saying_of(entry: LogEntry) -> Saying:
     return ACTS.get(entry.code, _UNKNOWN_ACT)
 
 
+_OF_CONSENTS = {
+    "consent_giving_asked": N_("You gave a consent: {consent}."),
+    "consent_withdrawal_asked": N_("You asked to withdraw a consent: {consent}."),
+}
+
+
 def what(words: Words, entry: LogEntry) -> str:
     """Return in one sentence what was done or told."""
     told = _closer(words, entry)
@@ -147,9 +154,9 @@ def _closer(words: Words, entry: LogEntry) -> str:
             return words.say("You asked for other limits: {limits}.", limits=_list(words, named))
     if entry.code == "setting_changed" and entry.subject in SETTINGS:
         return words.say("You changed a setting: {setting}.", setting=_of(words, entry))
-    if entry.code == "consent_withdrawal_asked" and entry.subject in set(ConsentKind):
+    if entry.code in _OF_CONSENTS and entry.subject in set(ConsentKind):
         title = words.say(CONSENTS[ConsentKind(entry.subject)].title)
-        return words.say("You asked to withdraw a consent: {consent}.", consent=title)
+        return words.say(_OF_CONSENTS[entry.code], consent=title)
     if entry.code == "event:alert" and entry.subject in CATEGORIES:
         title = signal_title(words, entry.subject)
         return words.say("The service sent an alert: {alert}.", alert=title)

@@ -6,12 +6,12 @@ from guardian.desk.records_ward_values import (
     ConsentKind,
     ConsentState,
     ConsentView,
+    ConsentWishKind,
     ContactView,
     ContactWishKind,
     LinkState,
     RecordRefusal,
     Role,
-    WishView,
 )
 from guardian.desk.values import Stage
 from guardian.words import N_, Words
@@ -20,13 +20,14 @@ from ui.sayings.codes import Saying
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentSaying:
-    """``title``: what is agreed to; ``law``: who asks for it, dated.
+    """``title``: what is agreed to; ``law``: who asks for it, dated; ``allows``: what it is for.
 
     ``follows``: what a withdrawal brings about; ``follows_open``: where the service needs none.
     """
 
     title: str
     law: str
+    allows: str
     follows: str
     follows_open: str
 
@@ -35,6 +36,10 @@ CONSENTS = {
     ConsentKind.SERVICE_UNDER_14: ConsentSaying(
         title=N_("Using the service under 14"),
         law=N_("Asked for by Measures Art. 14, since 2026-07-15"),
+        allows=N_(
+            "With this consent {name} may use the service, in minors' mode and with the limits you"
+            " set."
+        ),
         follows=N_(
             "The service closes for {name} at once, and a running conversation ends. The account"
             " and your other consents stay."
@@ -47,6 +52,10 @@ CONSENTS = {
     ConsentKind.MINOR_DATA_PROCESSING: ConsentSaying(
         title=N_("Handling your child's data"),
         law=N_("Asked for by Measures Art. 17, since 2026-07-15, and PIPL Art. 31"),
+        allows=N_(
+            "With this consent the service may handle data of {name}: to answer, to keep your"
+            " limits, and to notice danger."
+        ),
         follows=N_(
             "The service may no longer handle data of {name}, so it closes at once, and a running"
             " conversation ends. What is stored is not deleted by this."
@@ -59,6 +68,10 @@ CONSENTS = {
     ConsentKind.MODEL_TRAINING: ConsentSaying(
         title=N_("Training models with what your child writes"),
         law=N_("Asked for by Measures Art. 16, since 2026-07-15"),
+        allows=N_(
+            "With this consent the service may train its models with what {name} writes. Without"
+            " it everything works just the same."
+        ),
         follows=N_(
             "From now on the service may not train with what {name} writes. Nothing else changes."
         ),
@@ -164,6 +177,39 @@ _REFUSED = {
 }
 
 
+_CONSENT_NEWS = {
+    (ConsentWishKind.GIVE, Stage.ASKED): N_(
+        "You have consented. The service has not confirmed it yet."
+    ),
+    (ConsentWishKind.GIVE, Stage.CONFIRMED): N_("The service has confirmed your consent."),
+    (ConsentWishKind.WITHDRAW, Stage.ASKED): N_(
+        "You asked to withdraw it. The service has not confirmed it yet."
+    ),
+    (ConsentWishKind.WITHDRAW, Stage.CONFIRMED): N_(
+        "The service has confirmed that it is withdrawn."
+    ),
+}
+_NOT_DONE: dict[str, str] = {
+    RecordRefusal.NOT_PERMITTED: N_(
+        "The service did not do it: this link may not change consents."
+    ),
+    RecordRefusal.AT_THE_SERVICE: N_(
+        "The service takes this consent on its own page only. Sign in there and give it there."
+    ),
+    RecordRefusal.VALUES: N_(
+        "The terms have changed meanwhile, so nothing was agreed. Read them as they are now."
+    ),
+    RecordRefusal.NOT_NEEDED: N_(
+        "At this age the service needs no such consent, so nothing was changed."
+    ),
+    RecordRefusal.WARD_DECIDES: N_("Your child is of age and decides this alone."),
+}
+_NOT_DONE_ELSE = {
+    ConsentWishKind.GIVE: N_("The service did not take your consent. Ask the service why."),
+    ConsentWishKind.WITHDRAW: N_("The service did not withdraw it. Ask the service why."),
+}
+
+
 def law_of(words: Words, consent: ConsentView) -> str:
     """Return which article asks for a consent, and since when it is in force."""
     return words.say(CONSENTS[consent.kind].law)
@@ -176,15 +222,19 @@ def follows(words: Words, consent: ConsentView, name: str) -> str:
     return words.say(text, name=name)
 
 
-def withdrawal(words: Words, wish: WishView) -> str:
-    """Return how far a withdrawal has come."""
-    if wish.stage is Stage.ASKED:
-        return words.say("You asked to withdraw it. The service has not confirmed it yet.")
-    if wish.stage is Stage.CONFIRMED:
-        return words.say("The service has confirmed that it is withdrawn.")
-    if wish.refusal == RecordRefusal.NOT_PERMITTED:
-        return words.say("The service did not withdraw it: this link may not change consents.")
-    return words.say("The service did not withdraw it. Ask the service why.")
+def allows(words: Words, consent: ConsentView, name: str) -> str:
+    """Return in plain words what a consent is for."""
+    return words.say(CONSENTS[consent.kind].allows, name=name)
+
+
+def consent_news(words: Words, consent: ConsentView) -> str:
+    """Return what became of what was asked last of a consent; empty: there is no news."""
+    wished, wish = consent.wished, consent.wish
+    if wished is None or wish is None:
+        return ""
+    if wish.stage is Stage.REFUSED:
+        return words.say(_NOT_DONE.get(wish.refusal, _NOT_DONE_ELSE[wished]))
+    return words.say(_CONSENT_NEWS[wished, wish.stage])
 
 
 def contact_news(words: Words, contact: ContactView) -> str:

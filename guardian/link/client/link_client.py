@@ -34,7 +34,7 @@ from guardian.link.wire.activity import (
     UsageReport,
 )
 from guardian.link.wire.base import Wire
-from guardian.link.wire.consents import Consent, ConsentList
+from guardian.link.wire.consents import Consent, ConsentList, ConsentWish
 from guardian.link.wire.events import PollRequest, PollResponse, StopResult
 from guardian.link.wire.policy import PolicyDocument
 from guardian.link.wire.problems import ProblemType
@@ -240,6 +240,12 @@ class LinkClient:
     def consents(self) -> ConsentList:
         """Return what was asked, given and withdrawn; raises ``NotOfferedError``."""
         return self._requests.read(ConsentList, "/consents")
+
+    def give_consent(self, wish: ConsentWish) -> Consent:
+        """Give a consent to the terms that were read; return it as it stands then."""
+        body = wish.model_dump_json().encode()
+        call = Call(method="POST", path="/consents", headers=_JSON, body=body)
+        return read(Consent, self._requests.send(call))
 
     def withdraw_consent(self, consent_id: str) -> Consent:
         """Withdraw a consent, once more where it is withdrawn; return it as it stands then."""
