@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from guardian.link.wire.ward import LinkState, Role
 from guardian.provider.access import Permission
@@ -18,6 +18,21 @@ from guardian.provider.ledger.people import (
 
 MOST = 200
 """Links of one ward that are ever listed."""
+
+# What every message asks for is put together once: that takes longer than asking.
+_WARDS = select(*(each for each in ward_table.c if each.name not in {"login", "password_hash"}))
+_WARD = _WARDS.where(ward_table.c.ward_id == bindparam("of_ward"))
+_LOCKED_WARD = _WARD.with_for_update()
+_LOCK = (
+    select(ward_table.c.ward_id)
+    .where(ward_table.c.ward_id == bindparam("of_ward"))
+    .with_for_update()
+)
+_ACTIVE_LINKS = (
+    select(link_table)
+    .where(link_table.c.ward_id == bindparam("of_ward"), link_table.c.state == LinkState.ACTIVE)
+    .order_by(link_table.c.created_at, link_table.c.link_id)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +103,7 @@ def guardian(connection: Connection, guardian_id: str) -> GuardianRow:
 
 def ward(connection: Connection, ward_id: str) -> WardRow:
     """Return a ward; raises ``LookupError`` when there is none with this id."""
-    row = connection.execute(_wards().where(ward_table.c.ward_id == ward_id)).one_or_none()
+    row = connection.execute(_WARD, {"of_ward": ward_id}).one_or_none()
     if row is None:
         raise LookupError("no such ward")
     return _ward_row(row)
@@ -96,8 +111,7 @@ def ward(connection: Connection, ward_id: str) -> WardRow:
 
 def locked_ward(connection: Connection, ward_id: str) -> WardRow:
     """Do as :func:`lock_ward` and return the ward; raises ``LookupError`` when there is none."""
-    wanted = _wards().where(ward_table.c.ward_id == ward_id).with_for_update()
-    row = connection.execute(wanted).one_or_none()
+    row = connection.execute(_LOCKED_WARD, {"of_ward": ward_id}).one_or_none()
     if row is None:
         raise LookupError("no such ward")
     return _ward_row(row)
@@ -108,15 +122,13 @@ def lock_ward(connection: Connection, ward_id: str) -> None:
 
     On SQLite a transaction has the whole ledger to itself already.
     """
-    table = ward_table.c
-    connection.execute(select(table.ward_id).where(table.ward_id == ward_id).with_for_update())
+    connection.execute(_LOCK, {"of_ward": ward_id})
 
 
 def guardian_wards(connection: Connection, guardian_id: str) -> tuple[WardRow, ...]:
     """Return the wards of a guardian, the youngest first."""
     rows = connection.execute(
-        _wards()
-        .join(guardianship_table, guardianship_table.c.ward_id == ward_table.c.ward_id)
+        _WARDS.join(guardianship_table, guardianship_table.c.ward_id == ward_table.c.ward_id)
         .where(guardianship_table.c.guardian_id == guardian_id)
         .order_by(ward_table.c.birth_date.desc(), ward_table.c.ward_id)
     )
@@ -133,11 +145,7 @@ def link(connection: Connection, link_id: str) -> LinkRow | None:
 
 def active_links(connection: Connection, ward_id: str) -> tuple[LinkRow, ...]:
     """Return the links of a ward that are in force, the oldest first."""
-    rows = connection.execute(
-        select(link_table)
-        .where(link_table.c.ward_id == ward_id, link_table.c.state == LinkState.ACTIVE)
-        .order_by(link_table.c.created_at, link_table.c.link_id)
-    )
+    rows = connection.execute(_ACTIVE_LINKS, {"of_ward": ward_id})
     return tuple(_link_row(row) for row in rows)
 
 
@@ -225,11 +233,6 @@ def a_year_after(moment: datetime) -> datetime:
         return moment.replace(year=moment.year + 1)
     except ValueError:
         return moment.replace(year=moment.year + 1, month=3, day=1)
-
-
-def _wards() -> Select[tuple[object, ...]]:
-    columns = (column for column in ward_table.c if column.name not in {"login", "password_hash"})
-    return select(*columns)
 
 
 def _ward_row(row: Row[tuple[object, ...]]) -> WardRow:

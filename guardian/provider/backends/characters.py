@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from guardian.link.wire.activity import Maker
 from guardian.policy.settings import RelationshipClass
@@ -19,6 +19,9 @@ LONGEST_EXTERNAL_ID = 4_096
 LONGEST_DESCRIPTION = 2_000
 SEEN_AGAIN = timedelta(hours=24)
 """How exactly it is known when a character was last offered."""
+_FIND = select(offered_character_table).where(
+    offered_character_table.c.character_id == bindparam("wanted")
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,10 +74,7 @@ class LedgerCast:
 
     def find(self, connection: Connection, character_id: str) -> LedgerMember | None:
         """Return a character, also one that is offered no longer; ``None`` when never seen."""
-        table = offered_character_table
-        row = connection.execute(
-            select(table).where(table.c.character_id == character_id)
-        ).one_or_none()
+        row = connection.execute(_FIND, {"wanted": character_id}).one_or_none()
         return None if row is None else _member(row)
 
 

@@ -16,15 +16,8 @@ from guardian.provider.engine.conversations import SaidMessage, keep_message
 from guardian.provider.engine.exits import count_after_exit
 from guardian.provider.engine.output_findings import Finding, report_finding
 from guardian.provider.engine.reminders import Reminder
-from guardian.provider.engine.sessions import (
-    OpenSession,
-    asleep,
-    earn,
-    open_session,
-    pending,
-    touch_session,
-)
-from guardian.provider.engine.stretches import read_use
+from guardian.provider.engine.sessions import asleep, earn, pending, touch_session
+from guardian.provider.engine.standing import Standing, read_standing
 from guardian.provider.engine.turns import Turn, count_turn
 from guardian.provider.ledger.base import reading
 from guardian.provider.signals.ai_output import check_output, safe_reply
@@ -88,45 +81,60 @@ def count_listening(provider: Provider, outcome: ChatOutcome, at: datetime) -> t
     ward_id = outcome.ward.ward_id
     with provider.engine.begin() as connection:
         lock_ward(connection, ward_id)
-        session = open_session(connection, ward_id)
+        standing = read_standing(connection, ward_id)
+        session = standing.session
         if session is None or session.session_id != outcome.session_id or asleep(session, at):
             return ()
-        return _count_turn(provider, connection, outcome, session, at)
+        return _count_turn(provider, connection, outcome, standing, at)
 
 
 def finish_reply(
     provider: Provider, outcome: ChatOutcome, character_id: str, sent: Sent
 ) -> tuple[Reminder, ...]:
+    """Do as :func:`finish_locked_reply` in a transaction of its own."""
+    with provider.engine.begin() as connection:
+        lock_ward(connection, outcome.ward.ward_id)
+        return finish_locked_reply(provider, connection, outcome, character_id, sent)
+
+
+def finish_locked_reply(
+    provider: Provider,
+    connection: Connection,
+    outcome: ChatOutcome,
+    character_id: str,
+    sent: Sent,
+) -> tuple[Reminder, ...]:
     """Keep what was said and count the AI's turn; return the reminders that it makes due.
 
-    After the conversation was ended it is no turn any more: it is counted against the exit.
+    After the conversation was ended it is no turn any more: it is counted against the exit. The
+    caller holds the lock of the ward.
     """
     ward_id = outcome.ward.ward_id
     said = SaidMessage(
         ward_id=ward_id, character_id=character_id, by="ai", text=sent.text, at=sent.last_at
     )
-    with provider.engine.begin() as connection:
-        lock_ward(connection, ward_id)
-        keep_message(connection, said)
-        session = open_session(connection, ward_id)
-        if session is None or session.session_id != outcome.session_id:
-            count_after_exit(connection, ward_id, outcome.at, sent.last_at)
-            return ()
-        return _count_turn(provider, connection, outcome, session, sent.last_at)
+    standing = read_standing(connection, ward_id)
+    keep_message(connection, said, standing.box(connection))
+    session = standing.session
+    if session is None or session.session_id != outcome.session_id:
+        count_after_exit(connection, ward_id, outcome.at, sent.last_at)
+        return ()
+    return _count_turn(provider, connection, outcome, standing, sent.last_at)
 
 
 def _count_turn(
     provider: Provider,
     connection: Connection,
     outcome: ChatOutcome,
-    session: OpenSession,
+    standing: Standing,
     at: datetime,
 ) -> tuple[Reminder, ...]:
-    if at < session.last_turn_at:
+    session = standing.session
+    if session is None or at < session.last_turn_at:
         return ()
     person = outcome.ward
     if not asleep(session, at):  # a reply that came too late wakes nothing
         earn(connection, person, session, pending(session, person, at))
         touch_session(connection, session, at)
     turn = Turn(person=person, character_id=session.character_id, settings=outcome.settings, at=at)
-    return count_turn(provider, connection, turn, read_use(connection, person.ward_id))
+    return count_turn(provider, connection, turn, standing)

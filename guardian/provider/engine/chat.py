@@ -15,7 +15,7 @@ from guardian.link.wire.events import Topic
 from guardian.link.wire.happenings import ExitMethod
 from guardian.policy.decide import CharacterFacts, UseFacts, break_length, decide_chat
 from guardian.policy.decisions import Decision, Reason, Refusal
-from guardian.policy.settings import PolicySettings
+from guardian.policy.settings import EffectivePolicy, PolicySettings
 from guardian.policy.usage_time import DaySeconds
 from guardian.provider.accounts.people import WardRow, locked_ward
 from guardian.provider.backends.cast import CastMember
@@ -34,18 +34,18 @@ from guardian.provider.engine.sessions import (
     OpenSession,
     earn,
     end_session,
-    open_session,
     pending,
     record_turn,
 )
-from guardian.provider.engine.stretches import WardUse, keep_use, read_use
+from guardian.provider.engine.standing import Standing, read_standing
+from guardian.provider.engine.stretches import WardUse, keep_use
 from guardian.provider.engine.turns import Turn, count_turn
-from guardian.provider.engine.usage import local_day, turns_so_far, use_facts
+from guardian.provider.engine.usage import local_day, use_facts
 from guardian.provider.signals.detector import detect_long
 from guardian.provider.signals.exit_words import wants_to_leave
 from guardian.provider.signals.support import support_text
 
-FurtherRule = Callable[[Connection, WardRow, datetime], Refusal | None]
+FurtherRule = Callable[[Connection, WardRow, EffectivePolicy, datetime], Refusal | None]
 """What else may stand against a message, such as money for its answer."""
 _USED_UP = {Reason.LIMIT_REACHED, Reason.REST_BREAK}
 
@@ -82,11 +82,20 @@ class _Attempt:
     person: WardRow
     member: CastMember
     text: str = field(repr=False)
-    session: OpenSession | None
-    use: WardUse
+    standing: Standing
     policy: WardPolicy
     earned: tuple[DaySeconds, ...]
     now: datetime
+
+    @property
+    def session(self) -> OpenSession | None:
+        """The conversation that the ward is in."""
+        return self.standing.session
+
+    @property
+    def use(self) -> WardUse:
+        """Where the ward stands."""
+        return self.standing.use
 
     @property
     def settings(self) -> PolicySettings:
@@ -134,22 +143,23 @@ def take_message(
             provider_actions=show_support(connection, person, support, now),
         )
         raise_alerts(provider, connection, worrying, now)
-        session = open_session(connection, ward_id)
+        standing = read_standing(connection, ward_id, member.character_id)
+        policy = read_policy(connection, person, now)
         attempt = _Attempt(
             provider=provider,
             connection=connection,
             person=person,
             member=member,
             text=text,
-            session=session,
-            use=read_use(connection, ward_id),
-            policy=read_policy(connection, person, now),
-            earned=pending(session, person, now),
+            standing=standing,
+            policy=policy,
+            earned=pending(standing.session, person, now),
             now=now,
         )
         decision = _decide_attempt(attempt)
         if decision.refusal is None and further is not None:
-            decision = replace(decision, refusal=further(connection, person, now))
+            refusal = further(connection, person, policy.effective, now)
+            decision = replace(decision, refusal=refusal)
         outcome = ChatOutcome(ward=person, at=now, support=support, settings=attempt.settings)
         if leaves:
             _leave(attempt, decision)
@@ -161,13 +171,20 @@ def take_message(
 
 
 def decide_all(
-    connection: Connection, person: WardRow, members: Sequence[CastMember], now: datetime
+    connection: Connection,
+    person: WardRow,
+    members: Sequence[CastMember],
+    now: datetime,
+    policy: WardPolicy | None = None,
 ) -> tuple[Decision, ...]:
-    """Decide, for each of ``members``, whether a message to it would be taken at ``now``."""
+    """Decide, for each of ``members``, whether a message to it would be taken at ``now``.
+
+    ``policy``, read in the same transaction, saves reading it again.
+    """
     closed = gate(connection, person, now)
     if closed is not None:
         return tuple(Decision(refusal=closed) for _ in members)
-    policy = read_policy(connection, person, now)
+    policy = policy or read_policy(connection, person, now)
     facts = use_facts(connection, person, now, policy.effective)
     return tuple(_decide(policy, person, _facts_of(member), facts, now) for member in members)
 
@@ -210,21 +227,21 @@ def _decide_attempt(attempt: _Attempt) -> Decision:
 def _accept(attempt: _Attempt, outcome: ChatOutcome) -> ChatOutcome:
     connection, person, session = attempt.connection, attempt.person, attempt.session
     character_id, now = attempt.member.character_id, attempt.now
-    _earn(attempt)
-    recorded = record_turn(connection, person, session, character_id, now)
+    earned = _earned(attempt)
+    recorded = record_turn(connection, person, session, character_id, now, earned)
     _keep_words(attempt)
     reminders = count_turn(
         attempt.provider,
         connection,
         Turn(person=person, character_id=character_id, settings=attempt.settings, at=now),
-        attempt.use,
+        attempt.standing,
     )
     append_change(attempt.provider, connection, person.ward_id, [Topic.USAGE], now)
     return replace(
         outcome,
         session_id=recorded.session_id,
         turn_id=recorded.turn_id,
-        turn_number=turns_so_far(connection, person.ward_id, character_id),
+        turn_number=attempt.standing.turns_so_far + 1,
         reminders=reminders,
     )
 
@@ -237,7 +254,7 @@ def _leave(attempt: _Attempt, decision: Decision) -> None:
     """
     if attempt.session is not None:
         if decision.refusal is None:
-            _earn(attempt)
+            earn(attempt.connection, attempt.person, attempt.session, _earned(attempt))
         elif decision.refusal.reason in _USED_UP:
             _use_up(attempt)
         _keep_words(attempt)
@@ -258,12 +275,12 @@ def _refuse(attempt: _Attempt, refusal: Refusal) -> None:
         append_change(attempt.provider, connection, ward_id, [Topic.USAGE], now)
 
 
-def _earn(attempt: _Attempt) -> None:
-    """Write down the time up to a message that is taken."""
+def _earned(attempt: _Attempt) -> tuple[DaySeconds, ...]:
+    """Return the time up to a message that is taken."""
     if attempt.counted and attempt.may_pass_limits:
-        _use_up(attempt)  # or the silence before a change of the character would pass a limit
-    else:
-        earn(attempt.connection, attempt.person, attempt.session, attempt.earned)
+        # or the silence before a change of the character would pass a limit
+        return _up_to_the_limit(attempt)
+    return attempt.earned
 
 
 def _use_up(attempt: _Attempt) -> None:
@@ -272,8 +289,11 @@ def _use_up(attempt: _Attempt) -> None:
     Without this a child who reaches the limit between two messages could go on once the gap has
     grown longer than the idle gap.
     """
+    earn(attempt.connection, attempt.person, attempt.session, _up_to_the_limit(attempt))
+
+
+def _up_to_the_limit(attempt: _Attempt) -> tuple[DaySeconds, ...]:
     connection, person, now = attempt.connection, attempt.person, attempt.now
-    session = attempt.session
     facts = use_facts(connection, person, now, attempt.policy.effective, use=attempt.use)
     left = _decide(attempt.policy, person, None, facts, now).remaining_seconds
     today = local_day(person, now)
@@ -283,7 +303,7 @@ def _use_up(attempt: _Attempt) -> None:
         else part
         for part in attempt.counted
     ]
-    earn(connection, person, session, tuple(kept) if attempt.counted else attempt.earned)
+    return tuple(kept) if attempt.counted else attempt.earned
 
 
 def _begin_rest(attempt: _Attempt) -> None:
@@ -303,4 +323,4 @@ def _keep_words(attempt: _Attempt) -> None:
         text=attempt.text,
         at=attempt.now,
     )
-    keep_message(attempt.connection, said)
+    keep_message(attempt.connection, said, attempt.standing.box(attempt.connection))

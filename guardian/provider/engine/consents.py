@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from guardian.link.wire.consents import ConsentKind, ConsentState
 from guardian.policy.presets import consent_under
@@ -22,6 +22,16 @@ REQUIRED = (ConsentKind.SERVICE_UNDER_14, ConsentKind.MINOR_DATA_PROCESSING)
 """What the service needs below the age of consent, in the order in which it is named."""
 
 ConsentRow = Row[tuple[object, ...]]
+_GIVEN = (
+    select(consent_table)
+    .where(consent_table.c.ward_id == bindparam("of_ward"))
+    # of two at one moment the one in force is the later
+    .order_by(
+        consent_table.c.given_at,
+        consent_table.c.withdrawn_at.is_(None),
+        consent_table.c.withdrawn_at,
+    )
+)
 
 
 def required_kinds(person: WardRow, now: datetime) -> tuple[ConsentKind, ...]:
@@ -32,13 +42,7 @@ def required_kinds(person: WardRow, now: datetime) -> tuple[ConsentKind, ...]:
 
 def latest_consents(connection: Connection, ward_id: str) -> Mapping[ConsentKind, ConsentRow]:
     """Return the last giving of each kind that was ever given."""
-    table = consent_table
-    rows = connection.execute(
-        select(table)
-        .where(table.c.ward_id == ward_id)
-        # of two at one moment the one in force is the later
-        .order_by(table.c.given_at, table.c.withdrawn_at.is_(None), table.c.withdrawn_at)
-    )
+    rows = connection.execute(_GIVEN, {"of_ward": ward_id})
     return {ConsentKind(row.kind): row for row in rows}
 
 

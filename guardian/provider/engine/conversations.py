@@ -6,13 +6,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
-from guardian.provider.engine.ward_keys import box_of
+from guardian.provider.engine.ward_keys import Box, box_of
 from guardian.provider.ledger.conversations import message_table
 
 RETENTION = timedelta(days=90)
 """What is older is deleted by :func:`forget_old`."""
+_KEEP = insert(message_table).values(
+    ward_id=bindparam("of_ward"),
+    number=select(func.coalesce(func.max(message_table.c.number), 0) + 1)
+    .where(message_table.c.ward_id == bindparam("of_ward"))
+    .scalar_subquery(),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,24 +39,23 @@ class KeptMessage(SaidMessage):
     message_id: str
 
 
-def keep_message(connection: Connection, message: SaidMessage) -> None:
-    """Keep one message of a conversation; the caller holds the lock of the ward."""
-    table = message_table
-    last = select(func.coalesce(func.max(table.c.number), 0)).where(
-        table.c.ward_id == message.ward_id
-    )
+def keep_message(connection: Connection, message: SaidMessage, box: Box | None = None) -> None:
+    """Keep one message of a conversation; the caller holds the lock of the ward.
+
+    ``box`` of the ward saves reading its keys again.
+    """
     message_id = f"message-{secrets.token_hex(12)}"
-    box = box_of(connection, message.ward_id)
+    box = box or box_of(connection, message.ward_id)
     connection.execute(
-        insert(table).values(
-            ward_id=message.ward_id,
-            number=last.scalar_subquery() + 1,
-            message_id=message_id,
-            character_id=message.character_id,
-            by=message.by,
-            at=message.at,
-            words=box.encrypt(message.text.encode(), message_id),
-        )
+        _KEEP,
+        {
+            "of_ward": message.ward_id,
+            "message_id": message_id,
+            "character_id": message.character_id,
+            "by": message.by,
+            "at": message.at,
+            "words": box.encrypt(message.text.encode(), message_id),
+        },
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from guardian.link.wire.activity import Dependency
 from guardian.link.wire.events import Actor, Imminence, Level
@@ -42,6 +42,12 @@ _WEIGHTS = {"much": 30, "rising": 15, "late_night": 25, "long_runs": 20, "asked_
 _SIGN_LATE_SHARE = 0.25
 _SIGN_LONG_SECONDS = 2 * 3600
 _RISING, _FALLING = 1.25, 0.8
+WATCH_COLUMNS = (
+    dependence_table.c.armed,
+    dependence_table.c.looked_at,
+    dependence_table.c.index_set,
+)
+_WATCH = select(*WATCH_COLUMNS).where(dependence_table.c.ward_id == bindparam("of_ward"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,13 +132,15 @@ def look(
     person: WardRow,
     now: datetime,
     *,
+    watch: Watch | None = None,
     at_once: bool = False,
 ) -> str | None:
     """Look whether the index has risen, and tell guardians; return the alert's id, else ``None``.
 
     Looks at most every :data:`LOOK_EVERY`, unless ``at_once``. The caller reminds the ward.
+    ``watch`` saves reading how it stands again.
     """
-    watch = read_watch(connection, person.ward_id)
+    watch = watch or read_watch(connection, person.ward_id)
     if not at_once and watch.looked_at is not None and now - watch.looked_at < LOOK_EVERY:
         return None
     found = fortnight(connection, person, now)
@@ -176,10 +184,7 @@ def fortnight(connection: Connection, person: WardRow, now: datetime) -> Fortnig
 
 def read_watch(connection: Connection, ward_id: str) -> Watch:
     """Return how the watch over a ward stands."""
-    table = dependence_table.c
-    row = connection.execute(
-        select(table.armed, table.looked_at, table.index_set).where(table.ward_id == ward_id)
-    ).one_or_none()
+    row = connection.execute(_WATCH, {"of_ward": ward_id}).one_or_none()
     return Watch() if row is None else Watch(**row._mapping)  # noqa: SLF001 - public by SQLAlchemy
 
 

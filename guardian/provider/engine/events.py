@@ -10,7 +10,7 @@ comes later is folded into one change that asks it to read everything again.
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from guardian.link.wire.base import Wire
 from guardian.link.wire.events import Alert, Change, Level, Topic
@@ -27,6 +27,12 @@ MOST_WAITING = 1000
 """More than one page can hold (in events, and in bytes), so that what is folded cannot be on its
 way already and has to be folded only once."""
 
+_WAITING_TOPICS = select(event_table.c.topics).where(
+    event_table.c.link_id == bindparam("of_link"),
+    event_table.c.alert_id.is_(None),
+    event_table.c.acked_at.is_(None),
+    event_table.c.delivered_at.is_(None),
+)
 _NEEDED = {
     Topic.USAGE: Permission.USAGE_READ,
     Topic.POLICY: Permission.POLICY_READ,
@@ -136,13 +142,5 @@ def _may_read(link: LinkRow, topic: Topic) -> bool:
 
 
 def _waits_already(connection: Connection, link_id: str, topics: list[Topic]) -> bool:
-    table = event_table.c
-    waiting = connection.execute(
-        select(table.topics).where(
-            table.link_id == link_id,
-            table.alert_id.is_(None),
-            table.acked_at.is_(None),
-            table.delivered_at.is_(None),
-        )
-    ).scalars()
+    waiting = connection.execute(_WAITING_TOPICS, {"of_link": link_id}).scalars()
     return any(set(topics) <= set(each or ()) for each in waiting)

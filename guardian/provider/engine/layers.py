@@ -1,12 +1,12 @@
 """What each guardian of a ward asks for: one layer each, the newest version of theirs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, insert, select
+from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select
 
 from guardian.link.wire.policy import SETTINGS
 from guardian.link.wire.ward import Role
@@ -15,10 +15,46 @@ from guardian.policy.presets import preset_settings
 from guardian.policy.settings import PolicySettings
 from guardian.provider.accounts.people import WardRow, active_links, lock_ward
 from guardian.provider.engine.age_assurance import treated_age
+from guardian.provider.engine.usage import local_day
 from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.grants import extra_time_table
 from guardian.provider.ledger.people import guardian_table, guardianship_table
 from guardian.provider.ledger.policy_versions import policy_version_table
+
+_VERSIONS = policy_version_table.c
+_NEWEST = (
+    select(_VERSIONS.version, _VERSIONS.requested, _VERSIONS.guardian_id, _VERSIONS.applied_at)
+    .where(
+        _VERSIONS.ward_id == bindparam("of_ward"),
+        _VERSIONS.version.in_(
+            select(func.max(_VERSIONS.version))
+            .where(_VERSIONS.ward_id == bindparam("of_ward"))
+            .group_by(_VERSIONS.guardian_id)
+        ),
+    )
+    .order_by(_VERSIONS.version)
+)
+_GUARDIANS = (
+    select(guardianship_table.c.guardian_id, guardian_table.c.display_name)
+    .select_from(guardianship_table.join(guardian_table))
+    .where(guardianship_table.c.ward_id == bindparam("of_ward"))
+    .order_by(guardianship_table.c.role != Role.OWNER, guardianship_table.c.guardian_id)
+)
+_GUARDIANS_TODAY = (
+    select(
+        guardianship_table.c.guardian_id, guardian_table.c.display_name, extra_time_table.c.minutes
+    )
+    .select_from(
+        guardianship_table.join(guardian_table).outerjoin(
+            extra_time_table,
+            (extra_time_table.c.ward_id == guardianship_table.c.ward_id)
+            & (extra_time_table.c.guardian_id == guardianship_table.c.guardian_id)
+            & (extra_time_table.c.day == bindparam("on_day")),
+        )
+    )
+    .where(guardianship_table.c.ward_id == bindparam("of_ward"))
+    .order_by(guardianship_table.c.role != Role.OWNER, guardianship_table.c.guardian_id)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,11 +79,16 @@ class NewVersion:
 
 @dataclass(frozen=True, kw_only=True)
 class LayersOfWard:
-    """Every layer that holds, and the version of the whole."""
+    """Every layer that holds, and the version of the whole.
+
+    ``extra_today``: minutes that guardians added to the ward's local day, by guardian; they are not
+    in ``layers``.
+    """
 
     version: int
     applied_at: datetime
     layers: tuple[RequestedLayer, ...]
+    extra_today: dict[str, int]
 
     def of(self, guardian_id: str | None) -> PolicySettings:
         """Return a guardian's own layer; who never asked asks for nothing."""
@@ -78,10 +119,14 @@ def read_layers(connection: Connection, ward: WardRow, now: datetime) -> LayersO
         _write_preset(connection, ward, now)
         rows = _newest(connection, ward.ward_id)
     latest = rows[-1]
+    given = {"of_ward": ward.ward_id, "on_day": local_day(ward, now)}
+    guardians = connection.execute(_GUARDIANS_TODAY, given).all()
+    names = {row.guardian_id: row.display_name for row in guardians}
     return LayersOfWard(
         version=latest.version,
         applied_at=latest.applied_at,
-        layers=tuple(_holding(connection, ward, rows, now)),
+        layers=tuple(_holding(connection, ward, rows, names, now)),
+        extra_today={row.guardian_id: row.minutes for row in guardians if row.minutes is not None},
     )
 
 
@@ -106,24 +151,9 @@ def write_layer(connection: Connection, ward_id: str, new: NewVersion) -> None:
     )
 
 
-def extra_minutes(connection: Connection, ward_id: str, day: date) -> dict[str, int]:
-    """Return the extra minutes of a local day, by guardian."""
-    table = extra_time_table.c
-    rows = connection.execute(
-        select(table.guardian_id, table.minutes).where(table.ward_id == ward_id, table.day == day)
-    )
-    return {row.guardian_id: row.minutes for row in rows}
-
-
 def guardians_in_order(connection: Connection, ward_id: str) -> dict[str | None, str]:
     """Return the names of everybody with a guardianship, the owner first."""
-    table = guardianship_table.c
-    rows = connection.execute(
-        select(table.guardian_id, guardian_table.c.display_name)
-        .select_from(guardianship_table.join(guardian_table))
-        .where(table.ward_id == ward_id)
-        .order_by(table.role != Role.OWNER, table.guardian_id)
-    )
+    rows = connection.execute(_GUARDIANS, {"of_ward": ward_id})
     return {row.guardian_id: row.display_name for row in rows}
 
 
@@ -137,22 +167,17 @@ def _write_preset(connection: Connection, ward: WardRow, now: datetime) -> None:
 
 def _newest(connection: Connection, ward_id: str) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return the newest version of every guardian and of the preset, in order of version."""
-    table = policy_version_table.c
-    newest = (
-        select(func.max(table.version)).where(table.ward_id == ward_id).group_by(table.guardian_id)
-    )
-    rows = connection.execute(
-        select(table.version, table.requested, table.guardian_id, table.applied_at)
-        .where(table.ward_id == ward_id, table.version.in_(newest))
-        .order_by(table.version)
-    )
-    return rows.all()
+    return connection.execute(_NEWEST, {"of_ward": ward_id}).all()
 
 
 def _holding(
-    connection: Connection, ward: WardRow, rows: Sequence[Row[*tuple[Any, ...]]], now: datetime
+    connection: Connection,
+    ward: WardRow,
+    rows: Sequence[Row[*tuple[Any, ...]]],
+    names: Mapping[str | None, str],
+    now: datetime,
 ) -> Iterator[RequestedLayer]:
-    names = guardians_in_order(connection, ward.ward_id)
+    """Yield the layers that hold; ``names`` of everybody with a guardianship, the owner first."""
     owner = next(iter(names), None)
     layers = {row.guardian_id: SETTINGS.validate_python(row.requested) for row in rows}
     preset = layers.pop(None, None)

@@ -17,7 +17,7 @@ from guardian.policy.presets import law_floor
 from guardian.policy.settings import EffectivePolicy, Floor, PolicySettings
 from guardian.provider.accounts.people import WardRow
 from guardian.provider.engine.age_assurance import age_of, treated_age
-from guardian.provider.engine.layers import LayersOfWard, extra_minutes, read_layers
+from guardian.provider.engine.layers import LayersOfWard, read_layers
 from guardian.provider.engine.usage import local_day, use_facts
 
 __all__ = ["WardPolicy", "age_of", "policy_document", "policy_in_force", "read_policy"]
@@ -41,7 +41,7 @@ def read_policy(connection: Connection, ward: WardRow, now: datetime) -> WardPol
     requested = read_layers(connection, ward, now)
     floor = law_floor(ward.jurisdiction, treated_age(ward, now))
     today = local_day(ward, now)
-    extra = extra_minutes(connection, ward.ward_id, today)
+    extra = requested.extra_today
     effective = later = strictest(floor, _layers(requested, {}, today))
     if extra:
         effective = strictest(floor, _layers(requested, extra, today))

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from guardian.link.wire.discovery import ServiceStatus
 from guardian.link.wire.events import Topic
@@ -21,6 +21,9 @@ EXPORT_STAYS_OPEN = timedelta(days=30)
 TERMINATION = "termination"
 RESTRICTION = "restriction"
 _MOST_RECORDS = 200
+_IN_FORCE = select(service_notice_table.c.kind).where(
+    service_notice_table.c.effective_at <= bindparam("at")
+)
 
 
 def service_status(connection: Connection, now: datetime) -> ServiceStatus:
@@ -44,9 +47,7 @@ def closed_by(connection: Connection, now: datetime) -> frozenset[str]:
 
     It is :data:`TERMINATION` (Art. 20) or :data:`RESTRICTION` (Art. 24), both or nothing.
     """
-    table = service_notice_table.c
-    kinds = connection.execute(select(table.kind).where(table.effective_at <= now)).scalars()
-    return frozenset(kinds)
+    return frozenset(connection.execute(_IN_FORCE, {"at": now}).scalars())
 
 
 def is_restricted(connection: Connection, now: datetime) -> bool:

@@ -8,12 +8,17 @@ nothing to it.
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from guardian.policy.decide import break_length
 from guardian.policy.settings import PolicySettings
 from guardian.policy.usage_time import IDLE_GAP
 from guardian.provider.ledger.continuous_use import ward_use_table
+
+_OF_WARD = ward_use_table.c.ward_id == bindparam("of_ward")
+USE_COLUMNS = tuple(column for column in ward_use_table.c if column.name != "ward_id")
+_READ = select(*USE_COLUMNS).where(_OF_WARD)
+_KEEP = update(ward_use_table).where(_OF_WARD)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,18 +101,13 @@ def after_turn(use: WardUse, at: datetime, character_id: str, settings: PolicySe
 
 def read_use(connection: Connection, ward_id: str) -> WardUse:
     """Return where a ward stands; a ward who never chatted stands at the beginning."""
-    columns = [column for column in ward_use_table.c if column.name != "ward_id"]
-    row = connection.execute(
-        select(*columns).where(ward_use_table.c.ward_id == ward_id)
-    ).one_or_none()
+    row = connection.execute(_READ, {"of_ward": ward_id}).one_or_none()
     return WardUse() if row is None else WardUse(**row._mapping)  # noqa: SLF001 - public by SQLAlchemy
 
 
 def keep_use(connection: Connection, ward_id: str, use: WardUse) -> None:
     """Write down where a ward stands."""
     values = asdict(use)
-    changed = connection.execute(
-        update(ward_use_table).where(ward_use_table.c.ward_id == ward_id).values(values)
-    )
+    changed = connection.execute(_KEEP, {**values, "of_ward": ward_id})
     if changed.rowcount == 0:
         connection.execute(insert(ward_use_table).values(ward_id=ward_id, **values))

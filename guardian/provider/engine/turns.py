@@ -15,7 +15,8 @@ from guardian.provider.engine.reminders import (
     due_reminders,
     record_reminders,
 )
-from guardian.provider.engine.stretches import WardUse, after_turn, keep_use
+from guardian.provider.engine.standing import Standing
+from guardian.provider.engine.stretches import after_turn, keep_use
 from guardian.provider.engine.use_patterns import note_pattern
 
 
@@ -30,17 +31,18 @@ class Turn:
 
 
 def count_turn(
-    provider: Provider, connection: Connection, turn: Turn, before: WardUse
+    provider: Provider, connection: Connection, turn: Turn, standing: Standing
 ) -> tuple[Reminder, ...]:
     """Count a turn towards continuous use and return the reminders that it makes due.
 
-    They are recorded as shown: the caller shows them with this turn. ``before`` is where the ward
-    stood.
+    They are recorded as shown: the caller shows them with this turn. ``standing`` is how the ward
+    stood before it.
     """
+    before = standing.use
     use = after_turn(before, turn.at, turn.character_id, turn.settings)
     note_pattern(connection, turn.person, before, use)
     use, reminders = due_reminders(use, turn.person, turn.settings, turn.at)
-    if look(provider, connection, turn.person, turn.at) is not None:
+    if look(provider, connection, turn.person, turn.at, watch=standing.watch) is not None:
         use, dynamic = dependency_reminder(use, turn.at)
         reminders = (*reminders, dynamic)
     keep_use(connection, turn.person.ward_id, use)

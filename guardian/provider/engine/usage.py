@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from guardian.link.wire.activity import UsageDay
 from guardian.policy.decide import UseFacts
@@ -13,6 +13,25 @@ from guardian.policy.usage_time import DaySeconds
 from guardian.provider.accounts.people import WardRow
 from guardian.provider.engine.stretches import WardUse, read_use
 from guardian.provider.ledger.activity import usage_day_table
+
+_OF_WARD = usage_day_table.c.ward_id == bindparam("of_ward")
+_ON_DAY = usage_day_table.c.day == bindparam("on_day")
+_WITH = usage_day_table.c.character_id == bindparam("with_character")
+_USED = select(func.coalesce(func.sum(usage_day_table.c.active_seconds), 0)).where(
+    _OF_WARD,
+    _ON_DAY,
+    usage_day_table.c.character_id.not_in(bindparam("exempt", expanding=True)),
+)
+TURNS = select(func.coalesce(func.sum(usage_day_table.c.turns), 0)).where(_OF_WARD, _WITH)
+"""How often ``of_ward`` has ever written to ``with_character``."""
+_ADD = (
+    update(usage_day_table)
+    .where(_OF_WARD, _ON_DAY, _WITH)
+    .values(
+        active_seconds=usage_day_table.c.active_seconds + bindparam("more_seconds"),
+        turns=usage_day_table.c.turns + bindparam("more_turns"),
+    )
+)
 
 
 def local_day(ward: WardRow, moment: datetime) -> date:
@@ -24,13 +43,9 @@ def used_today_seconds(
     connection: Connection, ward: WardRow, now: datetime, exempt: Collection[str] = ()
 ) -> int:
     """Return the seconds of the ward's local day so far, without the ``exempt`` characters."""
-    table = usage_day_table.c
+    day = local_day(ward, now)
     total = connection.execute(
-        select(func.coalesce(func.sum(table.active_seconds), 0)).where(
-            table.ward_id == ward.ward_id,
-            table.day == local_day(ward, now),
-            table.character_id.not_in(sorted(exempt)),
-        )
+        _USED, {"of_ward": ward.ward_id, "on_day": day, "exempt": sorted(exempt)}
     ).scalar_one()
     return int(total)
 
@@ -67,30 +82,23 @@ def use_facts(
     )
 
 
-def turns_so_far(connection: Connection, ward_id: str, character_id: str) -> int:
-    """Return how often the ward has ever written to a character."""
-    table = usage_day_table.c
-    total = connection.execute(
-        select(func.coalesce(func.sum(table.turns), 0)).where(
-            table.ward_id == ward_id, table.character_id == character_id
-        )
-    ).scalar_one()
-    return int(total)
-
-
 def add_use(
     connection: Connection, ward_id: str, day: date, character_id: str, *, seconds: int, turns: int
 ) -> None:
     """Add to one day and character."""
-    table = usage_day_table
     added = connection.execute(
-        update(table)
-        .where(table.c.ward_id == ward_id, table.c.day == day, table.c.character_id == character_id)
-        .values(active_seconds=table.c.active_seconds + seconds, turns=table.c.turns + turns)
+        _ADD,
+        {
+            "of_ward": ward_id,
+            "on_day": day,
+            "with_character": character_id,
+            "more_seconds": seconds,
+            "more_turns": turns,
+        },
     )
     if added.rowcount == 0:
         connection.execute(
-            insert(table).values(
+            insert(usage_day_table).values(
                 ward_id=ward_id,
                 day=day,
                 character_id=character_id,

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, case, insert, update
+from sqlalchemy import Connection, bindparam, case, insert, update
 
 from guardian.provider.accounts.people import WardRow
 from guardian.provider.engine.stretches import WardUse
@@ -12,6 +12,21 @@ from guardian.provider.ledger.continuous_use import use_pattern_table
 
 NIGHT_BEGINS_HOUR = 22
 NIGHT_ENDS_HOUR = 6
+
+_LONGEST = use_pattern_table.c.longest_run_seconds
+_ADD = (
+    update(use_pattern_table)
+    .where(
+        use_pattern_table.c.ward_id == bindparam("of_ward"),
+        use_pattern_table.c.day == bindparam("on_day"),
+    )
+    .values(
+        late_night_seconds=use_pattern_table.c.late_night_seconds + bindparam("more_seconds"),
+        longest_run_seconds=case(
+            (bindparam("run_seconds") > _LONGEST, bindparam("run_seconds")), else_=_LONGEST
+        ),
+    )
+)
 
 
 def note_pattern(connection: Connection, person: WardRow, before: WardUse, after: WardUse) -> None:
@@ -37,19 +52,18 @@ def late_night_seconds(start: datetime, end: datetime, zone: ZoneInfo) -> int:
 def _add(
     connection: Connection, ward_id: str, day: date, late_seconds: int, run_seconds: int
 ) -> None:
-    table = use_pattern_table
-    longest = table.c.longest_run_seconds
     changed = connection.execute(
-        update(table)
-        .where(table.c.ward_id == ward_id, table.c.day == day)
-        .values(
-            late_night_seconds=table.c.late_night_seconds + late_seconds,
-            longest_run_seconds=case((longest < run_seconds, run_seconds), else_=longest),
-        )
+        _ADD,
+        {
+            "of_ward": ward_id,
+            "on_day": day,
+            "more_seconds": late_seconds,
+            "run_seconds": run_seconds,
+        },
     )
     if changed.rowcount == 0:
         connection.execute(
-            insert(table).values(
+            insert(use_pattern_table).values(
                 ward_id=ward_id,
                 day=day,
                 late_night_seconds=late_seconds,

@@ -16,14 +16,18 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from joserfc import jwe
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, ScalarSelect, bindparam, insert, select
 
 from guardian.provider.ledger.conversations import ward_key_table
-from guardian.provider.ledger.facts import ledger_key
+from guardian.provider.ledger.facts import ledger_key, stored_fact
 
 _NONCE_BYTES = 12
+_STORAGE_KEY = "storage_key"
 _SEALED = {"alg": "ECDH-ES+A256KW", "enc": "A256GCM"}
 _ALGORITHMS = list(_SEALED.values())
+_DATA_KEY = select(ward_key_table.c.data_key).where(
+    ward_key_table.c.ward_id == bindparam("of_ward")
+)
 
 
 class SealError(Exception):
@@ -59,11 +63,8 @@ def box_of(connection: Connection, ward_id: str) -> Box:
 
     Raises :class:`SealError` when the ledger's keys do not fit each other.
     """
-    table = ward_key_table.c
-    wrapped = connection.execute(
-        select(table.data_key).where(table.ward_id == ward_id)
-    ).scalar_one_or_none()
-    storage = Box(ward_id=ward_id, key=ledger_key(connection, "storage_key"))
+    wrapped = connection.execute(_DATA_KEY, {"of_ward": ward_id}).scalar_one_or_none()
+    storage = Box(ward_id=ward_id, key=ledger_key(connection, _STORAGE_KEY))
     if wrapped is not None:
         return Box(ward_id=ward_id, key=storage.decrypt(wrapped, "data_key"))
     key = AESGCM.generate_key(256)
@@ -78,6 +79,17 @@ def box_of(connection: Connection, ward_id: str) -> Box:
         )
     )
     return box
+
+
+def stored_storage_key() -> ScalarSelect[str]:
+    """Return the key that wraps every ward's as a column of a larger question."""
+    return stored_fact(_STORAGE_KEY)
+
+
+def opened_box(ward_id: str, storage_key: str, wrapped: bytes) -> Box:
+    """Return a ward's box from what is stored of it; raises :class:`SealError` as above."""
+    storage = Box(ward_id=ward_id, key=bytes.fromhex(storage_key))
+    return Box(ward_id=ward_id, key=storage.decrypt(wrapped, "data_key"))
 
 
 def seal_to_ward(connection: Connection, ward_id: str, plain: bytes) -> str:

@@ -2,7 +2,17 @@
 
 import secrets
 
-from sqlalchemy import Column, Connection, String, Table, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    ScalarSelect,
+    String,
+    Table,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 
 from guardian.provider.ledger.base import lock_name, metadata
 
@@ -12,13 +22,17 @@ fact_table = Table(
     Column("name", String(64), primary_key=True),
     Column("value", String(4096), nullable=False),  # keys are here: the file is the owner's alone
 )
+_READ = select(fact_table.c.value).where(fact_table.c.name == bindparam("named"))
+
+
+def stored_fact(name: str) -> ScalarSelect[str]:
+    """Return a fact as a column of a larger question; NULL: there is none."""
+    return select(fact_table.c.value).where(fact_table.c.name == name).scalar_subquery()
 
 
 def read_fact(connection: Connection, name: str) -> str | None:
     """Return the value of a fact, or ``None``."""
-    return connection.execute(
-        select(fact_table.c.value).where(fact_table.c.name == name)
-    ).scalar_one_or_none()
+    return connection.execute(_READ, {"named": name}).scalar_one_or_none()
 
 
 def write_fact(connection: Connection, name: str, value: str) -> None:

@@ -86,9 +86,8 @@ class EngineKeeper:
         """
         with reading(self._provider.engine) as connection:
             member = find_offered(connection, asked.model)
-            person = ward(connection, ward_id)
-        if member is None:
-            return not_offered(person)
+            if member is None:
+                return not_offered(ward(connection, ward_id))
         if wants_to_leave(asked.text):
             return self._let_go(ward_id, member, asked)
         running = self._live.replies.announce(ward_id)  # a stop in between finds it
@@ -152,12 +151,12 @@ class EngineKeeper:
         ward_id = turn.outcome.ward.ward_id
         with reading(provider.engine) as connection:
             person = ward(connection, ward_id)
-            (decision,) = decide_all(connection, person, [member], now)
+            policy = read_policy(connection, person, now)
+            (decision,) = decide_all(connection, person, [member], now, policy)
             refusal = decision.refusal or self._office.spending.refusal(
-                asked.model, connection, person, now
+                asked.model, connection, person, policy.effective, now
             )
             session = open_session(connection, ward_id)
-            settings = read_policy(connection, person, now).effective.settings
         if asked.helper and refusal is not None:
             return refused(refusal, person, now)
         ended = session is None or session.session_id != turn.outcome.session_id
@@ -172,7 +171,7 @@ class EngineKeeper:
             began_at=now,
             running=running,
         )
-        return self._reply(going, settings, ())
+        return self._reply(going, policy.effective.settings, ())
 
     def _take(
         self, ward_id: str, member: LedgerMember, asked: Asked, running: AnnouncedReply

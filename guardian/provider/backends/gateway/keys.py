@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from guardian.provider.accounts.secret_tokens import fingerprint, new_token
 from guardian.provider.ledger.gateway import caller_key_table
@@ -14,6 +14,7 @@ from guardian.provider.ledger.gateway import caller_key_table
 PREFIX = "gk-"
 """So that a key that was lost is recognised, by people and by scanners of files."""
 LONGEST_KEY = 200
+_FIND = select(caller_key_table).where(caller_key_table.c.fingerprint == bindparam("wanted"))
 
 
 class CallerKind(StrEnum):
@@ -84,8 +85,7 @@ def find_key(connection: Connection, secret: str) -> KeyRow | None:
     if not secret.startswith(PREFIX) or len(secret) > LONGEST_KEY:
         return None
     wanted = fingerprint(secret)
-    table = caller_key_table
-    row = connection.execute(select(table).where(table.c.fingerprint == wanted)).one_or_none()
+    row = connection.execute(_FIND, {"wanted": wanted}).one_or_none()
     if row is None or not hmac.compare_digest(row.fingerprint, wanted):
         return None
     return _key(row)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from guardian.policy.bands import is_minor
@@ -21,7 +22,7 @@ from guardian.provider.engine.age_assurance import treated_age
 from guardian.provider.engine.answering import (
     Sent,
     count_listening,
-    finish_reply,
+    finish_locked_reply,
     is_of_time,
     refused_now,
 )
@@ -136,11 +137,13 @@ class EngineReply:
             if self._finished:
                 return ()
             self._finished = True
-        self._report(kept_back)
-        self._pay(thought + text + kept_back, tokens, last_at)
-        reminders = self._keep(text, thought, last_at)
-        self._office.live.bell.ring(self._going.person.ward_id)
-        return tuple(reminder_text(each, self._going.person) for each in (*self._due, *reminders))
+        going, office = self._going, self._office
+        answered = self._answered(thought + text + kept_back, tokens, last_at)
+        if not going.helper:
+            office.recent.answered(going.turn, text or thought, last_at)
+        reminders = self._due if answered is None else self._write(answered, text, kept_back)
+        office.live.bell.ring(going.person.ward_id)
+        return tuple(reminder_text(each, going.person) for each in reminders)
 
     def _rule(self, text: str) -> OutputRule | None:
         return check_output(text, minor=self._minor)
@@ -168,42 +171,45 @@ class EngineReply:
         self._late_since = self._late_since or now
         return is_of_time(refusal) and now - self._late_since < LAST_SENTENCE
 
-    def _report(self, kept_back: str) -> None:
+    def _write(self, answered: Answered, text: str, kept_back: str) -> Sequence[Reminder]:
+        """Write down what was answered, all of it or nothing; return what is to be shown."""
+        going, office = self._going, self._office
+        office.spending.count_trouble(going.person, answered)
+        with office.provider.engine.begin() as connection:
+            lock_ward(connection, going.person.ward_id)
+            self._report(connection, kept_back)
+            office.spending.record(connection, going.person, answered)
+            return (*self._due, *self._keep(connection, text, answered.at))
+
+    def _report(self, connection: Connection, kept_back: str) -> None:
         rule = self._rule(kept_back) if kept_back else None
         if rule is None:
             return
         going, provider = self._going, self._office.provider
         finding = Finding(rule=rule, character_id=going.member.character_id, text=kept_back)
-        with provider.engine.begin() as connection:
-            lock_ward(connection, going.person.ward_id)
-            report_finding(provider, connection, going.person, finding, provider.clock.now())
+        report_finding(provider, connection, going.person, finding, provider.clock.now())
 
-    def _pay(self, answer: str, tokens: TokenUse | None, at: datetime) -> None:
+    def _answered(self, answer: str, tokens: TokenUse | None, at: datetime) -> Answered | None:
         if tokens is None and not answer:
-            return  # nothing was answered, and nobody asks for money
+            return None  # nothing was answered, and nobody asks for money
         going = self._going
         asked = going.asked
-        self._office.spending.record(
-            going.person,
-            Answered(
-                character_id=going.member.character_id,
-                model=asked.model,
-                tokens=tokens or estimated(max(asked.characters, len(asked.text)), answer),
-                estimated=tokens is None,
-                at=at,
-            ),
+        return Answered(
+            character_id=going.member.character_id,
+            model=asked.model,
+            tokens=tokens or estimated(max(asked.characters, len(asked.text)), answer),
+            estimated=tokens is None,
+            at=at,
         )
 
-    def _keep(self, text: str, thought: str, last_at: datetime) -> tuple[Reminder, ...]:
+    def _keep(self, connection: Connection, text: str, last_at: datetime) -> tuple[Reminder, ...]:
         going = self._going
-        if going.helper:
-            return ()
-        self._office.recent.answered(going.turn, text or thought, last_at)
-        if not text:
+        if going.helper or not text:
             return ()
         sent = Sent(text=text, last_at=last_at)
         character_id = going.member.character_id
-        return finish_reply(self._office.provider, going.turn.outcome, character_id, sent)
+        outcome = going.turn.outcome
+        return finish_locked_reply(self._office.provider, connection, outcome, character_id, sent)
 
 
 def reminder_text(reminder: Reminder, person: WardRow) -> str:

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 
 from guardian.link.wire.activity import PurchaseState
 from guardian.link.wire.events import Topic
 from guardian.policy.decide import decide_purchase
 from guardian.policy.decisions import Reason, Refusal
 from guardian.policy.settings import EffectivePolicy, PolicySettings
-from guardian.provider.accounts.people import WardRow, lock_ward, ward
+from guardian.provider.accounts.people import WardRow, ward
 from guardian.provider.backends.gateway.health import Health, Trouble
 from guardian.provider.backends.gateway.port import TokenUse
 from guardian.provider.backends.gateway.prices import MICRO, Price, PriceTable, minor_of
@@ -30,6 +30,23 @@ from guardian.provider.ledger.people import ward_table
 _CAPS = ("spend_per_day_minor", "spend_per_month_minor")
 _MOST_MINOR = 2_000_000_000
 """What a column of money holds."""
+_USE = model_use_table.c
+_THIS = and_(
+    _USE.ward_id == bindparam("of_ward"),
+    _USE.day == bindparam("on_day"),
+    _USE.character_id == bindparam("with_character"),
+)
+_USED = select(model_use_table).where(_THIS)
+_ADD = (
+    update(model_use_table)
+    .where(_THIS)
+    .values(
+        answers=_USE.answers + 1,
+        estimated_answers=_USE.estimated_answers + bindparam("more_estimated"),
+        input_tokens=_USE.input_tokens + bindparam("more_input"),
+        output_tokens=_USE.output_tokens + bindparam("more_output"),
+    )
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,16 +69,21 @@ class Spending:
         self._health = health
 
     def refusal(
-        self, model: str, connection: Connection, person: WardRow, now: datetime
+        self,
+        model: str,
+        connection: Connection,
+        person: WardRow,
+        policy: EffectivePolicy,
+        now: datetime,
     ) -> Refusal | None:
         """Return the cap that leaves nothing for an answer of ``model``, or ``None``.
 
-        The cap on one purchase is for things that one buys; an answer is paid for by its length.
+        ``policy`` is what holds at ``now``, read in the same transaction. The cap on one purchase
+        is for things that one buys; an answer is paid for by its length.
         """
         price = self._price(model)
         if price.free:
             return None
-        policy = read_policy(connection, person, now).effective
         if self._is_foreign(person):
             return _never(policy)
         return decide_purchase(
@@ -84,25 +106,26 @@ class Spending:
             left = _left_minor(connection, person, settings, now)
         return None if left is None else price.affordable_tokens(max(0, left) * MICRO)
 
-    def record(self, person: WardRow, answered: Answered) -> None:
-        """Write down what an answer took; whole minor units of it become a purchase.
-
-        Each day and character begins a minor unit anew, so that a purchase that was told never
-        changes and the sum is never less than what was paid.
-        """
-        foreign = self._is_foreign(person)
-        cost = 0 if foreign else self._price(answered.model).cost_micro(answered.tokens)
-        if foreign and not self._price(answered.model).free:
+    def count_trouble(self, person: WardRow, answered: Answered) -> None:
+        """Count what cannot be told of an answer; outside of any transaction, it has its own."""
+        if self._is_foreign(person) and not self._price(answered.model).free:
             self._health.count(Trouble.OTHER_CURRENCY)
         if answered.estimated:
             self._health.count(Trouble.NO_TOKENS_TOLD)
-        provider = self._provider
-        with provider.engine.begin() as connection:
-            lock_ward(connection, person.ward_id)
-            due = _add(connection, person, answered, cost)
-            if due > 0:
-                _write(connection, person, answered, due)
-                append_change(provider, connection, person.ward_id, [Topic.SPENDING], answered.at)
+
+    def record(self, connection: Connection, person: WardRow, answered: Answered) -> None:
+        """Write down what an answer took; whole minor units of it become a purchase.
+
+        Each day and character begins a minor unit anew, so that a purchase that was told never
+        changes and the sum is never less than what was paid. The caller holds the ward's lock.
+        """
+        foreign = self._is_foreign(person)
+        cost = 0 if foreign else self._price(answered.model).cost_micro(answered.tokens)
+        due = _add(connection, person, answered, cost)
+        if due > 0:
+            _write(connection, person, answered, due)
+            topics = [Topic.SPENDING]
+            append_change(self._provider, connection, person.ward_id, topics, answered.at)
 
     def _price(self, model: str) -> Price:
         return Price.nothing() if self._prices is None else self._prices.of(model)
@@ -159,19 +182,12 @@ def _left_minor(
 
 def _add(connection: Connection, person: WardRow, answered: Answered, cost_micro: int) -> int:
     """Add an answer to its day and character; return the minor units that are to be written."""
-    table = model_use_table
     day = local_day(person, answered.at)
-    this = (
-        (table.c.ward_id == person.ward_id)
-        & (table.c.day == day)
-        & (table.c.character_id == answered.character_id)
-    )
-    row: Row[tuple[object, ...]] | None = connection.execute(
-        select(table).where(this)
-    ).one_or_none()
+    this = {"of_ward": person.ward_id, "on_day": day, "with_character": answered.character_id}
+    row: Row[tuple[object, ...]] | None = connection.execute(_USED, this).one_or_none()
     if row is None:
         connection.execute(
-            insert(table).values(
+            insert(model_use_table).values(
                 ward_id=person.ward_id,
                 day=day,
                 character_id=answered.character_id,
@@ -186,16 +202,15 @@ def _add(connection: Connection, person: WardRow, answered: Answered, cost_micro
     before, written = (0, 0) if row is None else (row.cost_micro, row.written_minor)
     due = min(minor_of(before + cost_micro) - written, _MOST_MINOR)
     connection.execute(
-        update(table)
-        .where(this)
-        .values(
-            answers=table.c.answers + 1,
-            estimated_answers=table.c.estimated_answers + int(answered.estimated),
-            input_tokens=table.c.input_tokens + answered.tokens.input_tokens,
-            output_tokens=table.c.output_tokens + answered.tokens.output_tokens,
-            cost_micro=before + cost_micro,
-            written_minor=written + due,
-        )
+        _ADD,
+        {
+            **this,
+            "more_estimated": int(answered.estimated),
+            "more_input": answered.tokens.input_tokens,
+            "more_output": answered.tokens.output_tokens,
+            "cost_micro": before + cost_micro,
+            "written_minor": written + due,
+        },
     )
     return due
 
