@@ -32,6 +32,7 @@ SOURCES = {
         "guardian/provider/serve.py",
     ],
     "provider_gateway": ["guardian/provider/backends/gateway", "guardian/cli_secrets.py"],
+    "provider_bridging": ["guardian/provider/bridging", "guardian/cli_bridge.py"],
     "provider_openwebui": ["guardian/provider/backends/openwebui"],
     "provider_redress": ["guardian/provider/redress_words.py"],
     "conformance": ["guardian/conformance"],

@@ -1,0 +1,35 @@
+"""What setting up changes at Open WebUI, said before it is done."""
+
+from guardian.provider.bridging.errors import DOMAIN
+from guardian.words import Words
+
+
+def changes_of(language: str, *, behind_gateway: bool) -> tuple[str, ...]:
+    """Return a whole sentence for each change, in one of ``words.LANGUAGES``."""
+    say = Words(DOMAIN, language).say
+    told = [
+        say(
+            "Open WebUI gets a function named “Guardian”. It holds your child to your rules and "
+            "lets everybody else's messages pass."
+        ),
+        say(
+            "Nobody but administrators can delete, edit, import or hide chats any more, unless a "
+            "group of theirs allows it: a deleted chat could not be counted."
+        ),
+        say(
+            "While you pause your child, or when the time is up, the account waits (“pending”) and "
+            "reads a kind sentence about it."
+        ),
+        say(
+            "A character that you block is taken out of your child's list; everybody else keeps it."
+        ),
+    ]
+    if behind_gateway:
+        told.append(
+            say(
+                "Open WebUI asks Guardian's gateway instead of the model's server. While Guardian "
+                "does not run, nobody gets answers there."
+            )
+        )
+    told.append(say("All of this is put back when you take the bridge away."))
+    return tuple(told)
