@@ -143,7 +143,7 @@ def take_message(
             provider_actions=show_support(connection, person, support, now),
         )
         raise_alerts(provider, connection, worrying, now)
-        standing = read_standing(connection, ward_id, member.character_id)
+        standing = read_standing(connection, ward_id, now, member.character_id)
         policy = read_policy(connection, person, now)
         attempt = _Attempt(
             provider=provider,
@@ -215,7 +215,7 @@ def _decide(
 def _decide_attempt(attempt: _Attempt) -> Decision:
     """Decide on a message; time that led up to it counts, though it is not written down yet."""
     connection, person, now = attempt.connection, attempt.person, attempt.now
-    closed = gate(connection, person, now)
+    closed = gate(connection, person, now, attempt.standing.closed)
     if closed is not None:
         return Decision(refusal=closed)
     facts = use_facts(

@@ -23,9 +23,18 @@ CLAUSES = {
 _MEASURES_HOLD_IN = "CN"
 
 
-def gate(connection: Connection, person: WardRow, now: datetime) -> Refusal | None:
-    """Return why the service is closed to this ward, or ``None``; chat and purchases ask it."""
-    closed = closed_by(connection, now)
+def gate(
+    connection: Connection,
+    person: WardRow,
+    now: datetime,
+    closed: frozenset[str] | None = None,
+) -> Refusal | None:
+    """Return why the service is closed to this ward, or ``None``; chat and purchases ask it.
+
+    ``closed``, as :func:`closed_by` returns it, saves asking for it again.
+    """
+    if closed is None:
+        closed = closed_by(connection, now)
     if TERMINATION in closed:
         return _closed(person, "Measures Art. 20")
     if RESTRICTION in closed:

@@ -24,6 +24,11 @@ _MOST_RECORDS = 200
 _IN_FORCE = select(service_notice_table.c.kind).where(
     service_notice_table.c.effective_at <= bindparam("at")
 )
+CLOSING = (TERMINATION, RESTRICTION)
+CLOSED_COLUMNS = tuple(
+    _IN_FORCE.where(service_notice_table.c.kind == kind).exists().label(kind) for kind in CLOSING
+)
+"""Which of :data:`CLOSING` closes the service ``at`` a moment, as columns of a larger question."""
 
 
 def service_status(connection: Connection, now: datetime) -> ServiceStatus:
