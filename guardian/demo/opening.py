@@ -105,7 +105,7 @@ class DemoOpening:
         self._lived.result()  # before the link, so that no app asks after every day of theirs
         self._link(services)
         self._week = LivingWatch(services.watch, lambda changed: self._live(services, changed))
-        return replace(services, watch=self._week)
+        return replace(services, watch=self._week, bridges=None)
 
     def is_lived(self) -> bool:
         """Whether the week is over, well or not: nothing new happens by itself."""
@@ -115,7 +115,7 @@ class DemoOpening:
         """Open it; for the first time as :meth:`create` does."""
         if self.state() is OpeningState.PRACTICE:
             return self.create(passphrase)
-        return self._profile.unlock(passphrase)
+        return replace(self._profile.unlock(passphrase), bridges=None)
 
     def unlock_with_recovery(self, words: str, passphrase: str) -> Services:
         """Open it with the words of the recovery sheet."""

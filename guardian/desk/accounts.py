@@ -92,7 +92,16 @@ class Accounts:
         with self._database.read() as connection:
             if links.find(connection, link_id) is None:
                 raise AccountGoneError
-        told = self._end_at_service(link_id)
+        self._forget(link_id, told=self._end_at_service(link_id))
+
+    def forget(self, link_id: str) -> None:
+        """Forget here what was read through a link whose service is gone itself, and told nothing.
+
+        Alerts stay.
+        """
+        self._forget(link_id, told=False)
+
+    def _forget(self, link_id: str, *, told: bool) -> None:
         self._watch.remove(link_id)
         with self._database.write() as connection:
             close_all(connection, link_id, self._clock.now())

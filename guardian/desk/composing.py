@@ -8,8 +8,11 @@ from guardian.desk.about import About
 from guardian.desk.accounts import Accounts
 from guardian.desk.activity import Activity
 from guardian.desk.alerts import Alerts
+from guardian.desk.bridge_keeper import BridgeKeeper
+from guardian.desk.bridge_setting_up import SettingUp
+from guardian.desk.bridge_watch import BridgingWatch
+from guardian.desk.bridges import Bridges
 from guardian.desk.characters import Characters
-from guardian.desk.draining import DrainingWatch
 from guardian.desk.findings import Findings
 from guardian.desk.gate import Gate
 from guardian.desk.limits import Limits
@@ -55,14 +58,25 @@ class _WatchedOverviews(Overviews):
 def compose(records: OpenRecords, gate: Gate, system_language: str) -> Services:
     """Return the services of an opened profile; nothing runs before ``watch.start``."""
     database, clock = records.database, records.clock
-    watch = DrainingWatch(records)
+    watch = BridgingWatch(records)
+    accounts = _WatchedAccounts(database, clock, watch)
+
+    def language() -> str:
+        with database.read() as connection:
+            return choices.language(connection, system_language)
+
+    keeper = BridgeKeeper(records.place.folder, watch.tell_trouble)
+    setting_up = SettingUp(records, accounts, keeper, language)
+    bridges = Bridges(records, setting_up, keeper, language, watch.changed)
+    watch.keep_running(keeper, bridges)
     limits = Limits(database, clock, watch.wake)
 
     def copy_face() -> None:
         choices.copy_face(database, records.watch_database)
 
     return Services(
-        accounts=_WatchedAccounts(database, clock, watch),
+        accounts=accounts,
+        bridges=bridges,
         activity=Activity(database, clock),
         overviews=_WatchedOverviews(database, clock, watch),
         alerts=Alerts(database, clock, watch.wake),

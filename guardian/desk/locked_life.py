@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from guardian.clock import Clock
 from guardian.desk import choices
+from guardian.desk.bridge_keeper import BridgeKeeper
 from guardian.desk.locked_values import UNCHOSEN_THEME, Face, Glance, GlanceKind, Seen
 from guardian.desk.locked_watch import LockedWatch
 from guardian.desk.place import ProfilePlace
 from guardian.desk.records import watch_database
+from guardian.store import bridges
 from guardian.store.database import Database
 from guardian.store.errors import DatabaseClosedError
 from guardian.vault import opening
@@ -45,6 +47,7 @@ class LockedLife:
         self._keys = _handed_over(place, handover)
         self._database: Database | None = None
         self._watch: LockedWatch | None = None
+        self._keeper: BridgeKeeper | None = None
         self._listener: Listener | None = None
         self._resting = False
         self._ended = False
@@ -94,6 +97,10 @@ class LockedLife:
             quiet = _seen(database) is Seen.NOTHING
             watch.start(_tell_nobody if quiet else on_waiting, on_change)
             self._watch = watch
+            with database.read() as connection:
+                kept_running = bridges.kept_running(connection)
+            self._keeper = BridgeKeeper(self._place.folder, lambda _error: on_change())
+            self._keeper.start(kept_running)
 
     def rest(self) -> None:
         """Hear nothing: the profile is being unlocked, or replaced."""
@@ -102,6 +109,9 @@ class LockedLife:
             if self._watch is not None:
                 self._watch.stop()
                 self._watch = None
+            if self._keeper is not None:
+                self._keeper.stop()
+                self._keeper = None
             if self._database is not None:
                 self._database.close()
                 self._database = None

@@ -8,6 +8,7 @@ from guardian.desk.about import About
 from guardian.desk.accounts import Accounts
 from guardian.desk.activity import Activity
 from guardian.desk.alerts import Alerts
+from guardian.desk.bridges import Bridges
 from guardian.desk.characters import Characters
 from guardian.desk.findings import Findings
 from guardian.desk.limits import Limits
@@ -68,3 +69,5 @@ class Services:
     security: Security
     about: About
     watch: Watching
+    bridges: Bridges | None = None
+    """Companions that the family runs itself; ``None`` where there can be none."""

@@ -26,6 +26,8 @@ MOST_LOG_BYTES = 64 * 1024
 GRACE_SECONDS = 15.0
 """How long it may take to end by itself: answers that are under way may end first."""
 LOOK_SECONDS = 5.0
+"""How often it is looked at where no platform tells of its end."""
+TIDY_SECONDS = 3600.0
 _FIELDS = ("pid", "started")
 
 
@@ -87,7 +89,11 @@ class LastingProcess:
     def wait_for_end(self, woken: Waker) -> bool:
         """Wait until it has ended, or ``woken``; return whether it has ended."""
         known = self._known()
-        return known is None or wait_for_end(*known, woken, LOOK_SECONDS)
+        while known is not None and not wait_for_end(*known, woken, LOOK_SECONDS, TIDY_SECONDS):
+            if woken.is_woken():
+                return False
+            self.bound_log()
+        return True
 
     def bound_log(self) -> None:
         """Empty what it wrote where that is too much; it goes on at the beginning."""

@@ -54,17 +54,21 @@ def end(pid: int, started: str, grace_seconds: float) -> None:
             _wait(pid, started, descriptor, grace_seconds)
 
 
-def wait_for_end(pid: int, started: str, woken: "Waker", look_seconds: float) -> bool:
-    """Wait until that process has ended or ``woken``; return whether it has ended.
+def wait_for_end(
+    pid: int, started: str, woken: "Waker", look_seconds: float, most_seconds: float
+) -> bool:
+    """Wait until that process has ended or ``woken``, at most so long; return whether it has ended.
 
     Where the platform tells nobody of an end it is looked for every ``look_seconds``.
     """
+    until = time.monotonic() + most_seconds
     with _held(pid, started) as descriptor:
-        while is_running(pid, started):
+        while is_running(pid, started) and (left := until - time.monotonic()) > 0:
             listened: list[Waker | int] = [woken]
             listened += [] if descriptor is None else [descriptor]
-            every = look_seconds if descriptor is None else None
-            if woken in _readable(listened, every):
+            if woken in _readable(
+                listened, min(left, look_seconds) if descriptor is None else left
+            ):
                 break
     return not is_running(pid, started)
 
@@ -83,6 +87,10 @@ class Waker:
         """Wake whoever waits, or the next that does."""
         with contextlib.suppress(OSError):  # it was closed
             self._mouth.send(b"\0")
+
+    def is_woken(self) -> bool:
+        """Whether somebody woke it and nobody waited since."""
+        return bool(_readable([self], 0))
 
     def wait(self, seconds: float | None) -> bool:
         """Wait at most so long, for ever with ``None``; return whether it was woken."""

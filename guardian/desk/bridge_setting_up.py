@@ -1,0 +1,236 @@
+"""Sets a bridge up, and takes one back: all of it or nothing.
+
+Its row is kept before anything is done and is made whole at the very end, so what a kill leaves is
+taken back when the profile is opened the next time.
+"""
+
+import contextlib
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+import requests
+from pydantic import TypeAdapter, ValidationError
+
+from guardian.bridging.values import BridgeKind, ChildWanted, KeyForChild, SetUpWanted, Step
+from guardian.desk import bridge_commands, bridge_place
+from guardian.desk.accounts import Accounts
+from guardian.desk.bridge_commands import MadeBridge
+from guardian.desk.bridge_errors import (
+    BridgeCancelledError,
+    BridgeError,
+    BridgeNotStartedError,
+    BridgeSignInError,
+    BridgeSilentError,
+)
+from guardian.desk.bridge_keeper import BridgeKeeper
+from guardian.desk.consent_forms import ConsentError, approve
+from guardian.desk.records import OpenRecords
+from guardian.desk.values import LinkView
+from guardian.link.errors import LinkCancelledError
+from guardian.policy.merge_patch import JsonValue
+from guardian.store import bridges, links
+from guardian.store.bridges import BridgeRow, BridgeSignIn, RunRow
+
+OnStep = Callable[[Step], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Done:
+    done: MadeBridge
+
+
+_DONE = TypeAdapter(_Done)
+_CHILD = TypeAdapter(ChildWanted)
+
+
+class SettingUp:
+    """Makes bridges of one opened profile and takes them back. ``language``: of what is told."""
+
+    def __init__(
+        self,
+        records: OpenRecords,
+        accounts: Accounts,
+        keeper: BridgeKeeper,
+        language: Callable[[], str],
+    ) -> None:
+        self._records = records
+        self._accounts = accounts
+        self._keeper = keeper
+        self._language = language
+
+    def make(
+        self, wanted: SetUpWanted, on_step: OnStep, cancelled: threading.Event
+    ) -> tuple[LinkView, KeyForChild | None]:
+        """Make a bridge and link the child; whatever is raised, nothing of it stays.
+
+        Raises :class:`BridgeError`, LinkError and StoreError.
+        """
+        run = self._begun(wanted)
+        try:
+            return self._made(run, wanted, on_step, cancelled)
+        except LinkCancelledError:
+            self._undone(run.bridge_id)
+            raise BridgeCancelledError from None
+        except BaseException:
+            self._undone(run.bridge_id)
+            raise
+
+    def take_away(self, bridge_id: str, on_step: OnStep) -> None:
+        """Put back what was there before, end process and links, and forget it.
+
+        Where the server cannot be put back it runs on as before, and the error is raised.
+        """
+        with self._records.database.read() as connection:
+            row = bridges.find(connection, bridge_id)
+        run = self._run(bridge_id)
+        if row is None:
+            return
+        if row.kind == BridgeKind.OPEN_WEBUI:
+            on_step(Step.PUTTING_BACK)
+        self._keeper.stop_process(bridge_id)
+        try:
+            self._put_back(row, run)
+        except BaseException:
+            if run is not None and row.made_at is not None:
+                self._keeper.keep(run)
+            raise
+        on_step(Step.STOPPING)
+        self._forget(row)
+
+    def finish(self) -> None:
+        """Take back what was broken off, as far as it lets itself."""
+        with self._records.database.read() as connection:
+            unmade = [row for row in bridges.every(connection) if row.made_at is None]
+        for row in unmade:
+            self._undone(row.bridge_id)
+
+    def _begun(self, wanted: SetUpWanted) -> RunRow:
+        try:
+            port = bridge_place.choose_port()
+        except OSError:
+            raise BridgeNotStartedError from None
+        run = RunRow(
+            bridge_id=uuid4().hex,
+            kind=wanted.kind.value,
+            address=wanted.address,
+            port=port,
+            server_key=wanted.key,
+            upstream=wanted.upstream,
+            upstream_key=wanted.upstream_key,
+            created_at=self._records.clock.now(),
+            kept_running=False,
+        )
+        # The other way round, what is left of a kill between the two would have no name.
+        with self._records.database.write() as connection:
+            bridges.add(
+                connection,
+                BridgeRow(
+                    bridge_id=run.bridge_id,
+                    kind=run.kind,
+                    address=run.address,
+                    port=run.port,
+                    upstream=run.upstream,
+                    created_at=run.created_at,
+                ),
+            )
+        self._save_run(run)
+        return run
+
+    def _made(
+        self, run: RunRow, wanted: SetUpWanted, on_step: OnStep, cancelled: threading.Event
+    ) -> tuple[LinkView, KeyForChild | None]:
+        made = self._prepared(run, wanted, on_step, cancelled)
+        sign_in = BridgeSignIn(
+            ward_id=made.ward_id, login=made.guardian_login, password=made.guardian_password
+        )
+        with self._records.database.write() as connection:
+            bridges.set_sign_in(connection, run.bridge_id, sign_in)
+        on_step(Step.STARTING)
+        self._keeper.bring_up(run, cancelled.is_set)
+        on_step(Step.LINKING)
+        link = self._linked(run, sign_in, cancelled)
+        on_step(Step.CHECKING)
+        if cancelled.is_set():
+            raise BridgeCancelledError
+        kept = replace(run, kept_running=True)
+        self._save_run(kept)
+        with self._records.database.write() as connection:
+            bridges.set_made(connection, run.bridge_id, self._records.clock.now())
+        self._keeper.keep(kept)
+        key = made.key
+        return link, None if key is None else key.at(bridge_place.issuer_of(run.port))
+
+    def _prepared(
+        self, run: RunRow, wanted: SetUpWanted, on_step: OnStep, cancelled: threading.Event
+    ) -> MadeBridge:
+        folder = self._keeper.folder(run.bridge_id)
+        folder.mkdir(mode=0o700, parents=True)
+        child: JsonValue = _CHILD.dump_python(wanted.child, mode="json")
+        answer = bridge_commands.ask(
+            [*self._command("set-up", run), "--yes"],
+            {**_keys(run), "child": child},
+            on_step=on_step,
+            cancelled=cancelled,
+        )
+        try:
+            return _DONE.validate_json(answer).done
+        except ValidationError:
+            raise BridgeSilentError from None
+
+    def _linked(self, run: RunRow, sign_in: BridgeSignIn, cancelled: threading.Event) -> LinkView:
+        pending = self._accounts.begin_link(bridge_place.issuer_of(run.port))
+        page = pending.verification_uri_complete
+        try:
+            approve(page, sign_in.login, sign_in.password, sign_in.ward_id)
+        except (ConsentError, requests.RequestException):
+            raise BridgeSignInError from None
+        return self._accounts.wait_for_link(pending, cancelled)
+
+    def _undone(self, bridge_id: str) -> None:
+        """Take back what was begun; what resists is tried again when the profile is opened."""
+        with contextlib.suppress(BridgeError, OSError):
+            self.take_away(bridge_id, lambda _step: None)
+
+    def _put_back(self, row: BridgeRow, run: RunRow | None) -> None:
+        folder = self._keeper.folder(row.bridge_id)
+        if row.kind != BridgeKind.OPEN_WEBUI or not bridge_place.has_ledger(folder) or run is None:
+            return
+        bridge_commands.ask(self._command("put-back", run), _keys(run))
+
+    def _forget(self, row: BridgeRow) -> None:
+        """Forget links, folder and rows; nobody is told, for the service itself is gone."""
+        issuer = bridge_place.issuer_of(row.port)
+        with self._records.database.read() as connection:
+            linked = [each.link_id for each in links.every(connection) if each.issuer == issuer]
+        for link_id in linked:
+            self._accounts.forget(link_id)
+        bridge_place.remove(self._keeper.folder(row.bridge_id))
+        with self._records.watch_database.write() as connection:
+            bridges.remove(connection, row.bridge_id)
+        with self._records.database.write() as connection:
+            bridges.remove(connection, row.bridge_id)
+
+    def _command(self, verb: str, run: RunRow) -> list[str]:
+        behind = [f"--upstream={run.upstream}"] if run.upstream else []
+        return [
+            *("bridge", verb, "--json", "--secrets-from-input", f"--language={self._language()}"),
+            f"--db={bridge_place.ledger_of(self._keeper.folder(run.bridge_id))}",
+            *(f"--kind={run.kind}", f"--address={run.address}", *behind),
+        ]
+
+    def _run(self, bridge_id: str) -> RunRow | None:
+        with self._records.watch_database.read() as connection:
+            return bridges.find_run(connection, bridge_id)
+
+    def _save_run(self, run: RunRow) -> None:
+        with self._records.watch_database.write() as connection:
+            bridges.save_run(connection, run)
+
+
+def _keys(run: RunRow) -> dict[str, JsonValue]:
+    """Return the keys of what stands behind a bridge, under the names that commands know."""
+    if run.kind == BridgeKind.GATEWAY:
+        return {"upstream_key": run.server_key}
+    return {"server_key": run.server_key, "upstream_key": run.upstream_key}

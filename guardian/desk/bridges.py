@@ -1,0 +1,206 @@
+"""The bridges that this computer runs for the family: found, set up, looked after, taken away."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from guardian.bridging.values import (
+    BridgeKind,
+    BridgeView,
+    CapabilityLine,
+    Discovered,
+    KeyForChild,
+    Looked,
+    SetUpWanted,
+    Step,
+)
+from guardian.desk import bridge_commands, bridge_place
+from guardian.desk.bridge_answer import told
+from guardian.desk.bridge_errors import (
+    BridgeGoneError,
+    BridgeKeyMissingError,
+    BridgeSilentError,
+    BridgeThereError,
+)
+from guardian.desk.bridge_health import health_of
+from guardian.desk.bridge_keeper import BridgeKeeper
+from guardian.desk.bridge_setting_up import SettingUp
+from guardian.desk.records import OpenRecords
+from guardian.desk.values import LinkView
+from guardian.store import bridges, links
+from guardian.store.bridges import BridgeRow, RunRow
+
+BRIDGES_CHANGED = frozenset({"bridges"})
+_T = TypeVar("_T")
+_FOUND = TypeAdapter(tuple[Discovered, ...])
+_LOOKED = TypeAdapter(Looked)
+_CLIENTS_PATH = "/v1"
+
+
+class Bridges:
+    """Fulfils ``ui.bridges_port.Bridges``, where every method is described."""
+
+    def __init__(
+        self,
+        records: OpenRecords,
+        setting_up: SettingUp,
+        keeper: BridgeKeeper,
+        language: Callable[[], str],
+        changed: Callable[[frozenset[str]], None],
+    ) -> None:
+        self._records = records
+        self._setting_up = setting_up
+        self._keeper = keeper
+        self._language = language
+        self._changed = changed
+        self._acting = threading.Lock()
+        self._known: dict[str, tuple[CapabilityLine, ...]] = {}
+
+    def find(self) -> Sequence[Discovered]:
+        """Return what answers on this computer."""
+        arguments = ["bridge", "find", "--json", f"--language={self._language()}"]
+        return _read(_FOUND, bridge_commands.ask(arguments, {}))
+
+    def look(self, kind: BridgeKind, address: str, key: str) -> Looked:
+        """Look at a server and change nothing there."""
+        name = "upstream_key" if kind is BridgeKind.GATEWAY else "server_key"
+        arguments = [
+            *("bridge", "look", "--json", "--secrets-from-input", f"--language={self._language()}"),
+            *(f"--kind={kind.value}", f"--address={address}"),
+        ]
+        return _read(_LOOKED, bridge_commands.ask(arguments, {name: key}))
+
+    def set_up(
+        self, wanted: SetUpWanted, on_step: Callable[[Step], None], cancelled: threading.Event
+    ) -> tuple[LinkView, KeyForChild | None]:
+        """Make the bridge, start it and link the child; all of it or nothing stays."""
+        with self._acting:
+            there = {(row.kind, row.address.rstrip("/")) for row in self._rows()}
+            if (wanted.kind.value, wanted.address.rstrip("/")) in there:
+                raise BridgeThereError
+            made = self._setting_up.make(wanted, on_step, cancelled)
+        self._changed(BRIDGES_CHANGED)
+        return made
+
+    def every(self) -> Sequence[BridgeView]:
+        """Return the bridges of this computer and how they do, the oldest first."""
+        return tuple(self._view(row) for row in self._rows() if row.made_at is not None)
+
+    def look_again(self, bridge_id: str) -> Looked:
+        """Look at a bridge's server anew, rights and capabilities."""
+        run = self._run(bridge_id)
+        return self.look(BridgeKind(run.kind), run.address, run.server_key)
+
+    def restart(self, bridge_id: str) -> None:
+        """Start it again at once, also one that was given up."""
+        with self._acting:
+            self._keeper.again(self._run(bridge_id))
+        self._changed(BRIDGES_CHANGED)
+
+    def give_key(self, bridge_id: str, key: str, upstream_key: str = "") -> None:
+        """Take the keys of what stands behind a bridge anew, and start it with them."""
+        with self._acting:
+            row = self._row(bridge_id)
+            run = RunRow(
+                bridge_id=bridge_id,
+                kind=row.kind,
+                address=row.address,
+                port=row.port,
+                server_key=key,
+                upstream=row.upstream,
+                upstream_key=upstream_key,
+                created_at=row.created_at,
+                kept_running=True,
+            )
+            with self._records.watch_database.write() as connection:
+                bridges.save_run(connection, run)
+            self._keeper.again(run)
+        self._changed(BRIDGES_CHANGED)
+
+    def new_key(self, bridge_id: str, link_id: str) -> KeyForChild:
+        """Make another key for a child's program of a gateway; the old ones end."""
+        row = self._row(bridge_id)
+        with self._records.database.read() as connection:
+            linked = links.find(connection, link_id)
+        issuer = bridge_place.issuer_of(row.port)
+        if row.sign_in is None or linked is None or linked.issuer != issuer:
+            raise BridgeGoneError
+        arguments = [
+            *("ward", "key", "new", "--replace"),
+            "--db=" + bridge_place.ledger_of(self._keeper.folder(bridge_id)),
+            row.sign_in.ward_id,
+        ]
+        _, _, key = bridge_commands.ask(arguments, {}).strip().rpartition("\t")
+        if not key:
+            raise BridgeSilentError
+        return KeyForChild(base_url=issuer + _CLIENTS_PATH, key=key)
+
+    def take_away(self, bridge_id: str, on_step: Callable[[Step], None]) -> None:
+        """Put everything back as it was, unlink, stop the process and forget what it kept."""
+        with self._acting:
+            self._row(bridge_id)
+            self._setting_up.take_away(bridge_id, on_step)
+        self._changed(BRIDGES_CHANGED)
+
+    def begin(self) -> None:
+        """Keep what is set up running."""
+        with self._records.watch_database.read() as connection:
+            kept = bridges.kept_running(connection)
+        self._keeper.start(kept)
+
+    def finish(self) -> None:
+        """Take back what was broken off; asks servers."""
+        with self._acting:
+            self._setting_up.finish()
+
+    def _view(self, row: BridgeRow) -> BridgeView:
+        language = self._language()
+        answer = told(row.port, language)
+        if answer is not None:
+            self._known[row.bridge_id] = answer.capabilities
+        with self._records.database.read() as connection:
+            issuer = bridge_place.issuer_of(row.port)
+            linked = [each.link_id for each in links.every(connection) if each.issuer == issuer]
+        with self._records.watch_database.read() as connection:
+            has_keys = bridges.find_run(connection, row.bridge_id) is not None
+        standing = self._keeper.standing(row.bridge_id)
+        return BridgeView(
+            bridge_id=row.bridge_id,
+            kind=BridgeKind(row.kind),
+            address=row.address,
+            issuer=issuer,
+            health=health_of(
+                standing, answer, language, missing=None if has_keys else BridgeKeyMissingError()
+            ),
+            capabilities=self._known.get(row.bridge_id, ()),
+            link_ids=tuple(linked),
+        )
+
+    def _rows(self) -> tuple[BridgeRow, ...]:
+        with self._records.database.read() as connection:
+            return bridges.every(connection)
+
+    def _row(self, bridge_id: str) -> BridgeRow:
+        with self._records.database.read() as connection:
+            row = bridges.find(connection, bridge_id)
+        if row is None or row.made_at is None:
+            raise BridgeGoneError
+        return row
+
+    def _run(self, bridge_id: str) -> RunRow:
+        row = self._row(bridge_id)
+        with self._records.watch_database.read() as connection:
+            run = bridges.find_run(connection, row.bridge_id)
+        if run is None:
+            raise BridgeKeyMissingError
+        return replace(run, kept_running=True)
+
+
+def _read(adapter: "TypeAdapter[_T]", answer: str) -> _T:
+    try:
+        return adapter.validate_json(answer)
+    except ValidationError:
+        raise BridgeSilentError from None
