@@ -13,7 +13,9 @@ from guardian import __version__
 from guardian.cli_conformance import add_conformance, add_normative_text
 from guardian.cli_gallery import add_gallery
 from guardian.cli_gateway import add_gateway, gateway_options
+from guardian.cli_openwebui import add_open_webui, check_open_webui, open_webui_options
 from guardian.cli_people import add_people
+from guardian.cli_secrets import add_secrets, given_secrets
 from guardian.cli_unit import add_print_unit, print_unit
 from guardian.cli_values import issuer, name
 from guardian.errors import GuardianError
@@ -133,6 +135,8 @@ def _add_provider(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     )
     _add_operation(serve)
     add_gateway(serve)
+    add_open_webui(serve)
+    add_secrets(serve)
     add_print_unit(serve)
     serve.set_defaults(run=_run_provider, complain=serve.error)
     add_people(verbs, DB_HELP)
@@ -216,9 +220,11 @@ def _run_provider(options: argparse.Namespace) -> int:
     if options.start_at is not None and not options.test_control:
         options.complain("--start-at needs --test-control")
     gateway = gateway_options(options)
+    check_open_webui(options)
     if options.print_unit:
         print_unit(options)
         return 0
+    secrets = given_secrets(options)
     if options.end_with_input:
         from guardian.system.starter import end_with_starter  # noqa: PLC0415 - see the docstring
 
@@ -241,6 +247,7 @@ def _run_provider(options: argparse.Namespace) -> int:
             log_format=LogFormat(options.log),
             rate_per_minute=options.rate_per_minute,
             gateway=gateway,
+            open_webui=open_webui_options(options, secrets),
             issuer=options.issuer,
         )
     )

@@ -1,4 +1,4 @@
-"""``guardian provider serve --backend gateway``: its options."""
+"""``guardian provider serve --backend gateway``: its options, and which backend."""
 
 import argparse
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from guardian.provider.backends.gateway.options import GatewayOptions
 
-SANDBOX, GATEWAY = "sandbox", "gateway"
+SANDBOX, GATEWAY, OPEN_WEBUI = "sandbox", "gateway", "openwebui"
 _ITS_OWN = ("upstream_key_file", "prices", "front_end_secret_file", "believe_loopback")
 
 
@@ -15,9 +15,9 @@ def add_gateway(serve: argparse.ArgumentParser) -> None:
     """Add the options to those of ``serve``."""
     serve.add_argument(
         "--backend",
-        choices=(SANDBOX, GATEWAY),
+        choices=(SANDBOX, GATEWAY, OPEN_WEBUI),
         default=SANDBOX,
-        help="who is talked with: scripted characters, or a family's own model",
+        help="who is talked with: scripted characters, a family's own model, or their Open WebUI",
     )
     gateway = serve.add_argument_group("with --backend gateway")
     gateway.add_argument(

@@ -1,8 +1,9 @@
 """The provider as one ASGI application."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from guardian import __version__
 from guardian.provider.api.http_border import BodyLimit, PlainAddress, SafeHeaders
@@ -25,7 +26,7 @@ if TYPE_CHECKING:  # it takes a third of a second to import
     from guardian.provider.backends.gateway.proxy import Gateway
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 - each is an option of the server
     provider: Provider,
     *,
     live: Live | None = None,
@@ -33,12 +34,14 @@ def create_app(
     reply_delay_ms: int = 0,
     rate_per_minute: int = 0,
     gateway: "Gateway | None" = None,
+    further: Sequence[APIRouter] = (),
 ) -> FastAPI:
     """Return the application of a provider.
 
     Whoever serves it closes ``live`` before stopping, so that no long poll is waited for; without
     one the application has its own. ``rate_per_minute`` is how many requests of one token or
-    session are answered; 0: any number. ``gateway`` is what stands before a family's own model.
+    session are answered; 0: any number. ``gateway`` is what stands before a family's own model,
+    ``further`` what a backend serves of itself.
     """
     live = live or Live(provider.wall_clock)
     app = FastAPI(
@@ -67,6 +70,7 @@ def create_app(
         child_page_router(provider),
         child_api_router(provider, live, reply_delay_ms),
         operations_router(provider),
+        *further,
     )
     if provider.test_control and isinstance(provider.clock, VirtualClock):
         take(app.router, test_control_router(provider, provider.clock, live))

@@ -22,6 +22,7 @@ from guardian.provider.accounts.seed import seed_family
 from guardian.provider.app import create_app
 from guardian.provider.backends.characters import LedgerCast
 from guardian.provider.backends.gateway.options import GatewayOptions
+from guardian.provider.backends.openwebui.options import OpenWebUIOptions
 from guardian.provider.backends.sandbox.cast import SandboxCast
 from guardian.provider.connection import BoundedConnection
 from guardian.provider.contacting.channel import SmtpChannel
@@ -39,6 +40,7 @@ from guardian.words import N_
 
 if TYPE_CHECKING:  # it takes a third of a second to import
     from guardian.provider.backends.gateway.proxy import Gateway
+    from guardian.provider.backends.openwebui.opening import OpenedBridge
 
 GRACE_SECONDS = 5
 RATE_PER_MINUTE = 3_000
@@ -57,7 +59,8 @@ class ServeOptions:
     ``reply_delay_ms`` the pause between two pieces of a reply. ``smtp`` is the mail server that
     takes letters to emergency contacts, written by ``mail_sender``. ``rate_per_minute`` bounds the
     requests of one token or session; 0: any number. ``gateway``: the talk is with a family's own
-    model, in programs of theirs; ``None``: with the sandbox's characters, on the provider's page.
+    model, in programs of theirs; ``open_webui``: with the characters of the family's Open WebUI;
+    neither: with the sandbox's characters, on the provider's page.
     ``issuer`` is the address by which apps reach it, as
     :func:`guardian.provider.issuer.read_issuer` returns it; ``None``: where it listens.
     """
@@ -78,6 +81,7 @@ class ServeOptions:
     log_format: LogFormat = LogFormat.TEXT
     rate_per_minute: int = RATE_PER_MINUTE
     gateway: GatewayOptions | None = None
+    open_webui: OpenWebUIOptions | None = None
     issuer: str | None = None
 
 
@@ -140,7 +144,11 @@ def serve(options: ServeOptions) -> None:
         warn_of_address(issuer, named=options.issuer is not None)
         provider = open_provider(options, issuer)
         live = Live(provider.wall_clock)
-        with standing_before(provider, live, options) as gateway, background(provider, live):
+        with (
+            standing_before(provider, live, options) as gateway,
+            bridged(provider, live, options) as bridge,
+            background(provider, live),
+        ):
             app = create_app(
                 provider,
                 live=live,
@@ -148,6 +156,7 @@ def serve(options: ServeOptions) -> None:
                 reply_delay_ms=options.reply_delay_ms,
                 rate_per_minute=options.rate_per_minute,
                 gateway=gateway,
+                further=() if bridge is None else (bridge.router,),
             )
             # the server raises the signal again when it is done; it has been heard
             for number in (signal.SIGTERM, signal.SIGINT):
@@ -170,6 +179,22 @@ def standing_before(
 
     with open_gateway(provider, live, options.gateway) as gateway:
         yield gateway
+
+
+@contextmanager
+def bridged(
+    provider: Provider, live: Live, options: ServeOptions
+) -> "Iterator[OpenedBridge | None]":
+    """Give the bridge to Open WebUI that was asked for until the block ends, or ``None``."""
+    if options.open_webui is None:
+        yield None
+        return
+    from guardian.provider.backends.openwebui.opening import (  # noqa: PLC0415 - only where it is
+        open_bridge,
+    )
+
+    with open_bridge(provider, live, options.open_webui) as bridge:
+        yield bridge
 
 
 @contextmanager
@@ -208,7 +233,7 @@ def open_provider(options: ServeOptions, issuer: str) -> Provider:
         issuer=issuer,
         name=options.name,
         test_control=options.test_control,
-        cast=SandboxCast() if options.gateway is None else LedgerCast(),
+        cast=LedgerCast() if options.gateway or options.open_webui else SandboxCast(),
         email=None if options.smtp is None else SmtpChannel(*options.smtp, options.mail_sender),
         require_dpop_nonce=options.require_dpop_nonce,
     )

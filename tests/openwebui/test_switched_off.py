@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from guardian.bridging.values import Strength
 from guardian.link.http.transport import Transport
 from guardian.provider.backends.openwebui import errors
 from guardian.provider.backends.openwebui.bridge import Bridge
-from guardian.provider.backends.openwebui.capabilities import Capability, Strength, table
+from guardian.provider.backends.openwebui.capabilities import Capability, table
 from guardian.provider.backends.openwebui.filter.guardian_filter import Policy
 from guardian.provider.backends.openwebui.looking import look, messages_of
 from guardian.provider.backends.openwebui.transport import Calls, Server

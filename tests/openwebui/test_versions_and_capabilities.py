@@ -5,11 +5,11 @@ from itertools import product
 
 import pytest
 
+from guardian.bridging.values import Strength
 from guardian.provider.backends.openwebui.capabilities import (
     Capability,
     Found,
     Row,
-    Strength,
     table,
 )
 from guardian.provider.backends.openwebui.versions import Standing, standing

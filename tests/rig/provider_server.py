@@ -1,12 +1,12 @@
 """The real application, on a real socket and a real ledger, in a thread of the test."""
 
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from guardian.provider.app import create_app
 from guardian.provider.backends.cast import Cast
@@ -23,6 +23,8 @@ from guardian.provider.serve import (
 )
 from tests.rig.prompt_server import PromptServer, running_server
 from tests.rig.standing_app import StandingApp
+
+Beside = Callable[[Provider, Live], AbstractContextManager[Sequence[APIRouter]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,11 +54,13 @@ def served_provider(  # noqa: PLR0913 - each is an option of the server
     fault: type | None = None,
     gateway: Callable[[Provider, Live], Gateway] | None = None,
     cast: Cast | None = None,
+    beside: Beside | None = None,
 ) -> Iterator[ServedProvider]:
     """Serve the seeded family until the block ends, from ``db`` or a new ledger in ``folder``.
 
     ``fault`` is an ASGI middleware that makes a faulty provider of it. ``gateway``
-    makes what stands before a model, ``cast`` is who can be talked with then.
+    makes what stands before a model, ``cast`` is who can be talked with then. ``beside``
+    runs something as long as it is served, and gives what that serves of itself.
     """
     options = ServeOptions(
         db=db or f"sqlite:///{folder / 'provider.db'}",
@@ -69,18 +73,20 @@ def served_provider(  # noqa: PLR0913 - each is an option of the server
         if cast is not None:
             provider = replace(provider, cast=cast)
         live = Live()
-        app = create_app(
-            provider,
-            live=live,
-            device_interval_seconds=device_interval_seconds,
-            reply_delay_ms=reply_delay_ms,
-            rate_per_minute=rate_per_minute,
-            gateway=None if gateway is None else gateway(provider, live),
-        )
-        if fault is not None:
-            app.add_middleware(fault)  # type: ignore[arg-type] # any ASGI middleware
-        with _running(app, listener, provider, live) as served:
-            yield served
+        with beside(provider, live) if beside else nullcontext(()) as further:
+            app = create_app(
+                provider,
+                live=live,
+                device_interval_seconds=device_interval_seconds,
+                reply_delay_ms=reply_delay_ms,
+                rate_per_minute=rate_per_minute,
+                gateway=None if gateway is None else gateway(provider, live),
+                further=further,
+            )
+            if fault is not None:
+                app.add_middleware(fault)  # type: ignore[arg-type] # any ASGI middleware
+            with _running(app, listener, provider, live) as served:
+                yield served
 
 
 @contextmanager

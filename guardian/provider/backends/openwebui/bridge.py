@@ -57,7 +57,10 @@ class Bridge:
         people = self._people()
         for character_id, wards in wards_by_character.items():
             keep_out = partial(wanted.blocked, wards=wards, people=people)
-            self._undoable.change(named(GRANTS, character_id), keep_out)
+            try:
+                self._undoable.change(named(GRANTS, character_id), keep_out)
+            except errors.NotThereError:  # nobody meets it any more
+                self._undoable.put_back(named(GRANTS, character_id))
 
     def block_only(self, wards_by_character: Mapping[str, Collection[str]]) -> None:
         """Block as `block` does, and end every block that is not named."""

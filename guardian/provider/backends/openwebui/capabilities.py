@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from guardian.bridging.values import CapabilityLine, Strength
 from guardian.provider.backends.openwebui.rules import DOMAIN
 from guardian.provider.backends.openwebui.versions import Standing
 from guardian.words import N_, Words
@@ -23,16 +24,17 @@ class Capability(StrEnum):
     WAYS_AROUND = "ways_around"
 
 
-class Strength(StrEnum):
-    """How strongly it holds."""
-
-    HARD = "hard"
-    """The server itself refuses, on every way in."""
-    REAL_TIME = "real_time"
-    """At once, for whoever uses the server's own pages."""
-    AFTER_THE_FACT = "after_the_fact"
-    """When Guardian looks the next time."""
-    NOT_AT_ALL = "not_at_all"
+TITLES = {
+    Capability.USAGE: N_("Time of use"),
+    Capability.BLOCK: N_("Blocking a character"),
+    Capability.PAUSE: N_("Pausing"),
+    Capability.STOP: N_("Ending an answer"),
+    Capability.LIMITS: N_("Limits and night pauses"),
+    Capability.REMINDERS: N_("Reminders"),
+    Capability.MINORS_MODE: N_("Minors' mode"),
+    Capability.DELETED_CHATS: N_("Deleted chats"),
+    Capability.WAYS_AROUND: N_("Ways around"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +87,20 @@ def table(found: Found) -> Sequence[Row]:
 
 
 Line = tuple[Strength, str]
+
+
+def lines(found: Found, language: str) -> tuple[CapabilityLine, ...]:
+    """Return the table in one of ``words.LANGUAGES``, as the app shows it."""
+    say = Words(DOMAIN, language).say
+    return tuple(
+        CapabilityLine(
+            capability=row.capability,
+            title=say(TITLES[row.capability]),
+            strength=row.strength,
+            reason=row.in_language(language),
+        )
+        for row in table(found)
+    )
 
 
 def _usage(found: Found) -> Line:

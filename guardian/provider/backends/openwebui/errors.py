@@ -172,3 +172,45 @@ class UndoUnreadableError(OpenWebUIError):
     )
     advice = N_("Restore the file from a backup, or put the settings back by hand.")
     recovery = Recovery.NEEDS_YOU
+
+
+class AccountGoneError(OpenWebUIError):
+    """A ward's account is not at the server any more."""
+
+    code = "open_webui_account_gone"
+    title = N_("A child's account is no longer in Open WebUI")
+    message = N_("Guardian was told of an account that is not there, so it can look after nobody.")
+    advice = N_("If your child has another account now, set Open WebUI up again with that one.")
+    recovery = Recovery.NEEDS_YOU
+
+
+class AccountIsAdministratorError(OpenWebUIError):
+    """A ward's account is an administrator's, whom the server refuses nothing."""
+
+    code = "open_webui_account_admin"
+    title = N_("A child's account is an administrator of Open WebUI")
+    message = N_("An administrator may do everything there, so no rule of Guardian's can hold.")
+    advice = N_("In Open WebUI, open the admin panel and make the account a user's.")
+    recovery = Recovery.NEEDS_YOU
+
+
+class BridgeOptionsError(OpenWebUIError):
+    """The server was not described so that it can be asked."""
+
+    code = "open_webui_options"
+    title = N_("Your Open WebUI cannot be asked")
+    message = N_("{what} is no address of a server, or no file with one key in it.")
+    advice = N_("Give an address such as http://127.0.0.1:8080 and a file with the key alone.")
+    recovery = Recovery.NEEDS_YOU
+
+
+SHUT_OUT = (
+    ServerUnreachableError,
+    InsecureConnectionError,
+    NotOpenWebUIError,
+    WrongKeyError,
+    KeysSwitchedOffError,
+    NotAdministratorError,
+    UndoUnreadableError,
+)
+"""Nothing more can be done in a round that met one of these."""

@@ -1,0 +1,32 @@
+"""The server's characters as everybody meets them here: what a child could talk with."""
+
+from collections.abc import Collection, Sequence
+
+from guardian.link.wire.activity import Maker
+from guardian.provider.backends.characters import Offered
+from guardian.provider.backends.openwebui.shapes import Character
+
+MOST_PERSONA = 2_000
+
+
+def offered(characters: Sequence[Character], wards: Collection[str]) -> list[Offered]:
+    """Return the characters that are switched on; ``wards`` are the wards' accounts.
+
+    What a character is told to be helps to tell what it is to a child, and is kept nowhere.
+    """
+    return [
+        Offered(
+            external_id=each.id,
+            name=each.name,
+            description=each.meta.description or "",
+            tags=(*(tag.name for tag in each.meta.tags), each.persona[:MOST_PERSONA]),
+            made_by=_maker(each, wards),
+        )
+        for each in characters
+        if each.is_active
+    ]
+
+
+def _maker(character: Character, wards: Collection[str]) -> Maker:
+    """Say whose work it is; of several wards' accounts, another ward is somebody else."""
+    return Maker.WARD if {character.user_id} == set(wards) else Maker.USER

@@ -1,0 +1,132 @@
+"""Who is looked after at the server, and what holds for each at a moment: from the ledger."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from guardian.policy.bands import is_minor
+from guardian.policy.decide import decide_chat
+from guardian.policy.decisions import Reason, Refusal
+from guardian.policy.settings import Block, PolicySettings
+from guardian.policy.usage_time import DaySeconds
+from guardian.provider.accounts.people import WardRow, ward
+from guardian.provider.backends.characters import LedgerCast, LedgerMember
+from guardian.provider.backends.gateway.identities import OPEN_WEBUI
+from guardian.provider.backends.openwebui.rules import WardFacts
+from guardian.provider.engine.age_assurance import treated_age
+from guardian.provider.engine.policy import WardPolicy, read_policy
+from guardian.provider.engine.service_gate import gate
+from guardian.provider.engine.usage import local_day, use_facts, used_today_seconds
+from guardian.provider.ledger.gateway import front_end_identity_table
+from guardian.words import best_language
+
+_KNOWN_TO_FILTER = frozenset({Reason.CURFEW, Reason.LIMIT_REACHED})
+_NOT_FOR_EXEMPT = frozenset({Reason.LIMIT_REACHED, Reason.REST_BREAK})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """A ward's account at the server. ``since``: what is older than this is nobody's business."""
+
+    subject: str
+    ward_id: str
+    since: datetime
+
+
+def accounts(connection: Connection) -> tuple[Account, ...]:
+    """Return every account whose ward somebody named."""
+    table = front_end_identity_table.c
+    rows = connection.execute(
+        select(table.subject, table.ward_id, table.created_at)
+        .where(table.front_end == OPEN_WEBUI, table.ward_id.is_not(None))
+        .order_by(table.subject)
+    )
+    return tuple(
+        Account(subject=row.subject, ward_id=row.ward_id, since=row.created_at) for row in rows
+    )
+
+
+def facts_of(
+    connection: Connection, account: Account, now: datetime, *, filter_runs: bool
+) -> WardFacts:
+    """Return what holds for an account's ward at ``now``.
+
+    Where the filter runs it knows the hours and the limits of the day by itself, to the minute;
+    what it does not know, and all of it where it does not run, is held by suspension.
+    """
+    person = ward(connection, account.ward_id)
+    policy = read_policy(connection, person, now)
+    members = LedgerCast().members(connection)
+    settings = policy.effective.settings
+    blocked = {each.external_id for each in members if _is_blocked(settings, each)}
+    exempt = [each for each in members if each.character_id in settings.exempt_characters]
+    paused = False
+    refusal = _refused(connection, person, policy, now)
+    if refusal is not None and not (filter_runs and refusal.reason in _KNOWN_TO_FILTER):
+        if exempt and refusal.reason in _NOT_FOR_EXEMPT:
+            blocked |= {each.external_id for each in members if each not in exempt}
+        else:
+            paused = True
+    today = local_day(person, now)
+    used = used_today_seconds(connection, person, now, settings.exempt_characters)
+    return WardFacts(
+        user_id=account.subject,
+        language=best_language(person.language),
+        zone=person.time_zone,
+        settings=replace(
+            settings, exempt_characters={each.external_id: Block() for each in exempt}
+        ),
+        minor=is_minor(treated_age(person, now)),
+        paused=paused,
+        blocked=frozenset(blocked),
+        allowed=_allowed(settings, members),
+        used_today=DaySeconds(day=today, seconds=used),
+    )
+
+
+def _refused(
+    connection: Connection, person: WardRow, policy: WardPolicy, now: datetime
+) -> Refusal | None:
+    """Return why a message to somebody whom nothing blocks would not be taken."""
+    closed = gate(connection, person, now)
+    if closed is not None:
+        return closed
+    return decide_chat(
+        policy.effective,
+        character=None,
+        use=use_facts(connection, person, now, policy.effective),
+        now=now,
+        zone=ZoneInfo(person.time_zone),
+        later=policy.later,
+    ).refusal
+
+
+def _is_blocked(settings: PolicySettings, member: LedgerMember) -> bool:
+    return (
+        member.character_id in settings.blocked_characters
+        or member.relationship_class in settings.blocked_relationship_classes
+    )
+
+
+def _allowed(settings: PolicySettings, members: Sequence[LedgerMember]) -> frozenset[str] | None:
+    if not settings.approve_new_characters:
+        return None
+    approved = settings.approved_characters
+    return frozenset(each.external_id for each in members if each.character_id in approved)
+
+
+def kept_out(wards: Sequence[WardFacts], offered: Sequence[str]) -> Mapping[str, frozenset[str]]:
+    """Return, for each character that somebody may not meet, the accounts of those."""
+    barred = {
+        character: frozenset(each.user_id for each in wards if _is_barred(each, character))
+        for character in offered
+    }
+    return {character: whom for character, whom in barred.items() if whom}
+
+
+def _is_barred(facts: WardFacts, character: str) -> bool:
+    waits = facts.allowed is not None and character not in facts.allowed
+    return waits or character in facts.blocked
