@@ -69,46 +69,78 @@ class WardWanted:
     guardian_login: str = "parent"
 
 
+@dataclass(frozen=True, kw_only=True)
+class PreparedWard:
+    """A ward who can be made in one short step: what is slow, the hashes, is done."""
+
+    wanted: WardWanted
+    ward_id: str
+    own: NewSignIn
+    parent: NewSignIn
+    own_hash: SignIn = field(repr=False)
+    parent_hash: SignIn = field(repr=False)
+
+
+def prepare_ward(wanted: WardWanted) -> PreparedWard:
+    """Think of ids and passwords, and hash these; slow, so before a ledger is held."""
+    ward_id = f"ward-{secrets.token_hex(8)}"
+    own = new_sign_in(wanted.login or _login_from(wanted.name, ward_id))
+    parent = new_sign_in(wanted.guardian_login)
+    return PreparedWard(
+        wanted=wanted,
+        ward_id=ward_id,
+        own=own,
+        parent=parent,
+        own_hash=hashed(own),
+        parent_hash=hashed(parent),
+    )
+
+
 def add_ward(engine: Engine, wanted: WardWanted, now: datetime) -> NewWard:
+    """Register a ward, as :func:`register_prepared` does, in a transaction of its own."""
+    prepared = prepare_ward(wanted)
+    with engine.begin() as connection:
+        return register_prepared(connection, prepared, now)
+
+
+def register_prepared(connection: Connection, prepared: PreparedWard, now: datetime) -> NewWard:
     """Register a ward, entrusted to every guardian of the ledger, or to one made for it.
 
     Whoever runs this has the ledger itself: the consents that are required at the ward's age are
     taken as given by the first guardian. Raises :class:`LoginTakenError`.
     """
-    ward_id = f"ward-{secrets.token_hex(8)}"
-    own = _new_sign_in(wanted.login or _login_from(wanted.name, ward_id))
-    parent = _new_sign_in(wanted.guardian_login)
-    own_hash, parent_hash = _hashed(own), _hashed(parent)  # slow, so before the ledger is held
-    with engine.begin() as connection:
-        lock_name(connection, "people")
-        if _is_taken(connection, own.login):
-            raise LoginTakenError
-        guardians = _guardians(connection)
-        made = None
-        if not guardians:
-            made = parent
-            guardians = [_register_first(connection, wanted, parent_hash)]
-        person = WardRow(
-            ward_id=ward_id,
-            display_name=wanted.name,
-            birth_date=wanted.birth_date,
-            jurisdiction=wanted.jurisdiction,
-            language=wanted.language,
-            time_zone=wanted.time_zone,
-            currency=wanted.currency,
-        )
-        register_ward(connection, person, own_hash)
-        for guardian_id, _ in guardians:
-            entrust(connection, guardian_id=guardian_id, ward_id=ward_id, role=Role.OWNER)
-        give_at_registration(connection, ward_id, guardians[0][0], now)
-    return NewWard(ward_id=ward_id, ward=own, guardian_name=guardians[0][1], guardian=made)
+    wanted, ward_id = prepared.wanted, prepared.ward_id
+    lock_name(connection, "people")
+    if _is_taken(connection, prepared.own.login):
+        raise LoginTakenError
+    guardians = _guardians(connection)
+    made = None
+    if not guardians:
+        made = prepared.parent
+        guardians = [_register_first(connection, wanted, prepared.parent_hash)]
+    person = WardRow(
+        ward_id=ward_id,
+        display_name=wanted.name,
+        birth_date=wanted.birth_date,
+        jurisdiction=wanted.jurisdiction,
+        language=wanted.language,
+        time_zone=wanted.time_zone,
+        currency=wanted.currency,
+    )
+    register_ward(connection, person, prepared.own_hash)
+    for guardian_id, _ in guardians:
+        entrust(connection, guardian_id=guardian_id, ward_id=ward_id, role=Role.OWNER)
+    give_at_registration(connection, ward_id, guardians[0][0], now)
+    return NewWard(ward_id=ward_id, ward=prepared.own, guardian_name=guardians[0][1], guardian=made)
 
 
-def _new_sign_in(login: str) -> NewSignIn:
+def new_sign_in(login: str) -> NewSignIn:
+    """Think of a password for a name to sign in with."""
     return NewSignIn(login=login, password=secrets.token_urlsafe(_PASSWORD_BYTES))
 
 
-def _hashed(made: NewSignIn) -> SignIn:
+def hashed(made: NewSignIn) -> SignIn:
+    """Return what is kept of a new sign-in; slow."""
     return SignIn(login=made.login, password_hash=hash_password(made.password))
 
 

@@ -33,3 +33,15 @@ def changes_of(language: str, *, behind_gateway: bool) -> tuple[str, ...]:
         )
     told.append(say("All of this is put back when you take the bridge away."))
     return tuple(told)
+
+
+def gateway_changes(language: str) -> tuple[str, ...]:
+    """Return the same for a gateway, which changes nothing by itself."""
+    say = Words(DOMAIN, language).say
+    return (
+        say("Nothing is changed at the model's server: the gateway asks it like any program."),
+        say(
+            "In each program of your child you then type the gateway's address and a key of your "
+            "child's own."
+        ),
+    )

@@ -93,3 +93,27 @@ class LedgerInUseError(BridgingError):
     title = N_("This bridge is running")
     message = N_("While it runs, it would make again at once what is taken back.")
     advice = N_("Stop it first, then try again. Nothing was changed.")
+
+
+class NoBridgeError(BridgingError):
+    """There is no ledger."""
+
+    code = "bridge_none"
+    title = N_("There is no bridge to take away")
+    message = N_("Nothing was ever set up with this ledger.")
+    advice = N_("Check the address given with --db. Nothing was changed.")
+
+
+class LeftBehindError(BridgingError):
+    """The server went away in the midst, so that what had been begun could not be taken back."""
+
+    code = "bridge_left_behind"
+    title = N_("Open WebUI went away in the midst")
+    message = N_(
+        "Guardian had begun to set it up and could not take that back. It has noted how everything "
+        "was before."
+    )
+    advice = N_(
+        "Start Open WebUI and try again, or take the bridge away: either puts in order what is "
+        "half done."
+    )

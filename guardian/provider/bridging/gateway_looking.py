@@ -10,6 +10,7 @@ from guardian.link.errors import LinkError
 from guardian.link.http.transport import Transport
 from guardian.provider.bridging.addresses import base_url, plain
 from guardian.provider.bridging.asking import ask
+from guardian.provider.bridging.changes import gateway_changes
 from guardian.provider.bridging.errors import (
     DOMAIN,
     ModelServerUnreachableError,
@@ -48,13 +49,7 @@ def look_at_model_server(transport: Transport, address: str, key: str, language:
         capabilities=gateway_lines(language),
         people=(),
         models=models,
-        changes=(
-            say("Nothing is changed at the model's server: the gateway asks it like any program."),
-            say(
-                "In each program of your child you then type the gateway's address and a key of "
-                "your child's own."
-            ),
-        ),
+        changes=gateway_changes(language),
     )
 
 

@@ -5,8 +5,18 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from guardian.bridging.values import BridgeKind, Discovered, Looked, Right, Strength
+from guardian.bridging.values import (
+    BridgeKind,
+    Discovered,
+    Looked,
+    Right,
+    SetUpWanted,
+    Step,
+    Strength,
+)
+from guardian.provider.bridging.changes import changes_of, gateway_changes
 from guardian.provider.bridging.errors import DOMAIN
+from guardian.provider.bridging.setting_up import Done
 from guardian.words import N_, Words
 
 _STRENGTHS = {
@@ -25,6 +35,62 @@ def json_of(value: Sequence[Discovered] | Looked) -> str:
     """Return a value of :mod:`guardian.bridging.values` as JSON on one line."""
     adapter: TypeAdapter[Any] = TypeAdapter(Looked if isinstance(value, Looked) else tuple)
     return adapter.dump_json(value).decode()
+
+
+_STEPS = {
+    Step.LOOKING: N_("Looking at the server …"),
+    Step.PEOPLE: N_("Making your child's place in Guardian …"),
+    Step.STARTING: N_("Starting the bridge …"),
+    Step.LINKING: N_("Linking it with the app …"),
+    Step.FILTER: N_("Setting the server up …"),
+    Step.CHECKING: N_("Trying it with a message of Guardian's own …"),
+    Step.PUTTING_BACK: N_("Putting everything back …"),
+    Step.STOPPING: N_("Stopping the bridge …"),
+}
+
+
+def step_line(step: Step, language: str) -> str:
+    """Say where it is."""
+    return Words(DOMAIN, language).say(_STEPS[step])
+
+
+def question(wanted: SetUpWanted, language: str) -> tuple[str, str]:
+    """Return what would change, and what is asked of a person about it."""
+    say = Words(DOMAIN, language).say
+    if wanted.kind is BridgeKind.GATEWAY:
+        changes = gateway_changes(language)
+    else:
+        changes = changes_of(language, behind_gateway=bool(wanted.upstream))
+    told = [say("What setting up would change"), *(f"  - {each}" for each in changes)]
+    told.append(
+        say(
+            "Going on, you consent as the guardian to the service and to the processing of your "
+            "child's data, where the child's age asks for that. The app shows these consents and "
+            "takes them back."
+        )
+    )
+    return "\n".join(told), say("Set it up?")
+
+
+def done_lines(done: Done, language: str) -> str:
+    """Return what a person has to write down, once, and what comes next."""
+    say = Words(DOMAIN, language).say
+    lines = [say("It is set up.")]
+    if done.key is not None:
+        lines.append(
+            say("Your child's key, which is told this once: {key}", key=done.key),
+        )
+    lines += [
+        say("Name to link your app with: {login}", login=done.guardian.login),
+        say("Its password, which is told this once: {password}", password=done.guardian.password),
+        say("Now start the bridge with “guardian provider serve”, and link it in the app."),
+    ]
+    return "\n".join(lines)
+
+
+def put_back_line(language: str) -> str:
+    """Say that it is done."""
+    return Words(DOMAIN, language).say("Everything is as it was before the bridge.")
 
 
 def found_lines(found: Sequence[Discovered], language: str) -> str:
