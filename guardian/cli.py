@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from guardian import __version__
+from guardian.cli_bridge import add_bridge
 from guardian.cli_conformance import add_conformance, add_normative_text
 from guardian.cli_gallery import add_gallery
 from guardian.cli_gateway import add_gateway, gateway_options
@@ -140,6 +141,7 @@ def _add_provider(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     add_print_unit(serve)
     serve.set_defaults(run=_run_provider, complain=serve.error)
     add_people(verbs, DB_HELP)
+    add_bridge(verbs, DB_HELP)
     add_normative_text(verbs)
 
 
