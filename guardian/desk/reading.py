@@ -35,7 +35,7 @@ def link_view(connection: Connection, row: LinkRow) -> LinkView | None:
         currency=ward.currency,
         condition=row.condition,
         last_heard_at=row.last_heard_at,
-        helplines=MappingProxyType(dict(json.loads(row.provider_card).get("helplines", {}))),
+        helplines=MappingProxyType(dict(json.loads(row.card).get("helplines", {}))),
         condition_at=row.condition_at,
         condition_reason=row.condition_reason,
         next_attempt_at=row.next_attempt_at,

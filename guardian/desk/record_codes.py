@@ -18,6 +18,7 @@ _BY_GROUP: Mapping[Group, tuple[Act, ...]] = {
         Act.PASSPHRASE_CHANGED,
         Act.PROFILE_CREATED,
         Act.PROFILE_UPGRADED,
+        Act.PROVIDER_CARD_CHANGED,
         Act.RECORDS_CONVERTED,
         Act.RECORDS_REMOVED,
         Act.RECORDS_SET_ASIDE,
@@ -51,6 +52,7 @@ _BY_GROUP: Mapping[Group, tuple[Act, ...]] = {
         Act.CONTACT_CHANGE_ASKED,
         Act.LINK_ADDED,
         Act.LINK_ENDED,
+        Act.PROVIDER_CARD_CHANGED,
     ),
 }
 GROUP_OF_ACT: Mapping[str, Group] = MappingProxyType(

@@ -56,6 +56,7 @@ class Act(StrEnum):
     POLICY_CHANGE_ASKED = "policy_change_asked"
     PROFILE_CREATED = "profile_created"
     PROFILE_UPGRADED = "profile_upgraded"
+    PROVIDER_CARD_CHANGED = "provider_card_changed"
     RECORDS_CONVERTED = "records_converted"
     RECORDS_REMOVED = "records_removed"
     RECORDS_SET_ASIDE = "records_set_aside"

@@ -15,7 +15,10 @@ from guardian.store.connection import (
 
 @dataclass(frozen=True, kw_only=True)
 class LinkRow:
-    """One link. ``provider_card`` is the provider's discovery document, as JSON text.
+    """One link. ``provider_card`` is the provider's discovery document at linking, as JSON text.
+
+    ``told_card``: what it tells of itself by now, in the same form; ``None``: as at linking.
+    ``card_etag``: names what was read last.
 
     ``next_gl_seq``: the number that the next event should carry. ``gap_found_at``: since when
     numbers are missing; ``None``: none is. ``next_attempt_at``: when a service in trouble is asked
@@ -44,6 +47,13 @@ class LinkRow:
     condition_reason: str | None = None
     in_force_since: datetime | None = None
     stretches_told: bool = False
+    told_card: str | None = None
+    card_etag: str | None = None
+
+    @property
+    def card(self) -> str:
+        """What the provider tells of itself by now; where it is reached, ``provider_card`` says."""
+        return self.told_card or self.provider_card
 
 
 def add(connection: Connection, row: LinkRow) -> None:
@@ -166,6 +176,16 @@ def set_stretches_told(connection: Connection, link_id: str, told: bool) -> None
     connection.execute("UPDATE link SET stretches_told = ? WHERE link_id = ?", (told, link_id))
 
 
+def set_card(
+    connection: Connection, link_id: str, *, card: str, name: str, etag: str | None
+) -> None:
+    """Keep what the provider tells of itself now, its name among it."""
+    connection.execute(
+        "UPDATE link SET told_card = ?, provider_name = ?, card_etag = ? WHERE link_id = ?",
+        (card, name, etag, link_id),
+    )
+
+
 def remove(connection: Connection, link_id: str) -> None:
     """Remove a link with everything read through it; its alerts and its inbox stay."""
     connection.execute("DELETE FROM link WHERE link_id = ?", (link_id,))
@@ -189,4 +209,6 @@ def _row(record: Record) -> LinkRow:
         condition_reason=record["condition_reason"],
         in_force_since=from_optional_text(record["in_force_since"]),
         stretches_told=bool(record["stretches_told"]),
+        told_card=record["told_card"],
+        card_etag=record["card_etag"],
     )

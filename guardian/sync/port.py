@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 from joserfc.jwk import KeySet
 
 from guardian.link.client.credentials import Credentials
+from guardian.link.client.provider import RenewedCard
 from guardian.link.http.cancellation import Cancellation
 from guardian.link.wire.activity import (
     CharacterList,
@@ -35,6 +36,13 @@ class LinkPort(Protocol):
     contacts (it stands as it was asked), ``end_link`` (over is over), and what ``poll``
     acknowledges. Only a stop means what runs at the moment, so it takes a key.
     """
+
+    def card(self, etag: str | None) -> RenewedCard | None:
+        """Return what the provider tells of itself now; ``None``: as when it gave ``etag``.
+
+        Raises ``IssuerMismatchError`` for the card of somebody else.
+        """
+        ...
 
     def link(self) -> Link:
         """Return the link as the provider knows it."""

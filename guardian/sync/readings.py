@@ -8,6 +8,8 @@ from guardian.link.wire.events import Topic
 class Reading(StrEnum):
     """One thing that is read from the provider; also the name under which a change is told."""
 
+    CARD = "card"
+    """What the provider tells of itself; first, since others are asked for by it."""
     LINK = "link"
     POLICY = "policy"
     CHARACTERS = "characters"
@@ -47,7 +49,13 @@ _OF_TOPIC = {
 
 OF_WARD = frozenset({Reading.CONSENTS, Reading.GUARDIANS, Reading.CONTACTS})
 """What is told of the ward beside what it does; changed seldom, so that its age is told."""
-NEW_DAY = OF_WARD | {Reading.USAGE, Reading.REFUSALS, Reading.SPENDING, Reading.POLICY}
+NEW_DAY = OF_WARD | {
+    Reading.CARD,
+    Reading.USAGE,
+    Reading.REFUSALS,
+    Reading.SPENDING,
+    Reading.POLICY,
+}
 """What the ward's midnight changes without anybody doing anything, and what is to be no older."""
 
 

@@ -48,6 +48,7 @@ from guardian.sync.missed_alerts import read_missed_alerts
 from guardian.sync.moments import usable
 from guardian.sync.policy_order import PolicyOrder
 from guardian.sync.port import LinkPort
+from guardian.sync.provider_card import renew_card
 from guardian.sync.readings import EVERY_READING, NEW_DAY, Reading
 from guardian.sync.standing import OVER, code
 from guardian.sync.ward_records import is_promised, not_offered, read_record
@@ -154,6 +155,7 @@ class Refresher:
 
     def _readers(self, days_back: int) -> dict[Reading, Callable[[LinkPort], None]]:
         return {
+            Reading.CARD: self._card,
             Reading.LINK: self._link,
             Reading.POLICY: self._policy,
             Reading.CHARACTERS: self._characters,
@@ -166,6 +168,9 @@ class Refresher:
             Reading.GUARDIANS: lambda client: self._record(client, RecordKind.GUARDIANS),
             Reading.CONTACTS: lambda client: self._record(client, RecordKind.CONTACTS),
         }
+
+    def _card(self, client: LinkPort) -> None:
+        renew_card(client, self._database, self._link_id, self._clock, FINAL)
 
     def _link(self, client: LinkPort) -> None:
         link = client.link()

@@ -77,8 +77,8 @@ def channel_facts(
     link, ward = links.find(connection, link_id), wards.find(connection, link_id)
     if link is None or ward is None:
         return None
-    card: dict[str, object] = json.loads(link.provider_card)
-    promised = card.get("verification_minutes")
+    linked: dict[str, object] = json.loads(link.provider_card)
+    promised = json.loads(link.card).get("verification_minutes")
     provider_now = ward.provider_time(now)
     document = kept_document(connection, link_id)
     refusal = document.now.refusal if document else None
@@ -96,7 +96,7 @@ def channel_facts(
         expires_at=link.expires_at,
         provider_clock=ward.as_of,
         measured_at=ward.fetched_at,
-        virtual_clock=card.get("test_control") is True,
+        virtual_clock=linked.get("test_control") is True,
         closed_to_all=refusal is not None and refusal.reason in _CLOSED_TO_ALL,
         minor_mode=_minor_mode(connection, ward, document),
         habit=_habit(connection, ward, provider_now, document),

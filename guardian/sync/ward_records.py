@@ -46,7 +46,7 @@ class GuardiansTold(Wire):
 def is_promised(connection: Connection, link_id: str, kind: RecordKind) -> bool:
     """Whether the provider's card claims a profile with it; a card that names none may have all."""
     link = links.find(connection, link_id)
-    card = {} if link is None else json.loads(link.provider_card)
+    card = {} if link is None else json.loads(link.card)
     claimed = card.get("profiles")
     return not claimed or bool({*claimed} & _PROFILES[kind])
 

@@ -1,12 +1,14 @@
 import dataclasses
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from guardian.link.client.discovery import discover
-from guardian.link.client.provider import DiscoveredProvider
+from guardian.clock import SystemClock
+from guardian.link.client.discovery import discover, read_again
+from guardian.link.client.provider import DiscoveredProvider, RenewedCard
 from guardian.link.errors import (
     AnswerTooLargeError,
     CertificateError,
@@ -23,6 +25,7 @@ from guardian.link.errors import (
     TooManyRequestsError,
     UnreachableError,
 )
+from guardian.link.http.transport import Transport
 from tests.rig import hostile_server as bad
 from tests.rig.clock import MovableClock
 from tests.rig.hostile_server import HostileServer, Reply, json_reply
@@ -209,3 +212,47 @@ def test_a_provider_is_frozen_and_damage_in_the_store_is_told(server: HostileSer
     for damaged in wrong:
         with pytest.raises(CredentialsError):
             DiscoveredProvider.from_dict(damaged)
+
+
+def _again(server: HostileServer, etag: str | None = None) -> RenewedCard | None:
+    known = discover(server.origin)
+    with Transport() as transport:
+        return read_again(transport, known, etag, SystemClock())
+
+
+def test_a_card_is_read_again_with_what_names_it(server: HostileServer) -> None:
+    changed = card(server.origin, name="New", profiles=["core", "data"])
+    reply = json_reply(changed)
+    server.answer(CARD_PATH, replace(reply, headers={**reply.headers, "ETag": '"2"'}))
+    found = _again(server)
+    assert found is not None
+    assert (found.told.name, found.told.profiles, found.etag) == ("New", ("core", "data"), '"2"')
+    known = discover(server.origin)
+    assert known.telling(found.told) == known
+
+
+def test_an_unchanged_card_is_nothing_new(server: HostileServer) -> None:
+    known = discover(server.origin)
+    server.answer(CARD_PATH, Reply(status=304))
+    with Transport() as transport:
+        assert read_again(transport, known, '"2"', SystemClock()) is None
+        with pytest.raises(NotAProviderError):
+            read_again(transport, known, None, SystemClock())
+
+
+def test_an_odd_name_of_a_version_is_not_sent_back(server: HostileServer) -> None:
+    reply = json_reply(card(server.origin))
+    server.answer(CARD_PATH, replace(reply, headers={**reply.headers, "ETag": "no quotes"}))
+    found = _again(server)
+    assert found is not None
+    assert found.etag is None
+
+
+@pytest.mark.parametrize(
+    "odd", [{"issuer": "https://other.example"}, {"api_base": "https://other.example/gl/v1"}]
+)
+def test_the_card_of_somebody_else_is_not_taken(server: HostileServer, odd: dict[str, str]) -> None:
+    known = discover(server.origin)
+    server.answer(CARD_PATH, json_reply(card(server.origin, **odd)))
+    with Transport() as transport, pytest.raises(IssuerMismatchError):
+        read_again(transport, known, None, SystemClock())

@@ -248,6 +248,23 @@ def test_a_database_of_schema_6_keeps_everything_and_has_no_bridge(tmp_path: Pat
     database.close()
 
 
+def test_a_database_of_schema_7_keeps_everything_and_takes_a_card(tmp_path: Path) -> None:
+    path = tmp_path / "guardian.db"
+    shutil.copy(KEPT / "schemas" / "main-7.db", path)
+    database = Database.open(path, KEY)
+    database.check()
+    with database.write() as connection:
+        assert journal.verify(connection) is None
+        (link,) = links.every(connection)
+        assert (link.told_card, link.card_etag) == (None, None)
+        assert link.card == link.provider_card
+        links.set_card(connection, LINK, card="{}", name="New", etag='"2"')
+        (link,) = links.every(connection)
+        assert (link.card, link.provider_name, link.card_etag) == ("{}", "New", '"2"')
+        assert len(bridges.every(connection)) == 1
+    database.close()
+
+
 def test_a_watch_database_of_schema_1_keeps_everything_and_runs_no_bridge(tmp_path: Path) -> None:
     path = tmp_path / "watch.db"
     shutil.copy(KEPT / "schemas" / "watch-1.db", path)

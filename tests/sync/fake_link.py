@@ -9,6 +9,7 @@ from typing import Literal
 from joserfc.jwk import KeySet, OKPKey
 
 from guardian.link.client.credentials import Credentials
+from guardian.link.client.provider import RenewedCard
 from guardian.link.errors import (
     LinkCancelledError,
     LinkEndedError,
@@ -66,6 +67,12 @@ class FakeLink(TellsOfWard):
         self.told = provider.of_ward
         self.clock = provider.clock
         self.closed = False
+
+    def card(self, etag: str | None) -> RenewedCard | None:
+        self._enter("card")
+        card = self._provider.card
+        known = card is None or (etag is not None and etag == card.etag)
+        return None if known else card
 
     def link(self) -> Link:
         self._enter("link")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from joserfc.jwk import OKPKey
 
 from guardian.clock import Clock
+from guardian.link.client.provider import RenewedCard
 from guardian.link.errors import (
     LinkError,
 )
@@ -58,7 +59,8 @@ class FakeProvider:
     """One ward and one link. ``clock`` is the provider's own; ``faults`` are raised in turn.
 
     ``stretches`` ``None``: it does not tell them. ``report_key``: what signs its reports; ``None``:
-    it signs none. ``named_key``: what stands in its key set in place of ``key``.
+    it signs none. ``named_key``: what stands in its key set in place of ``key``. ``card``: what it
+    tells of itself; ``None``: as at linking.
     """
 
     clock: Clock
@@ -77,6 +79,7 @@ class FakeProvider:
     exits: list[Exit] = field(default_factory=list)
     report_key: OKPKey | None = None
     expires_at: datetime | None = None
+    card: RenewedCard | None = None
     of_ward: ToldOfWard = field(default_factory=ToldOfWard)
     refusals: list[RefusalRecord] = field(default_factory=list)
     purchases: list[Purchase] = field(default_factory=list)

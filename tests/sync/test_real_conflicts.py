@@ -1,5 +1,6 @@
 """Two computers of one guardian, and a second guardian, at the real provider over HTTP."""
 
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
@@ -58,7 +59,7 @@ class Computer:
                     link_id=app.link_id,
                     provider_name=self.provider.name,
                     issuer=self.provider.issuer,
-                    provider_card="{}",
+                    provider_card=json.dumps(self.provider.to_dict()),
                     condition=Condition.CATCHING_UP,
                     created_at=SystemClock().now(),
                 ),

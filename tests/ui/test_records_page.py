@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from guardian.desk.record_codes import EVENTS as KINDS
 from guardian.desk.record_values import PAGE, Group, LogEntry, LogFilter, Who
+from guardian.link.client.provider import Told
 from guardian.policy.settings import PolicySettings
 from guardian.store.journal import Act
 from guardian.words import LANGUAGES, Words
 from tests.ui import samples
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk, WrongPassphraseError
-from ui.sayings.record_fields import LIMITS
+from ui.sayings.record_fields import CARD, LIMITS
 from ui.sayings.records import ACTS, EVENTS, GROUPS, WHO, what, whose
 from ui.window import MainWindow
 
@@ -42,6 +43,7 @@ def test_every_act_and_every_event_has_a_sentence() -> None:
     assert set(ACTS) == {each.value for each in Act}
     assert set(EVENTS) == set(KINDS)
     assert set(LIMITS) == {each.name for each in fields(PolicySettings)}
+    assert set(CARD) == {each.name for each in fields(Told)}
     assert set(WHO) == set(Who)
     assert set(GROUPS) == set(Group)
 
@@ -52,12 +54,15 @@ def test_every_act_and_every_event_has_a_sentence() -> None:
     [
         {"code": "policy_change_asked", "fields": ("curfew", "of_a_later_guardian")},
         {"code": "policy_change_asked", "fields": ("of_a_later_guardian",)},
+        {"code": "provider_card_changed", "fields": ("profiles", "of_a_later_card")},
+        {"code": "provider_card_changed", "fields": ()},
         {"code": "setting_changed", "subject": "theme"},
         {"code": "setting_changed", "subject": "sha256:0"},
         {"code": "event:alert", "subject": "grooming"},
         {"code": "event:alert", "subject": "of_a_later_list"},
         {"code": "event:of-a-later-protocol"},
         {"code": "request_answered", "subject": "deny"},
+        {"code": "consent_giving_asked", "subject": "model_training"},
         {"code": "consent_withdrawal_asked", "subject": "model_training"},
         {"code": "consent_withdrawal_asked", "subject": "of_a_later_law"},
         {"code": "wrong_passphrase", "count": 2},

@@ -31,3 +31,13 @@ SETTINGS = {
     "quiet_hours": N_("quiet hours"),
     "notify_from": N_("which alerts notify"),
 }
+
+CARD = {
+    "name": N_("its name"),
+    "profiles": N_("what it offers"),
+    "helplines": N_("its help lines"),
+    "safety_contact": N_("whom to reach there about safety"),
+    "service_class": N_("what kind of service it is"),
+    "verification_minutes": N_("how often it shows that it is heard"),
+}
+"""What a service may tell anew about itself."""

@@ -5,7 +5,7 @@ from guardian.desk.records_ward_values import ConsentKind
 from guardian.words import N_, Words
 from ui.formats import foreign
 from ui.sayings.codes import Saying
-from ui.sayings.record_fields import LIMITS, SETTINGS
+from ui.sayings.record_fields import CARD, LIMITS, SETTINGS
 from ui.sayings.signals import CATEGORIES, signal_title
 from ui.sayings.ward_records import CONSENTS
 
@@ -66,6 +66,9 @@ ACTS = {
     "profile_created": Saying(text=N_("This profile was made."), icon="shield-check"),
     "profile_upgraded": Saying(
         text=N_("The profile was brought to a newer format."), icon="arrow-clockwise"
+    ),
+    "provider_card_changed": Saying(
+        text=N_("The service tells something else about itself."), icon="arrow-clockwise"
     ),
     "records_converted": Saying(
         text=N_("The records were brought to a newer format."), icon="arrow-clockwise"
@@ -134,6 +137,15 @@ def saying_of(entry: LogEntry) -> Saying:
     return ACTS.get(entry.code, _UNKNOWN_ACT)
 
 
+_LISTS = {
+    "policy_change_asked": (LIMITS, N_("You asked for other limits: {limits}."), "limits"),
+    "provider_card_changed": (
+        CARD,
+        N_("The service tells something else about itself: {subjects}."),
+        "subjects",
+    ),
+}
+"""Acts with a list of fields: their names, the sentence, and its place for the list."""
 _OF_CONSENTS = {
     "consent_giving_asked": N_("You gave a consent: {consent}."),
     "consent_withdrawal_asked": N_("You asked to withdraw a consent: {consent}."),
@@ -148,10 +160,8 @@ def what(words: Words, entry: LogEntry) -> str:
 
 def _closer(words: Words, entry: LogEntry) -> str:
     """Return the sentence with its details, where they are known."""
-    if entry.code == "policy_change_asked":
-        named = [words.say(LIMITS[each]) for each in entry.fields if each in LIMITS]
-        if named:
-            return words.say("You asked for other limits: {limits}.", limits=_list(words, named))
+    if entry.code in _LISTS:
+        return _listed(words, entry)
     if entry.code == "setting_changed" and entry.subject in SETTINGS:
         return words.say("You changed a setting: {setting}.", setting=_of(words, entry))
     if entry.code in _OF_CONSENTS and entry.subject in set(ConsentKind):
@@ -163,6 +173,12 @@ def _closer(words: Words, entry: LogEntry) -> str:
     if entry.code == "request_answered":
         return _answered(words, entry)
     return _counted(words, entry)
+
+
+def _listed(words: Words, entry: LogEntry) -> str:
+    names, text, place = _LISTS[entry.code]
+    named = [words.say(names[each]) for each in entry.fields if each in names]
+    return words.say(text, **{place: _list(words, named)}) if named else ""
 
 
 def _answered(words: Words, entry: LogEntry) -> str:

@@ -16,7 +16,8 @@ from guardian.clock import Clock
 from guardian.link import signed_reports
 from guardian.link.client.answers import done, read, read_signed, refusal
 from guardian.link.client.credentials import Credentials
-from guardian.link.client.provider import DiscoveredProvider
+from guardian.link.client.discovery import read_again
+from guardian.link.client.provider import DiscoveredProvider, RenewedCard
 from guardian.link.client.signed_requests import Call, SignedRequests
 from guardian.link.errors import (
     LinkCancelledError,
@@ -97,6 +98,10 @@ class LinkClient:
     def close(self) -> None:
         """End what is under way (``LinkCancelledError``) and close every connection, for good."""
         self._transport.close()
+
+    def card(self, etag: str | None) -> RenewedCard | None:
+        """Return what the provider tells of itself now; ``None``: as when it gave ``etag``."""
+        return read_again(self._transport, self._provider, etag, self._clock)
 
     def link(self) -> Link:
         """Return the link as the provider knows it."""

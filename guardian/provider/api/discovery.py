@@ -1,6 +1,11 @@
 """``/.well-known/guardian-link``: the provider's card."""
 
-from fastapi import APIRouter
+import hashlib
+import json
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Response
 
 from guardian.link.wire.discovery import (
     PROFILES,
@@ -18,14 +23,27 @@ JURISDICTION = "CN"
 """Where this service is offered."""
 
 
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    HTTPStatus.OK: {"model": Discovery},
+    HTTPStatus.NOT_MODIFIED: {"description": "It is as it was."},
+}
+
+
 def discovery_router(provider: Provider) -> APIRouter:
     """Return the address that anybody may read."""
     router = APIRouter(tags=["discovery"])
 
-    @router.get(WELL_KNOWN_PATH, responses={200: {"model": Discovery}})
-    def discovery() -> dict[str, object]:
-        """Say what this provider is and can do."""
-        return provider_card(provider)
+    @router.get(WELL_KNOWN_PATH, response_model=None, responses=_RESPONSES)
+    def discovery(
+        response: Response, if_none_match: Annotated[str | None, Header()] = None
+    ) -> dict[str, object] | Response:
+        """Say what this provider is and can do; 304 to whoever names the ETag it has now."""
+        card = provider_card(provider)
+        headers = {"ETag": _etag(card), "Cache-Control": "no-cache"}
+        if _names(if_none_match, headers["ETag"]):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        response.headers.update(headers)
+        return card
 
     return router
 
@@ -58,3 +76,14 @@ def provider_card(provider: Provider) -> dict[str, object]:
         }
     )
     return {**described.model_dump(mode="json"), "issuer": provider.issuer, "api_base": api_base}
+
+
+def _etag(card: dict[str, object]) -> str:
+    digest = hashlib.sha256(json.dumps(card, sort_keys=True).encode()).hexdigest()
+    return f'"{digest[:32]}"'
+
+
+def _names(if_none_match: str | None, etag: str) -> bool:
+    """Return whether a list of ETags has this one (RFC 9110 section 13.1.2, weak comparison)."""
+    named = [each.strip().removeprefix("W/") for each in (if_none_match or "").split(",")]
+    return etag in named or "*" in named

@@ -69,3 +69,16 @@ def test_security_is_told_with_its_limits(served: ServedProvider) -> None:
     told = " ".join(_card(served)["security"])
     for word in ("DPoP", "AES-256-GCM", "JWE", "TLS"):
         assert word in told
+
+
+def test_whoever_has_it_already_is_told_so(served: ServedProvider) -> None:
+    url = f"{served.url}{WELL_KNOWN_PATH}"
+    with session() as http:
+        etag = http.get(url, timeout=20).headers["ETag"]
+        for named in (etag, f"W/{etag}", f'"x", {etag}', "*"):
+            same = http.get(url, headers={"If-None-Match": named}, timeout=20)
+            assert (same.status_code, same.content) == (304, b"")
+            assert same.headers["ETag"] == etag
+        other = http.get(url, headers={"If-None-Match": '"x"'}, timeout=20)
+    assert other.status_code == 200
+    assert other.json()["issuer"] == served.url
