@@ -141,7 +141,9 @@ def check_output(text: str, *, minor: bool) -> OutputRule | None:
 def _folded(text: str) -> str:
     """Return a reply as it is read: one width and case, without marks that part no words."""
     wide = unicodedata.normalize("NFKC", text).casefold()
-    seen = "".join(c for c in wide if unicodedata.category(c) != "Cf")
+    seen = wide
+    if not wide.isprintable():  # no mark of format is, and one at a time is slow to look for
+        seen = "".join(c for c in wide if unicodedata.category(c) != "Cf")
     seen = re.sub(r"\s+", " ", re.sub(r"['’‘`´*_~]", "", seen))
     return _BETWEEN_CHINESE.sub("", seen).rstrip()
 
