@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ui.about_port import AboutPort
     from ui.activity_port import ActivityPort
     from ui.alerts_port import Alerts
+    from ui.bridges_port import Bridges
     from ui.finding_port import Findings
     from ui.records_port import Records, WardRecords
     from ui.request_port import Requests
@@ -340,6 +341,11 @@ class Services(Protocol):
     @property
     def about(self) -> AboutPort:
         """The program itself."""
+        ...
+
+    @property
+    def bridges(self) -> Bridges | None:
+        """Companions that the family runs itself; ``None`` where there can be none."""
         ...
 
     @property

@@ -23,9 +23,9 @@ from ui.notices import Notices
 from ui.pages.alerts import AlertsPage
 from ui.pages.base import Page
 from ui.pages.every_page import PageActs, every_page
-from ui.pages.first_limits import FirstLimits
 from ui.pages.first_run import FirstRun
 from ui.pages.limits import LimitsPage
+from ui.pages.linking import LinkingActs, link_wizard
 from ui.pages.request_cards import Asked, careful
 from ui.pages.settings import SettingsActs, SettingsPage
 from ui.pages.wizard import LinkWizard
@@ -230,14 +230,16 @@ class Shell(QWidget):
     def link(self, address: str = "") -> None:
         """Open the link wizard; ``address``: of the service, where it is known."""
         self._leave_wizard()
-        self._wizard = LinkWizard(
+        self._wizard = link_wizard(
             self._presentation,
-            self._services.accounts,
-            linked=self._linked,
-            leave=self._cancel_wizard,
-            address=address,
-            first_limits=lambda link: FirstLimits(
-                self._presentation, self._services.limits, link, self._made_first_run().family
+            self._services,
+            address,
+            LinkingActs(
+                linked=self._linked,
+                leave=self._cancel_wizard,
+                notice=self.notice,
+                family=lambda: self._made_first_run().family,
+                practice=self._acts.practice,
             ),
         )
         self._stack.addWidget(self._wizard)
@@ -265,7 +267,8 @@ class Shell(QWidget):
 
     def _step_back(self) -> None:
         if self._wizard is not None:
-            self._cancel_wizard()
+            if not self._wizard.step_back():
+                self._cancel_wizard()
         else:
             self._pages[self._place.page].step_back()
 

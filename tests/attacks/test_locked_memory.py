@@ -148,6 +148,7 @@ def _begin(home: Home) -> None:
 
 def _link(home: Home) -> None:
     home.window.press("link_first")
+    home.window.press("way_service")
     home.type("provider_address", home.provider.url)
     home.window.press("wizard_next")
     home.window.wait_for_text("open")

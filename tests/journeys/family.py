@@ -62,6 +62,7 @@ class Family:
         """Link Mia: the wizard in the window, the consent on the parent's page."""
         window, parent = self.window, self.parent
         window.press("link_first")
+        window.press("way_service")
         window.focus("provider_address")
         self.app.type(self.provider.url)
         window.press("wizard_next")

@@ -98,6 +98,8 @@ def _choose_country_and_age(desk: Desk) -> None:
 
 def _link_by_code(desk: Desk) -> None:
     desk.keys.press("space")
+    desk.keys.wait_for_focus("way_service")
+    desk.keys.press("Return")
     desk.keys.wait_for_focus("provider_address")
     desk.keys.type(desk.provider.url)
     desk.keys.press("Return")

@@ -27,6 +27,7 @@ from guardian.words import LANGUAGES
 from tests.ui import samples
 from tests.ui.fake_activity import FakeActivity
 from tests.ui.fake_alerts import FakeAlerts
+from tests.ui.fake_bridges import FakeBridges
 from tests.ui.fake_characters import FakeCharacters
 from tests.ui.fake_conflicts import FakeConflicts
 from tests.ui.fake_findings import FakeFindings
@@ -36,6 +37,7 @@ from tests.ui.fake_ward_records import FakeWardRecords
 from ui.about_port import AboutPort
 from ui.activity_port import ActivityPort
 from ui.alerts_port import Alerts
+from ui.bridges_port import Bridges
 from ui.finding_port import Findings
 from ui.ports import (
     Accounts,
@@ -78,6 +80,7 @@ class _Services:
     preferences: Preferences
     security: Security
     about: AboutPort
+    bridges: Bridges | None
     watch: Watch
 
 
@@ -114,6 +117,12 @@ class Desk(
         self.answered = threading.Event()
         self._waiting_code: str | None = None
         self.watching: Watching | None = None
+        self.own: FakeBridges | None = FakeBridges(language)
+        self.own.linked = self._link_own
+        self.own.unlinked = self.unlink
+
+    def _link_own(self, link: LinkView) -> None:
+        self.linked = (*self.linked, link)
 
     @property
     def chosen_language(self) -> str:
@@ -136,6 +145,7 @@ class Desk(
             preferences=self,
             security=self,
             about=self,
+            bridges=self.own,
             watch=self,
         )
 

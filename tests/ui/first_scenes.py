@@ -80,6 +80,8 @@ def _first_limits(window: MainWindow, desk: Desk, settle: Settle) -> None:
     press(window, "country_CN")
     press(window, "link_first")
     settle()
+    press(window, "way_service")
+    settle()
     address = window.findChild(QLineEdit, "provider_address")
     assert isinstance(address, QLineEdit)
     address.setText("https://companion.example")

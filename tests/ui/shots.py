@@ -18,6 +18,7 @@ from guardian.desk.values import Condition
 from tests.ui import home_samples, samples
 from tests.ui.activity_scenes import WAYS as ACTIVITY
 from tests.ui.alert_scenes import prepare_alerts, ready
+from tests.ui.bridge_scenes import SCENES as BRIDGES
 from tests.ui.care_shots import PREPARED
 from tests.ui.doors import DOORWAYS
 from tests.ui.fake_opening import FakeOpening
@@ -117,6 +118,8 @@ def _wizard(window: MainWindow, _desk: Desk) -> None:
     click(window, "go_settings")
     settle(_application())
     click(window, "link_another")
+    settle(_application())
+    click(window, "way_service")
     edit = window.findChild(QLineEdit, "provider_address")
     assert isinstance(edit, QLineEdit)
     edit.setText("https://companion.example")
@@ -189,7 +192,7 @@ STEPS: dict[str, Step] = {
     "deaf": _page("alerts"),
     "quiet": lambda _window, _desk: None,
     "error": lambda _window, _desk: None,
-    **{name: _way(way) for name, way in (WAYS | ACTIVITY | RECORDS | FIRST).items()},
+    **{name: _way(way) for name, way in (WAYS | ACTIVITY | RECORDS | FIRST | BRIDGES).items()},
     **{name: _prepared(page, make) for name, (page, make) in PREPARED.items()},
 }
 

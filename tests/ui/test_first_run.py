@@ -141,6 +141,7 @@ def linked(rig: Rig, desk: Desk) -> MainWindow:
     window = rig.window(desk)
     choose(rig, window, "country_CN")
     rig.click(window, "link_first")
+    rig.click(window, "way_service")
     rig.type(window, "provider_address", "https://companion.example")
     desk.answered.set()
     rig.click(window, "wizard_next")

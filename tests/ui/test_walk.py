@@ -10,6 +10,7 @@ import pytest
 
 from guardian.words import STRETCHED
 from tests.ui import shots, walking
+from tests.ui.bridge_scenes import SCENES as BRIDGES
 from tests.ui.conftest import Rig
 from tests.ui.doors import DOORWAYS
 from tests.ui.fakes import Desk
@@ -39,9 +40,17 @@ LARGE_DOORS = ("first_start", "lock_waiting")
 MEANT = ("Tab goes back from copy_120 to crisis_seen",)
 """The ways on from a crisis stay at its foot; numbers to call may be scrolled to beneath them."""
 WAITING = {"wizard_code", "wizard_done"}
-"""Somebody waits there for an answer: tests/ui/test_wizard.py measures them."""
+"""Somebody waits there for an answer: tests/ui/test_wizard.py measures them.
+
+Setting up a companion is measured along its way by tests/ui/test_bridge_walk.py.
+"""
 WALKS = [
-    *((name, language) for name in SCENES if name not in WAITING for language in LANGUAGES),
+    *(
+        (name, language)
+        for name in SCENES
+        if name not in WAITING and name not in BRIDGES
+        for language in LANGUAGES
+    ),
     *((name, STRETCHED) for name, _title, _icon in PLACES),
     *((name, STRETCHED) for name in LONG_WALKS),
 ]

@@ -21,6 +21,7 @@ def _to_code(rig: Rig, desk: Desk, window: MainWindow | None = None) -> MainWind
         desk.linked = ()
         window = rig.window(desk)
         rig.click(window, "link_first")
+        rig.click(window, "way_service")
     edit = rig.find(window, "provider_address")
     assert isinstance(edit, QLineEdit)
     edit.setText("https://companion.example")
@@ -50,6 +51,7 @@ def test_the_first_run_leads_into_the_wizard(rig: Rig, desk: Desk) -> None:
     assert "Welcome to Guardian." in rig.texts(window)
     assert not [n for n in ("go_characters", "go_limits") if _visible(window, n)]
     rig.click(window, "link_first")
+    rig.click(window, "way_service")
     assert rig.find(window, "provider_address").isVisible()
 
 
@@ -147,6 +149,7 @@ def test_a_wrong_address_is_said_at_the_field(rig: Rig, desk: Desk) -> None:
     desk.linked = ()
     window = rig.window(desk)
     rig.click(window, "link_first")
+    rig.click(window, "way_service")
     edit = rig.find(window, "provider_address")
     assert isinstance(edit, QLineEdit)
     edit.setText("nonsense")
@@ -159,6 +162,7 @@ def test_an_empty_address_asks_nobody(rig: Rig, desk: Desk) -> None:
     desk.linked = ()
     window = rig.window(desk)
     rig.click(window, "link_first")
+    rig.click(window, "way_service")
     rig.click(window, "wizard_next")
     assert not desk.calls.named("begin_link")
 
@@ -187,6 +191,7 @@ def test_the_code_is_not_clipped(rig: Rig, language: str, size: tuple[int, int])
     window = rig.window(desk)
     window.resize(*size)
     rig.click(window, "link_first")
+    rig.click(window, "way_service")
     _to_code(rig, desk, window)
     assert clipped(window) == []
     _answer(rig, desk)

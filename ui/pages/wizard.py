@@ -1,19 +1,26 @@
-"""Link an account: address, code, waiting, and what came of it."""
+"""Link an account: which way, then address, code, waiting, and what came of it."""
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from guardian.bridging.values import BridgeKind
 from guardian.desk.values import LinkView, PendingLink
 from guardian.errors import GuardianError
 from ui import tasks
+from ui.bridges_port import Bridges
 from ui.formats import foreign
+from ui.pages.base import Notice
+from ui.pages.bridge_setup import BridgeSetUp, SetUpActs
+from ui.pages.bridge_ways import Way, Ways
 from ui.ports import Accounts
 from ui.presentation import Presentation
 from ui.qr import Matrix, qr_matrix, qr_pixmap
+from ui.sayings.proposals import Family
 from ui.theme.fonts import Size
 from ui.widgets.beside import Beside
 from ui.widgets.boxes import Card, column, row
@@ -28,6 +35,24 @@ _QR_PIXELS = 196
 _SAFE_SCHEMES = {"https", "http"}
 
 
+@dataclass(frozen=True, kw_only=True)
+class OwnCompanions:
+    """What setting up a companion of the family's own needs; ``family``: what was said before."""
+
+    bridges: Bridges
+    family: Callable[[], Family]
+    notice: Notice
+
+
+@dataclass(frozen=True, kw_only=True)
+class WizardActs:
+    """What is done about the link; ``first_limits`` makes what stands beneath a new one."""
+
+    linked: Callable[[LinkView], None]
+    leave: Callable[[], None] | None
+    first_limits: Callable[[LinkView], QWidget] | None = None
+
+
 class LinkWizard(QWidget):
     """Leads from the service's address to a linked account; every wait can be left."""
 
@@ -36,20 +61,22 @@ class LinkWizard(QWidget):
         presentation: Presentation,
         accounts: Accounts,
         *,
-        linked: Callable[[LinkView], None],
-        leave: Callable[[], None] | None,
+        acts: WizardActs,
         address: str = "",
-        first_limits: Callable[[LinkView], QWidget] | None = None,
+        own: OwnCompanions | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("page_wizard")
         self._presentation = presentation
         self._words = presentation.words
         self._accounts = accounts
-        self._linked = linked
-        self._leave = leave
+        self._linked = acts.linked
+        self._leave = acts.leave
         self._address = address
-        self._first_limits = first_limits
+        self._first_limits = acts.first_limits
+        self._own = own if not address else None
+        self._way: Way | None = None
+        self._set_up: BridgeSetUp | None = None
         self._cancelled = threading.Event()
         self._pending: PendingLink | None = None
         self._countdown = QTimer(self)
@@ -62,14 +89,58 @@ class LinkWizard(QWidget):
         within.addLayout(self._place)
         within.addStretch(1)
         scrolling = ScrollingPage("scroll_wizard")
-        scrolling.area.setWidget(inside)
+        self._area = scrolling.area
+        self._area.setWidget(inside)
         self.setLayout(column(scrolling))
-        self.ask_address()
+        if self._own is None:
+            self.ask_address()
+        else:
+            self.ask_way()
 
     def stop(self) -> None:
         """Give up waiting; the worker returns soon."""
         self._cancelled.set()
         self._countdown.stop()
+        if self._set_up is not None:
+            self._set_up.stop()
+            self._set_up = None
+
+    def step_back(self) -> bool:
+        """Go back within what a way leads through; return whether there was anything to do."""
+        return self._set_up is not None and self._set_up.step_back()
+
+    def ask_way(self) -> None:
+        """Show the choice of ways; the one that was taken before has the focus."""
+        self.stop()
+        ways = Ways(
+            self._presentation,
+            self._take,
+            None if self._leave is None else self._go,
+            last=self._way,
+        )
+        self._show(ways)
+        ways.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take(self, way: Way) -> None:
+        self._way = way
+        own = self._own
+        if way is Way.SERVICE or own is None:
+            self.ask_address()
+            return
+        self.stop()
+        made = BridgeSetUp(
+            self._presentation,
+            own.bridges,
+            BridgeKind(way),
+            own.family(),
+            SetUpActs(
+                linked=self._show_linked, back=self.ask_way, leave=self._go, notice=own.notice
+            ),
+        )
+        made.turned.connect(self._to_top)
+        self._set_up = made
+        self._show(made)
+        made.begin()
 
     def _show(self, *parts: QWidget) -> None:
         while self._place.count():
@@ -82,6 +153,10 @@ class LinkWizard(QWidget):
         step.setMaximumWidth(self._presentation.px(_WIDTH))
         step.setLayout(column(*parts, spacing=16))
         self._place.addWidget(step)
+        self._to_top()
+
+    def _to_top(self) -> None:
+        self._area.verticalScrollBar().setValue(0)
 
     def ask_address(self) -> None:
         """Show the first step."""
@@ -112,6 +187,10 @@ class LinkWizard(QWidget):
         card.column.addLayout(self._fault)
         card.column.addSpacing(8)
         actions = row(self._next, spacing=12)
+        if self._own is not None:
+            actions.addWidget(
+                button(self._presentation, words.say("Back"), self.ask_way, name="wizard_to_ways")
+            )
         if self._leave is not None:
             actions.addWidget(
                 button(self._presentation, words.say("Cancel"), self._go, name="wizard_cancel")
@@ -272,6 +351,10 @@ class LinkWizard(QWidget):
         if cancelled.is_set():
             return
         self._countdown.stop()
+        self._show_linked(link)
+
+    def _show_linked(self, link: LinkView) -> None:
+        self._set_up = None
         words = self._words
         name = foreign(link.ward_name, 24)
         done = button(

@@ -1,0 +1,100 @@
+"""What a bridge may do and needs to be allowed: rights, and capabilities with their strength."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from guardian.bridging.values import CapabilityLine, Right
+from guardian.words import N_
+from ui.formats import foreign
+from ui.presentation import Presentation
+from ui.sayings.bridges import STRENGTHS
+from ui.sayings.codes import Saying
+from ui.widgets.boxes import Card, column, row, rule
+from ui.widgets.chip import say_chip
+from ui.widgets.flow import Flow
+from ui.widgets.icon import Icon
+from ui.widgets.text import Text, caption, section
+
+_SENTENCE = 300
+_HELD = Saying(text=N_("Granted"), icon="check-circle", ink="accent")
+_UNKNOWN = Saying(text=N_("Not tried yet"), icon="question")
+_MISSING = Saying(text=N_("Missing"), icon="warning-circle", ink="attention")
+_WISHED = Saying(text=N_("Not granted"), icon="minus-circle")
+
+
+def right_saying(right: Right) -> Saying:
+    """Return whether a right is held, as a word with an icon."""
+    if right.held:
+        return _HELD
+    if right.held is None:
+        return _UNKNOWN
+    return _MISSING if right.needed else _WISHED
+
+
+def missing(rights: Sequence[Right]) -> tuple[Right, ...]:
+    """Return the rights without which a bridge cannot be."""
+    return tuple(each for each in rights if each.needed and each.held is False)
+
+
+def rights_card(presentation: Presentation, rights: Sequence[Right]) -> Card:
+    """Return each right with why it is needed, whether it is held, and what helps if not."""
+    words = presentation.words
+    card = Card(margin=24, spacing=12)
+    card.setObjectName("bridge_rights")
+    card.add(section(presentation, words.say("What Guardian needs there")))
+    for right in sorted(rights, key=lambda each: each.held is not False):
+        card.add(rule())
+        card.add(_right(presentation, right))
+    return card
+
+
+def _right(presentation: Presentation, right: Right) -> QWidget:
+    words, saying = presentation.words, right_saying(right)
+    lines: list[QWidget] = [
+        Text(presentation, foreign(right.title, _SENTENCE), bold=True),
+        Text(presentation, foreign(right.reason, _SENTENCE), ink="second"),
+    ]
+    if right.remedy and not right.held:
+        text = words.say("What to do: {remedy}", remedy=foreign(right.remedy, _SENTENCE))
+        lines.append(Text(presentation, text))
+    said = say_chip(presentation, saying)
+    lines.insert(1, Flow([said]))
+    colour = getattr(presentation.colours, saying.ink)
+    return _beside(Icon(presentation, saying.icon, colour, 20), lines, f"right_{right.code}")
+
+
+def _beside(icon: Icon, lines: list[QWidget], name: str) -> QWidget:
+    made = QWidget()
+    made.setObjectName(name)
+    line = row(icon, spacing=12)
+    line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
+    line.addLayout(column(*lines, spacing=4), 1)
+    made.setLayout(line)
+    return made
+
+
+def capability_table(presentation: Presentation, capabilities: Sequence[CapabilityLine]) -> QWidget:
+    """Return what holds there, how strongly, and why; the strongest first as it came."""
+    lines: list[QWidget] = []
+    for each in capabilities:
+        if lines:
+            lines.append(rule())
+        lines.append(_capability(presentation, each))
+    made = QWidget()
+    made.setObjectName("capability_table")
+    made.setLayout(column(*lines, spacing=12))
+    return made
+
+
+def _capability(presentation: Presentation, line: CapabilityLine) -> QWidget:
+    title = Text(presentation, foreign(line.title, _SENTENCE), bold=True)
+    chip = say_chip(presentation, STRENGTHS[line.strength])
+    made = QWidget()
+    made.setObjectName(f"capability_{line.capability}")
+    parts: list[QWidget] = [Flow([title, chip], spacing=12, apart=True)]
+    if line.reason:
+        parts.append(caption(presentation, foreign(line.reason, _SENTENCE)))
+    made.setLayout(column(*parts, spacing=4))
+    return made
