@@ -17,11 +17,11 @@ from pydantic import TypeAdapter, ValidationError
 from guardian.bridging.values import KeyForChild, Step
 from guardian.desk.bridge_errors import (
     LONGEST_TEXT,
-    BridgeCancelledError,
     BridgeCommandError,
     BridgeSilentError,
 )
 from guardian.errors import ErrorText
+from guardian.link.errors import LinkCancelledError
 from guardian.link.http.cancellation import Cancellation, following
 from guardian.policy.merge_patch import JsonValue
 from guardian.system.renewal import interpreter
@@ -96,7 +96,7 @@ def ask(
     """Run a command and return its last line, which is JSON of any shape.
 
     ``on_step`` hears its steps. Raises BridgeCommandError with what it said of its own error,
-    BridgeCancelledError soon after ``cancelled`` was set, and BridgeSilentError.
+    LinkCancelledError soon after ``cancelled`` was set, and BridgeSilentError.
     """
     process = subprocess.Popen(  # noqa: S603 - our own program; words of others only behind "="
         provider_command(*arguments),
@@ -111,7 +111,7 @@ def ask(
         last = _heard(process.stdout, on_step)
         status = process.wait()
     if called_off.is_set():
-        raise BridgeCancelledError
+        raise LinkCancelledError
     if status == 0 and last:
         return last
     raise _told_error(last) or BridgeSilentError

@@ -50,15 +50,6 @@ class BridgeSilentError(BridgeError):
     advice = N_("Try again. If it happens again, restart Guardian.")
 
 
-class BridgeCancelledError(BridgeError):
-    """Somebody called the set-up off; all of it was taken back."""
-
-    code = "bridge_cancelled"
-    title = N_("You stopped setting it up")
-    message = N_("Nothing was changed.")
-    advice = N_("You can begin again at any time.")
-
-
 class BridgeThereError(BridgeError):
     """A bridge of this computer stands before that server already."""
 

@@ -76,7 +76,7 @@ class BridgeKeeper:
     def bring_up(self, row: RunRow, called_off: Callable[[], bool] = lambda: False) -> None:
         """Start one that is not kept running yet; returns when it answers.
 
-        Raises BridgeGoneError, BridgePortTakenError, BridgeNotStartedError, BridgeCancelledError.
+        Raises BridgeGoneError, BridgePortTakenError, BridgeNotStartedError, LinkCancelledError.
         """
         bring_up(row, self.process(row.bridge_id), self._patience, called_off)
 

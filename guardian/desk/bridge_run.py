@@ -12,7 +12,6 @@ from pathlib import Path
 from guardian.bridging.values import Running
 from guardian.desk import bridge_answer, bridge_place
 from guardian.desk.bridge_errors import (
-    BridgeCancelledError,
     BridgeError,
     BridgeGivenUpError,
     BridgeGoneError,
@@ -20,6 +19,7 @@ from guardian.desk.bridge_errors import (
     BridgePortTakenError,
 )
 from guardian.faults import report_fault
+from guardian.link.errors import LinkCancelledError
 from guardian.store.bridges import RunRow
 from guardian.system.lasting_process import LastingProcess
 from guardian.system.process_identity import Waker
@@ -107,7 +107,7 @@ class BridgeRun:
             return
         try:
             bring_up(self.row, self.process, self._patience, lambda: self._stopped, self._starting)
-        except BridgeCancelledError:
+        except LinkCancelledError:
             return
         except BridgeError as error:
             _log.info("a bridge does not run: %s", error.code)
@@ -156,12 +156,12 @@ def bring_up(
     """Adopt the process of a bridge, or start it, and return once it answers.
 
     Whoever holds ``starting`` can call it off for certain before it is started. Raises
-    BridgeGoneError, BridgePortTakenError, BridgeNotStartedError, and BridgeCancelledError soon
+    BridgeGoneError, BridgePortTakenError, BridgeNotStartedError, and LinkCancelledError soon
     after ``called_off`` holds, which leaves the process as it is.
     """
     with starting or nullcontext():
         if called_off():
-            raise BridgeCancelledError
+            raise LinkCancelledError
         if process.pid() is None:
             _start(row, process)
     process.bound_log()
@@ -171,7 +171,7 @@ def bring_up(
         if bridge_answer.is_up(row.port):
             return
         if called_off():
-            raise BridgeCancelledError
+            raise LinkCancelledError
         pause.wait(patience.look_seconds)
     process.end()
     raise BridgeNotStartedError

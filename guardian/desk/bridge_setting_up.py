@@ -18,7 +18,6 @@ from guardian.desk import bridge_commands, bridge_place
 from guardian.desk.accounts import Accounts
 from guardian.desk.bridge_commands import MadeBridge
 from guardian.desk.bridge_errors import (
-    BridgeCancelledError,
     BridgeError,
     BridgeNotStartedError,
     BridgeSignInError,
@@ -70,10 +69,8 @@ class SettingUp:
         run = self._begun(wanted)
         try:
             return self._made(run, wanted, on_step, cancelled)
-        except LinkCancelledError:
-            self._undone(run.bridge_id)
-            raise BridgeCancelledError from None
         except BaseException:
+            on_step(Step.PUTTING_BACK)
             self._undone(run.bridge_id)
             raise
 
@@ -153,7 +150,7 @@ class SettingUp:
         link = self._linked(run, sign_in, cancelled)
         on_step(Step.CHECKING)
         if cancelled.is_set():
-            raise BridgeCancelledError
+            raise LinkCancelledError
         kept = replace(run, kept_running=True)
         self._save_run(kept)
         with self._records.database.write() as connection:
