@@ -81,7 +81,7 @@ def count_listening(provider: Provider, outcome: ChatOutcome, at: datetime) -> t
     ward_id = outcome.ward.ward_id
     with provider.engine.begin() as connection:
         lock_ward(connection, ward_id)
-        standing = read_standing(connection, ward_id, at)
+        standing = read_standing(connection, ward_id)
         session = standing.session
         if session is None or session.session_id != outcome.session_id or asleep(session, at):
             return ()
@@ -113,7 +113,7 @@ def finish_locked_reply(
     said = SaidMessage(
         ward_id=ward_id, character_id=character_id, by="ai", text=sent.text, at=sent.last_at
     )
-    standing = read_standing(connection, ward_id, sent.last_at)
+    standing = read_standing(connection, ward_id)
     keep_message(connection, said, standing.box(connection))
     session = standing.session
     if session is None or session.session_id != outcome.session_id:

@@ -37,7 +37,7 @@ from guardian.provider.engine.sessions import (
     pending,
     record_turn,
 )
-from guardian.provider.engine.standing import Standing, read_standing
+from guardian.provider.engine.standing import MessageStanding, read_message_standing
 from guardian.provider.engine.stretches import WardUse, keep_use
 from guardian.provider.engine.turns import Turn, count_turn
 from guardian.provider.engine.usage import local_day, use_facts
@@ -82,7 +82,7 @@ class _Attempt:
     person: WardRow
     member: CastMember
     text: str = field(repr=False)
-    standing: Standing
+    standing: MessageStanding
     policy: WardPolicy
     earned: tuple[DaySeconds, ...]
     now: datetime
@@ -143,7 +143,7 @@ def take_message(
             provider_actions=show_support(connection, person, support, now),
         )
         raise_alerts(provider, connection, worrying, now)
-        standing = read_standing(connection, ward_id, now, member.character_id)
+        standing = read_message_standing(connection, ward_id, member.character_id, now)
         policy = read_policy(connection, person, now)
         attempt = _Attempt(
             provider=provider,

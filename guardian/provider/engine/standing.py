@@ -6,8 +6,9 @@ question to the ledger less lets the next one in sooner.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from guardian.provider.engine.dependence import WATCH_COLUMNS, Watch
 from guardian.provider.engine.service_notices import CLOSED_COLUMNS, CLOSING
@@ -28,27 +29,27 @@ def _of(column: ColumnElement[str]) -> ColumnElement[bool]:
 
 
 _KEYS = (ward_key_table.c.data_key, stored_storage_key())
-_STANDING = (
-    select(
-        *SESSION_COLUMNS,
-        *USE_COLUMNS,
-        *WATCH_COLUMNS,
-        *CLOSED_COLUMNS,
-        *_KEYS,
-        TURNS.scalar_subquery().label("turns_so_far"),
+
+
+def _asking(*more: ColumnElement[Any]) -> Select[Any]:
+    return (
+        select(*SESSION_COLUMNS, *USE_COLUMNS, *WATCH_COLUMNS, *_KEYS, *more)
+        .select_from(
+            ward_table.outerjoin(chat_session_table, chat_session_table.c.session_id == _OPEN_ID)
+            .outerjoin(ward_use_table, _of(ward_use_table.c.ward_id))
+            .outerjoin(dependence_table, _of(dependence_table.c.ward_id))
+            .outerjoin(ward_key_table, _of(ward_key_table.c.ward_id))
+        )
+        .where(ward_table.c.ward_id == bindparam("of_ward"))
     )
-    .select_from(
-        ward_table.outerjoin(chat_session_table, chat_session_table.c.session_id == _OPEN_ID)
-        .outerjoin(ward_use_table, _of(ward_use_table.c.ward_id))
-        .outerjoin(dependence_table, _of(dependence_table.c.ward_id))
-        .outerjoin(ward_key_table, _of(ward_key_table.c.ward_id))
-    )
-    .where(ward_table.c.ward_id == bindparam("of_ward"))
-)
+
+
+_OF_REPLY = _asking()
+_OF_MESSAGE = _asking(TURNS.scalar_subquery().label("turns_so_far"), *CLOSED_COLUMNS)
 _SESSION = slice(0, len(SESSION_COLUMNS))
 _USE = slice(_SESSION.stop, _SESSION.stop + len(USE_COLUMNS))
 _WATCH = slice(_USE.stop, _USE.stop + len(WATCH_COLUMNS))
-_CLOSED = slice(_WATCH.stop, _WATCH.stop + len(CLOSED_COLUMNS))
+_BEHIND = slice(_WATCH.stop + len(_KEYS), None)
 _SESSION_NAMES, _USE_NAMES, _WATCH_NAMES = (
     tuple(column.name for column in columns)
     for columns in (SESSION_COLUMNS, USE_COLUMNS, WATCH_COLUMNS)
@@ -57,18 +58,12 @@ _SESSION_NAMES, _USE_NAMES, _WATCH_NAMES = (
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """How a ward stands.
-
-    ``closed``: what closes the service to everybody at the moment. ``turns_so_far``: of the ward to
-    the character that was asked about.
-    """
+    """How a ward stands."""
 
     ward_id: str
     session: OpenSession | None
     use: WardUse
     watch: Watch
-    closed: frozenset[str]
-    turns_so_far: int
     wrapped_key: bytes | None = field(repr=False)
     storage_key: str | None = field(repr=False)
 
@@ -79,29 +74,52 @@ class Standing:
         return opened_box(self.ward_id, self.storage_key, self.wrapped_key)
 
 
-def read_standing(
-    connection: Connection, ward_id: str, at: datetime, character_id: str = ""
-) -> Standing:
-    """Return how a ward stands ``at`` a moment.
+@dataclass(frozen=True, kw_only=True)
+class MessageStanding(Standing):
+    """How a ward stands who wants to say something.
+
+    ``turns_so_far`` are the ward's to the character; ``closed`` is what closes the service to
+    everybody, as :func:`~guardian.provider.engine.service_notices.closed_by` returns it.
+    """
+
+    turns_so_far: int
+    closed: frozenset[str]
+
+
+def read_standing(connection: Connection, ward_id: str) -> Standing:
+    """Return how a ward stands.
 
     The caller has the ward's lock by an earlier statement: what is joined to a row that is being
     locked would be as it was before the lock was waited for.
     """
+    row = connection.execute(_OF_REPLY, {"of_ward": ward_id}).one()
+    return Standing(**_read(ward_id, tuple(row)))
+
+
+def read_message_standing(
+    connection: Connection, ward_id: str, character_id: str, at: datetime
+) -> MessageStanding:
+    """Return how a ward stands who writes to a character ``at`` a moment; locked, as above."""
     given = {"of_ward": ward_id, "with_character": character_id, "at": at}
-    row = tuple(connection.execute(_STANDING, given).one())
+    row = tuple(connection.execute(_OF_MESSAGE, given).one())
+    turns, *closed = row[_BEHIND]
+    return MessageStanding(
+        **_read(ward_id, row),
+        turns_so_far=int(turns),
+        closed=frozenset(kind for kind, holds in zip(CLOSING, closed, strict=True) if holds),
+    )
+
+
+def _read(ward_id: str, row: tuple[Any, ...]) -> dict[str, Any]:
     session = dict(zip(_SESSION_NAMES, row[_SESSION], strict=True))
     use = dict(zip(_USE_NAMES, row[_USE], strict=True))
     watch = dict(zip(_WATCH_NAMES, row[_WATCH], strict=True))
-    wrapped, storage, turns = row[_CLOSED.stop :]
-    return Standing(
-        ward_id=ward_id,
-        session=None if session["session_id"] is None else OpenSession(**session),
-        use=WardUse() if use["run_seconds"] is None else WardUse(**use),
-        watch=Watch() if watch["armed"] is None else Watch(**watch),
-        closed=frozenset(
-            kind for kind, in_force in zip(CLOSING, row[_CLOSED], strict=True) if in_force
-        ),
-        turns_so_far=int(turns),
-        wrapped_key=wrapped,
-        storage_key=storage,
-    )
+    wrapped, storage = row[_WATCH.stop : _BEHIND.start]
+    return {
+        "ward_id": ward_id,
+        "session": None if session["session_id"] is None else OpenSession(**session),
+        "use": WardUse() if use["run_seconds"] is None else WardUse(**use),
+        "watch": Watch() if watch["armed"] is None else Watch(**watch),
+        "wrapped_key": wrapped,
+        "storage_key": storage,
+    }
