@@ -13,7 +13,7 @@ import requests
 
 from guardian.link.http.transport import Transport
 from guardian.provider.backends.openwebui.bridge import Bridge
-from guardian.provider.backends.openwebui.filter.guardian_filter import Policy, Ward
+from guardian.provider.backends.openwebui.filter.counting import Policy, Ward
 from guardian.provider.backends.openwebui.transport import Calls, Server
 from guardian.provider.backends.openwebui.undo import ChangeFile
 from tests.openwebui.server import (

@@ -1,14 +1,18 @@
 """The filter inside the real server, as a child meets it."""
 
+import re
+import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 import requests
 
 from guardian.policy.settings import PolicySettings
 from guardian.provider.backends.openwebui.bridge import FILTER_ID, Bridge
-from guardian.provider.backends.openwebui.filter.guardian_filter import (
+from guardian.provider.backends.openwebui.filter.counting import (
     UNREADABLE,
     Policy,
-    UsedToday,
     Ward,
 )
 from guardian.provider.backends.openwebui.rules import WardFacts, policy_of
@@ -76,13 +80,41 @@ def test_time_that_is_used_up_is_refused(family: Family, bridge: Bridge) -> None
 def test_time_in_chats_that_were_deleted_counts_too(family: Family, bridge: Bridge) -> None:
     mia, luna = family.child("Mia"), family.character("Luna")
     told = {"minutes_by_weekday": [30] * 7, "used_up": "See you tomorrow!"}
-    # whichever local day it is there when the message arrives
-    days = [f"2026-{month:02}-{day:02}" for month in (11, 12) for day in range(1, 31)]
-    assert refusal_of(mia, luna) is None
+    now = int(time.time())
+    today = datetime.fromtimestamp(now, ZoneInfo(ZONE)).date().isoformat()
+    until_now = {"last_at": now - 60, "used": {"day": today, "figure": 1741}}
 
-    bridge.set_policy(held_to(mia, **told, used_today=UsedToday(day=days[0], seconds=1800)))
-
+    bridge.set_policy(held_to(mia, **told, known={"used": {"day": "2026-01-01", "figure": 1800}}))
     assert refusal_of(mia, luna) is None  # of another day
+
+    bridge.set_policy(held_to(mia, **told, known=until_now))
+    assert refusal_of(mia, luna) == "See you tomorrow!"
+
+
+def test_continuous_use_ends_with_a_rest_that_deleting_a_chat_does_not_end(
+    family: Family, bridge: Bridge
+) -> None:
+    mia, luna, owl = family.child("Mia"), family.character("Luna"), family.character("Owl")
+    now = int(time.time())
+    told = {
+        "session_seconds": 1800,
+        "break_seconds": 900,
+        "resting": "Break until {time}.",
+        "exempt": [owl],
+    }
+
+    bridge.set_policy(held_to(mia, **told, known={"last_at": now - 60, "run_seconds": 1741}))
+    refused = refusal_of(mia, luna)
+    assert isinstance(refused, str)
+    assert re.fullmatch(r"Break until \d\d:\d\d\.", refused)
+    assert refusal_of(mia, owl) is None
+
+    # the rest began with the message that it refused, and no silence that is shorter ends it
+    bridge.set_policy(held_to(mia, **told, known={"last_at": now - 560, "run_seconds": 1799}))
+    assert refusal_of(mia, luna) == refused
+
+    bridge.set_policy(held_to(mia, **told, known={"last_at": now - 60, "resting_until": now - 1}))
+    assert refusal_of(mia, luna) is None
 
 
 def test_what_would_go_uncounted_is_refused(family: Family, bridge: Bridge) -> None:
@@ -113,36 +145,34 @@ def test_a_character_is_told_that_it_talks_with_a_child_and_an_adult_is_untouche
 
 
 @pytest.mark.parametrize("stream", [True, False])
-def test_a_reminder_is_kept_and_shown_after_so_many_answers(
+def test_a_reminder_is_kept_and_shown_once_for_each_mark_of_time(
     family: Family, bridge: Bridge, *, stream: bool
 ) -> None:
     mia, luna = family.child("Mia"), family.character("Luna")
-    bridge.set_policy(held_to(mia, reminder="Look up.\nStretch.", reminder_every_answers=2))
-
+    now = int(time.time())
+    reminders = [
+        {"every_seconds": 0, "text": "It is a program."},
+        {"every_seconds": 1800, "text": "{minutes} minutes.\nStretch."},
+    ]
+    bridge.set_policy(held_to(mia, reminders=reminders))
     first = mia.says(luna, "one", stream=stream)
-    assert first.answer()["content"] == SAID
-    second = mia.says(
-        luna, "two", stream=stream, chat_id=first.chat_id, parent_id=first.message_id
-    ).answer()
-    third = mia.says(luna, "three", stream=stream).answer()
+    assert first.answer()["content"] == f"{SAID}\n\n> It is a program."
 
-    assert second["content"] == f"{SAID}\n\n> Look up.\n> Stretch."
-    shown = second["output"][-1]["content"][-1]["text"]
-    assert shown == second["content"]
-    assert third["content"] == SAID
+    until_now = {"last_at": now - 1, "stretch_from": now - 1830}
+    bridge.set_policy(held_to(mia, reminders=reminders, known=until_now))
+    second = mia.says(luna, "two", stream=stream, chat_id=first.chat_id, parent_id=first.message_id)
+    third = mia.says(luna, "three", stream=stream)
 
+    assert second.answer()["content"] == SAID  # the mark lies before the first
+    assert third.answer()["content"] == SAID
 
-def test_a_refused_turn_is_no_answer_for_the_next_reminder(family: Family, bridge: Bridge) -> None:
-    mia, luna = family.child("Mia"), family.character("Luna")
-    told = {"reminder": "Look up.", "reminder_every_answers": 2}
-    bridge.set_policy(held_to(mia, **told))
-    mia.says(luna, "one").answer()
-
-    bridge.set_policy(held_to(mia, **told, paused="Take a break."))
-    assert refusal_of(mia, luna) == "Take a break."
-
-    bridge.set_policy(held_to(mia, **told))
-    assert "Look up." in mia.says(luna, "two").answer()["content"]
+    leo = family.child("Leo")
+    until_now = {"last_at": now - 60, "stretch_from": now - 1800}
+    bridge.set_policy(held_to(leo, reminders=reminders, known=until_now))
+    answer = leo.says(luna, "one", stream=stream).answer()
+    assert answer["content"] == f"{SAID}\n\n> 30 minutes.\n> Stretch."
+    assert answer["output"][-1]["content"][-1]["text"] == answer["content"]
+    assert leo.says(luna, "two", stream=stream).answer()["content"] == SAID
 
 
 def test_rules_that_cannot_be_read_let_no_child_through(family: Family, bridge: Bridge) -> None:

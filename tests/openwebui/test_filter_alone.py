@@ -1,47 +1,31 @@
 """The filter's own rules, beside those that both sides of the wire share."""
 
 import ast
-from datetime import UTC, datetime, time, timedelta
-from itertools import pairwise
+import asyncio
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from guardian.policy.closing import closing_at
-from guardian.policy.settings import Block, Curfew, PolicySettings, Weekday
-from guardian.policy.usage_time import DaySeconds, credit
-from guardian.provider.backends.openwebui.bridge import filter_code
+from guardian.policy.settings import Block, PolicySettings, Weekday
+from guardian.policy.usage_time import DaySeconds
 from guardian.provider.backends.openwebui.filter import guardian_filter
-from guardian.provider.backends.openwebui.filter.guardian_filter import (
-    Closed,
-    _add_note,
-    _append,
-    _is_closed,
-    _seconds_of_use,
+from guardian.provider.backends.openwebui.filter.assembled import filter_code, hint_code
+from guardian.provider.backends.openwebui.filter.counting import DayFigure, Policy
+from guardian.provider.backends.openwebui.filter.guardian_filter import _add_note, _append
+from guardian.provider.backends.openwebui.rules import (
+    REALITY,
+    UNCOUNTABLE,
+    WardFacts,
+    policy_of,
+    ward_rules,
 )
-from guardian.provider.backends.openwebui.rules import WardFacts, policy_of, ward_rules
 from guardian.words import LANGUAGES
 
-ZONE = ZoneInfo("Asia/Shanghai")  # its clocks never jump
+ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, tzinfo=ZONE)
 REWRITTEN = ("from utils", "from apps", "from main", "from config")
 """The server replaces these words in whatever it loads, in comments and texts, too."""
-
-minutes = st.integers(0, 1439)
-windows = st.tuples(minutes, minutes).map(
-    lambda pair: Curfew(
-        start=time(pair[0] // 60, pair[0] % 60), end=time(pair[1] // 60, pair[1] % 60)
-    )
-)
-settings = st.builds(
-    PolicySettings,
-    curfew=st.none() | windows,
-    closed_hours=st.dictionaries(
-        st.sampled_from(Weekday), st.dictionaries(st.sampled_from(["a", "b"]), windows)
-    ),
-)
 
 
 def facts(held_to: PolicySettings, **more: object) -> WardFacts:
@@ -49,31 +33,9 @@ def facts(held_to: PolicySettings, **more: object) -> WardFacts:
     return WardFacts(**told)  # type: ignore[arg-type]
 
 
-@given(settings, st.integers(0, 8 * 1440))
-def test_the_filter_closes_when_the_policy_does(held_to: PolicySettings, minute: int) -> None:
-    now = MONDAY + timedelta(minutes=minute)
-
-    closed = any(_is_closed(window, now) for window in ward_rules(facts(held_to)).closed)
-
-    assert closed == (closing_at(held_to, now, ZONE) is not None)
-
-
-@given(st.lists(st.integers(0, 40_000), max_size=12), st.integers(0, 40_000))
-def test_the_filter_counts_as_the_policy_does(turns: list[int], now: int) -> None:
-    day = int(MONDAY.timestamp())
-    answered = [(day + at, day + at) for at in turns]
-
-    counted = _seconds_of_use(answered, day + now)
-
-    moments = [datetime.fromtimestamp(day + at, UTC) for at in sorted({*turns, now}) if at <= now]
-    expected = [
-        piece for before, after in pairwise(moments) for piece in credit(before, after, ZONE)
-    ]
-    assert counted == sum(piece.seconds for piece in expected)
-
-
-def test_the_server_loads_the_file_as_it_is_written() -> None:
-    code = filter_code()
+@pytest.mark.parametrize("code", [filter_code(), hint_code()], ids=["filter", "hint"])
+def test_the_server_loads_the_file_as_it_is_written(code: str) -> None:
+    compile(code, "as the server does", "exec")
 
     assert not any(words in code for words in REWRITTEN)
     assert "requirements:" not in code
@@ -105,10 +67,12 @@ def test_what_holds_for_a_child_is_told_in_the_childs_language() -> None:
 
     assert {tuple(ward.minutes_by_weekday) for ward in told} == {(30, 60, 60, 60, 60, 60, 60)}
     assert len({ward.blocked["prince"] for ward in told}) == len(LANGUAGES)
-    assert len({ward.reminder for ward in told}) == len(LANGUAGES)
+    for texts in zip(*([each.text for each in ward.reminders] for ward in told), strict=True):
+        assert len(set(texts)) == len(LANGUAGES)
+    assert len({ward.resting.replace("{time}", "") for ward in told}) == len(LANGUAGES)
+    assert all("{time}" in ward.resting for ward in told)
     assert all(ward.exempt == ["owl"] and ward.paused == "" for ward in told)
-    assert told[0].used_today is not None
-    assert told[0].used_today.day == "2026-11-23"
+    assert told[0].known.used == DayFigure(day="2026-11-23", figure=120)
 
 
 @pytest.mark.parametrize(
@@ -121,14 +85,14 @@ def test_minors_mode_is_on_for_a_minor_unless_it_is_said_otherwise(
     ward = ward_rules(facts(PolicySettings(minor_mode=asked_for), minor=minor))
 
     assert bool(ward.note) is noted
-    assert bool(ward.reminder) is noted
+    assert any(each.text == REALITY for each in ward.reminders) is noted
 
 
 def test_a_policy_holds_each_by_the_servers_own_id() -> None:
     policy = policy_of([facts(PolicySettings(), paused=True)])
 
     assert policy.wards["mia"].paused
-    assert guardian_filter.Policy.model_validate_json(policy.model_dump_json()) == policy
+    assert Policy.model_validate_json(policy.model_dump_json()) == policy
 
 
 def test_a_note_comes_before_what_the_character_is_told() -> None:
@@ -158,7 +122,15 @@ def test_a_reminder_is_added_to_both_that_are_kept_and_shown() -> None:
     assert "'text': 'Hello!'" in str(message["output"])
 
 
-def test_a_window_of_a_whole_day_is_closed_all_day() -> None:
-    all_day = Closed(weekdays=list(range(7)), from_minute=600, to_minute=600, text="")
+def test_who_cannot_be_counted_is_told_so_in_their_language_and_not_answered() -> None:
+    filter_here = guardian_filter.Filter()
+    policy = policy_of([facts(PolicySettings(), language="zh_CN")])
+    filter_here.valves.policy = policy.model_dump_json()
 
-    assert all(_is_closed(all_day, MONDAY + timedelta(minutes=at)) for at in range(0, 1440, 7))
+    async def ask() -> None:
+        await filter_here.inlet({"model": "luna"}, {"id": "mia"}, {"chat_id": "kept"})
+
+    with pytest.raises(guardian_filter.Refused) as refused:  # here is no table of the server's
+        asyncio.run(ask())
+
+    assert str(refused.value) == policy.wards["mia"].uncountable != UNCOUNTABLE

@@ -1,12 +1,21 @@
 """What a child sees on the server's own page, in a real browser."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from guardian.policy.settings import PolicySettings
 from guardian.provider.backends.openwebui.bridge import Bridge
-from guardian.provider.backends.openwebui.filter.guardian_filter import Policy, Ward
+from guardian.provider.backends.openwebui.rules import (
+    REALITY,
+    RESTING,
+    USED_UP,
+    WardFacts,
+    policy_of,
+)
+from guardian.provider.engine.stretches import WardUse
 from tests.openwebui.server import SAID, Family, Person
 from tests.rig.browser import DESKTOP, chromium, visit
 
@@ -38,29 +47,44 @@ def say(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
-def test_a_child_sees_the_reminder_then_the_refusal_then_the_suspension(
+def shown(page: Page, words: str) -> None:
+    """Wait until the page shows words of ours."""
+    expect(page.get_by_text(words).last).to_be_visible(timeout=PAGE_WAIT_MS)
+
+
+def test_a_child_sees_reminder_and_refusals_in_their_words_then_the_suspension(
     family: Family, bridge: Bridge, page: Page
 ) -> None:
     mia, luna = family.child("Mia"), family.character("Luna")
-    reminder = "A look up from the screen: Luna is a program."
-    told = Ward(zone="Asia/Shanghai", reminder=reminder, reminder_every_answers=1)
-    bridge.set_policy(Policy(wards={mia.user_id: told}))
+    now = datetime.now(UTC)
+    half_an_hour = WardUse(
+        stretch_started_at=now - timedelta(minutes=30),
+        last_turn_at=now - timedelta(minutes=1),
+        run_seconds=1740,
+    )
 
+    def hold(settings: PolicySettings, **more: object) -> None:
+        told = {"user_id": mia.user_id, "language": "en", "zone": "Asia/Shanghai", **more}
+        bridge.set_policy(policy_of([WardFacts(settings=settings, **told)]))  # type: ignore[arg-type]
+
+    hold(PolicySettings(minor_mode=True), use=half_an_hour)
     open_page(page, mia, luna)
     say(page, "Which star is that?")
 
     answer = page.locator("#response-content-container").last
     expect(answer).to_contain_text(SAID, timeout=PAGE_WAIT_MS)
-    expect(answer.locator("blockquote")).to_have_text(reminder, timeout=PAGE_WAIT_MS)
+    expect(answer.locator("blockquote")).to_have_text(REALITY, timeout=PAGE_WAIT_MS)
     # until then the page would only note the next message down
     page.get_by_label("Regenerate").wait_for()
 
-    refused = told.model_copy(update={"paused": "Your family has paused the chat for now."})
-    bridge.set_policy(Policy(wards={mia.user_id: refused}))
+    rest = PolicySettings(session_minutes=1, break_minutes=15)
+    hold(rest, use=half_an_hour)
     say(page, "And this one?")
+    shown(page, RESTING.partition("{")[0].strip())
 
-    shown = page.get_by_text("Your family has paused the chat for now.")
-    expect(shown.last).to_be_visible(timeout=PAGE_WAIT_MS)
+    hold(PolicySettings(daily_minutes=0))
+    say(page, "Please, only this one?")
+    shown(page, USED_UP)
 
     bridge.say_when_suspended("A break for now", "Ask your family when it opens again.")
     bridge.suspend(mia.user_id)

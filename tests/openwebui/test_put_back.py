@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from guardian.provider.backends.openwebui.bridge import Bridge
-from guardian.provider.backends.openwebui.filter.guardian_filter import Policy
+from guardian.provider.backends.openwebui.filter.counting import Policy
 from guardian.provider.backends.openwebui.undo import ChangeFile
 from tests.openwebui.server import Family
 
@@ -34,7 +34,7 @@ import os, signal, sys
 from pathlib import Path
 from guardian.link.http.transport import Transport
 from guardian.provider.backends.openwebui.bridge import Bridge
-from guardian.provider.backends.openwebui.filter.guardian_filter import Policy
+from guardian.provider.backends.openwebui.filter.counting import Policy
 from guardian.provider.backends.openwebui.transport import Calls, Server
 from guardian.provider.backends.openwebui.undo import ChangeFile
 

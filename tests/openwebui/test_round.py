@@ -38,14 +38,14 @@ def test_a_day_is_lived_by_the_rules(family: Family, rounds: Round) -> None:
 
     rounds.block(blocked, [luna, prince])
     assert rounds.tell_filter(blocked)
-    assert mia.says(luna, "hello").answer()["content"] == SAID
+    assert SAID in mia.says(luna, "hello").answer()["content"]
     refused = mia.asks_plainly(prince, "hello")
     assert refused.json() == {"detail": "Model not found"}
     assert BLOCKED not in refused.text  # the server's own rule is the first to refuse
 
     rounds.block([facts(mia)], [luna, prince])
     assert rounds.tell_filter([facts(mia)])
-    assert mia.says(prince, "hello").answer()["content"] == SAID
+    assert SAID in mia.says(prince, "hello").answer()["content"]
 
 
 def test_who_needs_a_yes_first_is_kept_out_by_the_server_itself(
@@ -84,7 +84,7 @@ def test_time_that_is_used_up_ends_the_day_but_not_the_exempt(
     rounds.tell_filter([facts(mia, settings)])
 
     assert "error" in mia.says(luna, "hello").answer()
-    assert mia.says(owl, "hello").answer()["content"] == SAID
+    assert SAID in mia.says(owl, "hello").answer()["content"]
 
 
 def test_a_paused_child_is_suspended_and_let_in_again(family: Family, rounds: Round) -> None:

@@ -10,7 +10,7 @@ from guardian.link.http.transport import Transport
 from guardian.provider.backends.openwebui import errors
 from guardian.provider.backends.openwebui.bridge import Bridge
 from guardian.provider.backends.openwebui.capabilities import Capability, table
-from guardian.provider.backends.openwebui.filter.guardian_filter import Policy
+from guardian.provider.backends.openwebui.filter.counting import Policy
 from guardian.provider.backends.openwebui.looking import look, messages_of
 from guardian.provider.backends.openwebui.transport import Calls, Server
 from guardian.provider.backends.openwebui.undo import ChangeFile

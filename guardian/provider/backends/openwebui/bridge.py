@@ -3,12 +3,12 @@
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from importlib import resources
 
 from pydantic import TypeAdapter
 
 from guardian.provider.backends.openwebui import errors, wanted
-from guardian.provider.backends.openwebui.filter.guardian_filter import Policy
+from guardian.provider.backends.openwebui.filter.assembled import filter_code
+from guardian.provider.backends.openwebui.filter.counting import Policy
 from guardian.provider.backends.openwebui.messages import Messages
 from guardian.provider.backends.openwebui.places import (
     FUNCTION,
@@ -178,9 +178,3 @@ class Bridge:
         members = {group.id: self.reading.members(group.id) for group in self.reading.groups()}
         user_ids = tuple(user.id for user in self.reading.users())
         return wanted.People(user_ids=user_ids, members=members)
-
-
-def filter_code() -> str:
-    """Return the filter's source."""
-    folder = resources.files("guardian.provider.backends.openwebui.filter")
-    return (folder / "guardian_filter.py").read_text(encoding="utf-8")

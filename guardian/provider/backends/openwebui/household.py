@@ -19,11 +19,13 @@ from guardian.provider.backends.openwebui.rules import WardFacts
 from guardian.provider.engine.age_assurance import treated_age
 from guardian.provider.engine.policy import WardPolicy, read_policy
 from guardian.provider.engine.service_gate import gate
+from guardian.provider.engine.sessions import open_session
+from guardian.provider.engine.stretches import WardUse, read_use
 from guardian.provider.engine.usage import local_day, use_facts, used_today_seconds
 from guardian.provider.ledger.gateway import front_end_identity_table
 from guardian.words import best_language
 
-_KNOWN_TO_FILTER = frozenset({Reason.CURFEW, Reason.LIMIT_REACHED})
+_KNOWN_TO_FILTER = frozenset({Reason.CURFEW, Reason.LIMIT_REACHED, Reason.REST_BREAK})
 _NOT_FOR_EXEMPT = frozenset({Reason.LIMIT_REACHED, Reason.REST_BREAK})
 
 
@@ -54,7 +56,7 @@ def facts_of(
 ) -> WardFacts:
     """Return what holds for an account's ward at ``now``.
 
-    Where the filter runs it knows the hours and the limits of the day by itself, to the minute;
+    Where the filter runs it knows the hours, breaks and limits of the day by itself, to the minute;
     what it does not know, and all of it where it does not run, is held by suspension.
     """
     person = ward(connection, account.ward_id)
@@ -84,7 +86,17 @@ def facts_of(
         blocked=frozenset(blocked),
         allowed=_allowed(settings, members),
         used_today=DaySeconds(day=today, seconds=used),
+        use=_named_as_there(read_use(connection, person.ward_id), members),
+        in_talk=open_session(connection, person.ward_id) is not None,
+        today=today,
+        later=policy.later,
     )
+
+
+def _named_as_there(use: WardUse, members: Sequence[LedgerMember]) -> WardUse:
+    """Name the character of the last turn as the server does."""
+    names = {each.character_id: each.external_id for each in members}
+    return replace(use, last_character_id=names.get(use.last_character_id or ""))
 
 
 def _refused(

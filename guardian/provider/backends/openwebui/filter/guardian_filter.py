@@ -1,78 +1,38 @@
 """Guardian's rules inside Open WebUI: this file runs in that server's own process.
 
-It is installed through the server's API and stands alone: it imports nothing of Guardian. What it
-holds whom to is in its valves, which the bridge writes and no child can read. Every saved answer is
-counted from the server's own table, so neither a restart nor a second worker process forgets one.
-It keeps nothing of a conversation and sends nothing anywhere.
+It is installed through the server's API, as one text with `counting`, and imports nothing else of
+Guardian. What it holds whom to is in its valves, which the bridge writes and no child can read.
+Time is counted from the server's own table, so neither a restart nor a second worker process
+forgets any; what was in chats that are deleted, the bridge tells. It keeps nothing of a
+conversation and sends nothing anywhere.
 """
 
 import importlib
-import inspect
 import json
-import time
-from datetime import datetime, timedelta
-from itertools import pairwise
+import time as clock
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ValidationError
+from sqlalchemy import select
 
-VERSION = "1"
-IDLE_GAP_SECONDS = 600
-ROWS_A_PAGE = 100
-MOST_PAGES = 40
-MINUTES_A_DAY = 1440
+from guardian.provider.backends.openwebui.filter.counting import (
+    IDLE_GAP_SECONDS,
+    UNREADABLE,
+    Answer,
+    Policy,
+    Use,
+    Ward,
+    refusal_at,
+)
+
+LOOK_BACK_SECONDS = 2 * 86_400
+"""The longest rest is a day, so nothing that was before has a say."""
+MOST_ROWS = 5_000
 REMINDER = "guardian_reminder"
-SHOWN = "guardian_reminder_shown"
-UNREADABLE = "Guardian cannot read its rules, so nothing is answered. Please tell your parents."
 
 
 class Refused(Exception):  # noqa: N818 - its text is what the child reads, not an error
     """Nothing is answered; the text is for the child."""
-
-
-class Closed(BaseModel):
-    """A window without chat, in local time; one that ends before it begins passes midnight.
-
-    ``weekdays`` are those on which it begins, Monday is 0; minutes count from midnight.
-    """
-
-    weekdays: list[int]
-    from_minute: int
-    to_minute: int
-    text: str
-
-
-class UsedToday(BaseModel):
-    """Seconds of a local day (ISO 8601) that the bridge knows of, deleted chats included."""
-
-    day: str
-    seconds: int
-
-
-class Ward(BaseModel):
-    """What one child is held to; every text is in the child's language."""
-
-    zone: str
-    note: str = ""
-    paused: str = ""
-    blocked: dict[str, str] = Field(default_factory=dict)
-    allowed: list[str] | None = None
-    not_allowed: str = ""
-    unsaved: str = ""
-    closed: list[Closed] = Field(default_factory=list)
-    exempt: list[str] = Field(default_factory=list)
-    minutes_by_weekday: list[int | None] = [None] * 7
-    used_up: str = ""
-    used_today: UsedToday | None = None
-    reminder: str = ""
-    reminder_every_answers: int = 0
-
-
-class Policy(BaseModel):
-    """Everybody who is held to something, by the server's own id."""
-
-    wards: dict[str, Ward] = Field(default_factory=dict)
 
 
 class Filter:
@@ -101,15 +61,18 @@ class Filter:
         ward = self._ward(user)
         if ward is None:
             return body
-        model = str(body.get("model", ""))
-        _refuse_at_once(ward, model, str(metadata.get("chat_id") or ""))
-        today = await _Today.of(str(user["id"]), ward, _now(ward))
-        if model not in ward.exempt:
-            today.refuse_if_used_up()
+        model, now = str(body.get("model", "")), int(clock.time())
+        if refusal := refusal_at(ward, model, now):
+            raise Refused(refusal)
+        if ward.unsaved and _is_unsaved(str(metadata.get("chat_id") or "")):
+            raise Refused(ward.unsaved)
+        answers = await _others(str(user["id"]), ward, metadata, now)
+        use = Use(ward, answers)
+        if refusal := use.refusal(model, now):
+            raise Refused(refusal)
         if ward.note:
             _add_note(body, ward.note)
-        if today.reminder_is_due():
-            metadata[REMINDER] = ward.reminder
+        metadata[REMINDER] = use.reminder(now)
         return body
 
     async def stream(
@@ -118,10 +81,11 @@ class Filter:
         """Say the reminder with the last words of an answer."""
         reminder = (__metadata__ or {}).get(REMINDER)
         for choice in event.get("choices") or []:
-            if reminder and __metadata__ is not None and choice.get("finish_reason"):
+            ends = choice.get("finish_reason") not in {None, "tool_calls"}
+            if reminder and __metadata__ is not None and ends:
                 delta = choice.setdefault("delta", {})
                 delta["content"] = (delta.get("content") or "") + _shown(reminder)
-                __metadata__[SHOWN] = __metadata__.pop(REMINDER)
+                __metadata__[REMINDER] = ""
                 break
         return event
 
@@ -151,85 +115,53 @@ class Filter:
         return policy.wards.get(str(user.get("id")))
 
 
-class _Today:
-    """What one child has done on this local day."""
-
-    def __init__(self, ward: Ward, now: datetime, seconds: int, answers: int) -> None:
-        self._ward, self._now = ward, now
-        self._seconds, self._answers = seconds, answers
-
-    @classmethod
-    async def of(cls, user_id: str, ward: Ward, now: datetime) -> "_Today":
-        if not ward.used_up and not ward.reminder:
-            return cls(ward, now, 0, 0)
-        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        rows = await _answered_since(user_id, midnight.timestamp())
-        return cls(ward, now, _seconds_of_use(rows, now.timestamp()), len(rows))
-
-    def refuse_if_used_up(self) -> None:
-        minutes = self._ward.minutes_by_weekday[self._now.weekday()]
-        known, seconds = self._ward.used_today, self._seconds
-        if known is not None and known.day == self._now.date().isoformat():
-            seconds = max(seconds, known.seconds)
-        if minutes is not None and seconds >= minutes * 60:
-            raise Refused(self._ward.used_up)
-
-    def reminder_is_due(self) -> bool:
-        every = self._ward.reminder_every_answers
-        return bool(self._ward.reminder) and every > 0 and (self._answers + 1) % every == 0
+def _is_unsaved(chat_id: str) -> bool:
+    return not chat_id or ":" in chat_id
 
 
-def _now(ward: Ward) -> datetime:
-    return datetime.fromtimestamp(time.time(), ZoneInfo(ward.zone))
+async def _others(user_id: str, ward: Ward, metadata: dict[str, Any], now: int) -> list[Answer]:
+    """Return the child's answers but for those that are to come now.
+
+    To go on with an old answer would leave no new row to count by, so that is refused.
+    """
+    try:
+        answers = await _answers_since(user_id, now - LOOK_BACK_SECONDS)
+    except Exception:  # noqa: BLE001 - a server that changed: the child is told, and nothing leaks
+        raise Refused(ward.uncountable) from None
+    asked, resumed = metadata.get("user_message_id"), metadata.get("assistant_message_id")
+    if resumed and ward.unsaved:
+        row_id = f"{metadata.get('chat_id')}-{resumed}"
+        begun = next((each.begun for each in answers if each.id == row_id), 0)
+        if not 0 <= now - begun < IDLE_GAP_SECONDS:
+            raise Refused(ward.unsaved)
+    return [each for each in answers if each.done or each.parent_id != asked]
 
 
-def _refuse_at_once(ward: Ward, model: str, chat_id: str) -> None:
-    """Refuse for every reason that needs no counting."""
-    if ward.paused:
-        raise Refused(ward.paused)
-    if model in ward.blocked:
-        raise Refused(ward.blocked[model])
-    if ward.allowed is not None and model not in ward.allowed:
-        raise Refused(ward.not_allowed)
-    for window in ward.closed:
-        if _is_closed(window, _now(ward)):
-            raise Refused(window.text)
-    if ward.unsaved and (not chat_id or ":" in chat_id):
-        raise Refused(ward.unsaved)
-
-
-def _is_closed(window: Closed, now: datetime) -> bool:
-    minute, today = now.hour * 60 + now.minute, now.weekday()
-    if window.from_minute < window.to_minute:
-        return today in window.weekdays and window.from_minute <= minute < window.to_minute
-    yesterday = (now.date() - timedelta(days=1)).weekday()
-    begun = today in window.weekdays and window.from_minute <= minute
-    return begun or (yesterday in window.weekdays and minute < window.to_minute)
-
-
-async def _answered_since(user_id: str, since: float) -> list[tuple[int, int]]:
-    """Return begin and end, in seconds of the epoch, of each answer since then."""
-    table = importlib.import_module("open_webui.models.chat_messages").ChatMessages
-    answered: list[tuple[int, int]] = []
-    for page in range(MOST_PAGES):
-        rows = table.get_messages_by_user_id(user_id, skip=page * ROWS_A_PAGE, limit=ROWS_A_PAGE)
-        if inspect.isawaitable(rows):
-            rows = await rows
-        answered += [
-            (row.created_at, min(row.updated_at, row.created_at + IDLE_GAP_SECONDS))
-            for row in rows
-            if row.role == "assistant" and row.done and not row.error and row.created_at >= since
-        ]
-        if len(rows) < ROWS_A_PAGE or rows[-1].created_at < since:
-            break
-    return answered
-
-
-def _seconds_of_use(answered: list[tuple[int, int]], now: float) -> int:
-    """Add up the time between turns that is shorter than a rest."""
-    moments = sorted([moment for turn in answered for moment in turn if moment <= now] + [now])
-    gaps = [later - earlier for earlier, later in pairwise(moments)]
-    return round(sum(gap for gap in gaps if gap < IDLE_GAP_SECONDS))
+async def _answers_since(user_id: str, since: int) -> list[Answer]:
+    """Read the table; what a child's browser dated is found by the server's own note of time."""
+    table = importlib.import_module("open_webui.models.chat_messages").ChatMessage
+    session = importlib.import_module("open_webui.internal.db").get_async_db_context
+    columns = (table.id, table.parent_id, table.model_id, table.done, table.error)
+    query = (
+        select(*columns, table.created_at, table.updated_at)
+        .where(table.user_id == user_id, table.role == "assistant", table.updated_at >= since)
+        .order_by(table.updated_at.desc())
+        .limit(MOST_ROWS)
+    )
+    async with session() as reading:
+        rows = (await reading.execute(query)).all()
+    return [
+        Answer(
+            id=row.id,
+            parent_id=row.parent_id,
+            model=row.model_id or "",
+            done=bool(row.done),
+            refused=bool(row.done and row.error),
+            begun=int(row.created_at),
+            changed=int(row.updated_at),
+        )
+        for row in rows
+    ]
 
 
 def _shown(reminder: str) -> str:
