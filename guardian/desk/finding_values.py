@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from guardian.store.finding_kinds import FindingKind
 
@@ -46,8 +46,10 @@ class Details:
 
 @dataclass(frozen=True, kw_only=True)
 class FindingView:
-    """One finding. Times are this computer's, aware.
+    """One finding. Its times are this computer's, aware; those in ``details`` the service's.
 
+    Where ``details`` tell of this channel (heard, missing, another key), they are this computer's.
+    ``clock_ahead``: of this computer's clock is the service's.
     ``subject_name``: the character that it is about; like ``ward_name`` and ``provider_name`` the
     provider's text: hostile. ``times``: how often it was seen to be so. ``closed_at``: since when
     it no longer holds. ``has_evidence``: whether the service signed what shows it.
@@ -70,6 +72,11 @@ class FindingView:
     shown_at: datetime | None
     acknowledged_at: datetime | None
     closed_at: datetime | None
+    clock_ahead: timedelta = timedelta(0)
+
+    def provider_time(self, now: datetime) -> datetime:
+        """Return what time it is for the provider when it is ``now`` for us."""
+        return now + self.clock_ahead
 
     @property
     def waits(self) -> bool:

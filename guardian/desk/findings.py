@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from guardian.clock import Clock
@@ -113,6 +114,7 @@ def finding_views(connection: Connection, rows: Sequence[FindingRow]) -> tuple[F
                 shown_at=row.shown_at,
                 acknowledged_at=row.acknowledged_at,
                 closed_at=row.closed_at if link else row.closed_at or row.last_at,
+                clock_ahead=ward.clock_ahead if ward else timedelta(),
             )
         )
     return tuple(views)

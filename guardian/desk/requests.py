@@ -58,7 +58,9 @@ class Requests:
                 if (ward := wards.find(connection, link.link_id)) is not None
                 for view in self._of_ward(connection, ward)
             ]
-        return tuple(sorted(found, key=lambda each: (each.asked_at, each.request_id)))
+        return tuple(
+            sorted(found, key=lambda each: (each.asked_at - each.clock_ahead, each.request_id))
+        )
 
     def untold(self) -> tuple[RequestView, ...]:
         """Return what waits and nobody was told of yet."""
@@ -144,7 +146,6 @@ class Requests:
 def _view(
     row: WardRequestRow, ward: WardRow, cast: Mapping[str, str], answer: OutboxRow | None
 ) -> RequestView:
-    ahead = ward.as_of - ward.fetched_at
     body: JsonObject = answer.body if answer is not None else {}
     minutes = body.get("minutes")
     return RequestView(
@@ -158,12 +159,13 @@ def _view(
         character_name=cast.get(row.character_id, row.character_id) if row.character_id else None,
         item=row.item,
         price_minor=row.price_minor,
-        asked_at=row.asked_at - ahead,
-        expires_at=row.expires_at - ahead,
+        asked_at=row.asked_at,
+        expires_at=row.expires_at,
         stage=_STAGES[answer.state] if answer is not None else None,
         approved=body["decision"] == "approve" if answer is not None else None,
         given_minutes=minutes if isinstance(minutes, int) else None,
         refusal=_refusal(answer),
+        clock_ahead=ward.clock_ahead,
     )
 
 

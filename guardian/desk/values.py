@@ -162,7 +162,8 @@ class AlertView:
 class RequestView:
     """What a child asks for. ``character_name`` and ``item`` are the provider's text: hostile.
 
-    Times are aware, by this computer's clock. ``price_minor``: in minor units of ``currency``.
+    Times are aware, by the service's clock, which is ``clock_ahead`` of this computer's.
+    ``price_minor``: in minor units of ``currency``.
     ``stage``: how far the answer has come, ``None``: nobody answered here yet. ``approved`` and
     ``given_minutes``: the answer. ``refusal``: why the service did not take it, as a code.
     """
@@ -183,6 +184,11 @@ class RequestView:
     approved: bool | None = None
     given_minutes: int | None = None
     refusal: str | None = None
+    clock_ahead: timedelta = timedelta(0)
+
+    def provider_time(self, now: datetime) -> datetime:
+        """Return what time it is for the provider when it is ``now`` for us."""
+        return now + self.clock_ahead
 
 
 class CharacterStatus(StrEnum):

@@ -5,11 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from guardian.desk.finding_values import Details, FindingKind
 from guardian.desk.values import ExtraTimeView
 from tests.ui import samples
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk
+from tests.ui.finding_samples import finding
 from tests.ui.test_alert_detail import Make
+from ui.sayings.findings import said
 from ui.there import moment_there, there
 from ui.window import MainWindow
 
@@ -43,6 +46,49 @@ def test_what_the_service_told_of_is_of_its_day(rig: Rig, window: MainWindow) ->
     assert "today 17:40" in rig.texts(window)
     rig.click(window, "go_alerts")
     assert "today 20:04" in rig.texts(rig.find(window, "alerts_list"))
+
+
+def test_a_request_was_asked_on_the_services_day_and_waits_by_its_clock(
+    rig: Rig, desk: Desk, window: MainWindow
+) -> None:
+    apart = desk.linked[0].clock_ahead
+    desk.asked = tuple(replace(each, clock_ahead=apart) for each in samples.requests())
+    rig.click(window, "go_alerts")
+    rig.click(window, "go_home")
+    assert "Asked today 20:04 · 23 h left to answer" in rig.texts(window)
+
+
+def test_a_finding_tells_the_services_moments_by_its_day_and_its_own_by_ours(
+    rig: Rig, desk: Desk, window: MainWindow
+) -> None:
+    apart = desk.linked[0].clock_ahead
+    told = samples.local(19, 30).isoformat()
+    found = rig.clock.now()
+    late = finding(
+        1,
+        kind=FindingKind.BLOCKED_CHARACTER_USED,
+        subject="first_love",
+        details=Details({"at": told}),
+        opened_at=found,
+        clock_ahead=apart,
+    )
+    desk.found = (late,)
+    rig.click(window, "go_alerts")
+    words = rig.texts(rig.find(window, "finding_1"))
+    assert "today 19:30" in words
+    assert "found today" in words
+
+
+def test_what_this_computer_heard_is_told_by_its_own_clock(presentation: Make) -> None:
+    shown = presentation("en")
+    heard = samples.NOW - timedelta(minutes=5)
+    quiet = finding(
+        1,
+        kind=FindingKind.NOT_HEARD,
+        details=Details({"last": heard.isoformat()}),
+        clock_ahead=timedelta(days=3),
+    )
+    assert "was heard last today" in said(shown, quiet).text
 
 
 def test_more_time_is_given_for_the_childs_day(rig: Rig, desk: Desk, window: MainWindow) -> None:

@@ -67,7 +67,7 @@ def told(presentation: Presentation, request: RequestView) -> str:
 
 def time_left(presentation: Presentation, request: RequestView) -> str:
     """Return when it was asked and how long it waits for an answer."""
-    words, now = presentation.words, presentation.now()
+    words, now = presentation.words, request.provider_time(presentation.now())
     asked = presentation.formats.moment(request.asked_at, now, request.time_zone)
     seconds = max(0, int((request.expires_at - now).total_seconds()))
     if seconds >= _SECONDS_PER_HOUR:

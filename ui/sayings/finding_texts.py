@@ -34,7 +34,7 @@ def _not_heard(told: Telling) -> str:
     return told.words.say(
         "This computer was on and listened; {service} was heard last {time}.",
         service=told.service,
-        time=told.moment(last),
+        time=told.moment_here(last),
     )
 
 
@@ -44,7 +44,7 @@ def _events_missing(told: Telling) -> str:
         "{n} messages of {service} are missing since {time}.",
         told.details.number("count") or 1,
         service=told.service,
-        time=told.moment(told.details.moment("since") or told.finding.opened_at),
+        time=told.moment_here(told.details.moment("since") or told.finding.opened_at),
     )
 
 
@@ -151,7 +151,7 @@ def _signing_key_changed(told: Telling) -> str:
     return told.words.say(
         "{service} signs with another key since {time}, and never named it beside the one before.",
         service=told.service,
-        time=told.moment(told.details.moment("seen") or told.finding.opened_at),
+        time=told.moment_here(told.details.moment("seen") or told.finding.opened_at),
     )
 
 

@@ -20,7 +20,12 @@ class Telling:
         self._now = presentation.now()
 
     def moment(self, moment: datetime) -> str:
-        """Return day and time of the child's."""
+        """Return day and time, in the child's zone, of what the service told of."""
+        now = self.finding.provider_time(self._now)
+        return self.formats.moment(moment, now, self.finding.time_zone)
+
+    def moment_here(self, moment: datetime) -> str:
+        """Return day and time, in the child's zone, of what came about on this computer."""
         return self.formats.moment(moment, self._now, self.finding.time_zone)
 
     def clock(self, moment: datetime) -> str:
