@@ -13,7 +13,7 @@ from guardian import __version__
 from guardian.cli_bridge import add_bridge
 from guardian.cli_conformance import add_conformance, add_normative_text
 from guardian.cli_gallery import add_gallery
-from guardian.cli_gateway import add_gateway, gateway_options
+from guardian.cli_gateway import add_gateway, gateway_options, with_secrets
 from guardian.cli_openwebui import add_open_webui, check_open_webui, open_webui_options
 from guardian.cli_people import add_people
 from guardian.cli_secrets import add_secrets, given_secrets
@@ -248,7 +248,7 @@ def _run_provider(options: argparse.Namespace) -> int:
             require_dpop_nonce=options.require_dpop_nonce,
             log_format=LogFormat(options.log),
             rate_per_minute=options.rate_per_minute,
-            gateway=gateway,
+            gateway=with_secrets(gateway, secrets),
             open_webui=open_webui_options(options, secrets),
             issuer=options.issuer,
         )

@@ -1,10 +1,12 @@
 """``guardian provider serve --backend gateway``: its options, and which backend."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from guardian.cli_secrets import GivenSecrets
     from guardian.provider.backends.gateway.options import GatewayOptions
 
 SANDBOX, GATEWAY, OPEN_WEBUI = "sandbox", "gateway", "openwebui"
@@ -47,6 +49,8 @@ def gateway_options(options: argparse.Namespace) -> "GatewayOptions | None":
         return None
     if not options.upstream:
         options.complain("--backend gateway needs --upstream")
+    if options.secrets_from_input and (options.upstream_key_file or options.front_end_secret_file):
+        options.complain("secrets come in files or with --secrets-from-input, not both")
     if options.believe_loopback and (options.issuer or "").startswith("https:"):
         options.complain(
             "--believe-loopback would believe everybody behind the server that does the https"
@@ -59,4 +63,15 @@ def gateway_options(options: argparse.Namespace) -> "GatewayOptions | None":
         prices_file=options.prices,
         front_end_secret_file=options.front_end_secret_file,
         believe_loopback=options.believe_loopback,
+    )
+
+
+def with_secrets(
+    gateway: "GatewayOptions | None", given: "GivenSecrets"
+) -> "GatewayOptions | None":
+    """Return the options with the secrets that came on the standard input."""
+    if gateway is None:
+        return None
+    return replace(
+        gateway, upstream_key=given.upstream_key, front_end_secret=given.front_end_secret
     )

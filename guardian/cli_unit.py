@@ -26,6 +26,8 @@ def print_unit(options: argparse.Namespace) -> None:
     """
     if options.end_with_input:
         options.complain("--end-with-input is for a process with an input; a service has none")
+    if options.secrets_from_input:
+        options.complain("--secrets-from-input is for a process with an input; name files here")
     if options.port == 0:
         options.complain("a service needs a --port of its own: who links with it remembers it")
     given = [each for each in options.given if each != _OPTION]

@@ -48,6 +48,7 @@ def test_spaces_and_signs_of_a_name_mean_themselves(capsys: pytest.CaptureFixtur
     [
         (["--port", "0"], "--port of its own"),
         (["--end-with-input"], "a service has none"),
+        (["--secrets-from-input"], "name files here"),
         (["--issuer", "http://guardian.example.org"], "a name needs https"),
         (["--upstream", "http://127.0.0.1:11434"], "--backend gateway"),
         (

@@ -112,6 +112,13 @@ def test_what_is_not_there_is_told_by_its_option(
         (["serve", "--backend", "gateway"], "needs --upstream"),
         (["serve", "--upstream", "http://127.0.0.1:1"], "need --backend gateway"),
         (["serve", "--prices", "p.toml"], "need --backend gateway"),
+        (
+            [
+                *("serve", "--backend", "gateway", "--upstream", "http://127.0.0.1:1"),
+                *("--secrets-from-input", "--upstream-key-file", "key"),
+            ],
+            "not both",
+        ),
         (["ward", "add", "--name", "Mia", "--birth", "2999-01-01"], "as 2014-05-31"),
         (["ward", "add", "--name", "Mia", "--birth", "1850-01-01"], "as 2014-05-31"),
         (["ward", "add", "--name", "Mia", "--birth", "yesterday"], "as 2014-05-31"),

@@ -64,9 +64,15 @@ class FrontEndSecret:
     def read(cls, path: Path) -> "FrontEndSecret":
         """Read the secret from a file; raises :class:`SecretError`."""
         try:
-            secret = path.read_bytes()[:_LONGEST_SECRET].strip()
+            secret = path.read_bytes()
         except OSError:
             raise SecretError(shortest=SHORTEST_SECRET) from None
+        return cls.of(secret)
+
+    @classmethod
+    def of(cls, given: bytes) -> "FrontEndSecret":
+        """Take the secret that was given; raises :class:`SecretError` for one that is too short."""
+        secret = given[:_LONGEST_SECRET].strip()
         if len(secret) < SHORTEST_SECRET:
             raise SecretError(shortest=SHORTEST_SECRET)
         return cls(key=OctKey.import_key(secret))

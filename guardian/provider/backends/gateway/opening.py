@@ -11,7 +11,12 @@ from guardian.provider.backends.gateway.people import Trust
 from guardian.provider.backends.gateway.prices import PriceTable
 from guardian.provider.backends.gateway.proxy import Gateway
 from guardian.provider.backends.gateway.spending import wards_kept_from_paying
-from guardian.provider.backends.gateway.upstream import Upstream, UpstreamOptions, read_key
+from guardian.provider.backends.gateway.upstream import (
+    Upstream,
+    UpstreamOptions,
+    checked_key,
+    read_key,
+)
 from guardian.provider.context import Provider
 from guardian.provider.engine.live import Live
 
@@ -31,16 +36,9 @@ def open_gateway(provider: Provider, live: Live, options: GatewayOptions) -> Ite
 
     Raises :class:`~guardian.errors.GuardianError` for a file or an address that cannot be used.
     """
-    secret, prices, key = (
-        options.front_end_secret_file,
-        options.prices_file,
-        options.upstream_key_file,
-    )
-    trust = Trust(
-        secret=None if secret is None else FrontEndSecret.read(secret),
-        unsigned_from_loopback=options.believe_loopback,
-    )
-    upstream = UpstreamOptions(url=options.upstream, key=None if key is None else read_key(key))
+    prices = options.prices_file
+    trust = Trust(secret=_secret(options), unsigned_from_loopback=options.believe_loopback)
+    upstream = UpstreamOptions(url=options.upstream, key=_key(options))
     table = None if prices is None else PriceTable.read(prices)
     if table is not None:
         warn_of_currency(provider, table)
@@ -49,6 +47,19 @@ def open_gateway(provider: Provider, live: Live, options: GatewayOptions) -> Ite
         yield Gateway(keeper, Upstream(upstream), provider.clock)
     finally:
         keeper.close()
+
+
+def _key(options: GatewayOptions) -> str | None:
+    if options.upstream_key is not None:
+        return checked_key(options.upstream_key, "upstream_key")
+    return None if options.upstream_key_file is None else read_key(options.upstream_key_file)
+
+
+def _secret(options: GatewayOptions) -> FrontEndSecret | None:
+    if options.front_end_secret is not None:
+        return FrontEndSecret.of(options.front_end_secret.encode())
+    file = options.front_end_secret_file
+    return None if file is None else FrontEndSecret.read(file)
 
 
 def warn_of_currency(provider: Provider, prices: PriceTable) -> None:

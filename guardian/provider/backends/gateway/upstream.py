@@ -72,11 +72,18 @@ def read_key(path: Path) -> str:
     """Return the key that is the one line of a file; raises :class:`UpstreamOptionsError`."""
     try:
         with path.open("rb") as file:
-            key = file.read(MOST_KEY_BYTES + 1).decode("ascii").strip()
+            key = file.read(MOST_KEY_BYTES + 1).decode("ascii")
     except (OSError, ValueError):
         raise UpstreamOptionsError(what="--upstream-key-file") from None
-    if not key or len(key) > MOST_KEY_BYTES or not key.isprintable() or " " in key:
-        raise UpstreamOptionsError(what="--upstream-key-file")
+    return checked_key(key, "--upstream-key-file")
+
+
+def checked_key(text: str, what: str) -> str:
+    """Return the key that a text is; raises :class:`UpstreamOptionsError`, which names ``what``."""
+    key = text.strip()
+    usable = key and len(key) <= MOST_KEY_BYTES and key.isascii() and key.isprintable()
+    if not usable or " " in key:
+        raise UpstreamOptionsError(what=what)
     return key
 
 
