@@ -66,28 +66,35 @@ def until(holds: Callable[[], T]) -> T:
     return found
 
 
-def look_after(engine: Engine, person: Person) -> None:
+def look_after(engine: Engine, person: Person, since: datetime) -> None:
     """Say whose account it is, of a ward for whom it is about noon: no custom of the night holds.
 
-    From this second on, which the rows of the server are told by.
+    ``since``: what is older than this whole second is not looked at.
     """
     behind = datetime.now(UTC).hour - 12
     zone = f"Etc/GMT{behind:+d}" if behind else "UTC"
     with engine.begin() as connection:
         mia = ward_table.c.ward_id == WARD
         connection.execute(update(ward_table).where(mia).values(time_zone=zone))
-        add_identity(connection, person.user_id, WARD, datetime.now(UTC).replace(microsecond=0))
+        add_identity(connection, person.user_id, WARD, since)
 
 
 @contextmanager
-def bridged(folder: Path, family: Family, child: Person, url: str = "") -> Iterator[Bridged]:
+def bridged(
+    folder: Path,
+    family: Family,
+    child: Person,
+    *,
+    url: str = "",
+    since: datetime | None = None,
+) -> Iterator[Bridged]:
     """Serve the family's server over Guardian Link; ``url``: where it is reached, if elsewhere."""
     opened: list[OpenedBridge] = []
     options = OpenWebUIOptions(server=url or family.url, key=family.guardian_key)
 
     @contextmanager
     def beside(provider: Provider, live: Live) -> Iterator[Sequence[APIRouter]]:
-        look_after(provider.engine, child)
+        look_after(provider.engine, child, since or datetime.now(UTC).replace(microsecond=0))
         with open_bridge(replace(provider, cast=LedgerCast()), live, options) as bridge:
             opened.append(bridge)
             yield (bridge.router,)

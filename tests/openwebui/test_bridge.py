@@ -1,12 +1,14 @@
 """The bridge as the app meets it: a provider before the real server, over Guardian Link."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.openwebui.bridged import Bridged, bridged, until
-from tests.openwebui.server import Family, Person
+from tests.openwebui.server import SAID, Family, Person
 
 pytestmark = pytest.mark.openwebui
 
@@ -49,3 +51,53 @@ def test_it_tells_how_it_does(home: Bridged) -> None:
     assert strengths["block"] == "hard"
     assert strengths["limits"] == "real_time"
     assert home.told("zh-CN")["capabilities"][0]["reason"] != well["capabilities"][0]["reason"]
+
+
+def use_of(home: Bridged, character: str) -> dict[str, Any] | None:
+    rows = home.app.days("/usage")["usage"]
+    return next((row for row in rows if row["character_id"] == character), None)
+
+
+def test_a_talk_is_use_and_a_deleted_one_was_too(
+    tmp_path: Path, family: Family, mia: Person, home: Bridged
+) -> None:
+    luna = family.character("Luna")
+    said = mia.says(luna, "Do you see the moon?")
+    said.answer()
+
+    home.in_step()
+    counted = use_of(home, luna)
+    assert counted is not None
+    assert counted["turns"] == 1
+
+    assert mia.ask("DELETE", f"/api/v1/chats/{said.chat_id}").ok
+    mia.says(luna, "And the stars?").answer()
+    home.in_step()
+    assert (again := use_of(home, luna)) is not None
+    assert again["turns"] == 2
+    for file in tmp_path.iterdir():
+        assert b"moon" not in file.read_bytes()
+        assert SAID.encode() not in file.read_bytes()
+
+
+def test_what_was_before_guardian_came_is_not_looked_at(
+    tmp_path: Path, family: Family, mia: Person
+) -> None:
+    luna = family.character("Luna")
+    mia.says(luna, "I want to die").answer()
+    since = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=1)  # as rows are told
+    with bridged(tmp_path, family, mia, since=since) as home:
+        home.in_step()
+        assert use_of(home, luna) is None
+        assert home.app.read("/alerts")["alerts"] == []
+
+
+def test_worrying_words_are_an_alert_without_a_word(
+    family: Family, mia: Person, home: Bridged
+) -> None:
+    luna = family.character("Luna")
+    mia.says(luna, "I want to kill myself tonight").answer()
+
+    home.in_step()
+    (alert,) = home.app.read("/alerts")["alerts"]
+    assert alert["alert"]["character_id"] == luna

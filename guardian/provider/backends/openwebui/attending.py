@@ -5,12 +5,14 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from guardian.link.wire.events import Topic
+from guardian.link.wire.happenings import ExitMethod
 from guardian.provider.accounts.people import lock_ward
 from guardian.provider.backends.offering import announce_offered
 from guardian.provider.backends.openwebui import errors
 from guardian.provider.backends.openwebui.bridge import Bridge
 from guardian.provider.backends.openwebui.capabilities import Found
 from guardian.provider.backends.openwebui.casting import offered
+from guardian.provider.backends.openwebui.happened import SETTLED
 from guardian.provider.backends.openwebui.health import Health
 from guardian.provider.backends.openwebui.household import Account, accounts, facts_of
 from guardian.provider.backends.openwebui.keeping import Keeping
@@ -20,11 +22,13 @@ from guardian.provider.backends.openwebui.messages import Messages
 from guardian.provider.backends.openwebui.round import Round
 from guardian.provider.backends.openwebui.rules import WardFacts, policy_of
 from guardian.provider.backends.openwebui.shapes import Character
+from guardian.provider.backends.openwebui.taking_in import AT_ONCE, TakingIn
 from guardian.provider.backends.openwebui.transport import Calls
 from guardian.provider.context import Provider
 from guardian.provider.engine.events import append_change
+from guardian.provider.engine.exits import end_by
 from guardian.provider.engine.layers import reading_limits
-from guardian.provider.engine.live import Live
+from guardian.provider.engine.live import Live, Stopper
 from guardian.provider.ledger.base import reading
 
 LOOK_AGAIN = timedelta(hours=24)
@@ -42,6 +46,7 @@ class Attending:
         self._live = live
         self._calls = calls
         self._bridge = Bridge(calls, LedgerChanges(provider.engine))
+        self._taking = TakingIn(provider, live)
         self._messages: Messages | None = None
         self._found: Found | None = None
         self._looked_at: datetime | None = None
@@ -66,16 +71,57 @@ class Attending:
         return whole
 
     def _attend(self, people: Sequence[Account]) -> None:
-        self._bridge.check_right()
+        self._end_what_runs(people)
+        try:
+            self._bridge.check_right()
+        except errors.TooOldError:  # it can suspend, and nothing else
+            self._round().pause(self._facts(self._present(people)))
+            raise
         present = self._present(people)
         characters = self._bridge.reading.characters()
         members = offered(characters, [each.subject for each in people])
         announce_offered(self._provider, self._live, members)
-        facts = self._facts(present)
         if self._is_to_be_looked_at():
-            self._look(present, facts, characters)
-            facts = self._facts(present)
-        self._enforce(facts, characters)
+            self._look(present, self._facts(present), characters)
+        self._take_in(present)
+        facts = self._facts(present)
+        for act in (
+            lambda acts: acts.pause(facts),
+            lambda acts: acts.block(facts, [each.id for each in characters]),
+            lambda acts: self._tell_filter(acts, facts),
+        ):
+            self._end_what_runs(present)
+            with self._going_on():
+                act(self._round())
+
+    def _take_in(self, people: Sequence[Account], settled: timedelta = SETTLED) -> None:
+        if self._messages is None:
+            return
+        runs = self._found is not None and self._found.filter_runs
+        for each in people:
+            with self._going_on():
+                self._taking.take(each, self._messages, reminds=runs, settled=settled)
+
+    def _end_what_runs(self, people: Sequence[Account]) -> None:
+        """End the answers of whom a guardian stopped, and the conversation that they are part of.
+
+        One that nobody had looked at yet was not known as running when the guardian stopped it.
+        """
+        stops = self.keeping.take_stops()
+        for account in people:
+            if account.ward_id not in stops:
+                continue
+            ended = self._bridge.stop(self._round().running_of(account.subject))
+            if ended and stops[account.ward_id] is Stopper.GUARDIAN:
+                self._take_in([account], settled=AT_ONCE)
+                self._end_talk(account.ward_id)
+
+    def _end_talk(self, ward_id: str) -> None:
+        with self._provider.engine.begin() as connection:
+            lock_ward(connection, ward_id)
+            now = self._provider.clock.now()
+            end_by(self._provider, connection, ward_id, ExitMethod.GUARDIAN, now)
+        self._live.bell.ring(ward_id)
 
     def _present(self, people: Sequence[Account]) -> list[Account]:
         """Return the accounts that can be held to something."""
@@ -96,15 +142,12 @@ class Attending:
                 facts.append(facts_of(connection, each, now, filter_runs=runs))
         return facts
 
-    def _enforce(self, facts: Sequence[WardFacts], characters: Sequence[Character]) -> None:
-        acts = Round(self._bridge, self._messages, self._provider.clock)
-        with self._going_on():
-            acts.pause(facts)
-        with self._going_on():
-            acts.block(facts, [each.id for each in characters])
-        with self._going_on():
-            if not acts.tell_filter(facts) or self._went_past_filter:
-                raise errors.FilterNotRunningError
+    def _round(self) -> Round:
+        return Round(self._bridge, self._messages, self._provider.clock)
+
+    def _tell_filter(self, acts: Round, facts: Sequence[WardFacts]) -> None:
+        if not acts.tell_filter(facts) or self._went_past_filter:
+            raise errors.FilterNotRunningError
 
     def _is_to_be_looked_at(self) -> bool:
         if self._looked_at is None or self._found is None:

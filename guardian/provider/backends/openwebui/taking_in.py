@@ -1,0 +1,225 @@
+"""Takes in what children have said and were answered: counted, looked at, and not kept.
+
+The words are looked at in memory; Open WebUI keeps them for the child, so no second copy is made.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from guardian.link.wire.events import Topic
+from guardian.policy.bands import is_minor
+from guardian.policy.decisions import Reason
+from guardian.provider.accounts.people import WardRow, locked_ward
+from guardian.provider.backends.characters import LedgerCast
+from guardian.provider.backends.external_names import character_id_of
+from guardian.provider.backends.openwebui.happened import (
+    SETTLED,
+    Happened,
+    What,
+    Words,
+    happened,
+    set_marks,
+    unread,
+)
+from guardian.provider.backends.openwebui.household import Account
+from guardian.provider.backends.openwebui.kept_rows import (
+    Marks,
+    Seen,
+    in_parts,
+    keep_rows,
+    keep_seen,
+    rows_of_chats,
+    seen_of,
+    storable,
+)
+from guardian.provider.backends.openwebui.messages import Messages
+from guardian.provider.backends.openwebui.refusal_words import reason_of
+from guardian.provider.backends.openwebui.turns import KeptRow, Mirror, absorb
+from guardian.provider.context import Provider
+from guardian.provider.engine.age_assurance import treated_age
+from guardian.provider.engine.age_suspicion import note_message
+from guardian.provider.engine.alerts import WorryingMessage, raise_alerts
+from guardian.provider.engine.events import append_change
+from guardian.provider.engine.live import Live
+from guardian.provider.engine.output_findings import Finding, report_finding
+from guardian.provider.engine.policy import read_policy
+from guardian.provider.engine.request_asking import closed_by_itself
+from guardian.provider.engine.told_turns import ToldMoment, count_refused, count_told
+from guardian.provider.ledger.base import reading
+from guardian.provider.signals.ai_output import check_output
+from guardian.provider.signals.detector import detect_long
+
+SWEEP_EVERY = timedelta(hours=24)
+SEEN_WRITTEN_EVERY_SECONDS = 300
+AT_A_TIME = 40
+"""So many things are counted in one transaction: others wait for it."""
+AT_ONCE = timedelta(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _News:
+    """What was read of one account, on its way into the ledger; ``marks`` are set on the way."""
+
+    account: Account
+    rows: Mapping[str, KeptRow]
+    marks: dict[str, Marks]
+    known: set[str]
+    reminds: bool
+    written: set[str] = field(default_factory=set)
+
+    def mark(self, row_id: str, **set_: bool) -> None:
+        """Set marks of a row."""
+        self.marks[row_id] = replace(self.marks[row_id], **set_)
+
+
+class TakingIn:
+    """Takes in what the server tells, account by account."""
+
+    def __init__(self, provider: Provider, live: Live) -> None:
+        self._provider = provider
+        self._live = live
+        self._seen: dict[str, Seen] = {}
+        self._written: dict[str, Seen] = {}
+
+    def take(
+        self,
+        account: Account,
+        messages: Messages,
+        *,
+        reminds: bool,
+        settled: timedelta = SETTLED,
+    ) -> None:
+        """Take in what is new of an account; ``reminds``: the filter shows what is due.
+
+        ``settled``: how old an answer is that is counted before its end. Raises
+        `errors.OpenWebUIError`; then nothing was read, and all of it is read the next time.
+        """
+        engine = self._provider.engine
+        with reading(engine) as connection:
+            before = self._seen.get(account.subject) or seen_of(connection, account.subject)
+        now = self._provider.clock.now()
+        sweeps = before is None or now - before.swept_at >= SWEEP_EVERY
+        rows = [
+            row
+            for row in messages.since(
+                account.subject, None if sweeps or not before else before.until
+            )
+            if storable((row.id, row.chat_id, row.parent_id, row.model_id))
+        ]
+        with reading(engine) as connection:
+            chats = {row.chat_id for row in rows}
+            kept, marks = rows_of_chats(connection, account.subject, chats)
+        known = Mirror(rows=kept, seen_until=None if before is None else before.until)
+        mirror = absorb(known, rows, int(now.timestamp()))
+        news = _News(
+            account=account,
+            rows=mirror.rows,
+            marks=set_marks(mirror, marks, int(account.since.timestamp())),
+            known=set(kept),
+            reminds=reminds,
+        )
+        self._count(news, unread(mirror, news.marks, rows, now), AT_A_TIME)
+        self._count(news, happened(mirror, news.marks, rows, now, settled=settled), AT_A_TIME)
+        changed = [row_id for row_id, row in mirror.rows.items() if row != kept.get(row_id)]
+        swept_at = now if before is None or sweeps else before.swept_at
+        self._finish(news, changed, Seen(until=mirror.seen_until or 0, swept_at=swept_at))
+
+    def _count(self, news: _News, things: Sequence[Happened | Words], most: int) -> None:
+        for some in in_parts(things, most):
+            ward_id = news.account.ward_id
+            with self._provider.engine.begin() as connection:
+                person = locked_ward(connection, ward_id)
+                now = self._provider.clock.now()
+                told = [self._take_one(connection, person, news, each, now) for each in some]
+                self._keep(connection, news, (each.row_id for each in some))
+                if any(told):
+                    append_change(self._provider, connection, ward_id, [Topic.USAGE], now)
+            self._live.bell.ring(ward_id)
+
+    def _take_one(
+        self,
+        connection: Connection,
+        person: WardRow,
+        news: _News,
+        each: Happened | Words,
+        now: datetime,
+    ) -> bool:
+        """Count one thing, or look at it; return whether the use of the ward has changed."""
+        if isinstance(each, Words):
+            news.mark(each.row_id, read=True)
+            self._look_at(connection, person, each, now)
+            return False
+        if each.what is What.REFUSED:
+            news.mark(each.row_id, said=True, answered=True)
+            return self._refused(connection, person, each)
+        news.mark(each.row_id, **{each.what: True})
+        moment = ToldMoment(
+            character_id=character_id_of(each.character_id),
+            at=each.at,
+            by_ward=each.what is What.SAID,
+            asked_at=each.asked_at,
+            reminds=news.reminds and each.what is What.SAID,
+        )
+        count_told(self._provider, connection, person, moment)
+        return True
+
+    def _look_at(
+        self, connection: Connection, person: WardRow, words: Words, now: datetime
+    ) -> None:
+        """Look for signs; comfort is not shown by this bridge, and so not claimed."""
+        provider = self._provider
+        character = None if words.character_id is None else character_id_of(words.character_id)
+        if words.by_ward:
+            note_message(provider, connection, person, words.text, now)
+            worrying = WorryingMessage(
+                ward_id=person.ward_id,
+                character_id=character,
+                text=words.text,
+                signals=detect_long(words.text),
+                provider_actions=(),
+            )
+            raise_alerts(provider, connection, worrying, now)
+            return
+        rule = check_output(words.text, minor=is_minor(treated_age(person, now)))
+        if rule is not None and character is not None:
+            finding = Finding(rule=rule, character_id=character, action="passed", text=words.text)
+            report_finding(provider, connection, person, finding, now)
+
+    def _refused(self, connection: Connection, person: WardRow, each: Happened) -> bool:
+        """Write down who refused, where it was a rule; a model that failed is none."""
+        character_id = character_id_of(each.character_id)
+        policy = read_policy(connection, person, each.at)
+        reason = reason_of(each.why)
+        if reason is None or reason is Reason.CHARACTER_BLOCKED:
+            member = LedgerCast().find(connection, character_id)
+            closed = member and closed_by_itself(policy.effective, person, member, each.at)
+            reason = closed.reason if closed else reason
+        if reason is None:
+            return False
+        return count_refused(connection, person, policy, character_id, reason, each.at)
+
+    def _finish(self, news: _News, changed: Iterable[str], seen: Seen) -> None:
+        """Write down what nothing followed from, and how far was looked."""
+        subject = news.account.subject
+        rest = [row_id for row_id in changed if row_id not in news.written]
+        before = self._written.get(subject)
+        is_stale = (
+            before is None
+            or seen.swept_at != before.swept_at
+            or seen.until - before.until >= SEEN_WRITTEN_EVERY_SECONDS
+        )
+        if rest or is_stale:
+            with self._provider.engine.begin() as connection:
+                self._keep(connection, news, rest)
+                keep_seen(connection, subject, seen)
+            self._written[subject] = seen
+        self._seen[subject] = seen
+
+    def _keep(self, connection: Connection, news: _News, row_ids: Iterable[str]) -> None:
+        rows = {row_id: news.rows[row_id] for row_id in row_ids}
+        keep_rows(connection, news.account.subject, rows, news.marks, news.known)
+        news.known.update(rows)
+        news.written.update(rows)
