@@ -60,6 +60,10 @@ class Bridges(Protocol):
         """Start it again at once, also one that was given up."""
         ...
 
+    def give_key(self, bridge_id: str, key: str) -> None:
+        """Take another key of what stands behind it, as after a restored backup; start with it."""
+        ...
+
     def new_key(self, bridge_id: str, link_id: str) -> KeyForChild:
         """Make another key for a child's program of a gateway; the old ones end."""
         ...

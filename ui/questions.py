@@ -21,8 +21,20 @@ class Answer:
     act: Callable[[], None] | None = None
 
 
-def ask(parent: QWidget, name: str, title: str, text: str, *, does: Answer, leaves: Answer) -> None:
-    """Ask; ``leaves`` is what Esc answers, and Enter too where ``does`` takes something away."""
+def ask(  # noqa: PLR0913 - a question and its answers
+    parent: QWidget,
+    name: str,
+    title: str,
+    text: str,
+    *,
+    does: Answer,
+    leaves: Answer,
+    less: Answer | None = None,
+) -> None:
+    """Ask; ``leaves`` is what Esc answers, and Enter too where ``does`` takes something away.
+
+    ``less``: an answer between the two.
+    """
     box = QMessageBox(parent)
     box.setObjectName(name)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -30,7 +42,10 @@ def ask(parent: QWidget, name: str, title: str, text: str, *, does: Answer, leav
     box.setWindowTitle(title)
     box.setText(title)
     box.setInformativeText(text)
-    first, escape = _button(box, does), _button(box, leaves)
+    first = _button(box, does)
+    if less is not None:
+        _button(box, less)
+    escape = _button(box, leaves)
     box.setDefaultButton(escape if does.role is Role.DestructiveRole else first)
     box.setEscapeButton(escape)
     box.open()

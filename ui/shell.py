@@ -14,10 +14,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from guardian.desk.values import Condition, LinkView, RequestView
+from guardian.desk.values import LinkView, RequestView
 from guardian.errors import GuardianError
 from ui import tasks
 from ui.answers import HeldAnswers
+from ui.bridge_views import BridgeViews
 from ui.held_steps import HeldSteps
 from ui.notices import Notices
 from ui.pages.alerts import AlertsPage
@@ -36,6 +37,7 @@ from ui.presentation import Presentation
 from ui.shortcuts import show_shortcuts
 from ui.sidebar import NEEDS_A_LINK, PLACES, Sidebar, SidebarActs
 from ui.theme.tokens import NARROW_BELOW
+from ui.which_child import first_heard
 from ui.widgets.scroll import ScrollingPage
 
 _AGE_MILLISECONDS = 30_000
@@ -70,6 +72,7 @@ class Shell(QWidget):
         self._welcomed = False
         self._wizard: LinkWizard | None = None
         self._first_run: FirstRun | None = None
+        self._own = BridgeViews(None if acts.practice else services.bridges, self)
         self.reload()  # first of all: it is read while the pages are made
         self._sidebar = self._made_sidebar()
         self._stack = QStackedWidget()
@@ -91,6 +94,7 @@ class Shell(QWidget):
             page.link_again.connect(self.link)
             page.answered.connect(self.answered)
         self._age = self._made_timer(_AGE_MILLISECONDS, self._sidebar.tell_age)
+        self._age.timeout.connect(self._own.look_after)
         self._gather = self._made_timer(_GATHER_MILLISECONDS, self.reload)
         self._gather.setSingleShot(True)
         self._listen_to_keys()
@@ -118,6 +122,7 @@ class Shell(QWidget):
                 link_another=self.link,
                 lock=self._acts.lock,
                 quit=self._acts.quit,
+                own=self._own,
             ),
         )
 
@@ -174,6 +179,7 @@ class Shell(QWidget):
             go_to=self.go_to,
             choose=self.choose,
             notice=self.notice,
+            bridges=self._own,
         )
         return every_page(self._presentation, self._services, acts, theme=theme, version=version)
 
@@ -233,13 +239,13 @@ class Shell(QWidget):
         self._wizard = link_wizard(
             self._presentation,
             self._services,
+            self._own.bridges,
             address,
             LinkingActs(
                 linked=self._linked,
                 leave=self._cancel_wizard,
                 notice=self.notice,
                 family=lambda: self._made_first_run().family,
-                practice=self._acts.practice,
             ),
         )
         self._stack.addWidget(self._wizard)
@@ -305,9 +311,10 @@ class Shell(QWidget):
         self._known = True
         self._links = links
         wanted = self._link.link_id if self._link is not None else self._place.link_id
-        self._link = next((each for each in links if each.link_id == wanted), _first_heard(links))
+        self._link = next((each for each in links if each.link_id == wanted), first_heard(links))
         self._sidebar.show_links(links, self._link)
         self._sidebar.show_waiting(waiting)
+        self._own.reload()
         if self._wizard is None:
             self._show_page()
 
@@ -388,13 +395,3 @@ class Shell(QWidget):
         """Do not wake up for nobody."""
         super().hideEvent(event)
         self._age.stop()
-
-
-def _first_heard(links: tuple[LinkView, ...]) -> LinkView | None:
-    """Return the oldest account that still tells something; any rather than none."""
-    telling = (
-        each
-        for each in links
-        if each.condition is not Condition.SIGN_IN_NEEDED and not each.condition.is_end
-    )
-    return next(telling, next(iter(links), None))

@@ -15,9 +15,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayo
 
 from guardian.desk.values import LinkView
 from guardian.words import N_
+from ui.bridge_views import BridgeViews
 from ui.formats import foreign
 from ui.navigation import LockButton, NavigationButton
 from ui.presentation import Presentation
+from ui.sayings.bridges import TROUBLED
 from ui.sayings.codes import CONDITIONS
 from ui.theme.fonts import Size, grown
 from ui.theme.tokens import navigation_width
@@ -50,7 +52,10 @@ NEEDS_A_LINK = frozenset({"activity", "characters", "limits", "spending"})
 
 @dataclass(frozen=True, kw_only=True)
 class SidebarActs:
-    """What the side can ask for. ``enter``: put the focus into the page that is shown."""
+    """What the side can ask for. ``enter``: put the focus into the page that is shown.
+
+    ``own``: how the companions do that the family runs itself.
+    """
 
     go_to: Callable[[str], None]
     enter: Callable[[], None]
@@ -58,6 +63,7 @@ class SidebarActs:
     link_another: Callable[[], None]
     lock: Callable[[], None]
     quit: Callable[[], None]
+    own: BridgeViews
 
 
 class Sidebar(QFrame):
@@ -101,6 +107,7 @@ class Sidebar(QFrame):
         self._foot.setContentsMargins(12, 0, _BAR, 0)
         self._foot.setSpacing(8)
         layout.addLayout(self._foot)
+        acts.own.changed.connect(self.tell_age)
 
     def show_links(self, links: tuple[LinkView, ...], link: LinkView | None) -> None:
         """Show whose day it is and how fresh."""
@@ -156,9 +163,10 @@ class Sidebar(QFrame):
         if link is None:
             return
         words = self._presentation.words
-        saying = CONDITIONS[link.condition]
+        own = self._acts.own.troubled(link)
+        saying = CONDITIONS[link.condition] if own is None else TROUBLED[own.health.running]
         state = words.say(saying.text)
-        if link.last_heard_at is not None:
+        if link.last_heard_at is not None and own is None:
             age = self._presentation.formats.ago(
                 link.last_heard_at, self._presentation.now(), link.time_zone
             )

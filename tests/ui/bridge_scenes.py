@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from guardian.bridging.values import BridgeKind, Step
+from guardian.bridging.values import BridgeKind, Running, Step
+from tests.ui import bridge_samples
 from tests.ui.fake_bridges import GOOD_KEY, FakeBridges, WrongKeyError
 from tests.ui.fakes import Desk
 from tests.ui.panels import Way, press, type_into
@@ -178,4 +179,86 @@ SETTING_UP: dict[str, Way] = {
 }
 """Every step and state, by the name of its picture."""
 
-SCENES = SETTING_UP
+
+def to_health(*bridges: tuple[BridgeKind, Running], opened: bool = False) -> Way:
+    """Return the way to the card of Settings, with these companions."""
+
+    def go(window: MainWindow, desk: Desk, settle: Settle) -> None:
+        with_bridges(desk, *bridges)
+        press(window, "go_settings")
+        settle()
+        if opened:
+            press(window, "look_bridge-1")
+            settle()
+        area = window.findChild(QScrollArea, "scroll_settings")
+        card = window.findChild(QWidget, "own_companions")
+        assert area is not None
+        assert card is not None
+        area.verticalScrollBar().setValue(card.y() - 16)
+
+    return go
+
+
+def with_bridges(desk: Desk, *bridges: tuple[BridgeKind, Running]) -> None:
+    """Let these companions run; the first serves the first account."""
+    own(desk).bridges = tuple(
+        bridge_samples.bridge(
+            kind,
+            running,
+            desk.chosen_language,
+            bridge_id=f"bridge-{number}",
+            link_ids=(f"link-{number}",),
+        )
+        for number, (kind, running) in enumerate(bridges, start=1)
+    )
+
+
+_BOTH = ((BridgeKind.OPEN_WEBUI, Running.TROUBLE), (BridgeKind.GATEWAY, Running.WELL))
+
+
+def _troubled_home(window: MainWindow, desk: Desk, settle: Settle) -> None:
+    with_bridges(desk, *_BOTH)
+    press(window, "go_settings")
+    settle()
+    press(window, "go_home")
+    settle()
+
+
+def _in_settings(act: str) -> Way:
+    def go(window: MainWindow, desk: Desk, settle: Settle) -> None:
+        to_health(*_BOTH)(window, desk, settle)
+        press(window, act)
+        settle()
+
+    return go
+
+
+def _new_key(window: MainWindow, desk: Desk, settle: Settle) -> None:
+    _in_settings("new_key_bridge-2")(window, desk, settle)
+    press(window, "make_key")
+    settle()
+
+
+def _away(window: MainWindow, desk: Desk, settle: Settle) -> None:
+    _in_settings("take_away_bridge-1")(window, desk, settle)
+    press(window, "confirm_take_away")
+    settle()
+
+
+def _not_away(window: MainWindow, desk: Desk, settle: Settle) -> None:
+    own(desk).fails_at = (Step.STOPPING, WrongKeyError())
+    _away(window, desk, settle)
+
+
+LOOKED_AFTER: dict[str, Way] = {
+    "bridge_health": to_health(*_BOTH),
+    "bridge_health_open": to_health(*_BOTH, opened=True),
+    "bridge_home": _troubled_home,
+    "bridge_unlink": _in_settings("unlink_link-1"),
+    "bridge_type_key": _in_settings("type_key_bridge-1"),
+    "bridge_new_key": _new_key,
+    "bridge_ask_away": _in_settings("take_away_bridge-1"),
+    "bridge_away": _away,
+    "bridge_not_away": _not_away,
+}
+SCENES = SETTING_UP | LOOKED_AFTER

@@ -51,7 +51,6 @@ class FakeBridges:
         self.lacking = False
         self.people_there = bridge_samples.people(language)
         self.bridges: tuple[BridgeView, ...] = ()
-        self.kept_keys: dict[str, str] = {}
         self.held_at: Step | None = None
         self.let_go = threading.Event()
         self.fails_at: tuple[Step, GuardianError] | None = None
@@ -135,6 +134,13 @@ class FakeBridges:
         self.bridges = tuple(
             replace(each, health=well) if each is found else each for each in self.bridges
         )
+
+    def give_key(self, bridge_id: str, key: str) -> None:
+        self.calls.note("give_key", bridge_id)
+        self._bridge(bridge_id)
+        if key != GOOD_KEY:
+            raise WrongKeyError
+        self.restart(bridge_id)
 
     def new_key(self, bridge_id: str, link_id: str) -> KeyForChild:
         self.calls.note("new_key", bridge_id, link_id)

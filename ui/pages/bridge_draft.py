@@ -93,8 +93,12 @@ def new_draft(presentation: Presentation, kind: BridgeKind, family: Family) -> D
     """Return what can be known before anybody typed."""
     language = presentation.words.language
     spoken = language.replace("_", "-") if is_chinese(language) else _LATIN
-    zone = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
-    return Draft(kind=kind, country=family.country, language=spoken, time_zone=zone)
+    return Draft(kind=kind, country=family.country, language=spoken, time_zone=this_time_zone())
+
+
+def this_time_zone() -> str:
+    """Return the name of this computer's time zone in the IANA database."""
+    return bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
 
 
 def zone_is_known(name: str) -> bool:

@@ -8,7 +8,7 @@ from ui import tasks
 from ui.formats import foreign
 from ui.pages.bridge_draft import SetUpTools
 from ui.pages.bridge_parts import Step
-from ui.pages.bridge_rights import capability_table, missing, rights_card
+from ui.pages.bridge_rights import capability_table, missing, rights_list
 from ui.sayings.bridges import OPEN_WEBUI
 from ui.widgets.boxes import Card, column
 from ui.widgets.slot import Slot
@@ -61,7 +61,9 @@ class LookStep(Step):
             missing_text.setObjectName("rights_missing")
             parts.append(missing_text)
         if looked.rights:
-            parts.append(rights_card(shown, looked.rights))
+            needs = Card(margin=24, spacing=12)
+            needs.add(rights_list(shown, looked.rights))
+            parts.append(needs)
         card = Card(margin=24, spacing=12)
         card.add(section(shown, words.say("What will hold there, and how strongly")))
         about = words.say(

@@ -35,8 +35,11 @@ class Told(QObject):
 class Progress(Card):
     """The steps that are done, the one that runs, and those that come as far as it is known."""
 
-    def __init__(self, presentation: Presentation, expected: Sequence[Step]) -> None:
-        super().__init__(margin=24, spacing=16)
+    def __init__(
+        self, presentation: Presentation, expected: Sequence[Step], *, bar: bool = True
+    ) -> None:
+        super().__init__("card" if bar else "", margin=24 if bar else 4, spacing=16)
+        self._has_bar = bar
         self.setObjectName("bridge_progress")
         self._presentation = presentation
         self._words = presentation.words
@@ -49,7 +52,9 @@ class Progress(Card):
         self._draw()
 
     def tell(self, step: Step) -> None:
-        """Show where the work is now."""
+        """Show where the work is now; told again from its start, it is a new try."""
+        if self._told and step is self._told[0]:
+            self._told = []
         if step not in self._told:
             self._told.append(step)
         self._draw()
@@ -57,10 +62,6 @@ class Progress(Card):
     def say(self, text: str) -> None:
         """Say beside the bar what goes on."""
         self._working.begin(text)
-
-    def end(self) -> None:
-        """Show no bar any more."""
-        self._working.hide()
 
     def _draw(self) -> None:
         last = max((_ORDER.index(each) for each in self._told), default=-1)
@@ -71,7 +72,8 @@ class Progress(Card):
         if self._told:
             now = self._words.say(STEPS[self._told[-1]])
             self.setAccessibleName(now)
-            self._working.begin(self._words.say("{step}…", step=now))
+            if self._has_bar:
+                self._working.begin(self._words.say("{step}…", step=now))
 
     def _line(self, step: Step, *, is_now: bool | None) -> QWidget:
         """Return one step; ``is_now``: ``None`` while it is still to come."""

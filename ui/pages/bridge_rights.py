@@ -11,7 +11,7 @@ from ui.formats import foreign
 from ui.presentation import Presentation
 from ui.sayings.bridges import STRENGTHS
 from ui.sayings.codes import Saying
-from ui.widgets.boxes import Card, column, row, rule
+from ui.widgets.boxes import column, row, rule
 from ui.widgets.chip import say_chip
 from ui.widgets.flow import Flow
 from ui.widgets.icon import Icon
@@ -38,16 +38,20 @@ def missing(rights: Sequence[Right]) -> tuple[Right, ...]:
     return tuple(each for each in rights if each.needed and each.held is False)
 
 
-def rights_card(presentation: Presentation, rights: Sequence[Right]) -> Card:
-    """Return each right with why it is needed, whether it is held, and what helps if not."""
-    words = presentation.words
-    card = Card(margin=24, spacing=12)
-    card.setObjectName("bridge_rights")
-    card.add(section(presentation, words.say("What Guardian needs there")))
+def rights_list(presentation: Presentation, rights: Sequence[Right]) -> QWidget:
+    """Return each right with why it is needed, whether it is held, and what helps if not.
+
+    What is missing comes first.
+    """
+    parts: list[QWidget] = [
+        section(presentation, presentation.words.say("What Guardian needs there"))
+    ]
     for right in sorted(rights, key=lambda each: each.held is not False):
-        card.add(rule())
-        card.add(_right(presentation, right))
-    return card
+        parts += [rule(), _right(presentation, right)]
+    made = QWidget()
+    made.setObjectName("bridge_rights")
+    made.setLayout(column(*parts, spacing=12))
+    return made
 
 
 def _right(presentation: Presentation, right: Right) -> QWidget:

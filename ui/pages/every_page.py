@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guardian.desk.values import LinkView
+from ui.bridge_views import BridgeViews
 from ui.held_steps import HeldSteps
 from ui.pages.activity import ActivityPage
 from ui.pages.alerts import AlertsPage, AlertsPageActs
@@ -36,6 +37,7 @@ class PageActs:
     go_to: Callable[[str], None]
     choose: Callable[[LinkView], None]
     notice: Notice
+    bridges: BridgeViews
 
 
 def every_page(
@@ -52,6 +54,7 @@ def every_page(
                 pause=acts.pause_here,
                 go_to=acts.go_to,
                 choose=acts.choose,
+                own=acts.bridges,
             ),
         ),
         "alerts": AlertsPage(
@@ -83,6 +86,7 @@ def every_page(
                 security=services.security,
                 preferences=services.preferences,
                 about=services.about,
+                bridges=acts.bridges,
             ),
             theme=theme,
             version=version,

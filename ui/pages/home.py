@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from guardian.desk.values import Condition, LinkView, Overview, RequestView
+from ui.bridge_views import BridgeViews
 from ui.formats import foreign
 from ui.pages.base import Operation, Page
+from ui.pages.bridge_note import own_banner
 from ui.pages.finding_notes import findings_banner
 from ui.pages.home_cards import CardActs, Cards
 from ui.pages.home_children import Child, children_cards
@@ -32,6 +34,7 @@ class HomeActs:
     pause: Callable[[], None]
     go_to: Callable[[str], None]
     choose: Callable[[LinkView], None]
+    own: BridgeViews
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +56,7 @@ class HomePage(Page[Today]):
         self._asking = asked
         self._acts = acts
         asked.answers.changed.connect(self._redraw)
+        acts.own.changed.connect(self._redraw)
 
     def _operation_here(self) -> Operation[Today] | None:
         if self.link is None:
@@ -80,7 +84,12 @@ class HomePage(Page[Today]):
             for each in today.overviews
         ]
         several = len(children) > 1
+        troubled = self._acts.own.troubled(overview.link)
         parts: list[QWidget] = []
+        if troubled is not None:
+            parts.append(
+                own_banner(self.presentation, troubled, lambda: self._acts.go_to("settings"))
+            )
         if several:
             parts.append(self._family(children))
             parts.append(

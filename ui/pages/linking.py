@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from guardian.desk.values import LinkView
+from ui.bridges_port import Bridges
 from ui.pages.base import Notice
 from ui.pages.first_limits import FirstLimits
 from ui.pages.wizard import LinkWizard, OwnCompanions, WizardActs
@@ -14,24 +15,27 @@ from ui.sayings.proposals import Family
 
 @dataclass(frozen=True, kw_only=True)
 class LinkingActs:
-    """What the window does about it; ``family``: what the first page was told.
-
-    ``practice``: none of it is real, so no companion of the family's own is set up.
-    """
+    """What the window does about it; ``family``: what the first page was told."""
 
     linked: Callable[[LinkView], None]
     leave: Callable[[], None]
     notice: Notice
     family: Callable[[], Family]
-    practice: bool = False
 
 
 def link_wizard(
-    presentation: Presentation, services: Services, address: str, acts: LinkingActs
+    presentation: Presentation,
+    services: Services,
+    bridges: Bridges | None,
+    address: str,
+    acts: LinkingActs,
 ) -> LinkWizard:
-    """Return the wizard; ``address``: of the service, where it is known."""
-    bridges, own = services.bridges, None
-    if bridges is not None and not acts.practice:
+    """Return the wizard; ``address``: of the service, where it is known.
+
+    ``bridges``: of this window, ``None`` where none of it is real.
+    """
+    own = None
+    if bridges is not None:
         own = OwnCompanions(bridges=bridges, family=acts.family, notice=acts.notice)
     return LinkWizard(
         presentation,

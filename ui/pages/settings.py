@@ -13,9 +13,11 @@ from guardian.desk.values import LinkView
 from guardian.errors import GuardianError
 from ui import tasks
 from ui.about_port import AboutPort
+from ui.bridge_views import BridgeViews
 from ui.clipboard import SecretClipboard
 from ui.failures import show_failure
 from ui.pages.base import Operation, Page
+from ui.pages.bridge_settings import BridgeSettings
 from ui.pages.recovery_panel import RecoveryPanel
 from ui.pages.security_backup import BackupPanel
 from ui.pages.security_history import HistoryCard
@@ -24,7 +26,7 @@ from ui.pages.security_passphrase import PassphrasePanel
 from ui.pages.security_protection import ProtectionActs, ProtectionCard
 from ui.pages.security_records import RecordsActs, RecordsCard
 from ui.pages.settings_about import AboutCard, PartsPanel
-from ui.pages.settings_accounts import AccountsCard
+from ui.pages.settings_accounts import AccountsActs, AccountsCard
 from ui.pages.settings_index import SettingsIndex
 from ui.pages.settings_look import LookCard
 from ui.pages.settings_notices import NoticesCard
@@ -60,6 +62,7 @@ class SettingsServices:
     security: Security
     preferences: Preferences
     about: AboutPort
+    bridges: BridgeViews
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +99,14 @@ class SettingsPage(Page[SettingsView]):
         self._panel: QWidget | None = None
         self._last_check: Checked | None = None
         self._clipboard = SecretClipboard(self)
+        self._own = BridgeSettings(
+            presentation,
+            services.bridges,
+            self._clipboard,
+            open_panel=self._open,
+            leave_panel=self.leave_panel,
+            unlinked=acts.unlinked,
+        )
 
     def show_for(self, links: tuple[LinkView, ...], link: LinkView | None) -> None:
         """Draw again when the accounts are others than before."""
@@ -142,10 +153,15 @@ class SettingsPage(Page[SettingsView]):
             AccountsCard(
                 shown,
                 self._accounts,
+                self._services.bridges,
                 self.links,
-                link_another=self._acts.link_another,
-                unlinked=self._acts.unlinked,
+                AccountsActs(
+                    link_another=self._acts.link_another,
+                    unlinked=self._acts.unlinked,
+                    take_away=self._own.take_away,
+                ),
             ),
+            self._own.card(),
             self._guard(view),
             self._records(view),
             AboutCard(

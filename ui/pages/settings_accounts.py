@@ -1,17 +1,21 @@
 """The linked accounts in Settings, and unlinking one."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, QTime
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from guardian.bridging.values import BridgeView
 from guardian.desk.values import RETRIED, Condition, LinkView
 from ui import tasks
+from ui.bridge_views import BridgeViews
 from ui.formats import Formats, foreign
 from ui.ports import Accounts
 from ui.presentation import Presentation
 from ui.questions import Answer, Role, ask
+from ui.sayings.bridges import what_taking_away_means
 from ui.sayings.codes import CONDITIONS, condition_meaning
 from ui.widgets.boxes import Card, column, row, rule
 from ui.widgets.buttons import button
@@ -21,24 +25,33 @@ from ui.widgets.icon import Icon
 from ui.widgets.text import Text, section
 
 
+@dataclass(frozen=True, kw_only=True)
+class AccountsActs:
+    """What the window does; ``take_away``: a companion of the family's own, with its account."""
+
+    link_another: Callable[[], None]
+    unlinked: Callable[[], None]
+    take_away: Callable[[BridgeView], None]
+
+
 class AccountsCard(Card):
-    """Every linked account with its condition."""
+    """Every linked account with its condition. ``own``: the companions that the family runs."""
 
     def __init__(
         self,
         presentation: Presentation,
         accounts: Accounts,
+        own: BridgeViews,
         links: tuple[LinkView, ...],
-        *,
-        link_another: Callable[[], None],
-        unlinked: Callable[[], None],
+        acts: AccountsActs,
     ) -> None:
         super().__init__(spacing=12)
         self.setObjectName("linked_accounts")
         self._presentation = presentation
         self._words = presentation.words
         self._accounts = accounts
-        self._unlinked = unlinked
+        self._own = own
+        self._acts = acts
         words = self._words
         self.add(section(presentation, words.say("Linked accounts")))
         if not links:
@@ -52,7 +65,7 @@ class AccountsCard(Card):
                 button(
                     presentation,
                     words.say("Link another account") if links else words.say("Link one"),
-                    link_another,
+                    acts.link_another,
                     name="link_another",
                     icon="plus",
                 ),
@@ -125,6 +138,10 @@ class AccountsCard(Card):
         )
 
     def _ask_unlink(self, link: LinkView) -> None:
+        bridge = self._own.of(link.link_id)
+        if bridge is not None and len(bridge.link_ids) == 1:
+            self._ask_take_away(link, bridge)
+            return
         words = self._words
         name = foreign(link.ward_name, 24)
         ask(
@@ -135,6 +152,35 @@ class AccountsCard(Card):
             does=Answer(
                 name="confirm_unlink",
                 text=words.say("Unlink"),
+                role=Role.DestructiveRole,
+                act=lambda: self._unlink(link),
+            ),
+            leaves=Answer(name="keep_link", text=words.say("Keep it"), role=Role.RejectRole),
+        )
+
+    def _ask_take_away(self, link: LinkView, bridge: BridgeView) -> None:
+        """Ask whether what Guardian runs for this one account shall go, too."""
+        words = self._words
+        name = foreign(link.ward_name, 24)
+        ask(
+            self.window(),
+            "ask_unlink",
+            words.say("Unlink {name}?", name=name),
+            self._presentation.formats.sentences(
+                [
+                    what_taking_away_means(words, bridge),
+                    words.say("If you only unlink, the rules go on and nobody is told of alerts."),
+                ]
+            ),
+            does=Answer(
+                name="confirm_take_away",
+                text=words.say("Unlink and take away"),
+                role=Role.DestructiveRole,
+                act=lambda: self._acts.take_away(bridge),
+            ),
+            less=Answer(
+                name="confirm_unlink",
+                text=words.say("Only unlink"),
                 role=Role.DestructiveRole,
                 act=lambda: self._unlink(link),
             ),
@@ -164,7 +210,7 @@ class AccountsCard(Card):
         accounts = self._accounts
         tasks.run(
             lambda: accounts.unlink(link.link_id),
-            lambda _nothing: self._unlinked(),
+            lambda _nothing: self._acts.unlinked(),
             parent=self,
         )
 

@@ -1,6 +1,7 @@
 """Words about the companions that a family runs itself: kinds, strengths, steps, health."""
 
 from guardian.bridging.values import BridgeKind, BridgeView, Running, Step, Strength
+from guardian.desk.values import Condition, LinkView
 from guardian.words import N_, Words
 from ui.formats import foreign
 from ui.sayings.codes import Saying
@@ -23,8 +24,20 @@ RUNNING = {
     Running.GIVEN_UP: Saying(text=N_("Needs you"), icon="warning-circle", ink="attention"),
 }
 
-TROUBLED = frozenset({Running.TROUBLE, Running.STOPPED, Running.GIVEN_UP})
+TROUBLED = {
+    Running.TROUBLE: Saying(
+        text=N_("Your companion has trouble"), icon="warning-circle", ink="attention"
+    ),
+    Running.STOPPED: Saying(
+        text=N_("Your companion has stopped"), icon="warning-circle", ink="attention"
+    ),
+    Running.GIVEN_UP: Saying(
+        text=N_("Your companion needs you"), icon="warning-circle", ink="attention"
+    ),
+}
 """What somebody should know of where they look for the child's day."""
+_TELLS_NOTHING = frozenset({Condition.ACTIVE, Condition.CATCHING_UP})
+"""Conditions of an account that do not say already that something is wrong."""
 
 STEPS = {
     Step.LOOKING: N_("Look at what is there"),
@@ -62,6 +75,29 @@ def accounts_there(words: Words) -> str:
 def kind_name(words: Words, kind: BridgeKind) -> str:
     """Return what stands behind a bridge."""
     return OPEN_WEBUI if kind is BridgeKind.OPEN_WEBUI else words.say("Your model's server")
+
+
+def what_taking_away_means(words: Words, bridge: BridgeView) -> str:
+    """Return what will be when a bridge is taken away."""
+    if bridge.kind is BridgeKind.OPEN_WEBUI:
+        return words.say(
+            "Guardian serves this account itself. If you take that away, Open WebUI becomes again"
+            " as it was before, nobody has rules there any more, and what Guardian counted"
+            " there is deleted."
+        )
+    return words.say(
+        "Guardian serves this account itself. If you take that away, your child's key ends:"
+        " their program gets no answers until you give it another address and key. What Guardian"
+        " counted is deleted."
+    )
+
+
+def tells_more(link: LinkView, bridge: BridgeView) -> bool:
+    """Return whether a bridge has a trouble that the condition of its account does not tell."""
+    running = bridge.health.running
+    if running is Running.GIVEN_UP:
+        return not link.condition.is_end
+    return running in TROUBLED and link.condition in _TELLS_NOTHING
 
 
 def bridge_title(words: Words, bridge: BridgeView) -> str:
