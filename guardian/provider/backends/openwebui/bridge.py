@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from guardian.provider.backends.openwebui import errors, wanted
 from guardian.provider.backends.openwebui.filter.assembled import filter_code
 from guardian.provider.backends.openwebui.filter.counting import Policy
+from guardian.provider.backends.openwebui.hints_there import HintsWanted, tell_of
 from guardian.provider.backends.openwebui.messages import Messages
 from guardian.provider.backends.openwebui.places import (
     FUNCTION,
@@ -158,6 +159,10 @@ class Bridge:
             self._change_filter(told)
         if said != answer:
             raise errors.FilterNotRunningError
+
+    def set_hints(self, hints: HintsWanted, user_ids: Collection[str]) -> bool:
+        """Have the server tell when one of these accounts does something; see `tell_of`."""
+        return tell_of(self._undoable, hints, user_ids)
 
     def remove_filter(self) -> None:
         """Take the filter out of the server."""
