@@ -10,10 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
-from zoneinfo import ZoneInfo
 
-from guardian.policy.usage_time import IDLE_GAP, DaySeconds, credit
+from guardian.policy.usage_time import IDLE_GAP
 from guardian.provider.backends.openwebui.messages import in_seconds
 from guardian.provider.backends.openwebui.shapes import Row
 
@@ -167,26 +165,3 @@ def _turn(turn_id: str, character_id: str, row: KeptRow, words: KeptRow | None) 
 
 def _aware(moment: int) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=moment)
-
-
-def seconds_by_character(
-    made: Iterable[Turn], zone: ZoneInfo
-) -> Mapping[str, Sequence[DaySeconds]]:
-    """Return the use of each character by local day, counted as every provider counts it.
-
-    The time between two moments of use is the later turn's character's. Refused turns are none.
-    """
-    moments = sorted(
-        (moment, turn.character_id)
-        for turn in made
-        if turn.outcome is not Outcome.REFUSED
-        for moment in (turn.asked_at, turn.ended_at)
-    )
-    days: dict[str, dict[str, DaySeconds]] = {}
-    for (before, _), (now, character_id) in pairwise(moments):
-        for piece in credit(before, now, zone):
-            of = days.setdefault(character_id, {})
-            known = of.get(piece.day.isoformat())
-            seconds = piece.seconds + (known.seconds if known else 0)
-            of[piece.day.isoformat()] = DaySeconds(day=piece.day, seconds=seconds)
-    return {who: tuple(of[day] for day in sorted(of)) for who, of in days.items()}
