@@ -39,7 +39,7 @@ from guardian.provider.oauth.unused_links import end_unused_links
 from guardian.words import N_
 
 if TYPE_CHECKING:  # it takes a third of a second to import
-    from guardian.provider.backends.gateway.proxy import Gateway
+    from guardian.provider.backends.gateway.opening import OpenedGateway
     from guardian.provider.backends.openwebui.opening import OpenedBridge
 
 GRACE_SECONDS = 5
@@ -145,7 +145,7 @@ def serve(options: ServeOptions) -> None:
         provider = open_provider(options, issuer)
         live = Live(provider.wall_clock)
         with (
-            standing_before(provider, live, options) as gateway,
+            standing_before(provider, live, options) as before,
             bridged(provider, live, options) as bridge,
             background(provider, live),
         ):
@@ -155,8 +155,8 @@ def serve(options: ServeOptions) -> None:
                 device_interval_seconds=options.device_interval_seconds,
                 reply_delay_ms=options.reply_delay_ms,
                 rate_per_minute=options.rate_per_minute,
-                gateway=gateway,
-                further=() if bridge is None else (bridge.router,),
+                gateway=None if before is None else before.gateway,
+                further=[each.router for each in (bridge or before,) if each is not None],
             )
             # the server raises the signal again when it is done; it has been heard
             for number in (signal.SIGTERM, signal.SIGINT):
@@ -168,7 +168,7 @@ def serve(options: ServeOptions) -> None:
 @contextmanager
 def standing_before(
     provider: Provider, live: Live, options: ServeOptions
-) -> "Iterator[Gateway | None]":
+) -> "Iterator[OpenedGateway | None]":
     """Give the gateway that was asked for until the block ends, or ``None``."""
     if options.gateway is None:
         yield None
@@ -234,6 +234,7 @@ def open_provider(options: ServeOptions, issuer: str) -> Provider:
         name=options.name,
         test_control=options.test_control,
         cast=LedgerCast() if options.gateway or options.open_webui else SandboxCast(),
+        at_open_webui=options.open_webui is not None,
         email=None if options.smtp is None else SmtpChannel(*options.smtp, options.mail_sender),
         require_dpop_nonce=options.require_dpop_nonce,
     )

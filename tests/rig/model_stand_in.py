@@ -96,6 +96,8 @@ class ModelStandIn:
         """The connections that requests came through."""
         self.came = threading.Event()
         """Set when a request has arrived."""
+        self.checks_key = False
+        """Whether the list of models is for whoever has :data:`KEY` alone."""
         self.hung_up = threading.Event()
         """Set when somebody went away in the midst of an answer."""
         self.url = ""
@@ -178,6 +180,8 @@ class ModelStandIn:
 
     async def _list(self, request: web.Request) -> web.StreamResponse:
         self._hear(request, Heard(request.path, dict(request.headers), b""))
+        if self.checks_key and request.headers.get("Authorization") != f"Bearer {KEY}":
+            return web.json_response({"error": {"code": "invalid_api_key"}}, status=401)
         models = [
             {"id": name, "object": "model", "created": 1, "owned_by": "f"} for name in self.scripts
         ]

@@ -8,6 +8,7 @@ from pydantic import JsonValue
 from guardian.bridging.values import BridgeKind, Looked, Right
 from guardian.link.errors import LinkError
 from guardian.link.http.transport import Transport
+from guardian.provider.backends.gateway.capabilities import capability_lines
 from guardian.provider.bridging.addresses import base_url, plain
 from guardian.provider.bridging.asking import ask
 from guardian.provider.bridging.changes import gateway_changes
@@ -16,7 +17,6 @@ from guardian.provider.bridging.errors import (
     ModelServerUnreachableError,
     NotModelServerError,
 )
-from guardian.provider.bridging.gateway_table import gateway_lines
 from guardian.words import Words
 
 MOST_MODELS = 500
@@ -46,7 +46,7 @@ def look_at_model_server(transport: Transport, address: str, key: str, language:
         address=shown,
         version="",
         rights=(right,),
-        capabilities=gateway_lines(language),
+        capabilities=capability_lines(language),
         people=(),
         models=models,
         changes=gateway_changes(language),

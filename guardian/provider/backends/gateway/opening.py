@@ -3,9 +3,17 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 
+from fastapi import APIRouter
+
+from guardian.provider.backends.gateway.bridge_route import bridge_router
+from guardian.provider.backends.gateway.condition import Condition, Noticed
+from guardian.provider.backends.gateway.health import counted
 from guardian.provider.backends.gateway.identities import FrontEndSecret
 from guardian.provider.backends.gateway.keeper import EngineKeeper
+from guardian.provider.backends.gateway.models import ModelList
 from guardian.provider.backends.gateway.options import GatewayOptions
 from guardian.provider.backends.gateway.people import Trust
 from guardian.provider.backends.gateway.prices import PriceTable
@@ -19,6 +27,7 @@ from guardian.provider.backends.gateway.upstream import (
 )
 from guardian.provider.context import Provider
 from guardian.provider.engine.live import Live
+from guardian.provider.ledger.base import reading
 
 logger = logging.getLogger(__name__)
 
@@ -30,32 +39,53 @@ _OTHER_CURRENCY = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class OpenedGateway:
+    """A gateway that is served. ``router`` tells how it does."""
+
+    gateway: Gateway
+    router: APIRouter
+
+
 @contextmanager
-def open_gateway(provider: Provider, live: Live, options: GatewayOptions) -> Iterator[Gateway]:
+def open_gateway(
+    provider: Provider, live: Live, options: GatewayOptions
+) -> Iterator[OpenedGateway]:
     """Give the gateway of a provider until the block ends.
 
     Raises :class:`~guardian.errors.GuardianError` for a file or an address that cannot be used.
     """
     prices = options.prices_file
-    trust = Trust(secret=_secret(options), unsigned_from_loopback=options.believe_loopback)
-    upstream = UpstreamOptions(url=options.upstream, key=_key(options))
+    trust = Trust(secret=secret_of(options), unsigned_from_loopback=options.believe_loopback)
+    upstream = Upstream(UpstreamOptions(url=options.upstream, key=upstream_key_of(options)))
     table = None if prices is None else PriceTable.read(prices)
     if table is not None:
         warn_of_currency(provider, table)
     keeper = EngineKeeper(provider, live, trust=trust, prices=table)
+    notice = partial(_noticed, provider, table)
+    condition = Condition(ModelList(upstream), notice, provider.wall_clock)
     try:
-        yield Gateway(keeper, Upstream(upstream), provider.clock)
+        yield OpenedGateway(
+            gateway=Gateway(keeper, upstream, provider.clock, condition.attend),
+            router=bridge_router(condition),
+        )
     finally:
         keeper.close()
 
 
-def _key(options: GatewayOptions) -> str | None:
+def _noticed(provider: Provider, prices: PriceTable | None) -> Noticed:
+    kept = () if prices is None else wards_kept_from_paying(provider, prices)
+    with reading(provider.engine) as connection:
+        return Noticed(counted=counted(connection), kept_from_paying=bool(kept))
+
+
+def upstream_key_of(options: GatewayOptions) -> str | None:
     if options.upstream_key is not None:
         return checked_key(options.upstream_key, "upstream_key")
     return None if options.upstream_key_file is None else read_key(options.upstream_key_file)
 
 
-def _secret(options: GatewayOptions) -> FrontEndSecret | None:
+def secret_of(options: GatewayOptions) -> FrontEndSecret | None:
     if options.front_end_secret is not None:
         return FrontEndSecret.of(options.front_end_secret.encode())
     file = options.front_end_secret_file

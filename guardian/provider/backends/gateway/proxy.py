@@ -53,13 +53,20 @@ from guardian.provider.backends.gateway.upstream import Question, Upstream
 PREFIX = "/v1"
 _OF_EMBEDDINGS = ("model", "input", "encoding_format", "dimensions")
 
+Attend = Callable[[Asking], Coroutine[Any, Any, None]]
 _Handler = Callable[["_Visit"], Awaitable[None]]
 
 
 class Gateway:
-    """The addresses under ``/v1``. ``clock`` is the time of life."""
+    """The addresses under ``/v1``. ``clock`` is the time of life.
 
-    def __init__(self, keeper: Keeper, upstream: Upstream, clock: Clock) -> None:
+    ``attend`` is done beside them as long as they are served, with threads for what blocks.
+    """
+
+    def __init__(
+        self, keeper: Keeper, upstream: Upstream, clock: Clock, attend: Attend | None = None
+    ) -> None:
+        self._attend = attend
         self._keeper = keeper
         self._upstream = upstream
         self._clock = clock
@@ -83,10 +90,16 @@ class Gateway:
 
     @asynccontextmanager
     async def lifespan(self, _app: object) -> AsyncIterator[None]:
-        """Hang up when the application ends."""
+        """Attend to what is beside the answers, and hang up when the application ends."""
+        attending = None
+        if self._attend is not None:
+            attending = asyncio.create_task(self._attend(self._ask))
         try:
             yield
         finally:
+            if attending is not None:
+                attending.cancel()
+                await asyncio.wait({attending})
             await self._upstream.close()
             self._ask.close()
 
