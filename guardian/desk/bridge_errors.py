@@ -50,13 +50,22 @@ class BridgeSilentError(BridgeError):
     advice = N_("Try again. If it happens again, restart Guardian.")
 
 
-class BridgeThereError(BridgeError):
-    """A bridge of this computer stands before that server already."""
+class BridgeLeftError(BridgeError):
+    """What a set-up that was broken off left at that server is still there."""
 
-    code = "bridge_there"
-    title = N_("Guardian looks after this program already")
-    message = N_("There is an account for it in Settings. Nothing was changed.")
-    advice = N_("Take that one away first if you want to set it up anew.")
+    code = "bridge_left"
+    title = N_("An earlier try is not cleared away yet")
+    message = N_("Guardian could not put back what it had changed in the program, so it waits.")
+    advice = N_("Check that the program runs, then try again.")
+
+
+class BridgeKeyRefusedError(BridgeError):
+    """The server does not take the key."""
+
+    code = "bridge_key_refused"
+    title = N_("The program does not accept this key")
+    message = N_("Nothing was changed. The key is another one, or only a part of it.")
+    advice = N_("Copy the whole key once more and try again.")
 
 
 class BridgeNotStartedError(BridgeError):

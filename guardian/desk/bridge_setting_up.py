@@ -74,6 +74,37 @@ class SettingUp:
             self._undone(run.bridge_id)
             raise
 
+    def join(
+        self, row: BridgeRow, wanted: SetUpWanted, on_step: OnStep, cancelled: threading.Event
+    ) -> tuple[LinkView, KeyForChild | None]:
+        """Have a bridge that is there look after one more child, or the same one again.
+
+        Whatever is raised, it looks after those before as it did; doing it again does no harm.
+        Raises as :meth:`make`.
+        """
+        before = self._run(row.bridge_id)
+        run = RunRow(
+            bridge_id=row.bridge_id,
+            kind=row.kind,
+            address=row.address,
+            port=row.port,
+            server_key=wanted.key,
+            upstream=wanted.upstream or row.upstream,
+            upstream_key=wanted.upstream_key or (before.upstream_key if before else ""),
+            created_at=row.created_at,
+            kept_running=True,
+        )
+        made, sign_in = self._prepared(run, wanted, on_step, cancelled)
+        on_step(Step.STARTING)
+        if run != before:
+            self._save_run(run)
+            self._keeper.again(run)
+        self._keeper.bring_up(run, cancelled.is_set)
+        on_step(Step.LINKING)
+        link = self._linked(run, sign_in, cancelled)
+        on_step(Step.CHECKING)
+        return link, _told_key(made, run)
+
     def take_away(self, bridge_id: str, on_step: OnStep) -> None:
         """Put back what was there before, end process and links, and forget it.
 
@@ -94,7 +125,7 @@ class SettingUp:
                 self._keeper.keep(run)
             raise
         on_step(Step.STOPPING)
-        self._forget(row)
+        self.forget(row)
 
     def finish(self) -> None:
         """Take back what was broken off, as far as it lets itself."""
@@ -138,12 +169,7 @@ class SettingUp:
     def _made(
         self, run: RunRow, wanted: SetUpWanted, on_step: OnStep, cancelled: threading.Event
     ) -> tuple[LinkView, KeyForChild | None]:
-        made = self._prepared(run, wanted, on_step, cancelled)
-        sign_in = BridgeSignIn(
-            ward_id=made.ward_id, login=made.guardian_login, password=made.guardian_password
-        )
-        with self._records.database.write() as connection:
-            bridges.set_sign_in(connection, run.bridge_id, sign_in)
+        made, sign_in = self._prepared(run, wanted, on_step, cancelled)
         on_step(Step.STARTING)
         self._keeper.bring_up(run, cancelled.is_set)
         on_step(Step.LINKING)
@@ -156,14 +182,14 @@ class SettingUp:
         with self._records.database.write() as connection:
             bridges.set_made(connection, run.bridge_id, self._records.clock.now())
         self._keeper.keep(kept)
-        key = made.key
-        return link, None if key is None else key.at(bridge_place.issuer_of(run.port))
+        return link, _told_key(made, run)
 
     def _prepared(
         self, run: RunRow, wanted: SetUpWanted, on_step: OnStep, cancelled: threading.Event
-    ) -> MadeBridge:
+    ) -> tuple[MadeBridge, BridgeSignIn]:
+        """Have the ledger made ready; the guardian gets a new password there each time."""
         folder = self._keeper.folder(run.bridge_id)
-        folder.mkdir(mode=0o700, parents=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         child: JsonValue = _CHILD.dump_python(wanted.child, mode="json")
         answer = bridge_commands.ask(
             [*self._command("set-up", run), "--yes"],
@@ -172,9 +198,15 @@ class SettingUp:
             cancelled=cancelled,
         )
         try:
-            return _DONE.validate_json(answer).done
+            made = _DONE.validate_json(answer).done
         except ValidationError:
             raise BridgeSilentError from None
+        sign_in = BridgeSignIn(
+            ward_id=made.ward_id, login=made.guardian_login, password=made.guardian_password
+        )
+        with self._records.database.write() as connection:
+            bridges.set_sign_in(connection, run.bridge_id, sign_in)
+        return made, sign_in
 
     def _linked(self, run: RunRow, sign_in: BridgeSignIn, cancelled: threading.Event) -> LinkView:
         pending = self._accounts.begin_link(bridge_place.issuer_of(run.port))
@@ -196,7 +228,7 @@ class SettingUp:
             return
         bridge_commands.ask(self._command("put-back", run), _keys(run))
 
-    def _forget(self, row: BridgeRow) -> None:
+    def forget(self, row: BridgeRow) -> None:
         """Forget links, folder and rows; nobody is told, for the service itself is gone."""
         issuer = bridge_place.issuer_of(row.port)
         with self._records.database.read() as connection:
@@ -224,6 +256,10 @@ class SettingUp:
     def _save_run(self, run: RunRow) -> None:
         with self._records.watch_database.write() as connection:
             bridges.save_run(connection, run)
+
+
+def _told_key(made: MadeBridge, run: RunRow) -> KeyForChild | None:
+    return None if made.key is None else made.key.at(bridge_place.issuer_of(run.port))
 
 
 def _keys(run: RunRow) -> dict[str, JsonValue]:

@@ -22,15 +22,16 @@ from guardian.desk.bridge_answer import told
 from guardian.desk.bridge_errors import (
     BridgeGoneError,
     BridgeKeyMissingError,
+    BridgeKeyRefusedError,
+    BridgeLeftError,
     BridgeSilentError,
-    BridgeThereError,
 )
 from guardian.desk.bridge_health import health_of
 from guardian.desk.bridge_keeper import BridgeKeeper
 from guardian.desk.bridge_setting_up import SettingUp
 from guardian.desk.records import OpenRecords
 from guardian.desk.values import LinkView
-from guardian.store import bridges, links
+from guardian.store import bridges, links, wards
 from guardian.store.bridges import BridgeRow, RunRow
 
 BRIDGES_CHANGED = frozenset({"bridges"})
@@ -38,6 +39,8 @@ _T = TypeVar("_T")
 _FOUND = TypeAdapter(tuple[Discovered, ...])
 _LOOKED = TypeAdapter(Looked)
 _CLIENTS_PATH = "/v1"
+KEY_ACCEPTED = "key_accepted"
+"""The right that a look names for the key itself."""
 
 
 class Bridges:
@@ -78,12 +81,29 @@ class Bridges:
     ) -> tuple[LinkView, KeyForChild | None]:
         """Make the bridge, start it and link the child; all of it or nothing stays."""
         with self._acting:
-            there = {(row.kind, row.address.rstrip("/")) for row in self._rows()}
-            if (wanted.kind.value, wanted.address.rstrip("/")) in there:
-                raise BridgeThereError
-            made = self._setting_up.make(wanted, on_step, cancelled)
+            there = self._there(wanted)
+            if there is None:
+                made = self._setting_up.make(wanted, on_step, cancelled)
+            else:
+                made = self._setting_up.join(there, wanted, on_step, cancelled)
         self._changed(BRIDGES_CHANGED)
         return made
+
+    def _there(self, wanted: SetUpWanted) -> BridgeRow | None:
+        """Return the bridge that stands before that server already.
+
+        Two of them would each undo what the other does there. Raises BridgeLeftError.
+        """
+        self._setting_up.finish()
+        for row in self._rows():
+            if row.kind != wanted.kind or row.address.rstrip("/") != wanted.address.rstrip("/"):
+                continue
+            if row.made_at is None:
+                raise BridgeLeftError
+            if bridge_place.has_ledger(self._keeper.folder(row.bridge_id)):
+                return row
+            self._setting_up.forget(row)
+        return None
 
     def every(self) -> Sequence[BridgeView]:
         """Return the bridges of this computer and how they do, the oldest first."""
@@ -100,18 +120,23 @@ class Bridges:
             self._keeper.again(self._run(bridge_id))
         self._changed(BRIDGES_CHANGED)
 
-    def give_key(self, bridge_id: str, key: str, upstream_key: str = "") -> None:
-        """Take the keys of what stands behind a bridge anew, and start it with them."""
+    def give_key(self, bridge_id: str, key: str) -> None:
+        """Take another key of what stands behind it, as after a restored backup; start with it."""
         with self._acting:
             row = self._row(bridge_id)
+            looked = self.look(BridgeKind(row.kind), row.address, key)
+            if any(each.code == KEY_ACCEPTED and each.held is False for each in looked.rights):
+                raise BridgeKeyRefusedError
+            with self._records.watch_database.read() as connection:
+                before = bridges.find_run(connection, bridge_id)
             run = RunRow(
                 bridge_id=bridge_id,
                 kind=row.kind,
                 address=row.address,
                 port=row.port,
                 server_key=key,
-                upstream=row.upstream,
-                upstream_key=upstream_key,
+                upstream=before.upstream if before else row.upstream,
+                upstream_key=before.upstream_key if before else "",
                 created_at=row.created_at,
                 kept_running=True,
             )
@@ -124,14 +149,14 @@ class Bridges:
         """Make another key for a child's program of a gateway; the old ones end."""
         row = self._row(bridge_id)
         with self._records.database.read() as connection:
-            linked = links.find(connection, link_id)
+            linked, ward = links.find(connection, link_id), wards.find(connection, link_id)
         issuer = bridge_place.issuer_of(row.port)
-        if row.sign_in is None or linked is None or linked.issuer != issuer:
+        if linked is None or ward is None or linked.issuer != issuer:
             raise BridgeGoneError
         arguments = [
             *("ward", "key", "new", "--replace"),
-            "--db=" + bridge_place.ledger_of(self._keeper.folder(bridge_id)),
-            row.sign_in.ward_id,
+            f"--db={bridge_place.ledger_of(self._keeper.folder(bridge_id))}",
+            *("--", ward.ward_id),
         ]
         _, _, key = bridge_commands.ask(arguments, {}).strip().rpartition("\t")
         if not key:

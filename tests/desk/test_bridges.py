@@ -8,22 +8,31 @@ from pathlib import Path
 
 import pytest
 
-from guardian.bridging.values import Step
+from guardian.bridging.values import BridgeKind, Running, SetUpWanted, Step
 from guardian.clock import SystemClock
 from guardian.desk import bridge_place
+from guardian.desk.bridge_errors import (
+    BridgeCommandError,
+    BridgeGoneError,
+    BridgeKeyMissingError,
+    BridgeLeftError,
+)
 from guardian.desk.bridges import Bridges
 from guardian.desk.services import Services
 from guardian.errors import GuardianError
 from guardian.store import bridges, links
 from guardian.store.bridges import BridgeRow
+from guardian.store.connection import Connection
 from guardian.store.database import Database
+from guardian.store.schemas import WATCH
 from guardian.system.lasting_process import LastingProcess
+from guardian.vault import opening
 from tests.contract.bridges import BridgesContract, OwnCompanions
 from tests.rig.clock import START
-from tests.rig.family_bridge import make_ledger, no_leftovers, run_row, wanted
+from tests.rig.family_bridge import child, make_ledger, no_leftovers, run_row, wanted
 from tests.rig.model_stand_in import KEY, ModelStandIn, model_stand_in
 from tests.rig.seeded_store import KEY as DATABASE_KEY
-from tests.rig.small_desk import compose
+from tests.rig.small_desk import PASSPHRASE, QUICK, compose
 
 PATIENCE_SECONDS = 30.0
 NOWHERE = "http://127.0.0.1:9"
@@ -85,7 +94,7 @@ class TestRealBridges(BridgesContract):
         return OwnCompanions(
             bridges=of(services),
             wanted=wish,
-            make_impossible=lambda: replace(wish, address=NOWHERE),
+            make_impossible=nowhere,
             linked=lambda: [link.link_id for link in services.accounts.links()],
         )
 
@@ -140,35 +149,77 @@ def test_what_a_kill_left_is_taken_back_at_the_next_opening(
     assert process.pid() is None
 
 
-def test_the_same_program_is_not_looked_after_twice(
+def nowhere() -> SetUpWanted:
+    return SetUpWanted(
+        kind=BridgeKind.GATEWAY,
+        address=NOWHERE,
+        key="",
+        child=child(),
+        upstream="",
+        upstream_key="",
+    )
+
+
+def kept(connection: Connection, bridge_id: str, address: str) -> BridgeRow:
+    run = run_row(bridge_id, address)
+    row = BridgeRow(
+        bridge_id=bridge_id,
+        kind=run.kind,
+        address=address,
+        port=run.port,
+        upstream="",
+        created_at=START,
+    )
+    bridges.add(connection, row)
+    return row
+
+
+def test_after_a_restored_backup_the_key_is_asked_for(
     services: Services, profile: Path, database: Database, model: ModelStandIn
 ) -> None:
-    wish = wanted(model)
     with database.write() as connection:
-        run = run_row("b-1", wish.address)
-        row = BridgeRow(
-            bridge_id="b-1",
-            kind=run.kind,
-            address=run.address + "/",
-            port=run.port,
-            upstream="",
-            created_at=START,
-        )
-        bridges.add(connection, row)
+        kept(connection, "b-1", wanted(model).address)
         bridges.set_made(connection, "b-1", START)
-    with pytest.raises(GuardianError) as caught:
-        of(services).set_up(wish, lambda _step: None, threading.Event())
-    assert caught.value.code == "bridge_there"
-    # As after a restored backup: it is known, and its key is not.
     (bridge,) = of(services).every()
+    assert bridge.health.running is Running.GIVEN_UP
     assert bridge.health.title == "The key of the program is missing"
-    with pytest.raises(GuardianError) as caught:
+    with pytest.raises(BridgeKeyMissingError):
         of(services).restart("b-1")
-    assert caught.value.code == "bridge_key_missing"
-    with pytest.raises(GuardianError) as caught:
+    with pytest.raises(BridgeGoneError):  # neither is its ledger here, as on another computer
         of(services).give_key("b-1", KEY)
-    assert caught.value.code == "bridge_gone", "neither is its ledger"
     (bridge,) = of(services).every()
     assert bridge.health.title != "The key of the program is missing"
     of(services).take_away("b-1", lambda _step: None)
     assert nothing_is_left(profile, database)
+
+
+def test_one_whose_ledger_is_gone_gives_way_to_a_new_one(
+    services: Services, profile: Path, database: Database
+) -> None:
+    with database.write() as connection:
+        kept(connection, "b-1", NOWHERE + "/")
+        bridges.set_made(connection, "b-1", START)
+    with pytest.raises(BridgeCommandError):
+        of(services).set_up(nowhere(), lambda _step: None, threading.Event())
+    assert nothing_is_left(profile, database)
+
+
+def test_what_could_not_be_put_back_is_waited_for(
+    services: Services, profile: Path, database: Database
+) -> None:
+    with database.write() as connection:
+        row = kept(connection, "b-1", NOWHERE)
+        connection.execute("UPDATE bridge SET kind = 'openwebui'")
+    run = replace(run_row("b-1", NOWHERE), kind="openwebui", port=row.port, kept_running=False)
+    keys = opening.unlock(profile, None, PASSPHRASE, QUICK)
+    watch = Database.open(profile / "watch.db", keys.watch.watch_key.reveal(), schema=WATCH)
+    with watch.write() as connection:
+        bridges.save_run(connection, run)
+    watch.close()
+    folder = bridge_place.folder_of(profile, "b-1")
+    folder.mkdir(parents=True)
+    (folder / "ledger.db").write_bytes(b"what was changed there cannot be read")
+    wish = replace(nowhere(), kind=BridgeKind.OPEN_WEBUI)
+    with pytest.raises(BridgeLeftError):
+        of(services).set_up(wish, lambda _step: None, threading.Event())
+    assert (folder / "ledger.db").exists()

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from pydantic import TypeAdapter
 from guardian.bridging.values import SetUpWanted
 from guardian.desk import bridge_place
 from guardian.system.process_identity import started_at
-from tests.rig.family_bridge import ROOT, no_leftovers, pid_of, wanted
+from tests.rig.family_bridge import ROOT, child, no_leftovers, pid_of, wanted
 from tests.rig.model_stand_in import KEY, ModelStandIn, model_stand_in
 
 pytestmark = [
@@ -129,12 +130,17 @@ def test_a_bridge_outlives_the_lock_and_the_app_and_is_found_again(
 
 def _set_up(app: App, model: ModelStandIn) -> tuple[dict[str, str], str]:
     app.do("create")
-    wish = TypeAdapter(SetUpWanted).dump_python(wanted(model), mode="json")
-    given = app.do("set_up", wanted=wish)
+    given = app.do("set_up", wanted=as_json(wanted(model)))
     assert answered(given)
+    other = app.do("set_up", wanted=as_json(replace(wanted(model), child=child("Leo"))))
+    assert answered(other)
     (bridge,) = app.do("every")
-    assert bridge["links"] == [given["link_id"]]
+    assert sorted(bridge["links"]) == sorted([given["link_id"], other["link_id"]])
     return given, bridge["bridge_id"]
+
+
+def as_json(wish: SetUpWanted) -> Any:
+    return TypeAdapter(SetUpWanted).dump_python(wish, mode="json")
 
 
 def _lock(app: App, profile: Path, bridge_id: str, given: dict[str, str]) -> int:
