@@ -4,6 +4,10 @@ Neither a sandbox nor a family's gateway has staff, a filing or an audit, and th
 empty list is "not declared". Nothing is declared that a test of this project does not show.
 """
 
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
+
 from guardian.link.wire.discovery import (
     Capability,
     HumanReview,
@@ -12,6 +16,7 @@ from guardian.link.wire.discovery import (
 )
 from guardian.policy.bands import ADULT_AGE, CUTS, band
 from guardian.provider.backends.gateway import declaring
+from guardian.provider.backends.openwebui import declaring as at_open_webui
 from guardian.provider.context import Provider
 from guardian.provider.engine.complaints import WITHIN
 from guardian.provider.engine.exports import AI_LABEL
@@ -90,23 +95,39 @@ def bands() -> list[str]:
 
 def is_gateway(provider: Provider) -> bool:
     """Whether the talk is with a model of the family's, in programs of theirs."""
-    return not provider.cast.speaks_here
+    return not provider.cast.speaks_here and not provider.at_open_webui
 
 
 def safety_contact(provider: Provider) -> str:
     """Say whom to write to about safety."""
+    if provider.at_open_webui:
+        return at_open_webui.SAFETY_CONTACT
     return declaring.SAFETY_CONTACT if is_gateway(provider) else _SAFETY_CONTACT
 
 
 def security(provider: Provider) -> list[str]:
     """Return what protects what is kept here."""
+    if provider.at_open_webui:
+        return [*_SECURITY, *at_open_webui.SECURITY, at_open_webui.TLS]
     if is_gateway(provider):
         return [*_SECURITY, *declaring.SECURITY, declaring.TLS]
     return [*_SECURITY, _TLS]
 
 
-def capabilities(*, gateway: bool) -> list[Capability]:
-    """Return the duties of the Measures, and honestly whether each is met."""
+def capabilities_now(provider: Provider, connection: Connection) -> list[Capability]:
+    """Return :func:`capabilities` of a provider as it is at present."""
+    if provider.at_open_webui:
+        return capabilities(differing=at_open_webui.rows_now(connection))
+    return capabilities(gateway=is_gateway(provider))
+
+
+def capabilities(
+    *, gateway: bool = False, differing: Mapping[str, tuple[str, str, str]] | None = None
+) -> list[Capability]:
+    """Return the duties of the Measures, and honestly whether each is met.
+
+    ``differing``: status, clause and method of those that are otherwise than in the sandbox.
+    """
     rows = {
         name: (status, clause, method)
         for status, of_status in (
@@ -118,6 +139,7 @@ def capabilities(*, gateway: bool) -> list[Capability]:
     }
     if gateway:
         rows |= declaring.ROWS
+    rows |= differing or {}
     order = ("supported", "partial", "absent")
     return [
         Capability.model_validate(

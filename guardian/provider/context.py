@@ -27,6 +27,8 @@ class Provider:
     test_control: bool
     cast: Cast = field(default_factory=SandboxCast)
     """Who can be talked with."""
+    at_open_webui: bool = False
+    """Whether the talk is at the family's own Open WebUI."""
     email: ContactChannel | None = None
     """How emergency contacts are written to; ``None``: not at all."""
     require_dpop_nonce: bool = False

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -95,11 +95,11 @@ def bridged(
     @contextmanager
     def beside(provider: Provider, live: Live) -> Iterator[Sequence[APIRouter]]:
         look_after(provider.engine, child, since or datetime.now(UTC).replace(microsecond=0))
-        with open_bridge(replace(provider, cast=LedgerCast()), live, options) as bridge:
+        with open_bridge(provider, live, options) as bridge:
             opened.append(bridge)
             yield (bridge.router,)
 
-    with served_provider(folder, cast=LedgerCast(), beside=beside) as served:
+    with served_provider(folder, cast=LedgerCast(), beside=beside, at_open_webui=True) as served:
         try:
             yield Bridged(served=served, app=LinkedApp(served, WARD), bridge=opened[0])
         finally:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.openwebui.bridged import Bridged, bridged, until
-from tests.openwebui.server import SAID, Family, Person
+from tests.openwebui.bridged import PATIENCE_SECONDS, Bridged, bridged, until
+from tests.openwebui.server import ENDLESS, SAID, Family, Person, await_endless
+from tests.rig.model_stand_in import ModelStandIn
 
 pytestmark = pytest.mark.openwebui
 
@@ -101,3 +102,63 @@ def test_worrying_words_are_an_alert_without_a_word(
     home.in_step()
     (alert,) = home.app.read("/alerts")["alerts"]
     assert alert["alert"]["character_id"] == luna
+
+
+def test_a_block_holds_from_the_next_message_on_and_ends_again(
+    family: Family, mia: Person, home: Bridged
+) -> None:
+    luna, prince = family.character("Luna"), family.character("Shadow Prince")
+    home.in_step()
+
+    home.app.limit(blocked_characters={prince: {}})
+    until(lambda: not mia.asks_plainly(prince, "hello").ok)
+    assert mia.says(luna, "hello").answer()["content"].startswith(SAID)
+
+    home.app.limit(blocked_characters={prince: None})
+    until(lambda: "Model not found" not in mia.asks_plainly(prince, "hello").text)
+
+
+def test_a_class_that_is_forbidden_to_minors_is_gone(
+    family: Family, mia: Person, home: Bridged
+) -> None:
+    rose = family.character("Your girlfriend Rose")
+
+    home.in_step()
+
+    assert mia.asks_plainly(rose, "hello").json() == {"detail": "Model not found"}
+
+
+def test_an_hour_without_chat_is_refused_in_the_chat_and_told(
+    family: Family, mia: Person, home: Bridged
+) -> None:
+    luna = family.character("Luna")
+    home.in_step()
+    home.app.limit(daily_minutes=0)
+    home.in_step()
+
+    refused = mia.says(luna, "hello").answer()
+    assert "error" in refused
+    home.in_step()
+    (told,) = home.app.days("/refusals")["refusals"]
+    assert (told["reason"], told["character_id"]) == ("limit_reached", luna)
+    assert use_of(home, luna) is None
+
+
+def test_a_stop_ends_the_answer_in_its_midst_and_is_told_as_an_exit(
+    family: Family, model: ModelStandIn, mia: Person, home: Bridged
+) -> None:
+    storyteller = family.character("Storyteller", base=ENDLESS)
+    home.in_step()
+    said = await_endless(model, mia, storyteller)
+
+    answer = home.app.send("POST", "/session/stop", headers={"Idempotency-Key": "once"})
+    assert answer.ok, answer.text
+    assert model.hung_up.wait(PATIENCE_SECONDS)
+
+    assert said.answer()["done"]
+    home.in_step()
+    (exit_,) = until(lambda: home.app.days("/usage")["exits"])
+    assert exit_["method"] == "guardian"
+    assert exit_["messages_after"] == 0
+    assert (counted := use_of(home, storyteller)) is not None
+    assert counted["turns"] == 1

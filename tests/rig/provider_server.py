@@ -55,6 +55,7 @@ def served_provider(  # noqa: PLR0913 - each is an option of the server
     gateway: Callable[[Provider, Live], Gateway] | None = None,
     cast: Cast | None = None,
     beside: Beside | None = None,
+    at_open_webui: bool = False,
 ) -> Iterator[ServedProvider]:
     """Serve the seeded family until the block ends, from ``db`` or a new ledger in ``folder``.
 
@@ -71,7 +72,7 @@ def served_provider(  # noqa: PLR0913 - each is an option of the server
     with listen("127.0.0.1", 0) as listener:
         provider = open_provider(options, address_of(listener))
         if cast is not None:
-            provider = replace(provider, cast=cast)
+            provider = replace(provider, cast=cast, at_open_webui=at_open_webui)
         live = Live()
         with beside(provider, live) if beside else nullcontext(()) as further:
             app = create_app(

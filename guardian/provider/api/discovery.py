@@ -53,6 +53,7 @@ def provider_card(provider: Provider) -> dict[str, object]:
     api_base = provider.issuer + LINK_PATH
     with provider.engine.begin() as connection:
         status = service_status(connection, provider.clock.now())
+        capabilities = card.capabilities_now(provider, connection)
     described = Discovery.model_validate(
         {
             "protocol": PROTOCOL_VERSION,
@@ -66,7 +67,7 @@ def provider_card(provider: Provider) -> dict[str, object]:
             "test_control": provider.test_control,
             "openapi": f"{provider.issuer}/openapi.json",
             "human_review": card.human_review(),
-            "capabilities": card.capabilities(gateway=card.is_gateway(provider)),
+            "capabilities": capabilities,
             "bands": card.bands(),
             "security": card.security(provider),
             "complaint_process": card.complaint_process(),

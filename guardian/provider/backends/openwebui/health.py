@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from guardian.bridging.values import BridgeHealth, CapabilityLine, Running
 from guardian.provider.backends.openwebui.capabilities import Found, lines
@@ -115,6 +115,11 @@ def capability_lines(condition: Condition, language: str) -> tuple[CapabilityLin
     """Say what it can do there; nothing is claimed before anybody has looked."""
     found = condition.kept.found
     return () if found is None else lines(found, language)
+
+
+def found_before(connection: Connection) -> Found | None:
+    """Return what the last round found that the server lets the bridge do."""
+    return _read(read_fact(connection, FACT)).found
 
 
 def _read(written: str | None) -> Kept:
