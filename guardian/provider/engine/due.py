@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from guardian.provider.context import Provider
 from guardian.provider.engine import (
+    characters_set,
     crisis,
     data_jobs,
     link_life,
@@ -32,6 +33,7 @@ STEPS: tuple[Step, ...] = (
     data_jobs.run_due,
     service_notices.run_due,
     verification.run_due,
+    characters_set.run_due,
 )
 _DUE_LOCK = 0x6775_6164
 """PostgreSQL's advisory lock of whoever does what is due."""

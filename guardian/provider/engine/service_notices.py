@@ -81,7 +81,7 @@ def announce_termination(
         announced_at=now,
         export_open_until=None if effective_at is None else effective_at + EXPORT_STAYS_OPEN,
     )
-    ward_ids = _linked_wards(connection)
+    ward_ids = linked_wards(connection)
     for ward_id in ward_ids:
         append_event(provider, connection, ward_id, payload)
         append_change(provider, connection, ward_id, [Topic.DISCOVERY], now)
@@ -95,7 +95,7 @@ def restrict(
     if is_restricted(connection, now) == restricted:
         return ()
     _write(connection, RESTRICTION, now if restricted else None, now)
-    ward_ids = _linked_wards(connection)
+    ward_ids = linked_wards(connection)
     for ward_id in ward_ids:
         payload = ServiceRestricted(restricted=restricted, at=now)
         append_event(provider, connection, ward_id, payload)
@@ -144,7 +144,7 @@ def run_due(provider: Provider, connection: Connection, now: datetime) -> Iterab
     )
     if come.rowcount == 0:
         return ()
-    ward_ids = _linked_wards(connection)
+    ward_ids = linked_wards(connection)
     for ward_id in ward_ids:
         append_change(provider, connection, ward_id, [Topic.DISCOVERY, Topic.WARD], now)
     return ward_ids
@@ -168,7 +168,7 @@ def _write(connection: Connection, kind: str, effective_at: datetime | None, now
         )
 
 
-def _linked_wards(connection: Connection) -> tuple[str, ...]:
+def linked_wards(connection: Connection) -> tuple[str, ...]:
     """Lock and return every ward that somebody looks after, in one order for everybody."""
     table = link_table.c
     ward_ids = connection.execute(

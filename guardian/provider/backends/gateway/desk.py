@@ -33,6 +33,7 @@ from guardian.provider.backends.gateway.keys import (
     make_key,
     revoke_key,
 )
+from guardian.provider.engine.characters_set import note_characters_set
 from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.people import ward_table
 from guardian.provider.ledger.schema import open_provider_ledger
@@ -147,13 +148,17 @@ class GatewayDesk:
                 yield _character(member)
 
     def set_class(self, named: str, relationship_class: str) -> Iterator[str]:
-        """Say what a character is to a child; raises :class:`NoSuchError`."""
+        """Say what a character is to a child; apps hear of it at once.
+
+        Raises :class:`NoSuchError`.
+        """
         with self._engine.begin() as connection:
             cast = LedgerCast()
             found = cast.find(connection, named) or cast.find(connection, character_id_of(named))
             if found is None:
                 raise NoSuchError(what="ID")
             set_class(connection, found.character_id, RelationshipClass(relationship_class))
+            note_characters_set(connection)
             changed = cast.find(connection, found.character_id)
         yield _character(changed or found)
 

@@ -80,12 +80,14 @@ def _noticed(provider: Provider, prices: PriceTable | None) -> Noticed:
 
 
 def upstream_key_of(options: GatewayOptions) -> str | None:
+    """Return the key of the model's server; raises ``UpstreamOptionsError``."""
     if options.upstream_key is not None:
         return checked_key(options.upstream_key, "upstream_key")
     return None if options.upstream_key_file is None else read_key(options.upstream_key_file)
 
 
 def secret_of(options: GatewayOptions) -> FrontEndSecret | None:
+    """Return what a front end signs its users with; raises ``SecretError``."""
     if options.front_end_secret is not None:
         return FrontEndSecret.of(options.front_end_secret.encode())
     file = options.front_end_secret_file
