@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from guardian.bridging.values import BridgeKind, BridgeView, KeyForChild, SetUpWanted, Step
+from guardian.bridging.values import BridgeKind, BridgeView, KeyForChild, Running, SetUpWanted, Step
 from guardian.errors import GuardianError
 from ui.bridges_port import Bridges
 
@@ -62,7 +62,9 @@ class BridgesContract:
         bridge = own.one()
         assert (bridge.kind, bridge.address) == (own.wanted.kind, own.wanted.address)
         assert bridge.link_ids == tuple(own.linked()) == (link.link_id,)
+        assert bridge.health.running is Running.WELL
         assert bridge.health.title
+        assert bridge.capabilities
         assert key is not None
         self._has_keys(own, bridge, key)
         own.bridges.restart(bridge.bridge_id)
