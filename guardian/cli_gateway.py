@@ -23,7 +23,10 @@ def add_gateway(serve: argparse.ArgumentParser) -> None:
     )
     gateway = serve.add_argument_group("with --backend gateway")
     gateway.add_argument(
-        "--upstream", metavar="URL", help="the model's server, as OpenAI's base URL"
+        "--upstream",
+        metavar="URL",
+        help="the model's server, as OpenAI's base URL; with --backend openwebui the gateway "
+        "stands between the two",
     )
     gateway.add_argument("--upstream-key-file", type=Path, metavar="FILE", help="its key")
     gateway.add_argument("--prices", type=Path, metavar="FILE", help="what answers cost (TOML)")
@@ -42,10 +45,18 @@ def add_gateway(serve: argparse.ArgumentParser) -> None:
 
 def gateway_options(options: argparse.Namespace) -> "GatewayOptions | None":
     """Return what was asked for; ends with usage and status 2 where that makes no sense."""
-    if options.backend != GATEWAY:
+    if options.backend == OPEN_WEBUI and not options.upstream:
+        if any(getattr(options, each) for each in _ITS_OWN):
+            options.complain("the options below --upstream need it")
+        return None
+    if options.backend == OPEN_WEBUI and (options.prices or options.believe_loopback):
+        options.complain("--prices and --believe-loopback need --backend gateway")
+    if options.backend not in {GATEWAY, OPEN_WEBUI}:
         given = options.upstream or any(getattr(options, each) for each in _ITS_OWN)
         if given:
-            options.complain("--upstream and the options below it need --backend gateway")
+            options.complain(
+                "--upstream and the options below it need --backend gateway or openwebui"
+            )
         return None
     if not options.upstream:
         options.complain("--backend gateway needs --upstream")

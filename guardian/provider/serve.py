@@ -33,6 +33,7 @@ from guardian.provider.engine.timekeeper import Timekeeper
 from guardian.provider.issuer import warn_of_address
 from guardian.provider.ledger.base import is_postgresql
 from guardian.provider.ledger.schema import open_provider_ledger
+from guardian.provider.ledger.served import marked_as_served
 from guardian.provider.ledger.virtual_clock import VirtualClock
 from guardian.provider.logs import LogFormat, set_up_logs
 from guardian.provider.oauth.unused_links import end_unused_links
@@ -60,7 +61,8 @@ class ServeOptions:
     takes letters to emergency contacts, written by ``mail_sender``. ``rate_per_minute`` bounds the
     requests of one token or session; 0: any number. ``gateway``: the talk is with a family's own
     model, in programs of theirs; ``open_webui``: with the characters of the family's Open WebUI;
-    neither: with the sandbox's characters, on the provider's page.
+    both: the server is led to ask its models through the gateway; neither: with the sandbox's
+    characters, on the provider's page.
     ``issuer`` is the address by which apps reach it, as
     :func:`guardian.provider.issuer.read_issuer` returns it; ``None``: where it listens.
     """
@@ -145,18 +147,20 @@ def serve(options: ServeOptions) -> None:
         provider = open_provider(options, issuer)
         live = Live(provider.wall_clock)
         with (
+            marked_as_served(provider.engine),
             standing_before(provider, live, options) as before,
             bridged(provider, live, options) as bridge,
             background(provider, live),
         ):
+            backend = bridge or before
             app = create_app(
                 provider,
                 live=live,
                 device_interval_seconds=options.device_interval_seconds,
                 reply_delay_ms=options.reply_delay_ms,
                 rate_per_minute=options.rate_per_minute,
-                gateway=None if before is None else before.gateway,
-                further=[each.router for each in (bridge or before,) if each is not None],
+                gateway=None if backend is None else backend.gateway,
+                further=() if backend is None else (backend.router,),
             )
             # the server raises the signal again when it is done; it has been heard
             for number in (signal.SIGTERM, signal.SIGINT):
@@ -169,8 +173,11 @@ def serve(options: ServeOptions) -> None:
 def standing_before(
     provider: Provider, live: Live, options: ServeOptions
 ) -> "Iterator[OpenedGateway | None]":
-    """Give the gateway that was asked for until the block ends, or ``None``."""
-    if options.gateway is None:
+    """Give the gateway that was asked for until the block ends, or ``None``.
+
+    The one behind Open WebUI is the bridge's to give.
+    """
+    if options.gateway is None or options.open_webui is not None:
         yield None
         return
     from guardian.provider.backends.gateway.opening import (  # noqa: PLC0415 - aiohttp is slow
@@ -193,7 +200,7 @@ def bridged(
         open_bridge,
     )
 
-    with open_bridge(provider, live, options.open_webui) as bridge:
+    with open_bridge(provider, live, options.open_webui, options.gateway) as bridge:
         yield bridge
 
 

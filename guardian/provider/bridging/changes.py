@@ -31,6 +31,12 @@ def changes_of(language: str, *, behind_gateway: bool) -> tuple[str, ...]:
                 "does not run, nobody gets answers there."
             )
         )
+        told.append(
+            say(
+                "Everybody who has an account there now passes the gateway as an adult, but for "
+                "the children whom you set up. A new account gets no answers until you name it."
+            )
+        )
     told.append(say("All of this is put back when you take the bridge away."))
     return tuple(told)
 

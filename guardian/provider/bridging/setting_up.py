@@ -1,6 +1,6 @@
 """Setting a bridge up: all of it, or nothing that stays behind."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from guardian.bridging.values import BridgeKind, SetUpWanted, Step
 from guardian.link.http.transport import Transport
 from guardian.provider.accounts.families import NewSignIn
+from guardian.provider.backends.gateway.identities import add_identity, find_identity
 from guardian.provider.backends.gateway.keys import CallerKind, make_key
 from guardian.provider.backends.openwebui.bridge import FILTER_ID, Bridge
 from guardian.provider.backends.openwebui.errors import FilterNotRunningError, OpenWebUIError
@@ -59,7 +60,10 @@ def set_up(transport: Transport, wanted: SetUpWanted, db: str, on_step: OnStep) 
         server = Server(address=plain(wanted.address), key=wanted.key)
         calls, changes = Calls(server, transport), LedgerChanges(engine)
         with _taken_back(calls, changes):
-            _make_ready(Bridge(calls, changes), changes, on_step)
+            bridge = Bridge(calls, changes)
+            _make_ready(bridge, changes, on_step)
+            if wanted.upstream:
+                _name_adults(engine, [user.id for user in bridge.reading.users()], now)
             return _taken_in(engine, prepared, now, with_key=False)
 
 
@@ -71,6 +75,17 @@ def _taken_in(engine: Engine, prepared: Prepared, now: datetime, *, with_key: bo
             made = make_key(connection, CallerKind.WARD, "", now, ward_id=family.ward_id)
             key = made.secret
     return Done(ward_id=family.ward_id, guardian=family.guardian, key=key)
+
+
+def _name_adults(engine: Engine, accounts: Iterable[str], now: datetime) -> None:
+    """Let everybody through the gateway who has an account now; the child is named afterwards.
+
+    An account that is made later is nobody to the gateway until a guardian names it.
+    """
+    with engine.begin() as connection:
+        for subject in accounts:
+            if find_identity(connection, subject) is None:
+                add_identity(connection, subject, None, now)
 
 
 def _make_ready(bridge: Bridge, changes: LedgerChanges, on_step: OnStep) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from guardian.link.wire.events import Topic
 from guardian.link.wire.happenings import ExitMethod
@@ -31,6 +32,9 @@ from guardian.provider.engine.layers import reading_limits
 from guardian.provider.engine.live import Live, Stopper
 from guardian.provider.ledger.base import reading
 
+if TYPE_CHECKING:  # with it comes aiohttp, which is slow
+    from guardian.provider.backends.openwebui.behind import Behind
+
 LOOK_AGAIN = timedelta(hours=24)
 LOOK_AGAIN_IN_TROUBLE = timedelta(minutes=10)
 """How often the canary is sent while the filter is not seen to run."""
@@ -39,13 +43,17 @@ LOOK_AGAIN_IN_TROUBLE = timedelta(minutes=10)
 class Attending:
     """Everything that a round needs; one thread at a time."""
 
-    def __init__(self, provider: Provider, live: Live, calls: Calls) -> None:
+    def __init__(
+        self, provider: Provider, live: Live, calls: Calls, behind: "Behind | None" = None
+    ) -> None:
         self.health = Health(provider.engine)
         self.keeping = Keeping(live, self.make_round)
         self._provider = provider
         self._live = live
         self._calls = calls
-        self._bridge = Bridge(calls, LedgerChanges(provider.engine))
+        self._changes = LedgerChanges(provider.engine)
+        self._bridge = Bridge(calls, self._changes)
+        self._behind = behind
         self._taking = TakingIn(provider, live)
         self._messages: Messages | None = None
         self._found: Found | None = None
@@ -81,9 +89,14 @@ class Attending:
         characters = self._bridge.reading.characters()
         members = offered(characters, [each.subject for each in people])
         announce_offered(self._provider, self._live, members)
+        if self._behind is not None:
+            with self._going_on():
+                self._behind.hold(self._calls, self._changes)
         if self._is_to_be_looked_at():
             self._look(present, self._facts(present), characters)
         self._take_in(present)
+        if self._behind is not None:
+            self._behind.settle(present)
         facts = self._facts(present)
         for act in (
             lambda acts: acts.pause(facts),
@@ -161,7 +174,12 @@ class Attending:
         model = self._somebody(characters)
         runs = model is not None and self._shows_filter(facts, model)
         self._went_past_filter = model is not None and not runs
-        self._found = look(self._calls, [each.subject for each in people], filter_runs=runs)
+        self._found = look(
+            self._calls,
+            [each.subject for each in people],
+            filter_runs=runs,
+            behind_gateway=self._behind is not None and self._behind.holds(self._calls),
+        )
         self._looked_at = self._provider.clock.now()
         self._messages = None
         with self._going_on():

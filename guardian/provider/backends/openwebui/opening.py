@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter
 from sqlalchemy import Engine
 
 from guardian.link.http.transport import Transport
+from guardian.provider.backends.gateway.options import GatewayOptions
 from guardian.provider.backends.openwebui.attending import Attending
 from guardian.provider.backends.openwebui.bridge import Bridge
 from guardian.provider.backends.openwebui.errors import BridgeOptionsError
@@ -22,40 +24,69 @@ from guardian.provider.backends.openwebui.transport import Calls, Server
 from guardian.provider.context import Provider
 from guardian.provider.engine.live import Live
 
+if TYPE_CHECKING:
+    from guardian.provider.backends.gateway.proxy import Gateway
+    from guardian.provider.backends.openwebui.behind import Behind
+
 _MOST_KEY_BYTES = 4_096
 
 
 @dataclass(frozen=True, kw_only=True)
 class OpenedBridge:
-    """A bridge that runs. ``calling.wanted`` is set by whoever knows of something new."""
+    """A bridge that runs. ``calling.wanted`` is set by whoever knows of something new.
+
+    ``gateway``: what the server asks instead of its models, where one was asked for.
+    """
 
     router: APIRouter
     health: Health
     calling: Calling
+    gateway: "Gateway | None" = None
 
 
 @contextmanager
 def open_bridge(
-    provider: Provider, live: Live, options: OpenWebUIOptions
+    provider: Provider,
+    live: Live,
+    options: OpenWebUIOptions,
+    gateway: GatewayOptions | None = None,
 ) -> Iterator[OpenedBridge]:
     """Keep the server and the ledger in step until the block ends.
+
+    With ``gateway`` the server is led to ask its models through it.
 
     Raises :class:`BridgeOptionsError` or `WrongKeyError` for what cannot be used; a server that is
     away is waited for.
     """
     server = server_of(options)
-    with Transport() as transport:
-        attending = Attending(provider, live, Calls(server, transport))
+    with Transport() as transport, _behind(provider, live, gateway) as behind:
+        attending = Attending(provider, live, Calls(server, transport), behind)
         with attending.keeping.running():
             try:
                 yield OpenedBridge(
                     router=bridge_router(attending.health),
                     health=attending.health,
                     calling=attending.keeping.calling,
+                    gateway=None if behind is None else behind.gateway,
                 )
             finally:
                 attending.keeping.calling.stop()
                 transport.close()  # ends what is under way: a round is repeatable
+
+
+@contextmanager
+def _behind(
+    provider: Provider, live: Live, gateway: GatewayOptions | None
+) -> "Iterator[Behind | None]":
+    if gateway is None:
+        yield None
+        return
+    from guardian.provider.backends.openwebui.behind_opening import (  # noqa: PLC0415 - aiohttp is slow
+        open_behind,
+    )
+
+    with open_behind(provider, live, gateway) as behind:
+        yield behind
 
 
 def put_back(engine: Engine, server: Server) -> None:

@@ -5,6 +5,12 @@ from typing import Any
 
 from pydantic import JsonValue, TypeAdapter
 
+from guardian.provider.backends.openwebui.behind_connection import (
+    CONNECTIONS,
+    OLLAMA,
+    Connections,
+    OllamaSwitch,
+)
 from guardian.provider.backends.openwebui.reading import Reading
 from guardian.provider.backends.openwebui.shapes import Grant
 from guardian.provider.backends.openwebui.transport import Calls, part
@@ -45,6 +51,8 @@ class Places:
             FUNCTION: InstalledFunction(self._calls, of),
             SETTINGS: Settings(self._calls),
             PERMISSIONS: Permissions(self._calls),
+            CONNECTIONS: Connections(self._calls),
+            OLLAMA: OllamaSwitch(self._calls),
         }
         return makers[kind]
 

@@ -1,0 +1,116 @@
+"""The rules at the gateway behind the family's own server; see :mod:`.behind_witness`."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from guardian.link.wire.events import Topic
+from guardian.policy.bands import is_minor
+from guardian.provider.accounts.people import WardRow, locked_ward
+from guardian.provider.backends.external_names import character_id_of
+from guardian.provider.backends.gateway.health import Health
+from guardian.provider.backends.gateway.minors_note import MINORS_NOTE
+from guardian.provider.backends.gateway.people import People, Trust
+from guardian.provider.backends.gateway.port import Asked, Caller, Refused
+from guardian.provider.backends.gateway.recent_turns import HELPER_TOKENS
+from guardian.provider.backends.gateway.refusing import refused
+from guardian.provider.backends.openwebui.behind_counting import count_said
+from guardian.provider.backends.openwebui.behind_reply import BehindReply, Desk, Passed
+from guardian.provider.backends.openwebui.behind_rules import Ruling, rule_on
+from guardian.provider.backends.openwebui.behind_witness import (
+    LONGEST_WORDS,
+    Witness,
+    Witnessed,
+    is_kept,
+)
+from guardian.provider.context import Provider
+from guardian.provider.engine.age_assurance import treated_age
+from guardian.provider.engine.events import append_change
+from guardian.provider.engine.live import Live
+from guardian.provider.engine.refusals import record_refusal
+from guardian.provider.engine.reminders import minor_mode
+
+
+class BehindKeeper:
+    """See :class:`guardian.provider.backends.gateway.port.Keeper`.
+
+    It knows who asks and when, and not which character: blocked characters are the server's to
+    refuse, by its grants. Where a character is exempt from limits, the gateway cannot tell, so that
+    its limits hold for every character.
+    """
+
+    def __init__(self, provider: Provider, live: Live, trust: Trust, witness: Witness) -> None:
+        self.health = Health(provider.engine, provider.wall_clock)
+        self._provider = provider
+        self._live = live
+        self._people = People(provider, trust, self.health)
+        self._witness = witness
+        self._asking = ThreadPoolExecutor(max_workers=2, thread_name_prefix="behind-asks")
+        self._desk = Desk(provider=provider, live=live, witness=witness, asking=self._asking)
+
+    def caller(self, headers: Mapping[str, str], peer: str | None = None) -> Caller:
+        """Tell who sent a request; raises `UnknownCallerError`."""
+        return self._people.caller(headers, peer)
+
+    def begin(self, ward_id: str, asked: Asked) -> BehindReply | Refused:
+        """Decide on a request; a turn of no chat that the server keeps is counted at once."""
+        running = self._live.replies.announce(ward_id)  # a stop in between finds it
+        provider = self._provider
+        with provider.engine.begin() as connection:
+            person = locked_ward(connection, ward_id)
+            now = provider.clock.now()
+            ruling = rule_on(connection, person, self._witness.moments(ward_id), now)
+            if ruling.refusal is not None:
+                character_id = character_id_of(asked.model)
+                reason = ruling.refusal.reason
+                if not is_kept(asked.chat_id) and record_refusal(
+                    connection, ward_id, reason, character_id, now
+                ):
+                    append_change(provider, connection, ward_id, [Topic.USAGE], now)
+                return refused(ruling.refusal, person, now)
+            turn, is_beside = self._turn(ward_id, asked)
+            if not is_beside and not is_kept(asked.chat_id):
+                count_said(provider, connection, person, turn)
+                append_change(provider, connection, ward_id, [Topic.USAGE], now)
+        if not is_beside:
+            self._remember(ward_id, turn)
+        self._live.bell.ring(ward_id)
+        passed = Passed(person=person, turn=turn, running=running, beside=is_beside)
+        most = HELPER_TOKENS if is_beside and asked.helper else None
+        return BehindReply(self._desk, passed, note=self._note(person, ruling), most_tokens=most)
+
+    def models(self, ward_id: str, offered: Sequence[str]) -> Sequence[str]:
+        """Return all: which of them a child may choose is the server's to say."""
+        del ward_id
+        return offered
+
+    def close(self) -> None:
+        """Write down what was counted; nothing is asked any more."""
+        self._asking.shutdown()
+        self.health.write()
+
+    def _turn(self, ward_id: str, asked: Asked) -> tuple[Witnessed, bool]:
+        """Return the turn that a request is, or that it belongs to."""
+        now = self._provider.clock.now()
+        if asked.helper or asked.continues:
+            known = self._witness.beside(ward_id, asked.text, now, tool=asked.continues)
+            if known is not None:
+                return known, True
+        made = Witnessed(
+            model=asked.model,
+            chat_id=asked.chat_id,
+            began_at=now,
+            words=asked.text[:LONGEST_WORDS],
+        )
+        return made, False
+
+    def _remember(self, ward_id: str, turn: Witnessed) -> None:
+        too_many = self._witness.add(ward_id, turn)
+        if too_many is not None and not too_many.counted:
+            with self._provider.engine.begin() as connection:
+                person = locked_ward(connection, ward_id)
+                count_said(self._provider, connection, person, too_many)
+
+    def _note(self, person: WardRow, ruling: Ruling) -> str | None:
+        now = self._provider.clock.now()
+        young = is_minor(treated_age(person, now)) or minor_mode(person, ruling.settings, now)
+        return MINORS_NOTE if young else None
