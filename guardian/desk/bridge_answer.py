@@ -4,9 +4,9 @@ import socket
 from dataclasses import dataclass
 
 import requests
-from pydantic import TypeAdapter, ValidationError
 
 from guardian.bridging.values import BridgeHealth, CapabilityLine
+from guardian.desk.bridge_json import read
 from guardian.desk.bridge_place import LOOPBACK, issuer_of
 from guardian.link.errors import LinkError
 from guardian.link.http.transport import Exchange, Transport
@@ -30,30 +30,19 @@ class _Card:
     issuer: str
 
 
-_TOLD = TypeAdapter(Told)
-_CARD = TypeAdapter(_Card)
-
-
 def is_up(port: int) -> bool:
     """Whether the bridge of that port answers, and not another program there."""
     if not _is_heard(port):
         return False
-    card = _fetched(issuer_of(port), WELL_KNOWN_PATH)
-    try:
-        return card is not None and _CARD.validate_json(card).issuer == issuer_of(port)
-    except ValidationError:
-        return False
+    card = read(_Card, _fetched(issuer_of(port), WELL_KNOWN_PATH))
+    return card is not None and card.issuer == issuer_of(port)
 
 
 def told(port: int, language: str) -> Told | None:
     """Return what a bridge says of itself in ``language``; ``None``: nothing that makes sense."""
     if not _is_heard(port):
         return None
-    answer = _fetched(issuer_of(port), "/bridge", language=language)
-    try:
-        return None if answer is None else _TOLD.validate_json(answer)
-    except ValidationError:
-        return None
+    return read(Told, _fetched(issuer_of(port), "/bridge", language=language))
 
 
 def _is_heard(port: int) -> bool:
@@ -65,7 +54,8 @@ def _is_heard(port: int) -> bool:
     return True
 
 
-def _fetched(issuer: str, path: str, **parameters: str) -> bytes | None:
+def _fetched(issuer: str, path: str, **parameters: str) -> bytes:
+    """Return what is answered there; empty: nothing that was asked for."""
     exchange = Exchange(
         method="GET",
         url=issuer + path,
@@ -78,5 +68,5 @@ def _fetched(issuer: str, path: str, **parameters: str) -> bytes | None:
         with Transport() as transport:
             answer = transport.send(exchange)
     except LinkError:
-        return None
-    return answer.content if answer.status_code == requests.codes.ok else None
+        return b""
+    return answer.content if answer.status_code == requests.codes.ok else b""

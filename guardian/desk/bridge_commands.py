@@ -12,9 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO
 
-from pydantic import TypeAdapter, ValidationError
-
 from guardian.bridging.values import KeyForChild, Step
+from guardian.desk import bridge_json
 from guardian.desk.bridge_errors import (
     LONGEST_TEXT,
     BridgeCommandError,
@@ -70,10 +69,6 @@ class _ErrorLine:
 @dataclass(frozen=True, kw_only=True)
 class _StepLine:
     step: Step
-
-
-_ERROR_LINE = TypeAdapter(_ErrorLine)
-_STEP_LINE = TypeAdapter(_StepLine)
 
 
 def provider_command(*arguments: str) -> list[str]:
@@ -151,26 +146,19 @@ def _heard(pipe: IO[bytes], on_step: Callable[[Step], None]) -> str:
         left -= len(line)
         if left <= 0:
             raise BridgeSilentError
-        step = _step(line)
-        if step is None:
+        told = bridge_json.read(_StepLine, line)
+        if told is None:
             last = line
         else:
-            on_step(step)
+            on_step(told.step)
     return last.decode("utf-8", "replace")
 
 
-def _step(line: bytes) -> Step | None:
-    try:
-        return _STEP_LINE.validate_json(line).step
-    except ValidationError:
-        return None
-
-
 def _told_error(line: str) -> BridgeCommandError | None:
-    try:
-        told = _ERROR_LINE.validate_json(line).error
-    except ValidationError:
+    read = bridge_json.read(_ErrorLine, line)
+    if read is None:
         return None
+    told = read.error
     text = ErrorText(
         title=_plain(told.title), message=_plain(told.message), advice=_plain(told.advice)
     )

@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 from uuid import uuid4
 
 import requests
-from pydantic import TypeAdapter, ValidationError
 
-from guardian.bridging.values import BridgeKind, ChildWanted, KeyForChild, SetUpWanted, Step
-from guardian.desk import bridge_commands, bridge_place
+from guardian.bridging.values import BridgeKind, KeyForChild, SetUpWanted, Step
+from guardian.desk import bridge_commands, bridge_json, bridge_place
 from guardian.desk.accounts import Accounts
 from guardian.desk.bridge_commands import MadeBridge
 from guardian.desk.bridge_errors import (
@@ -38,10 +37,6 @@ OnStep = Callable[[Step], None]
 @dataclass(frozen=True, kw_only=True)
 class _Done:
     done: MadeBridge
-
-
-_DONE = TypeAdapter(_Done)
-_CHILD = TypeAdapter(ChildWanted)
 
 
 class SettingUp:
@@ -190,17 +185,17 @@ class SettingUp:
         """Have the ledger made ready; the guardian gets a new password there each time."""
         folder = self._keeper.folder(run.bridge_id)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        child: JsonValue = _CHILD.dump_python(wanted.child, mode="json")
+        child: JsonValue = bridge_json.written(wanted.child)
         answer = bridge_commands.ask(
             [*self._command("set-up", run), "--yes"],
             {**_keys(run), "child": child},
             on_step=on_step,
             cancelled=cancelled,
         )
-        try:
-            made = _DONE.validate_json(answer).done
-        except ValidationError:
-            raise BridgeSilentError from None
+        read = bridge_json.read(_Done, answer)
+        if read is None:
+            raise BridgeSilentError
+        made = read.done
         sign_in = BridgeSignIn(
             ward_id=made.ward_id, login=made.guardian_login, password=made.guardian_password
         )

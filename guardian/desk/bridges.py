@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-
 from guardian.bridging.values import (
     BridgeKind,
     BridgeView,
@@ -17,7 +15,7 @@ from guardian.bridging.values import (
     SetUpWanted,
     Step,
 )
-from guardian.desk import bridge_commands, bridge_place
+from guardian.desk import bridge_commands, bridge_json, bridge_place
 from guardian.desk.bridge_answer import told
 from guardian.desk.bridge_errors import (
     BridgeGoneError,
@@ -36,8 +34,6 @@ from guardian.store.bridges import BridgeRow, RunRow
 
 BRIDGES_CHANGED = frozenset({"bridges"})
 _T = TypeVar("_T")
-_FOUND = TypeAdapter(tuple[Discovered, ...])
-_LOOKED = TypeAdapter(Looked)
 _CLIENTS_PATH = "/v1"
 KEY_ACCEPTED = "key_accepted"
 """The right that a look names for the key itself."""
@@ -65,7 +61,7 @@ class Bridges:
     def find(self) -> Sequence[Discovered]:
         """Return what answers on this computer."""
         arguments = ["bridge", "find", "--json", f"--language={self._language()}"]
-        return _read(_FOUND, bridge_commands.ask(arguments, {}))
+        return _read(tuple[Discovered, ...], bridge_commands.ask(arguments, {}))
 
     def look(self, kind: BridgeKind, address: str, key: str) -> Looked:
         """Look at a server and change nothing there."""
@@ -74,7 +70,7 @@ class Bridges:
             *("bridge", "look", "--json", "--secrets-from-input", f"--language={self._language()}"),
             *(f"--kind={kind.value}", f"--address={address}"),
         ]
-        return _read(_LOOKED, bridge_commands.ask(arguments, {name: key}))
+        return _read(Looked, bridge_commands.ask(arguments, {name: key}))
 
     def set_up(
         self, wanted: SetUpWanted, on_step: Callable[[Step], None], cancelled: threading.Event
@@ -224,8 +220,8 @@ class Bridges:
         return replace(run, kept_running=True)
 
 
-def _read(adapter: "TypeAdapter[_T]", answer: str) -> _T:
-    try:
-        return adapter.validate_json(answer)
-    except ValidationError:
-        raise BridgeSilentError from None
+def _read(kind: type[_T], answer: str) -> _T:
+    value = bridge_json.read(kind, answer)
+    if value is None:
+        raise BridgeSilentError
+    return value
