@@ -15,6 +15,7 @@ from guardian.provider.backends.openwebui.capabilities import Found
 from guardian.provider.backends.openwebui.casting import offered
 from guardian.provider.backends.openwebui.happened import SETTLED
 from guardian.provider.backends.openwebui.health import Health
+from guardian.provider.backends.openwebui.hints_there import HintsWanted
 from guardian.provider.backends.openwebui.household import Account, accounts, facts_of
 from guardian.provider.backends.openwebui.keeping import Keeping
 from guardian.provider.backends.openwebui.kept_changes import LedgerChanges
@@ -44,7 +45,12 @@ class Attending:
     """Everything that a round needs; one thread at a time."""
 
     def __init__(
-        self, provider: Provider, live: Live, calls: Calls, behind: "Behind | None" = None
+        self,
+        provider: Provider,
+        live: Live,
+        calls: Calls,
+        behind: "Behind | None" = None,
+        hints: HintsWanted | None = None,
     ) -> None:
         self.health = Health(provider.engine)
         self.keeping = Keeping(live, self.make_round)
@@ -52,7 +58,7 @@ class Attending:
         self._live = live
         self._calls = calls
         self._changes = LedgerChanges(provider.engine)
-        self._bridge = Bridge(calls, self._changes)
+        self._bridge = Bridge(calls, self._changes, hints)
         self._behind = behind
         self._taking = TakingIn(provider, live)
         self._messages: Messages | None = None

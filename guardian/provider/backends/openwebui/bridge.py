@@ -32,10 +32,14 @@ _ANY: TypeAdapter[object] = TypeAdapter(object)
 
 
 class Bridge:
-    """What a guardian does at the family's server; every method raises `errors.OpenWebUIError`."""
+    """What a guardian does at the family's server; every method raises `errors.OpenWebUIError`.
 
-    def __init__(self, calls: Calls, store: ChangeStore) -> None:
+    With ``hints`` the server tells when somebody does something whom the policy holds to anything.
+    """
+
+    def __init__(self, calls: Calls, store: ChangeStore, hints: HintsWanted | None = None) -> None:
         self._calls = calls
+        self._hints = hints
         self._undoable = Undoable(store, Places(calls))
         self.reading = Reading(calls)
 
@@ -136,6 +140,8 @@ class Bridge:
         """
         valves = {"policy": policy.model_dump_json()}
         self._change_filter(valves)
+        if self._hints is not None:
+            tell_of(self._undoable, self._hints, policy.wards)
 
     def check_filter(self, policy: Policy, model_id: str) -> None:
         """Show that the server runs the filter, by a message that only the filter answers.
@@ -159,10 +165,6 @@ class Bridge:
             self._change_filter(told)
         if said != answer:
             raise errors.FilterNotRunningError
-
-    def set_hints(self, hints: HintsWanted, user_ids: Collection[str]) -> bool:
-        """Have the server tell when one of these accounts does something; see `tell_of`."""
-        return tell_of(self._undoable, hints, user_ids)
 
     def remove_filter(self) -> None:
         """Take the filter out of the server."""

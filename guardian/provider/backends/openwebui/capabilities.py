@@ -150,7 +150,7 @@ def _stop(found: Found) -> Line:
 def _limits(found: Found) -> Line:
     if found.filter_runs:
         return Strength.REAL_TIME, N_(
-            "Limits and night pauses hold to the minute, also while your computer is off."
+            "Limits, breaks and night pauses hold to the minute, also while your computer is off."
         )
     if found.messages_table or found.chat_access:
         return Strength.AFTER_THE_FACT, N_(
@@ -183,8 +183,10 @@ def _minors_mode(found: Found) -> Line:
 
 def _deleted(found: Found) -> Line:
     if not found.uncounted:
-        return Strength.HARD, N_(
-            "Your child can neither delete chats nor have temporary ones, so all of them count."
+        return Strength.REAL_TIME, N_(
+            "On its pages your child can neither delete chats nor have temporary ones, so all of "
+            "them count. A program of your child's own could delete a message; what Guardian has "
+            "seen before still counts."
         )
     return Strength.AFTER_THE_FACT, N_(
         "Your child can delete a chat. What Guardian has seen before still counts; a chat that "

@@ -1,6 +1,7 @@
 """The function inside the family's server that gives hints: put there, kept true, taken away."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from pydantic_core import to_json
@@ -22,11 +23,12 @@ class HintsWanted:
     secret: str = field(repr=False)
 
 
-def tell_of(undoable: Undoable, hints: HintsWanted, user_ids: Collection[str]) -> bool:
+def tell_of(undoable: Undoable, hints: HintsWanted, user_ids: Collection[str]) -> None:
     """Let the server tell when one of the accounts does something, and of nobody else.
 
-    Returns whether it takes such functions. Raises `errors.OpenWebUIError` for anything else that
-    stands in the way. It is put back with everything else.
+    A server that takes no such functions is read as often as without. Raises
+    `errors.OpenWebUIError` for anything else that stands in the way. It is put back with everything
+    else.
     """
     valves = {
         "url": hints.url,
@@ -37,8 +39,5 @@ def tell_of(undoable: Undoable, hints: HintsWanted, user_ids: Collection[str]) -
     def wish(_base: State) -> State:
         return wanted.installed(HINT_NAME, hint_code(), valves)
 
-    try:
+    with suppress(errors.RefusedThereError):
         undoable.change(named(FUNCTION, HINT_ID), wish)
-    except errors.RefusedThereError:
-        return False
-    return True

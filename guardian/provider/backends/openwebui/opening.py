@@ -16,6 +16,8 @@ from guardian.provider.backends.openwebui.attending import Attending
 from guardian.provider.backends.openwebui.bridge import Bridge
 from guardian.provider.backends.openwebui.errors import BridgeOptionsError
 from guardian.provider.backends.openwebui.health import Health
+from guardian.provider.backends.openwebui.hints import HINT_PATH, hint_router
+from guardian.provider.backends.openwebui.hints_there import HintsWanted
 from guardian.provider.backends.openwebui.keeping import Calling
 from guardian.provider.backends.openwebui.kept_changes import LedgerChanges
 from guardian.provider.backends.openwebui.options import OpenWebUIOptions
@@ -23,6 +25,7 @@ from guardian.provider.backends.openwebui.routes import bridge_router
 from guardian.provider.backends.openwebui.transport import Calls, Server
 from guardian.provider.context import Provider
 from guardian.provider.engine.live import Live
+from guardian.provider.routers import take
 
 if TYPE_CHECKING:
     from guardian.provider.backends.gateway.proxy import Gateway
@@ -60,11 +63,12 @@ def open_bridge(
     """
     server = server_of(options)
     with Transport() as transport, _behind(provider, live, gateway) as behind:
-        attending = Attending(provider, live, Calls(server, transport), behind)
+        hints = hints_of(provider, options)
+        attending = Attending(provider, live, Calls(server, transport), behind, hints)
         with attending.keeping.running():
             try:
                 yield OpenedBridge(
-                    router=bridge_router(attending.health),
+                    router=_router(attending, live, hints),
                     health=attending.health,
                     calling=attending.keeping.calling,
                     gateway=None if behind is None else behind.gateway,
@@ -87,6 +91,21 @@ def _behind(
 
     with open_behind(provider, live, gateway) as behind:
         yield behind
+
+
+def _router(attending: Attending, live: Live, hints: HintsWanted | None) -> APIRouter:
+    router = bridge_router(attending.health)
+    if hints is not None:
+        wanted = attending.keeping.calling.wanted
+        take(router, hint_router(hints.secret, wanted, live.rate_limits))
+    return router
+
+
+def hints_of(provider: Provider, options: OpenWebUIOptions) -> HintsWanted | None:
+    """Return where the server is to give hints, if anywhere."""
+    if options.hint_secret is None:
+        return None
+    return HintsWanted(url=f"{provider.issuer}{HINT_PATH}", secret=options.hint_secret)
 
 
 def put_back(engine: Engine, server: Server) -> None:
