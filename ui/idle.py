@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QTimer
-from PySide6.QtGui import QInputEvent, QInputMethodEvent, QMouseEvent
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
+
+from ui.hands import Hands
 
 WARNING_SECONDS = 15
 _LOOK_AGAIN_SECONDS = 60
@@ -13,17 +14,6 @@ _LOOK_AGAIN_SECONDS = 60
 _MINUTE_SECONDS = 60
 _PUT_OFF_FACTOR = 2
 """An act that is half-way puts the lock off to at most so many times the idle time."""
-_HANDS = {
-    QEvent.Type.KeyPress,
-    QEvent.Type.InputMethod,
-    QEvent.Type.MouseButtonPress,
-    QEvent.Type.Wheel,
-    QEvent.Type.TouchBegin,
-    QEvent.Type.TouchUpdate,
-    QEvent.Type.TabletPress,
-}
-_INPUTS = (QInputEvent, QInputMethodEvent)
-"""What these come as; what an input method composes is no input event to Qt."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,13 +38,12 @@ class IdleLock(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._application = application
         self._acts = acts
         self._seconds = seconds
         self._limit = 0.0
         self._last = 0.0
-        self._pointer = QPointF()
         self._warned = False
+        self._hands = Hands(application, self.noticed, self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.check)
@@ -65,14 +54,14 @@ class IdleLock(QObject):
         self._running = True
         self._warned = False
         self._last = self._seconds()
-        self._application.installEventFilter(self)
+        self._hands.start()
         self.set_minutes(minutes)
 
     def stop(self) -> None:
         """Count no more."""
         self._running = False
         self._timer.stop()
-        self._application.removeEventFilter(self)
+        self._hands.stop()
 
     def set_minutes(self, minutes: int) -> None:
         """Lock after another time; what has passed counts."""
@@ -83,6 +72,7 @@ class IdleLock(QObject):
     def check(self) -> None:
         """Warn or lock if it is time."""
         if self._running:
+            self._hands.look_around()
             self._decide()
 
     def _end(self) -> float:
@@ -111,7 +101,7 @@ class IdleLock(QObject):
         self._acts.lock()
 
     def noticed(self) -> bool:
-        """Take note of a hand; return whether it came too late, after a sleep."""
+        """Take note of a hand; return whether it came too late, after a sleep: it opens nothing."""
         if self._seconds() - self._last >= self._end():
             self._lock()
             return True
@@ -120,22 +110,3 @@ class IdleLock(QObject):
             self._calm()
             self._decide()
         return False
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """See every key and every move of the pointer; a late one opens nothing."""
-        # Of many hundred events of a redraw none is of a hand, and to ask for a type costs more.
-        if not isinstance(event, _INPUTS):
-            return False
-        kind = event.type()
-        if kind in _HANDS or (kind is QEvent.Type.MouseMove and self._moved(event)):
-            return self._running and self.noticed()
-        return False
-
-    def _moved(self, event: QEvent) -> bool:
-        """Tell a hand from a window that moved under the pointer."""
-        if not isinstance(event, QMouseEvent):
-            return False
-        place = event.globalPosition()
-        moved = place != self._pointer
-        self._pointer = place
-        return moved
