@@ -14,6 +14,7 @@ from tests.benchmarks.painted import PASSPHRASE
 from ui.appearance import Appearance
 from ui.garbage import collecting_here
 from ui.outside import Surroundings
+from ui.pages.base import Page
 from ui.window import MainWindow
 
 _PATIENCE_MILLISECONDS = 60_000
@@ -71,9 +72,11 @@ def unlock(window: QWidget) -> None:
 
 
 def is_there(window: QWidget, place: str) -> bool:
-    """Return whether a page is shown with what it is about."""
+    """Return whether a page is shown, whole, with what it is about."""
     page = window.findChild(QWidget, f"page_{place}")
-    return page is not None and page.isVisible() and getattr(page, "value", None) is not None
+    if not isinstance(page, Page) or not page.isVisible():
+        return False
+    return page.value is not None and not page.making
 
 
 def shown(window: QWidget, place: str) -> float:

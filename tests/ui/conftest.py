@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_opening import FakeOpening
 from tests.ui.fakes import Desk, FakeNotifier, FixedClock
+from tests.ui.pages_made import being_made
 from ui.appearance import Appearance
 from ui.ending import WindowStart
 from ui.inside_imports import parts_first
@@ -80,7 +81,11 @@ class Rig:
             done = pool.waitForDone(20)
             self.application.processEvents()
             self.application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            quiet = quiet + 1 if done and not pool.activeThreadCount() else 0
+            still = done and not pool.activeThreadCount() and not self._being_made()
+            quiet = quiet + 1 if still else 0
+
+    def _being_made(self) -> bool:
+        return any(being_made(each) for each in self._windows if shiboken6.isValid(each))
 
     def wait_until(self, holds: Callable[[], object]) -> None:
         """Let the window live until something holds."""

@@ -26,6 +26,7 @@ from tests.ui.fakes import Desk, FixedClock, WrongPassphraseError
 from tests.ui.finding_samples import findings
 from tests.ui.first_scenes import AROUND, FIRST, NOTHING_LINKED, grabbed
 from tests.ui.limit_scenes import edit, full_week
+from tests.ui.pages_made import being_made
 from tests.ui.panels import WAYS, Way
 from tests.ui.ward_record_scenes import WAYS as RECORDS
 from ui.appearance import Appearance
@@ -49,7 +50,9 @@ def settle(application: QApplication) -> None:
         done = pool.waitForDone(20)
         application.processEvents()
         application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        quiet = quiet + 1 if done and not pool.activeThreadCount() else 0
+        windows = (each for each in application.topLevelWidgets() if isinstance(each, MainWindow))
+        still = done and not pool.activeThreadCount() and not any(map(being_made, windows))
+        quiet = quiet + 1 if still else 0
 
 
 def window_for(

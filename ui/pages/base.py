@@ -1,25 +1,19 @@
 """What every page does alike: load in a worker, show a skeleton, content or an error, reload."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from guardian.desk.values import Condition, LinkView
 from guardian.errors import GuardianError
 from ui import tasks
+from ui.pages.content import Content, Place, made_ready
+from ui.pages.turns import TURN_SECONDS, Turns
 from ui.presentation import Presentation
 from ui.sayings.codes import CONDITIONS, LINKED_AGAIN, condition_meaning
-from ui.theme.fonts import percent_of
-from ui.theme.tokens import CONTENT_WIDTH
 from ui.there import moment_there
 from ui.widgets.buttons import button
 from ui.widgets.scroll import ScrollingPage
@@ -27,8 +21,6 @@ from ui.widgets.states import Banner, ErrorPanel, Skeleton
 from ui.widgets.text import Text, caption
 
 V = TypeVar("V")
-_SIDE = 40
-_TOP = 32
 Operation = Callable[[], V]
 
 
@@ -46,8 +38,14 @@ class Page(QWidget, Generic[V]):
     """Shows one value: ``operation`` makes what fetches it, in a worker; ``draw`` its parts.
 
     Drawing replaces the whole content, keeps the scroll position and gives the focus back to the
-    part of the same name; an equal value is not drawn again.
+    part of the same name; an equal value is not drawn again. Where nothing of it was shown before,
+    it is made over several turns of the event loop, out of sight, and shown when it is whole;
+    ``draw`` may yield ``None`` between parts that take long, where a turn may end. What is shown
+    already is replaced at once: it may be in use.
     """
+
+    turn_seconds = TURN_SECONDS
+    """After so long a turn of making ends."""
 
     link_again = Signal(str)
     """The parent wants to link the account again that is looked at; its service's address."""
@@ -61,7 +59,7 @@ class Page(QWidget, Generic[V]):
         name: str,
         *,
         operation: Callable[[], Operation[V] | None],
-        draw: Callable[[V], list[QWidget]],
+        draw: Callable[[V], Iterable[QWidget | None]],
     ) -> None:
         super().__init__()
         self.setObjectName(f"page_{name}")
@@ -77,6 +75,10 @@ class Page(QWidget, Generic[V]):
         outer.setContentsMargins(0, 0, 0, 0)
         scrolling = ScrollingPage(f"scroll_{name}")
         self._scroll = scrolling.area
+        self._place = Place()
+        self._scroll.setWidget(self._place)
+        self._making: tuple[Turns, Content] | None = None
+        self._whole = False
         outer.addWidget(scrolling)
         self._put([Skeleton(self.words.say("Loading"))])
 
@@ -125,7 +127,8 @@ class Page(QWidget, Generic[V]):
         if value != self.value:
             self.value = value
             self._redraw()
-        self.answered.emit()
+        if self._making is None:
+            self.answered.emit()
 
     def _failed(self, turn: int, error: GuardianError) -> None:
         if turn != self._asked:
@@ -135,12 +138,55 @@ class Page(QWidget, Generic[V]):
         self._put([ErrorPanel(self.presentation, text, self.reload)])
         self.answered.emit()
 
+    @property
+    def making(self) -> bool:
+        """Whether what it shows is still being made."""
+        return self._making is not None
+
     def _redraw(self) -> None:
         if self.value is None:
             return
-        parts = self._draw(self.value)
+        parts = self._drawn(self.value)
+        if self._whole:
+            self._put([each for each in parts if each is not None])
+            self._whole = True
+            self._drew()
+        else:
+            self._make(parts)
+
+    def _drawn(self, value: V) -> Iterator[QWidget | None]:
         banner = self._condition_banner()
-        self._put(([banner] if banner else []) + parts)
+        if banner is not None:
+            yield banner
+        yield from self._draw(value)
+
+    def _drew(self) -> None:
+        """Do what is to be done each time the value is shown, whole."""
+
+    def _make(self, parts: Iterator[QWidget | None]) -> None:
+        """Make it out of sight, over several turns; what was being made is dropped."""
+        self._stop_making()
+        content = Content(self._place)
+        size = self._scroll.viewport().size()
+
+        def done() -> None:
+            self._making = None
+            self._show(content)
+            self._whole = True
+            self._drew()
+            self.answered.emit()
+
+        turns = Turns(
+            made_ready(content, parts, size), done, content, turn_seconds=self.turn_seconds
+        )
+        self._making = turns, content
+
+    def _stop_making(self) -> None:
+        if self._making is not None:
+            turns, content = self._making
+            turns.stop()
+            content.deleteLater()
+            self._making = None
 
     def _as_of(self, moment: datetime) -> Text:
         """Return of when the figures are, by the service's clock and day."""
@@ -176,15 +222,19 @@ class Page(QWidget, Generic[V]):
 
     def _put(self, parts: list[QWidget]) -> None:
         """Replace what the page shows."""
+        self._stop_making()
+        self._whole = False
+        content = Content(self._place)
+        for part in parts:
+            content.add(part)
+        self._show(content)
+
+    def _show(self, content: Content) -> None:
+        """Show it in the place of what was there, within one turn: nothing flickers."""
         focused = self._focused_name()
         bar = self._scroll.verticalScrollBar()
         position = bar.value()
-        content = _Content(parts)
-        before = self._scroll.takeWidget()  # setWidget would delete it in the midst of a click
-        if before is not None:
-            before.hide()
-            before.deleteLater()
-        self._scroll.setWidget(content)
+        self._place.show_now(content)
         if focused:
             again = content.findChild(QWidget, focused)
             if isinstance(again, QWidget):
@@ -195,23 +245,3 @@ class Page(QWidget, Generic[V]):
     def _focused_name(self) -> str:
         focused = QApplication.focusWidget()
         return focused.objectName() if focused is not None and self.isAncestorOf(focused) else ""
-
-
-class _Content(QWidget):
-    """The parts of a page in a column of readable width."""
-
-    def __init__(self, parts: list[QWidget]) -> None:
-        super().__init__()
-        across = QHBoxLayout(self)
-        across.setContentsMargins(_SIDE, _TOP, _SIDE, _TOP)
-        inner = QWidget()
-        inner.setMaximumWidth(CONTENT_WIDTH * percent_of(inner) // 100)
-        inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
-        for part in parts:
-            column.addWidget(part)
-        column.addStretch(1)
-        across.addWidget(inner, 1000)
-        across.addStretch(1)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from guardian.desk.character_values import CastView
 from guardian.desk.values import CharacterStatus, CharacterView, Keeper
+from guardian.errors import GuardianError
 from ui.formats import foreign
 from ui.pages.base import Notice, Operation, Page
 from ui.pages.characters_acts import CharacterActs
@@ -59,6 +60,11 @@ class CharactersPage(Page[CastView]):
     def _forget(self) -> None:
         self._filter = None
         super()._forget()
+
+    def _failed(self, turn: int, error: GuardianError) -> None:
+        if turn == self._asked:
+            self._filter = None  # it goes with what was shown
+        super()._failed(turn, error)
 
     def _redraw(self) -> None:
         typing_at = self._filter.typing_at if self._filter is not None else None

@@ -1,6 +1,6 @@
 """Limits: time, the week, reminders, money. What is asked, what is confirmed, what is the law's."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -80,12 +80,21 @@ class LimitsPage(Page[LimitsView]):
         if not self._edited:  # asked for before anybody began to edit
             super()._arrived(turn, value)
 
+    def _failed(self, turn: int, error: GuardianError) -> None:
+        """Leave what is being edited: it is told soon enough that it cannot be saved."""
+        if turn == self._asked and not self._edited:
+            self._form = None  # its fields go with what was shown
+            super()._failed(turn, error)
+
     def _redraw(self) -> None:
-        """Let Tab come to Save last, although the form is newer than its foot."""
+        """Leave what is being edited."""
         if self._edited:
             self._show_changes()  # how soon they would hold may have changed
-            return
-        super()._redraw()
+        else:
+            super()._redraw()
+
+    def _drew(self) -> None:
+        """Let Tab come to Save last, although the form is newer than its foot."""
         inside = self._scroll.widget()
         parts = inside.findChildren(QWidget) if inside is not None else []
         last = next((each for each in reversed(parts) if _takes_tab(each)), None)
@@ -103,8 +112,8 @@ class LimitsPage(Page[LimitsView]):
     def _name(self) -> str:
         return foreign(self.link.ward_name, 24) if self.link is not None else ""
 
-    def _parts(self, value: LimitsView) -> list[QWidget]:
-        self._form = LimitForm(
+    def _parts(self, value: LimitsView) -> Iterator[QWidget | None]:
+        self._form = form = LimitForm(
             self.presentation,
             value,
             name=self._name,
@@ -112,24 +121,24 @@ class LimitsPage(Page[LimitsView]):
             today=there(self.presentation, self.link).today.weekday(),
             on_edit=self._show_changes,
         )
+        yield None
         self._changes = ChangesCard(self.presentation)
         age = None if value.as_of is None else self._as_of(value.as_of)
         if age is not None:
             age.setObjectName("limits_as_of")
-        parts: list[QWidget] = [limits_opening(self.presentation, value, self.link, age)]
-        parts += conflict_cards(self.presentation, value, self._choose)
+        yield limits_opening(self.presentation, value, self.link, age)
+        yield from conflict_cards(self.presentation, value, self._choose)
         if self._limited(value):
-            parts.append(self._giving.card(value, self.link))
+            yield self._giving.card(value, self.link)
         else:
             self._giving.forget()
-        parts += self._form.widgets()
-        parts.append(self._changes)
+        yield from form.widgets()
+        yield self._changes
         law = law_card(self.presentation, value)
         if law is not None:
-            parts.append(law)
+            yield law
         self._show_changes()
         self._tell_time()
-        return parts
 
     def _limited(self, value: LimitsView) -> bool:
         """Return whether there is a limit of a day that more time could be given beyond."""

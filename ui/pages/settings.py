@@ -1,6 +1,6 @@
 """Settings: language, theme, the linked accounts, protection and records."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
@@ -140,38 +140,36 @@ class SettingsPage(Page[SettingsView]):
             about=services.about.about(),
         )
 
-    def _parts(self, value: SettingsView) -> list[QWidget]:
+    def _parts(self, value: SettingsView) -> Iterator[QWidget]:
         shown, words, view = self.presentation, self.words, value.security
-        parts: list[QWidget] = [sentence(shown, words.say("Settings")), self._index()]
+        yield sentence(shown, words.say("Settings"))
+        yield self._index()
         if view.history.history is not History.SOUND:
-            parts.append(HistoryCard(shown, view.history, self._accept_history))
-        return [
-            *parts,
-            self._looks(),
-            NoticesCard(shown, value.notices, self._set_notices),
-            *start_cards(shown, self._acts.at_login),
-            AccountsCard(
-                shown,
-                self._accounts,
-                self._services.bridges,
-                self.links,
-                AccountsActs(
-                    link_another=self._acts.link_another,
-                    unlinked=self._acts.unlinked,
-                    take_away=self._own.take_away,
-                ),
+            yield HistoryCard(shown, view.history, self._accept_history)
+        yield self._looks()
+        yield NoticesCard(shown, value.notices, self._set_notices)
+        yield from start_cards(shown, self._acts.at_login)
+        yield AccountsCard(
+            shown,
+            self._accounts,
+            self._services.bridges,
+            self.links,
+            AccountsActs(
+                link_another=self._acts.link_another,
+                unlinked=self._acts.unlinked,
+                take_away=self._own.take_away,
             ),
-            self._own.card(),
-            self._guard(view),
-            self._records(view),
-            AboutCard(
-                shown,
-                value.about,
-                version=self._version,
-                show_parts=self._show_parts,
-                leave=self._acts.quit,
-            ),
-        ]
+        )
+        yield self._own.card()
+        yield self._guard(view)
+        yield self._records(view)
+        yield AboutCard(
+            shown,
+            value.about,
+            version=self._version,
+            show_parts=self._show_parts,
+            leave=self._acts.quit,
+        )
 
     def _index(self) -> QWidget:
         words = self.words
