@@ -11,7 +11,7 @@ from ui.presentation import Presentation
 from ui.sidebar import PLACES
 from ui.widgets.boxes import row
 from ui.widgets.buttons import button
-from ui.widgets.flow import Flow
+from ui.widgets.flow import Flow, line_width
 from ui.widgets.scroll import ScrollingPage
 from ui.widgets.text import Text, section
 
@@ -27,6 +27,9 @@ _OTHERS = (
     ("Ctrl+Q", N_("Quit Guardian")),
     ("F1", N_("Show this sheet")),
 )
+
+_MOST = 220
+"""Pixels at 100 % of a line before it may be broken."""
 
 
 def show_shortcuts(presentation: Presentation, window: QWidget) -> None:
@@ -74,10 +77,7 @@ class ShortcutSheet(QDialog):
         """Become as large as the keys need, and no larger than ``room``."""
         around = self.sizeHint() - self._scrolling.sizeHint()
         bar = self._scrolling.sizeHint().width() - self._scrolling.area.sizeHint().width()
-        widest = self._keys.sizeHint().width()
-        width = min(widest, room.width() - around.width() - bar)
-        if width < widest:
-            width = self._keys.minimumSizeHint().width()
+        width = min(self._keys.sizeHint().width(), room.width() - around.width() - bar)
         high = self._keys.heightForWidth(width) + around.height()
         self.resize(width + bar + around.width(), min(high, room.height()))
 
@@ -91,5 +91,7 @@ def _table(presentation: Presentation, keys: Sequence[tuple[str, str]]) -> QWidg
     for line, (key, text) in enumerate(keys):
         shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
         grid.addWidget(Text(presentation, shown, bold=True, wrap=False), line, 0)
-        grid.addWidget(Text(presentation, text, wrap=False), line, 1)
+        said = Text(presentation, text)
+        said.setMinimumWidth(min(line_width(said), presentation.px(_MOST)))
+        grid.addWidget(said, line, 1)
     return made

@@ -4,7 +4,7 @@ import inspect
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 import ui.widgets
@@ -13,8 +13,9 @@ from guardian.words import STRETCHED
 from tests.ui import walking
 from tests.ui.fakes import FixedClock
 from ui.appearance import Appearance
-from ui.gallery import drawings, entries
+from ui.gallery import drawings, entries, live_toast
 from ui.gallery.window import LANGUAGES, THEMES, Gallery
+from ui.widgets.toast import Toast
 
 ELSEWHERE = {
     "charts",
@@ -25,7 +26,6 @@ ELSEWHERE = {
     "scroll",
     "slot",
     "spoken",
-    "toast",
     "week_view_paint",
     "week_view_plan",
 }
@@ -65,6 +65,26 @@ def test_a_choice_is_drawn_at_once(qtbot: QtBot, qapp: QApplication) -> None:
     assert any("⟦" in text for text in texts)
 
 
+def test_a_toast_comes_and_takes_back_what_it_tells(qtbot: QtBot, qapp: QApplication) -> None:
+    gallery = _gallery(qtbot, qapp, "en", "light")
+    stage = gallery.findChild(live_toast.ToastStage, "toast_stage")
+    switch = gallery.findChild(QAbstractButton, "toast_switch")
+    assert isinstance(stage, live_toast.ToastStage)
+    assert isinstance(switch, QAbstractButton)
+    for _ in range(3):  # each takes the place of the one before
+        switch.click()
+    qapp.processEvents()
+    (toast,) = [each for each in stage.findChildren(Toast) if each.isVisible()]
+    assert toast.geometry().bottom() <= stage.height()
+    undo = toast.findChild(QAbstractButton, "toast_action")
+    assert isinstance(undo, QAbstractButton)
+    assert switch.isChecked()
+    undo.click()
+    qapp.processEvents()
+    assert not switch.isChecked()
+    assert not [each for each in stage.findChildren(Toast) if each.isVisible()]
+
+
 def test_it_speaks_every_language() -> None:
     assert {"en", "zh_CN", "zh_TW", STRETCHED} <= set(LANGUAGES)
 
@@ -74,7 +94,11 @@ def test_every_module_of_widgets_is_shown_or_is_drawn_elsewhere() -> None:
     modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
     imported = {
         value.__module__.rpartition(".")[2]
-        for value in (*vars(entries).values(), *vars(drawings).values())
+        for value in (
+            *vars(entries).values(),
+            *vars(drawings).values(),
+            *vars(live_toast).values(),
+        )
         if getattr(value, "__module__", "").startswith("ui.widgets.")
     }
     assert modules - imported - ELSEWHERE == set()

@@ -21,7 +21,6 @@ from ui.window import MainWindow
 
 LANGUAGES = ("en", "zh_CN")
 LARGE = "light_text200"
-LARGER = "light_text150"
 LARGE_WALKS = (
     ("home", "en"),
     ("requests", "zh_CN"),
@@ -33,7 +32,7 @@ LARGE_WALKS = (
     ("settings", "zh_CN"),
 )
 """What a parent comes to first, with text twice as large."""
-LONG_WALKS = ("alerts_many", "findings")
+LONG_WALKS = ("alerts_many", "findings", "home", "records")
 """Where words that take much room stand beside each other."""
 LARGE_DOORS = ("first_start", "lock_waiting")
 
@@ -52,7 +51,7 @@ WALKS = [
         for language in LANGUAGES
     ),
     *((name, STRETCHED) for name, _title, _icon in PLACES),
-    *((name, STRETCHED) for name in LONG_WALKS),
+    *((name, STRETCHED) for name in LONG_WALKS[:2]),
 ]
 
 
@@ -99,7 +98,7 @@ def test_nothing_is_wrong_where_text_is_twice_as_large(rig: Rig, name: str, lang
 
 @pytest.mark.parametrize("name", LONG_WALKS)
 def test_nothing_is_wrong_where_text_is_longer_and_larger(rig: Rig, name: str) -> None:
-    assert _walk(rig, _drawn_large(rig, name, STRETCHED, LARGER)) == ""
+    assert _walk(rig, _drawn_large(rig, name, STRETCHED, LARGE)) == ""
 
 
 def _drawn_large(rig: Rig, name: str, language: str, theme: str) -> MainWindow:

@@ -60,7 +60,10 @@ def clipped(window: QWidget) -> list[str]:
         assert isinstance(button, QPushButton)
         icon = 0 if button.icon().isNull() else button.iconSize().width()
         words = button.text().replace("&&", "&")
-        wide = button.fontMetrics().horizontalAdvance(words)
+        wide = max(map(button.fontMetrics().horizontalAdvance, words.split("\n")))
+        high = button.fontMetrics().lineSpacing() * len(words.split("\n"))
+        if words and button.height() < high:
+            found.append(f"button {words!r} is too low: {button.height()} for {high}")
         if words and button.width() < wide + icon:
             found.append(f"button {words!r} is too narrow: {button.width()} for {wide + icon}")
     return found

@@ -14,9 +14,11 @@ from guardian.errors import ErrorText
 from guardian.words import N_
 from ui.gallery import drawings
 from ui.gallery.fields import fields
+from ui.gallery.live_toast import toasts
 from ui.presentation import Presentation
 from ui.theme.fonts import Size
-from ui.widgets.boxes import Card
+from ui.widgets.aside import Aside
+from ui.widgets.boxes import Card, column
 from ui.widgets.buttons import button
 from ui.widgets.chip import StatusChip, law_chip, stage_chip
 from ui.widgets.icon import IconLabel
@@ -69,6 +71,12 @@ def _undo(shown: Presentation) -> Parts:
     for each in _buttons(shown, "undo")[:1]:
         card.add(each)
     return [card]
+
+
+def _asides(shown: Presentation) -> Parts:
+    say = shown.words.say
+    made = button(shown, say(N_("Try again")), _nothing, name="aside_control")
+    return [Aside(column(Text(shown, say(LONG))), made)]
 
 
 def _switches(shown: Presentation) -> Parts:
@@ -154,6 +162,8 @@ ENTRIES: Mapping[str, Callable[[Presentation], Parts]] = {
         for kind in ("quiet", "primary", "plain", "back", "crisis")
     },
     "Button: undo": _undo,
+    "Toast": toasts,
+    "Words and a control": _asides,
     "Switch": _switches,
     "Segments": _segments,
     "Fields": fields,

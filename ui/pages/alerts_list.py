@@ -14,7 +14,7 @@ from ui.pages.alert_row import AlertRow
 from ui.pages.finding_cards import FindingActs, finding_groups
 from ui.presentation import Presentation
 from ui.sayings.findings import found_by_guardian
-from ui.widgets.boxes import column, row
+from ui.widgets.boxes import column
 from ui.widgets.buttons import button
 from ui.widgets.flow import Flow
 from ui.widgets.states import EmptyState
@@ -189,11 +189,9 @@ class AlertsList(QWidget):
             name="older_alerts",
         )
         older.setEnabled(page.further is not None)
-        made = QWidget()
+        told = caption(self._presentation, where)
+        made = Flow([newer, told, older], spacing=12, apart=True)
         made.setObjectName("alert_pages")
-        made.setLayout(
-            row(newer, None, caption(self._presentation, where, wrap=False), None, older)
-        )
         return made
 
     def _put(self, parts: list[QWidget]) -> None:

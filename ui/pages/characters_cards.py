@@ -16,6 +16,7 @@ from ui.widgets.boxes import Card, column, row
 from ui.widgets.buttons import button
 from ui.widgets.chip import StatusChip, law_chip, stage_chip
 from ui.widgets.conflict import ConflictCard
+from ui.widgets.flow import Flow
 from ui.widgets.icon import Icon
 from ui.widgets.switch import Switch
 from ui.widgets.text import Elided, Text, caption
@@ -136,9 +137,7 @@ class CharacterCard(Card):
         )
         made.setFont(self._presentation.font(Size.CAPTION))
         made.setAccessibleName(self._words.say("{use}. Opens Activity.", use=used))
-        line = QWidget()
-        line.setLayout(row(made, None))
-        return line
+        return Flow([made])
 
     def _exempt(self) -> None:
         character, words = self._character, self._words

@@ -25,9 +25,11 @@ from ui.sayings.findings import UNHEARD
 from ui.sayings.limits import lines_in_force
 from ui.sayings.signals import signal_title
 from ui.theme.fonts import Size
+from ui.widgets.aside import Aside
 from ui.widgets.bars import Bar, WeekBars
 from ui.widgets.boxes import Card, Columns, column, row, rule
 from ui.widgets.buttons import button
+from ui.widgets.flow import Flow
 from ui.widgets.icon import Icon
 from ui.widgets.overhang import Overhang
 from ui.widgets.text import Elided, Text, caption, section
@@ -72,7 +74,6 @@ class Cards:
     def _head(self, title: str, place: str, text: str) -> QHBoxLayout:
         """Return a card's title, and the way to what is behind it."""
         line = Overhang()
-        line.addWidget(section(self._presentation, title), 1)
         more = button(
             self._presentation,
             text,
@@ -80,7 +81,8 @@ class Cards:
             name=f"behind_{place}",
             kind="plain",
         )
-        line.addWidget(more, 0, Qt.AlignmentFlag.AlignTop)
+        heading = column(section(self._presentation, title))
+        line.addWidget(Aside(heading, more, spacing=8), 1)
         return line
 
     def in_force(self) -> QWidget:
@@ -200,11 +202,12 @@ class Cards:
             presentation, "users-three" if together else saying.icon, presentation.colours.second
         )
         name = words.say("All characters") if together else foreign(each.name)
-        line = row(icon, Elided(presentation, name), spacing=12)
+        line = row(icon, spacing=12)
+        about: list[QWidget] = [Elided(presentation, name)]
         if not together:
-            line.addWidget(caption(presentation, words.say(saying.text), wrap=False))
-        line.addStretch(1)
-        line.addWidget(Text(presentation, self._formats.minutes(each.minutes), wrap=False))
+            about.append(caption(presentation, words.say(saying.text)))
+        minutes = Text(presentation, self._formats.minutes(each.minutes), wrap=False)
+        line.addWidget(Aside(column(Flow(about, spacing=12)), minutes, spacing=12), 1)
         return line
 
     def _refusal(self, refusal: RefusalView) -> QWidget:

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from guardian.desk.values import Overview
 from ui.presentation import Presentation
 from ui.sayings.today import in_force_now
-from ui.widgets.boxes import Card, column, row
+from ui.widgets.boxes import Card, column
 from ui.widgets.buttons import button
+from ui.widgets.flow import Flow
 from ui.widgets.ring import RingOfTimeLeft
 from ui.widgets.text import Text, named
 
@@ -35,14 +36,13 @@ def time_card(
         beside.addWidget(Text(presentation, text, ink="second"))
     stop = button(presentation, words.say("Stop the chat"), pause, name="pause_now", icon="stop")
     stop.setToolTip(words.say("Ends the chat that runs now"))
-    buttons = row(stop, None)
+    buttons: list[QWidget] = [stop]
     if overview.limit_minutes is None:
         text = words.say("Set a limit")
-        buttons.insertWidget(
-            1,
-            button(presentation, text, lambda: go_to("limits"), name="set_limit", kind="plain"),
+        buttons.append(
+            button(presentation, text, lambda: go_to("limits"), name="set_limit", kind="plain")
         )
-    beside.addLayout(buttons)
+    beside.addWidget(Flow(buttons))
     beside.addStretch(1)
     across.addLayout(beside, 1)
     card.add(across)

@@ -14,8 +14,10 @@ from ui.presentation import Presentation
 from ui.records_port import Records
 from ui.sayings.records import GROUPS
 from ui.theme.fonts import Size
+from ui.widgets.aside import Aside
 from ui.widgets.boxes import Card, column, row
 from ui.widgets.buttons import button
+from ui.widgets.flow import Flow
 from ui.widgets.icon import Icon
 from ui.widgets.segments import Segments
 from ui.widgets.states import EmptyState
@@ -96,10 +98,10 @@ class LogParts:
         card.setObjectName("intact")
         icon = "shield-check" if checked is not None else "info"
         line = row(Icon(self.presentation, icon, self.presentation.colours.second, 22), spacing=12)
-        line.addWidget(Text(self.presentation, text), 1)
-        line.addWidget(
-            button(self.presentation, words.say("Check in Settings"), self._check, name="go_check")
+        check = button(
+            self.presentation, words.say("Check in Settings"), self._check, name="go_check"
         )
+        line.addWidget(Aside(column(Text(self.presentation, text)), check, spacing=12), 1)
         card.add(line)
         return card
 
@@ -118,11 +120,11 @@ class LogParts:
             name="save_log",
             icon="export",
         )
-        foot = row(save, None, spacing=12)
+        ways: list[QWidget] = [save]
         if len(view.accounts) > 1 or self._chosen.link_id is not None:
-            foot.insertWidget(0, self._account_menu(view))
+            ways.insert(0, self._account_menu(view))
         made = QWidget()
-        made.setLayout(column(row(control, None), foot, spacing=12))
+        made.setLayout(column(row(control, None), Flow(ways, spacing=12), spacing=12))
         return made
 
     def _account_menu(self, view: LogView) -> QPushButton:

@@ -3,25 +3,23 @@
 from datetime import datetime
 
 from PySide6.QtCore import QTimeZone
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.presentation import Presentation
 from ui.theme.fonts import Size
-from ui.widgets.boxes import column, row
+from ui.widgets.aside import Aside
+from ui.widgets.boxes import column
 from ui.widgets.text import Text
 
 
-def setting(presentation: Presentation, title: str, state: str, control: QWidget) -> QHBoxLayout:
+def setting(presentation: Presentation, title: str, state: str, control: QWidget) -> QVBoxLayout:
     """Return a title with its state beneath, and a control at the right."""
-    line = row(spacing=16)
     words = column(Text(presentation, title), spacing=2)
     if state:
         said = Text(presentation, state, Size.CAPTION, ink="second")
         said.setObjectName(f"{control.objectName()}_state")
         words.addWidget(said)
-    line.addLayout(words, 1)
-    line.addWidget(control)
-    return line
+    return column(Aside(words, control))
 
 
 def here(presentation: Presentation, moment: datetime) -> str:

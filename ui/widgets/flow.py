@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from ui.widgets.buttons import Button
+
 _WIDE = QRect(0, 0, 100_000, 100_000)
 
 
@@ -120,5 +122,6 @@ def _within(part: QWidget, width: int) -> QSize:
     size = _liked(part)
     if size.width() <= width:
         return size
-    high = part.heightForWidth(width) if part.hasHeightForWidth() else size.height()
+    wraps = part.hasHeightForWidth() or isinstance(part, Button)
+    high = part.heightForWidth(width) if wraps else size.height()
     return QSize(width, high)

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QWidget
 
 from ui.presentation import Presentation
+from ui.widgets.buttons import Button
 from ui.widgets.flow import Flow
 from ui.widgets.roving import keep_roving
 
@@ -32,7 +33,7 @@ class Segments(QFrame):
         group = QButtonGroup(self)
         buttons: list[QWidget] = []
         for value, text in choices.items():
-            choice = QPushButton(text)
+            choice = Button(text)
             choice.setObjectName(f"{name}_{value}")
             choice.setProperty("kind", "segment")
             choice.setFont(presentation.font())

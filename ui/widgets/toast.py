@@ -96,6 +96,6 @@ class Toast(QFrame):
 
 
 def current_toast(host: QWidget) -> Toast | None:
-    """Return the toast that shows on ``host``."""
-    found = host.findChild(Toast, "toast", Qt.FindChildOption.FindDirectChildrenOnly)
-    return found if isinstance(found, Toast) else None
+    """Return the toast that shows on ``host``; one that has left may still wait for its end."""
+    found = host.findChildren(Toast, "toast", Qt.FindChildOption.FindDirectChildrenOnly)
+    return next((each for each in found if not each.isHidden()), None)
