@@ -130,9 +130,9 @@ class Step(StrEnum):
 
     LOOKING = "looking"
     PEOPLE = "people"
+    FILTER = "filter"
     STARTING = "starting"
     LINKING = "linking"
-    FILTER = "filter"
     CHECKING = "checking"
     PUTTING_BACK = "putting_back"
     STOPPING = "stopping"

@@ -6,14 +6,15 @@ taken back when the profile is opened the next time.
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
 import requests
 
-from guardian.bridging.values import BridgeKind, KeyForChild, SetUpWanted, Step
-from guardian.desk import bridge_commands, bridge_json, bridge_place
+from guardian.bridging.values import BridgeKind, KeyForChild, Running, SetUpWanted, Step
+from guardian.desk import bridge_answer, bridge_commands, bridge_json, bridge_place
 from guardian.desk.accounts import Accounts
 from guardian.desk.bridge_commands import MadeBridge
 from guardian.desk.bridge_errors import (
@@ -31,6 +32,8 @@ from guardian.policy.merge_patch import JsonValue
 from guardian.store import bridges, links
 from guardian.store.bridges import BridgeRow, BridgeSignIn, RunRow
 
+CHECK_SECONDS = 60.0
+CHECK_AGAIN_SECONDS = 0.1
 OnStep = Callable[[Step], None]
 
 
@@ -98,12 +101,14 @@ class SettingUp:
         on_step(Step.LINKING)
         link = self._linked(run, sign_in, cancelled)
         on_step(Step.CHECKING)
+        self._checked(run, cancelled)
         return link, _told_key(made, run)
 
-    def take_away(self, bridge_id: str, on_step: OnStep) -> None:
+    def take_away(self, bridge_id: str, on_step: OnStep, *, leave_server: bool = False) -> None:
         """Put back what was there before, end process and links, and forget it.
 
         Where the server cannot be put back it runs on as before, and the error is raised.
+        ``leave_server``: nothing is put back there, for it is gone for good.
         """
         with self._records.database.read() as connection:
             row = bridges.find(connection, bridge_id)
@@ -114,7 +119,8 @@ class SettingUp:
             on_step(Step.PUTTING_BACK)
         self._keeper.stop_process(bridge_id)
         try:
-            self._put_back(row, run)
+            if not leave_server:
+                self._put_back(row, run)
         except BaseException:
             if run is not None and row.made_at is not None:
                 self._keeper.keep(run)
@@ -170,8 +176,7 @@ class SettingUp:
         on_step(Step.LINKING)
         link = self._linked(run, sign_in, cancelled)
         on_step(Step.CHECKING)
-        if cancelled.is_set():
-            raise LinkCancelledError
+        self._checked(run, cancelled)
         kept = replace(run, kept_running=True)
         self._save_run(kept)
         with self._records.database.write() as connection:
@@ -189,7 +194,7 @@ class SettingUp:
         answer = bridge_commands.ask(
             [*self._command("set-up", run), "--yes"],
             {**_keys(run), "child": child},
-            on_step=on_step,
+            on_step=_without_checking(on_step),
             cancelled=cancelled,
         )
         read = bridge_json.read(_Done, answer)
@@ -211,6 +216,19 @@ class SettingUp:
         except (ConsentError, requests.RequestException):
             raise BridgeSignInError from None
         return self._accounts.wait_for_link(pending, cancelled)
+
+    def _checked(self, run: RunRow, cancelled: threading.Event) -> None:
+        """Wait until the bridge is in step with what stands behind it, as far as that goes.
+
+        Trouble there is no failure: the bridge says what it is, and goes on trying.
+        """
+        until = time.monotonic() + CHECK_SECONDS
+        while not cancelled.wait(CHECK_AGAIN_SECONDS):
+            answer = bridge_answer.told(run.port, self._language())
+            starting = answer is not None and answer.health.running is Running.STARTING
+            if not starting or time.monotonic() >= until:
+                return
+        raise LinkCancelledError
 
     def _undone(self, bridge_id: str) -> None:
         """Take back what was begun; what resists is tried again when the profile is opened."""
@@ -251,6 +269,16 @@ class SettingUp:
     def _save_run(self, run: RunRow) -> None:
         with self._records.watch_database.write() as connection:
             bridges.save_run(connection, run)
+
+
+def _without_checking(on_step: OnStep) -> OnStep:
+    """Return what tells no more of a check on the way: there is one of the whole, at the end."""
+
+    def tell(step: Step) -> None:
+        if step is not Step.CHECKING:
+            on_step(step)
+
+    return tell
 
 
 def _told_key(made: MadeBridge, run: RunRow) -> KeyForChild | None:

@@ -159,11 +159,16 @@ class Bridges:
             raise BridgeSilentError
         return KeyForChild(base_url=issuer + _CLIENTS_PATH, key=key)
 
-    def take_away(self, bridge_id: str, on_step: Callable[[Step], None]) -> None:
-        """Put everything back as it was, unlink, stop the process and forget what it kept."""
+    def take_away(
+        self, bridge_id: str, on_step: Callable[[Step], None], *, leave_server: bool = False
+    ) -> None:
+        """Put everything back as it was, unlink, stop the process and forget what it kept.
+
+        ``leave_server``: nothing is put back, for a server that is gone for good.
+        """
         with self._acting:
             self._row(bridge_id)
-            self._setting_up.take_away(bridge_id, on_step)
+            self._setting_up.take_away(bridge_id, on_step, leave_server=leave_server)
         self._changed(BRIDGES_CHANGED)
 
     def begin(self) -> None:

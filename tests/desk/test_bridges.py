@@ -223,3 +223,10 @@ def test_what_could_not_be_put_back_is_waited_for(
     with pytest.raises(BridgeLeftError):
         of(services).set_up(wish, lambda _step: None, threading.Event())
     assert (folder / "ledger.db").exists()
+    with database.write() as connection:
+        bridges.set_made(connection, "b-1", START)
+    with pytest.raises(BridgeCommandError):
+        of(services).take_away("b-1", lambda _step: None)
+    assert (folder / "ledger.db").exists()
+    of(services).take_away("b-1", lambda _step: None, leave_server=True)
+    assert nothing_is_left(profile, database)

@@ -54,9 +54,9 @@ EXPECTED = {
     BridgeKind.OPEN_WEBUI: (
         Step.LOOKING,
         Step.PEOPLE,
+        Step.FILTER,
         Step.STARTING,
         Step.LINKING,
-        Step.FILTER,
         Step.CHECKING,
     ),
     BridgeKind.GATEWAY: (Step.LOOKING, Step.STARTING, Step.LINKING, Step.CHECKING),
