@@ -14,6 +14,8 @@ from sqlalchemy import Engine, update
 
 from guardian.provider.backends.characters import LedgerCast
 from guardian.provider.backends.gateway.identities import add_identity
+from guardian.provider.backends.gateway.options import GatewayOptions
+from guardian.provider.backends.gateway.proxy import Gateway
 from guardian.provider.backends.openwebui.opening import OpenedBridge, open_bridge, put_back
 from guardian.provider.backends.openwebui.options import OpenWebUIOptions
 from guardian.provider.backends.openwebui.transport import Server
@@ -22,6 +24,7 @@ from guardian.provider.engine.live import Live
 from guardian.provider.ledger.people import ward_table
 from tests.openwebui.server import Family, Person
 from tests.rig.linked_app import LinkedApp
+from tests.rig.model_stand_in import KEY
 from tests.rig.provider_server import ServedProvider, served_provider
 
 WARD = "ward-mia"
@@ -80,29 +83,49 @@ def look_after(engine: Engine, person: Person, since: datetime) -> None:
 
 
 @contextmanager
-def bridged(
+def bridged(  # noqa: PLR0913 - each is an option
     folder: Path,
     family: Family,
     child: Person,
     *,
     url: str = "",
     since: datetime | None = None,
+    key: str = "",
+    hint_secret: str | None = None,
+    upstream: str = "",
 ) -> Iterator[Bridged]:
-    """Serve the family's server over Guardian Link; ``url``: where it is reached, if elsewhere."""
+    """Serve the family's server over Guardian Link.
+
+    ``url``: where it is reached, if elsewhere; ``key``: another account's than the family's;
+    ``upstream``: the model's server, if the gateway is to stand between the two.
+    """
     opened: list[OpenedBridge] = []
-    options = OpenWebUIOptions(server=url or family.url, key=family.guardian_key)
+    options = OpenWebUIOptions(
+        server=url or family.url, key=key or family.guardian_key, hint_secret=hint_secret
+    )
+    gateway = GatewayOptions(upstream=upstream, upstream_key=KEY) if upstream else None
+
+    def behind(_provider: Provider, _live: Live) -> Gateway:
+        made = opened[0].gateway
+        assert made is not None
+        return made
 
     @contextmanager
     def beside(provider: Provider, live: Live) -> Iterator[Sequence[APIRouter]]:
         look_after(provider.engine, child, since or datetime.now(UTC).replace(microsecond=0))
-        with open_bridge(provider, live, options) as bridge:
-            opened.append(bridge)
-            yield (bridge.router,)
-
-    with served_provider(folder, cast=LedgerCast(), beside=beside, at_open_webui=True) as served:
         try:
-            yield Bridged(served=served, app=LinkedApp(served, WARD), bridge=opened[0])
-        finally:
-            opened[0].calling.stop()
-            server = Server(address=family.url, key=family.guardian_key)
-            put_back(served.provider.engine, server)
+            with open_bridge(provider, live, options, gateway) as bridge:
+                opened.append(bridge)
+                yield (bridge.router,)
+        finally:  # when no round is under way any more
+            put_back(provider.engine, Server(address=family.url, key=family.guardian_key))
+            provider.engine.dispose()
+
+    with served_provider(
+        folder,
+        cast=LedgerCast(),
+        beside=beside,
+        at_open_webui=True,
+        gateway=behind if upstream else None,
+    ) as served:
+        yield Bridged(served=served, app=LinkedApp(served, WARD), bridge=opened[0])

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from guardian.bridging.values import Strength
 from guardian.link.http.transport import Transport
@@ -14,6 +15,7 @@ from guardian.provider.backends.openwebui.filter.counting import Policy
 from guardian.provider.backends.openwebui.looking import look, messages_of
 from guardian.provider.backends.openwebui.transport import Calls, Server
 from guardian.provider.backends.openwebui.undo import ChangeFile
+from tests.openwebui.bridged import bridged, until
 from tests.openwebui.server import Family, family_at, open_webui
 from tests.rig.model_stand_in import ModelStandIn
 
@@ -54,3 +56,21 @@ def test_what_is_left_is_found_out_and_works(
         assert mia.asks_plainly(luna, "hello").json() == {"detail": "Model not found"}
         bridge.put_everything_back()
         assert mia.asks_plainly(luna, "hello").ok
+
+
+def test_without_filter_and_times_a_child_can_still_be_paused(
+    bare_family: Family, tmp_path: Path
+) -> None:
+    mia, _ = bare_family.child("Mia"), bare_family.character("Luna")
+    with bridged(tmp_path, bare_family, mia) as home:
+        home.in_step()
+        assert home.told()["health"]["title"] == "A part of Open WebUI is switched off"
+        card = requests.get(f"{home.served.url}/.well-known/guardian-link", timeout=20).json()
+        declared = {each["capability"]: each["status"] for each in card["capabilities"]}
+        assert declared["minors_mode"] == "partial"
+        assert declared["ai_identity_reminders"] == "absent"
+
+        home.app.limit(daily_minutes=0)
+        until(lambda: not mia.ask("GET", "/api/v1/chats/").ok)
+        home.app.limit(daily_minutes=None)
+        until(lambda: mia.ask("GET", "/api/v1/chats/").ok)

@@ -73,26 +73,30 @@ def due_turn(provider: Provider, live: Live, *, wait: bool) -> Iterator[bool]:
         yield False
         return
     try:
-        if is_postgresql(provider.engine):
-            with _turn_of_processes(provider.engine, wait=wait) as mine:
-                yield mine
-        else:
-            yield True  # one process serves a file
+        with turn_of_processes(provider.engine, _DUE_LOCK, wait=wait) as mine:
+            yield mine
     finally:
         live.due_turn.release()
 
 
 @contextmanager
-def _turn_of_processes(engine: Engine, *, wait: bool) -> Iterator[bool]:
+def turn_of_processes(engine: Engine, lock: int, *, wait: bool) -> Iterator[bool]:
+    """Give whether it is this process's turn at what ``lock`` stands for, of all on the ledger.
+
+    A file is served by one process, whose turn it always is.
+    """
+    if not is_postgresql(engine):
+        yield True
+        return
     take = func.pg_advisory_lock if wait else func.pg_try_advisory_lock
     with engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT")
-        mine = connection.execute(select(take(_DUE_LOCK))).scalar_one() is not False
+        mine = connection.execute(select(take(lock))).scalar_one() is not False
         try:
             yield mine
         finally:
             if mine:
-                connection.execute(select(func.pg_advisory_unlock(_DUE_LOCK)))
+                connection.execute(select(func.pg_advisory_unlock(lock)))
 
 
 def _take(step: Step, provider: Provider, live: Live) -> None:

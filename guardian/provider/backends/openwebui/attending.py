@@ -26,7 +26,9 @@ from guardian.provider.backends.openwebui.rules import WardFacts, policy_of
 from guardian.provider.backends.openwebui.shapes import Character
 from guardian.provider.backends.openwebui.taking_in import AT_ONCE, TakingIn
 from guardian.provider.backends.openwebui.transport import Calls
+from guardian.provider.backends.openwebui.versions import Standing
 from guardian.provider.context import Provider
+from guardian.provider.engine.due import turn_of_processes
 from guardian.provider.engine.events import append_change
 from guardian.provider.engine.exits import end_by
 from guardian.provider.engine.layers import reading_limits
@@ -36,6 +38,8 @@ from guardian.provider.ledger.base import reading
 if TYPE_CHECKING:  # with it comes aiohttp, which is slow
     from guardian.provider.backends.openwebui.behind import Behind
 
+_ROUND_LOCK = 0x6775_6163
+"""PostgreSQL's advisory lock of whoever makes a round."""
 LOOK_AGAIN = timedelta(hours=24)
 LOOK_AGAIN_IN_TROUBLE = timedelta(minutes=10)
 """How often the canary is sent while the filter is not seen to run."""
@@ -62,13 +66,21 @@ class Attending:
         self._behind = behind
         self._taking = TakingIn(provider, live)
         self._messages: Messages | None = None
-        self._found: Found | None = None
+        self._found = self.health.found
         self._looked_at: datetime | None = None
+        self._looked_for: set[str] = set()
         self._went_past_filter = False
         self._troubles: list[errors.OpenWebUIError] = []
 
     def make_round(self) -> bool:
-        """Make one round; return whether the server let it come to its end."""
+        """Make one round; return whether the server let it come to its end.
+
+        Of several processes on a ledger, one makes rounds.
+        """
+        with turn_of_processes(self._provider.engine, _ROUND_LOCK, wait=False) as mine:
+            return self._make_round() if mine else True
+
+    def _make_round(self) -> bool:
         with reading(self._provider.engine) as connection:
             people = accounts(connection)
         self.keeping.follow(each.ward_id for each in people)
@@ -88,9 +100,9 @@ class Attending:
         self._end_what_runs(people)
         try:
             self._bridge.check_right()
-        except errors.TooOldError:  # it can suspend, and nothing else
-            self._round().pause(self._facts(self._present(people)))
-            raise
+        except errors.TooOldError as error:
+            self._pause_only(people, error)
+            return
         present = self._present(people)
         characters = self._bridge.reading.characters()
         members = offered(characters, [each.subject for each in people])
@@ -98,7 +110,7 @@ class Attending:
         if self._behind is not None:
             with self._going_on():
                 self._behind.hold(self._calls, self._changes)
-        if self._is_to_be_looked_at():
+        if self._is_to_be_looked_at(present):
             self._look(present, self._facts(present), characters)
         self._take_in(present)
         if self._behind is not None:
@@ -113,13 +125,26 @@ class Attending:
             with self._going_on():
                 act(self._round())
 
+    def _pause_only(self, people: Sequence[Account], error: errors.TooOldError) -> None:
+        """Do what an old server can: suspend."""
+        self._troubles.append(error)
+        self._found = Found(
+            standing=Standing.TOO_OLD, filter_runs=False, messages_table=False, chat_access=False
+        )
+        self._looked_at = None
+        self._round().pause(self._facts(self._present(people)))
+
     def _take_in(self, people: Sequence[Account], settled: timedelta = SETTLED) -> None:
-        if self._messages is None:
-            return
         runs = self._found is not None and self._found.filter_runs
         for each in people:
             with self._going_on():
-                self._taking.take(each, self._messages, reminds=runs, settled=settled)
+                if self._messages is None:
+                    raise errors.SwitchedOffError(setting="ENABLE_ADMIN_CHAT_ACCESS")
+                try:
+                    self._taking.take(each, self._messages, reminds=runs, settled=settled)
+                except errors.SwitchedOffError:
+                    self._looked_at = None  # there may be another way
+                    raise
 
     def _end_what_runs(self, people: Sequence[Account]) -> None:
         """End the answers of whom a guardian stopped, and the conversation that they are part of.
@@ -168,8 +193,9 @@ class Attending:
         if not acts.tell_filter(facts) or self._went_past_filter:
             raise errors.FilterNotRunningError
 
-    def _is_to_be_looked_at(self) -> bool:
-        if self._looked_at is None or self._found is None:
+    def _is_to_be_looked_at(self, people: Sequence[Account]) -> bool:
+        subjects = {each.subject for each in people}
+        if self._looked_at is None or self._found is None or subjects != self._looked_for:
             return True
         every = LOOK_AGAIN if self._found.filter_runs else LOOK_AGAIN_IN_TROUBLE
         return self._provider.clock.now() - self._looked_at >= every
@@ -187,9 +213,11 @@ class Attending:
             behind_gateway=self._behind is not None and self._behind.holds(self._calls),
         )
         self._looked_at = self._provider.clock.now()
-        self._messages = None
-        with self._going_on():
+        self._looked_for = {each.subject for each in people}
+        try:
             self._messages = messages_of(self._calls, self._found)
+        except errors.SwitchedOffError:
+            self._messages = None
 
     def _somebody(self, characters: Sequence[Character]) -> str | None:
         """Return whom a canary can be sent to; ``None``: there is nobody to talk with."""
