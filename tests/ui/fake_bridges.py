@@ -52,6 +52,7 @@ class FakeBridges:
         self.people_there = bridge_samples.people(language)
         self.bridges: tuple[BridgeView, ...] = ()
         self.held_at: Step | None = None
+        self.waits_at: Step | None = None
         self.let_go = threading.Event()
         self.fails_at: tuple[Step, GuardianError] | None = None
         self.linked: Callable[[LinkView], None] = lambda _link: None
@@ -109,6 +110,7 @@ class FakeBridges:
     def _wait_at(self, step: Step, cancelled: threading.Event) -> None:
         if step is not self.held_at:
             return
+        self.waits_at = step
         while not self.let_go.wait(0.01):
             if cancelled.is_set():
                 return
