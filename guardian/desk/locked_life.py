@@ -3,10 +3,10 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from guardian.clock import Clock
 from guardian.desk import choices
-from guardian.desk.bridge_keeper import BridgeKeeper
 from guardian.desk.locked_values import UNCHOSEN_THEME, Face, Glance, GlanceKind, Seen
 from guardian.desk.locked_watch import LockedWatch
 from guardian.desk.place import ProfilePlace
@@ -24,6 +24,9 @@ from guardian.vault.errors import (
 )
 from guardian.vault.keys import KEY_BYTES, SecretKey, WatchKeys
 from guardian.vault.secret_store import SecretStore
+
+if TYPE_CHECKING:
+    from guardian.desk.bridge_keeper import BridgeKeeper
 
 Listener = tuple[Callable[[bool], bool], Callable[[], None]]
 
@@ -97,8 +100,15 @@ class LockedLife:
             quiet = _seen(database) is Seen.NOTHING
             watch.start(_tell_nobody if quiet else on_waiting, on_change)
             self._watch = watch
-            with database.read() as connection:
-                kept_running = bridges.kept_running(connection)
+            self._keep_bridges(database, on_change)
+
+    def _keep_bridges(self, database: Database, on_change: Callable[[], None]) -> None:
+        """Keep the family's own bridges running: a child is looked after while a parent is not."""
+        with database.read() as connection:
+            kept_running = bridges.kept_running(connection)
+        if kept_running:
+            from guardian.desk.bridge_keeper import BridgeKeeper  # noqa: PLC0415 - few have any
+
             self._keeper = BridgeKeeper(self._place.folder, lambda _error: on_change())
             self._keeper.start(kept_running)
 
