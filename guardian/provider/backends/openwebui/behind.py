@@ -20,7 +20,7 @@ from guardian.provider.backends.openwebui.behind_connection import (
     ask_through,
     connection_settings,
     is_behind,
-    key_at,
+    key_in,
     through_gateway,
     without_ollama,
 )
@@ -61,12 +61,12 @@ class Behind:
         Raises `GatewayNotReachedError`, with everything as it was, or another `OpenWebUIError`.
         """
         self._know_administrators(calls)
-        key = self._key(key_at(calls, self._address))
-        places = Places(calls)
-        undoable = Undoable(store, places)
+        places, place = Places(calls), named(CONNECTIONS)
+        undoable, known = Undoable(store, places), store.all().get(place)
+        noted = "" if known is None else key_in(known.ours[-1], self._address)
+        key = self._key(noted)
         if not self._held:
-            place = named(CONNECTIONS)
-            before = without_us(places(place).read(), store.all().get(place))
+            before = without_us(places(place).read(), known)
             settings = connection_settings(before, self._upstream)
             try:
                 ask_through(calls, self._address, key, settings)
@@ -108,7 +108,7 @@ class Behind:
                     add_identity(connection, user.id, None, self._provider.clock.now())
 
     def _key(self, there: str) -> str:
-        """Return the key that the server has, or a new one where that is not the gateway's."""
+        """Return the key that the server was given, or a new one where it has none that works."""
         with self._provider.engine.begin() as connection:
             known = find_key(connection, there)
             if known and known.kind is CallerKind.FRONT_END and known.revoked_at is None:

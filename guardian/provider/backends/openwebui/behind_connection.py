@@ -115,9 +115,9 @@ def without_ollama(base: State) -> State:
     return {OLLAMA: False} if OLLAMA in base else base
 
 
-def key_at(calls: Calls, address: str) -> str:
-    """Return the key that the server has for the gateway already, ``""``: none."""
-    there = _mapping(Connections(calls).read()[CONNECTIONS])
+def key_in(state: State, address: str) -> str:
+    """Return the key that is beside an address in connections, ``""``: none."""
+    there = _mapping(state.get(CONNECTIONS))
     pairs = zip(_list(there.get(_URLS)), _list(there.get(_KEYS)), strict=False)
     return next((str(key) for url, key in pairs if url == address), "")
 
