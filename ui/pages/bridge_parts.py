@@ -144,12 +144,12 @@ def tell_fault(edit: QLineEdit, place: Text, text: str) -> None:
 
 def whole_address(text: str) -> str:
     """Return a web address, ``http`` where none of it says how; ``""`` where it can be none."""
-    typed = text.strip().rstrip("/")
+    typed = text.strip()
     if typed and "://" not in typed:
         typed = f"http://{typed}"
     url = QUrl(typed, QUrl.ParsingMode.StrictMode)
     fits = url.isValid() and url.scheme() in {"http", "https"} and url.host()
-    return typed if fits and not url.userInfo() else ""
+    return typed.rstrip("/") if fits and not url.userInfo() else ""
 
 
 def numbered(presentation: Presentation, texts: list[str]) -> Card:

@@ -97,6 +97,7 @@ class BridgeSetUp(QWidget):
         """Call off what runs and forget every secret: the page is left."""
         if self._cancelled is not None:
             self._cancelled.set()
+            self._cancelled = None  # what comes of it is said elsewhere
         self._forget_step()
         self._draft.forget()
 
