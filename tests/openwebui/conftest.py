@@ -8,7 +8,7 @@ import pytest
 from guardian.link.http.transport import Transport
 from guardian.provider.backends.openwebui.bridge import Bridge
 from guardian.provider.backends.openwebui.transport import Calls, Server
-from guardian.provider.backends.openwebui.undo import ChangeFile
+from tests.openwebui.change_file import ChangeFile
 from tests.openwebui.server import Family, family_at, install, open_webui
 from tests.rig.model_stand_in import ModelStandIn, model_stand_in
 

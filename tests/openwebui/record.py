@@ -15,7 +15,7 @@ from guardian.link.http.transport import Transport
 from guardian.provider.backends.openwebui.bridge import Bridge
 from guardian.provider.backends.openwebui.filter.counting import Policy, Ward
 from guardian.provider.backends.openwebui.transport import Calls, Server
-from guardian.provider.backends.openwebui.undo import ChangeFile
+from tests.openwebui.change_file import ChangeFile
 from tests.openwebui.server import (
     ENDLESS,
     Family,

@@ -11,8 +11,8 @@ from guardian.provider.backends.openwebui.bridge import Bridge
 from guardian.provider.backends.openwebui.filter.counting import Policy, Ward
 from guardian.provider.backends.openwebui.hints_there import HINT_ID, HintsWanted
 from guardian.provider.backends.openwebui.transport import Calls
-from guardian.provider.backends.openwebui.undo import ChangeFile
 from tests.openwebui.bridged import bridged, until
+from tests.openwebui.change_file import ChangeFile
 from tests.openwebui.hearing import hearing
 from tests.openwebui.server import Family, Person
 

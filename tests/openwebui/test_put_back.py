@@ -10,7 +10,7 @@ import pytest
 
 from guardian.provider.backends.openwebui.bridge import Bridge
 from guardian.provider.backends.openwebui.filter.counting import Policy
-from guardian.provider.backends.openwebui.undo import ChangeFile
+from tests.openwebui.change_file import ChangeFile
 from tests.openwebui.server import Family
 
 pytestmark = pytest.mark.openwebui
@@ -36,7 +36,7 @@ from guardian.link.http.transport import Transport
 from guardian.provider.backends.openwebui.bridge import Bridge
 from guardian.provider.backends.openwebui.filter.counting import Policy
 from guardian.provider.backends.openwebui.transport import Calls, Server
-from guardian.provider.backends.openwebui.undo import ChangeFile
+from tests.openwebui.change_file import ChangeFile
 
 url, key, file, child, character, n, before = sys.argv[1:]
 left = int(n)

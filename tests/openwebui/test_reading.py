@@ -11,8 +11,8 @@ from guardian.provider.backends.openwebui.looking import look, messages_of
 from guardian.provider.backends.openwebui.messages import Analytics, ChatsOneByOne
 from guardian.provider.backends.openwebui.transport import Calls, Server
 from guardian.provider.backends.openwebui.turns import Mirror, Outcome, absorb, turns
-from guardian.provider.backends.openwebui.undo import ChangeFile
 from guardian.provider.backends.openwebui.versions import Standing, standing
+from tests.openwebui.change_file import ChangeFile
 from tests.openwebui.server import Family
 
 pytestmark = pytest.mark.openwebui

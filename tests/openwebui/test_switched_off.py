@@ -14,8 +14,8 @@ from guardian.provider.backends.openwebui.capabilities import Capability, table
 from guardian.provider.backends.openwebui.filter.counting import Policy
 from guardian.provider.backends.openwebui.looking import look, messages_of
 from guardian.provider.backends.openwebui.transport import Calls, Server
-from guardian.provider.backends.openwebui.undo import ChangeFile
 from tests.openwebui.bridged import bridged, until
+from tests.openwebui.change_file import ChangeFile
 from tests.openwebui.server import Family, family_at, open_webui
 from tests.rig.model_stand_in import ModelStandIn
 

@@ -11,8 +11,8 @@ from guardian.provider.backends.openwebui.bridge import Bridge
 from guardian.provider.backends.openwebui.messages import Analytics, ChatsOneByOne
 from guardian.provider.backends.openwebui.reading import Reading
 from guardian.provider.backends.openwebui.transport import MAX_BYTES, Calls, Server
-from guardian.provider.backends.openwebui.undo import ChangeFile
 from guardian.words import LANGUAGES
+from tests.openwebui.change_file import ChangeFile
 from tests.openwebui.payloads import payload
 from tests.rig.hostile_server import HostileServer, Reply, hostile_server, json_reply
 

@@ -1,22 +1,25 @@
 """Putting back: whatever was changed, by whom, and wherever the bridge died."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
+from sqlalchemy import Engine, insert
 
 from guardian.provider.backends.openwebui import errors
+from guardian.provider.backends.openwebui.kept_changes import LedgerChanges
 from guardian.provider.backends.openwebui.undo import (
     Change,
-    ChangeFile,
     ChangeStore,
     State,
     Undoable,
     without_us,
 )
+from guardian.provider.ledger.open_webui import open_webui_change_table
+from guardian.provider.ledger.schema import open_provider_ledger
 
 NAMES = ("title", "text", "delete", "temporary")
 states = st.dictionaries(st.sampled_from(NAMES), st.integers(0, 3))
@@ -160,8 +163,14 @@ def test_a_place_that_is_gone_needs_no_putting_back() -> None:
     assert memory.kept == {}
 
 
-def test_the_last_change_is_taken_back_first(tmp_path: Path) -> None:
-    store = ChangeFile(tmp_path / "bridge" / "changes.json")
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_provider_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
+    yield engine
+    engine.dispose()
+
+
+def test_the_last_change_is_taken_back_first(ledger: Engine) -> None:
     places: dict[str, Setting] = {}
     order: list[str] = []
 
@@ -169,52 +178,40 @@ def test_the_last_change_is_taken_back_first(tmp_path: Path) -> None:
         order.append(name)
         return places.setdefault(name, Setting(Memory(), {}))
 
-    bridge = Undoable(store, place_of)
+    bridge = Undoable(LedgerChanges(ledger), place_of)
     for name in ("role/mia", "settings", "grants/luna"):
         bridge.change(name, lambda _base: {"on": True})
+    bridge.change("role/mia", lambda _base: {"on": False})  # a second time is no later place
     order.clear()
 
-    Undoable(ChangeFile(tmp_path / "bridge" / "changes.json"), place_of).put_everything_back()
+    Undoable(LedgerChanges(ledger), place_of).put_everything_back()
 
     assert order == ["grants/luna", "settings", "role/mia"]
     assert all(place.state == {} for place in places.values())
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "bridge" / "changes.json"
-
-
-def test_notes_are_their_owners_alone_and_leave_no_part(file: Path) -> None:
-    store: ChangeStore = ChangeFile(file)
-
-    store.keep("settings", Change(base={"title": ""}, ours=({"title": "A break"},)))
-
-    assert file.stat().st_mode & 0o777 == 0o600
-    assert file.parent.stat().st_mode & 0o777 == 0o700
-    assert [each.name for each in file.parent.iterdir()] == ["changes.json"]
-    assert ChangeFile(file).all() == store.all()
-
-
-def test_a_part_that_a_crash_left_is_in_nobodys_way(file: Path) -> None:
-    store = ChangeFile(file)
-    store.keep("settings", Change(base={}, ours=({},)))
-    file.with_name("changes.json.part").write_bytes(b"{")
+def test_notes_are_kept_until_they_are_forgotten(ledger: Engine) -> None:
+    store: ChangeStore = LedgerChanges(ledger)
+    change = Change(base={"title": "\x00 猫"}, ours=({"title": "A break"},))
+    store.keep("settings", change)
+    store.keep("role/mia", Change(base={}, ours=({},)))
+    assert LedgerChanges(ledger).all()["settings"] == change
 
     store.forget("settings")
     store.forget("settings")
 
-    assert store.all() == {}
+    assert list(store.all()) == ["role/mia"]
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"settings": 1}'])
-def test_damaged_notes_let_nothing_be_changed(file: Path, damage: bytes) -> None:
-    file.parent.mkdir()
-    file.write_bytes(damage)
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"base": 1}'])
+def test_damaged_notes_let_nothing_be_changed(ledger: Engine, damage: str) -> None:
+    with ledger.begin() as connection:
+        values = {"place": "settings", "number": 1, "change": damage}
+        connection.execute(insert(open_webui_change_table).values(values))
     place = Setting(Memory(), {})
 
     with pytest.raises(errors.UndoUnreadableError):
-        Undoable(ChangeFile(file), lambda _name: place).change("settings", lambda _: {"a": 1})
+        Undoable(LedgerChanges(ledger), lambda _name: place).change("role", lambda _: {"a": 1})
 
     assert place.state == {}
 

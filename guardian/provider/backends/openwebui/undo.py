@@ -7,31 +7,28 @@ a note that leads back from both. What a parent changes there meanwhile stays: o
 ours is undone.
 """
 
-import contextlib
-import os
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from guardian.provider.backends.openwebui import errors
 
 State = Mapping[str, JsonValue]
 """A place's values by name; a name that is missing has no value."""
-MOST_BYTES = 16 * 1024 * 1024
 
 
 class Change(BaseModel):
     """How a place would be without the bridge, and what the bridge made of it.
 
-    While a further change is under way there are two of ours: either may be what stands.
+    While a further change is under way there are two of ours: either may be what stands. There may
+    be keys in them.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    base: dict[str, JsonValue]
-    ours: tuple[dict[str, JsonValue], ...]
+    base: dict[str, JsonValue] = Field(repr=False)
+    ours: tuple[dict[str, JsonValue], ...] = Field(repr=False)
 
 
 class ChangeStore(Protocol):
@@ -137,52 +134,3 @@ class Undoable:
         """Take back all changes, the last first; may be called again after a failure."""
         for name in reversed(list(self._store.all())):
             self.put_back(name)
-
-
-_CHANGES = TypeAdapter(dict[str, Change])
-
-
-class ChangeFile:
-    """Changes in a JSON file that only its owner may read."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def all(self) -> Mapping[str, Change]:
-        """Return every change; raises `UndoUnreadableError`."""
-        try:
-            raw = self._path.read_bytes()
-            return _CHANGES.validate_json(raw[:MOST_BYTES])
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValidationError):
-            raise errors.UndoUnreadableError from None
-
-    def keep(self, place: str, change: Change) -> None:
-        """Keep a change durably."""
-        self._write({**self.all(), place: change})
-
-    def forget(self, place: str) -> None:
-        """Forget a change durably."""
-        kept = dict(self.all())
-        if kept.pop(place, None) is not None:
-            self._write(kept)
-
-    def _write(self, changes: Mapping[str, Change]) -> None:
-        """Replace the file as a whole: after a crash the old one is there, or the new one."""
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part = self._path.with_name(f"{self._path.name}.part")
-        with contextlib.suppress(FileNotFoundError):
-            part.unlink()
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(_CHANGES.dump_json(dict(changes), indent=1))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(self._path)
-        if os.name == "posix":  # Windows opens no folder, and its rename is journalled
-            folder = os.open(self._path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
