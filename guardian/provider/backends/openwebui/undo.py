@@ -10,7 +10,7 @@ ours is undone.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from guardian.provider.backends.openwebui import errors
 
