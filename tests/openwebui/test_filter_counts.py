@@ -28,6 +28,7 @@ from guardian.provider.backends.openwebui.rules import (
     WardFacts,
     ward_rules,
 )
+from guardian.provider.engine.stretches import WardUse
 from tests.openwebui.lived_use import LivedUse
 
 MINUTE = 60
@@ -239,6 +240,14 @@ def test_a_browser_that_dates_its_messages_back_or_ahead_loses_no_time() -> None
         rows = [Answer(f"chat-{at}", None, "luna", True, False, begun, at) for at in moments]
         assert Use(ward, rows).refusal("luna", moments[-1]) == USED_UP
         assert not Use(ward, rows[:-2]).refusal("luna", moments[-3])
+
+
+def test_a_bridge_whose_clock_is_ahead_gives_nobody_time() -> None:
+    zone, settings = ZoneInfo("Asia/Shanghai"), PolicySettings(session_minutes=30)
+    ahead = WardUse(last_turn_at=datetime.fromtimestamp(SUNDAY + 120, UTC), run_seconds=1800)
+    ward = ward_rules(facts(settings, zone, use=ahead))
+
+    assert reason_of(Use(ward).refusal("luna", SUNDAY)) is Reason.REST_BREAK
 
 
 def test_extra_time_is_for_its_day_alone() -> None:

@@ -222,7 +222,7 @@ class Use:
         if self._last_at is None or self._has_rested(at):
             return 0
         counts = self._goes_on(at) and not self._last_exempt
-        return self._run + (at - self._last_at if counts else 0)
+        return self._run + (max(0, at - self._last_at) if counts else 0)
 
     def _has_rested(self, at: int) -> bool:
         if self._last_at is None:
