@@ -1,14 +1,14 @@
 """When it locks by itself: after an idle time, and not in the middle of an act of the parent."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.idle import WARNING_SECONDS, IdleActs, IdleLock
-
 if TYPE_CHECKING:
+    from ui.idle import IdleLock
     from ui.shell import Shell
 
 
@@ -25,10 +25,18 @@ class AutoLock(QObject):
     ) -> None:
         super().__init__(window)
         self._opened = opened
+        self._lock = lock
+        self._seconds = seconds
+
+    @cached_property
+    def idle(self) -> "IdleLock":
+        """What counts the time; made when there is something to lock."""
+        from ui.idle import IdleActs, IdleLock  # noqa: PLC0415 - after the first paint
+
         application = QApplication.instance()
         assert isinstance(application, QApplication)  # noqa: S101 - a window needs one
-        acts = IdleActs(warn=self._warn, calm=self._calm, lock=lock, busy=self._half_way)
-        self.idle = IdleLock(application, acts, seconds=seconds, parent=self)
+        acts = IdleActs(warn=self._warn, calm=self._calm, lock=self._lock, busy=self._half_way)
+        return IdleLock(application, acts, seconds=self._seconds, parent=self)
 
     def start(self, minutes: int) -> None:
         """Watch the hands on keyboard and mouse."""
@@ -43,6 +51,8 @@ class AutoLock(QObject):
         self.idle.stop()
 
     def _warn(self) -> None:
+        from ui.idle import WARNING_SECONDS  # noqa: PLC0415 - after the first paint
+
         shell = self._opened()
         if shell is not None:
             shell.notices.warn_of_lock(WARNING_SECONDS)

@@ -32,9 +32,14 @@ class Callers(QObject):
 
     def __init__(self, bridge: Bridge, acts: CalledActs, window: QWidget) -> None:
         super().__init__(window)
+        self._bridge = bridge
         self._acts = acts
         self._window = window
         self.wish: str | None = None
+
+    def listen(self) -> None:
+        """Answer from now on."""
+        bridge, acts = self._bridge, self._acts
         bridge.changed.connect(self._something_changed)
         bridge.alert_arrived.connect(self._alert_arrived)
         bridge.trouble.connect(self._in_trouble)

@@ -16,7 +16,6 @@ from ui.bridge import Bridge
 from ui.entrance import Failed, Loading
 from ui.locked_messenger import LockedMessenger
 from ui.opening_port import NotifierPort, Opening
-from ui.ports import Services
 from ui.presentation import Presentation
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from ui.choose_passphrase import ChoosePassphrase
     from ui.inside_imports import InsideImports
     from ui.lock_screen import LockScreen
+    from ui.ports import Services
     from ui.recovery_entry import RecoveryEntry
 
 _GLANCE_MILLISECONDS = 60_000
@@ -39,7 +39,7 @@ class Opened:
     ``quick``: only to answer what waits. ``alerts_wait``: whether some were not acknowledged.
     """
 
-    services: Services
+    services: "Services"
     language: str
     theme: str
     lock_after_minutes: int
@@ -322,7 +322,7 @@ class Door(QObject):
 
     def _open(
         self,
-        operation: Callable[[], Services],
+        operation: "Callable[[], Services]",
         refuse: Callable[[GuardianError], None],
         *,
         new: bool = False,

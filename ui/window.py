@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -12,16 +13,13 @@ from ui import tasks
 from ui.appearance import Appearance
 from ui.auto_lock import AutoLock
 from ui.bridge import Bridge
-from ui.callers import CalledActs, Callers
 from ui.closing import Closing
 from ui.departure import Departure
-from ui.door import Door, DoorActs, Opened
 from ui.ending import WindowStart
 from ui.entrance import Loading
 from ui.opening_port import Opening
 from ui.outside import Surroundings
 from ui.place import Place, ShellActs
-from ui.ports import Services
 from ui.presentation import Presentation
 from ui.remembered import Memory
 from ui.text_keys import TextKeys
@@ -31,7 +29,10 @@ from ui.watch_start import WatchStart
 from ui.widgets.icon import window_icon
 
 if TYPE_CHECKING:
+    from ui.callers import Callers
+    from ui.door import Door, Opened
     from ui.inside import Inside
+    from ui.ports import Services
     from ui.shell import Shell
 
 _SIZE = (1180, 760)
@@ -72,30 +73,31 @@ class MainWindow(QMainWindow):
         )
         self.bridge = Bridge(self)
         self._watch_start = WatchStart(self.bridge, self)
-        self._callers = self._made_callers()
-        self._tray = TrayPlace(self._tray_acts(), self)
+        acts = TrayActs(
+            show_window=self.come_forward,
+            show_child=lambda link_id: self._callers.show_child(link_id),  # noqa: PLW0108 - not yet
+            pause=self._pause,
+            opened=self._read_tray,
+            lock=self.lock,
+            leave=self.leave,
+        )
+        self._tray = TrayPlace(acts, self)
         self._presentation = self._dress(self._language, self._theme)
-        self._door = self._made_door()
         self.auto_lock = AutoLock(
             opened=lambda: self._shell, lock=self.lock, seconds=surroundings.seconds, window=self
         )
         self._text_keys = TextKeys(
             self, theme=lambda: self._theme, choose=self._set_theme, opened=lambda: self._shell
         )
-        self._connect()
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.leave)
+        QShortcut(QKeySequence("Ctrl+L"), self, self.lock)
+        appearance.follow(self._system_theme_changed)
         self._show(Loading(self._presentation))
 
-    def _tray_acts(self) -> TrayActs:
-        return TrayActs(
-            show_window=self.come_forward,
-            show_child=self._callers.show_child,
-            pause=self._pause,
-            opened=self._read_tray,
-            lock=self.lock,
-            leave=self.leave,
-        )
+    @cached_property
+    def _door(self) -> "Door":
+        from ui.door import Door, DoorActs  # noqa: PLC0415 - after the first paint
 
-    def _made_door(self) -> Door:
         acts = DoorActs(
             show=self._show,
             dress=self._dress,
@@ -113,7 +115,10 @@ class MainWindow(QMainWindow):
             window=self,
         )
 
-    def _made_callers(self) -> Callers:
+    @cached_property
+    def _callers(self) -> "Callers":
+        from ui.callers import CalledActs, Callers  # noqa: PLC0415 - after the first paint
+
         acts = CalledActs(
             inside=lambda: self._inside,
             language=lambda: self._language,
@@ -122,13 +127,8 @@ class MainWindow(QMainWindow):
         )
         return Callers(self.bridge, acts, self)
 
-    def _connect(self) -> None:
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.leave)
-        QShortcut(QKeySequence("Ctrl+L"), self, self.lock)
-        self._appearance.follow(self._system_theme_changed)
-
     @property
-    def services(self) -> Services | None:
+    def services(self) -> "Services | None":
         """What the profile offers, while it is open."""
         return self._services
 
@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
         """Look what is there, and hear what the desktop and other processes ask."""
         tasks.make_room()
         self._begun = True
+        self._callers.listen()
         self._door.begin()
         signals, instance, bridge = self._around.signals, self._around.instance, self.bridge
         if signals is not None:
@@ -169,7 +170,7 @@ class MainWindow(QMainWindow):
         self.setProperty("language", language)
         return self._presentation
 
-    def _opened(self, opened: Opened, waited: bool) -> None:
+    def _opened(self, opened: "Opened", waited: bool) -> None:
         if self._leaving:
             return
         if self._closing.wanted:
@@ -196,7 +197,7 @@ class MainWindow(QMainWindow):
 
             offer_recovery_sheet(self._presentation, self, lambda: self._callers.go_to("settings"))
 
-    def _answer_quickly(self, services: Services) -> None:
+    def _answer_quickly(self, services: "Services") -> None:
         inside = importlib.import_module("ui.inside")
         shown = self._dress(self._language, self._theme)
         self._enter(inside.only_answers(shown, services, self.lock))
@@ -292,7 +293,7 @@ class MainWindow(QMainWindow):
             self._door.wear(theme)
         self._keep(lambda services: services.preferences.set_theme(theme))
 
-    def _keep(self, change: Callable[[Services], None]) -> None:
+    def _keep(self, change: "Callable[[Services], None]") -> None:
         services = self._services
         if services is not None:
             self._in_worker(lambda: change(services))
