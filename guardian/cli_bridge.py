@@ -91,7 +91,7 @@ def _port(text: str) -> int:
 def _ran(run: _Run, options: argparse.Namespace) -> int:
     """Run one act; an error under ``--json`` is a line as well, in the language asked for."""
     options.language = options.language or system_language()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         run(options)
     except KeyboardInterrupt:
@@ -100,17 +100,11 @@ def _ran(run: _Run, options: argparse.Namespace) -> int:
         if not options.json:
             raise
         text = error.in_language(options.language)
-        _line(
-            {
-                "error": {
-                    "code": error.code,
-                    "title": text.title,
-                    "message": text.message,
-                    "advice": text.advice,
-                }
-            }
-        )
+        told = {"title": text.title, "message": text.message, "advice": text.advice}
+        _line({"error": {"code": error.code, **told}})
         return EXIT_TROUBLE
+    finally:
+        signal.signal(signal.SIGTERM, before)
     return 0
 
 

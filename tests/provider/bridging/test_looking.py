@@ -65,7 +65,7 @@ def test_a_server_that_lets_the_bridge_do_everything(
     assert held(found)["functions"] is None, "that is tried when it is set up"
     assert {person.name for person in found.people} == {"Mia", "Guardian app", "Parent"}
     assert strength(found, "pause") is Strength.HARD
-    assert strength(found, "deleted_chats") is Strength.HARD, "as it will be"
+    assert strength(found, "deleted_chats") is Strength.REAL_TIME, "as it will be"
     assert strength(found, "ways_around") is Strength.NOT_AT_ALL
     assert any("Guardian" in sentence for sentence in found.changes)
 

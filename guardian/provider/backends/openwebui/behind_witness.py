@@ -5,7 +5,8 @@ gateway, which sees the model alone, remembers it and counts nothing. If the tab
 within some minutes (the chat was invented, or its rows went), it counts under the model itself. A
 turn of no chat that is kept, from a program or a temporary chat, counts under the model at once.
 Time is a union of moments in any case, so a turn that were told by both would be two turns and no
-second twice.
+second twice. What is remembered is in memory: a restart forgets an invented chat of the last
+minutes, and nothing else.
 """
 
 import re
