@@ -66,7 +66,7 @@ def to_child(kind: BridgeKind = BridgeKind.OPEN_WEBUI) -> Way:
     return go
 
 
-def tell_child(window: QWidget, *, account: int | None = 1) -> None:
+def tell_child(window: QWidget, *, account: int | None = 0) -> None:
     """Choose an account and type what is asked."""
     if account is not None:
         press(window, f"person_{account}")
@@ -80,7 +80,7 @@ def tell_child(window: QWidget, *, account: int | None = 1) -> None:
 def to_changes(kind: BridgeKind = BridgeKind.OPEN_WEBUI) -> Way:
     def go(window: MainWindow, desk: Desk, settle: Settle) -> None:
         to_child(kind)(window, desk, settle)
-        tell_child(window, account=1 if kind is BridgeKind.OPEN_WEBUI else None)
+        tell_child(window, account=0 if kind is BridgeKind.OPEN_WEBUI else None)
         press(window, "bridge_next")
         settle()
 
@@ -133,7 +133,7 @@ def _wrong_key(window: MainWindow, desk: Desk, settle: Settle) -> None:
 
 def _administrator(window: MainWindow, desk: Desk, settle: Settle) -> None:
     to_child()(window, desk, settle)
-    press(window, "person_0")
+    press(window, "person_2")
     press(window, "bridge_next")
     settle()
 

@@ -158,9 +158,9 @@ def test_how_strongly_each_thing_holds_is_said_in_words(rig: Rig, desk: Desk) ->
 
 def test_an_administrator_is_warned_of(rig: Rig, desk: Desk) -> None:
     window = go(rig, desk, to_child())
-    rig.click(window, "person_0")
+    rig.click(window, "person_2")
     assert rig.find(window, "administrator_warning").isVisible()
-    rig.click(window, "person_1")
+    rig.click(window, "person_0")
     assert not is_there(window, "administrator_warning")
     name = rig.find(window, "child_name")
     assert isinstance(name, QLineEdit)
@@ -209,6 +209,6 @@ def test_what_was_typed_is_there_when_going_back_and_forth(rig: Rig, desk: Desk)
     year = rig.find(window, "birth_year")
     assert isinstance(year, QLineEdit)
     assert year.text() == "2015"
-    card = rig.find(window, "person_1")
+    card = rig.find(window, "person_0")
     assert isinstance(card, QPushButton)
     assert card.isChecked()

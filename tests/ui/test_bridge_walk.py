@@ -107,7 +107,7 @@ def test_nothing_is_wrong_on_the_way_to_open_webui(
     bridges.lacking = False
     rig.click(shown, "look_again")
     rig.click(shown, "bridge_next")
-    rig.click(shown, "person_0")
+    rig.click(shown, "person_2")
     rig.click(shown, "bridge_next")
     look("administrator")
     tell_child(shown)

@@ -46,6 +46,7 @@ class ChangesStep(Step):
         )
         self._tools = tools
         self._proceed = proceed
+        self.add(self.failure)  # first of all: the page is shown anew with it
         self.add(self._changes())
         self._behind: Switch | None = None
         if self._web:

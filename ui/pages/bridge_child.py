@@ -115,7 +115,7 @@ class ChildStep(Step):
             empty.setObjectName("no_people")
             return empty
         made = QWidget()
-        self._everybody = people
+        self._everybody = sorted(people, key=lambda each: each.role == ADMINISTRATOR)
         self._listed = Slot()
         parts: list[QWidget] = []
         if len(people) > _MANY:

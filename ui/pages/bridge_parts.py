@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QWidget
 
 from guardian.errors import GuardianError
 from ui.pages.security_panel import Working
@@ -52,7 +52,8 @@ class Step(QWidget):
 
     def end(self, *acts: QWidget) -> None:
         """Add the place of failures, of work, and the ways on and back."""
-        self.add(self.failure)
+        if self.failure.parentWidget() is None:
+            self.add(self.failure)
         self.add(self.working)
         self.acts = Flow(acts, spacing=12)
         self.add(self.acts)
@@ -82,6 +83,15 @@ class Step(QWidget):
         if self.again is not None:
             self.again.setText(self.words.say("Try again"))
             self.again.setAccessibleName(self.words.say("Try again"))
+        QTimer.singleShot(0, self, self._reveal)  # once it is laid out
+
+    def _reveal(self) -> None:
+        """Bring what went wrong into sight."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(self.failure)
 
     def finish(self) -> None:
         """Say no more that something goes on."""
