@@ -59,6 +59,10 @@ class WardRecords(Protocol):
         """Ask for a contact to be changed, or for a new one; one that cannot be is told as such."""
         ...
 
+    def move_contact(self, link_id: str, contact_id: str, *, earlier: bool) -> None:
+        """Ask for a contact to be called one place earlier or later."""
+        ...
+
     def remove_contact(self, link_id: str, contact_id: str) -> None:
         """Ask for a contact to be forgotten."""
         ...

@@ -105,6 +105,7 @@ class WardRecords:
             contacts=wishes.laid_over(kept.contacts),
             missing=kept.contact_missing,
             may_manage=allowed,
+            ordered=wishes.ordered(),
         )
 
     def give_consent(self, link_id: str, kind: ConsentKind, version: str) -> None:
@@ -175,6 +176,20 @@ class WardRecords:
             )
         self._wake(link_id)
 
+    def move_contact(self, link_id: str, contact_id: str, *, earlier: bool) -> None:
+        """Ask for a contact to be called one place earlier or later; at an end nothing happens."""
+        with self._database.write() as connection:
+            _ward(connection, link_id)
+            now = self._clock.now()
+            kept = kept_contacts(connection, link_id)
+            wishes = ContactWishes(connection, link_id, now)
+            there = wishes.laid_over(kept.contacts if kept is not None else [])
+            moved = _moved([each.contact_id for each in there], contact_id, earlier=earlier)
+            if moved is None:
+                return
+            asking_records.ask_contact_order(connection, link_id, moved, now)
+        self._wake(link_id)
+
     def remove_contact(self, link_id: str, contact_id: str) -> None:
         """Ask for a contact to be forgotten."""
         with self._database.write() as connection:
@@ -208,6 +223,18 @@ def _ward(connection: Connection, link_id: str) -> WardRow:
     if ward is None:
         raise AccountGoneError
     return ward
+
+
+def _moved(ids: list[str], contact_id: str, *, earlier: bool) -> list[str] | None:
+    """Return the ids with one moved by a place; ``None``: it is not there, or at that end."""
+    if contact_id not in ids:
+        return None
+    at = ids.index(contact_id)
+    to = at - 1 if earlier else at + 1
+    if not 0 <= to < len(ids):
+        return None
+    ids[at], ids[to] = ids[to], ids[at]
+    return ids
 
 
 def _standing(

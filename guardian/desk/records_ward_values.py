@@ -167,7 +167,10 @@ class ContactView:
 
 @dataclass(frozen=True, kw_only=True)
 class ContactsView:
-    """``missing``: nobody verified is there, so that a crisis could reach guardians only."""
+    """``missing``: nobody verified is there, so that a crisis could reach guardians only.
+
+    ``ordered``: how far another order has come that was asked for here.
+    """
 
     ward_name: str
     told: Told
@@ -175,6 +178,7 @@ class ContactsView:
     contacts: tuple[ContactView, ...] = ()
     missing: bool = False
     may_manage: bool = False
+    ordered: WishView | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Wishes about consents and contacts as the page tells them, laid over what the service told."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from guardian.desk.records_ward_values import (
@@ -15,6 +16,7 @@ from guardian.link.wire.safety import Contact
 from guardian.store import outbox
 from guardian.store.connection import Connection
 from guardian.store.outbox import OutboxKind, OutboxRow, OutboxState
+from guardian.sync.asking_records import ContactAct
 
 SHOWN = timedelta(minutes=10)
 """How long it is told that a wish was confirmed."""
@@ -71,7 +73,11 @@ class ContactWishes:
         self._now = now
         self._latest: dict[str, OutboxRow] = {}
         self._put: dict[str, OutboxRow] = {}
+        self._order: OutboxRow | None = None
         for wish in outbox.latest(connection, link_id, OutboxKind.CONTACT_CHANGE):
+            if wish.body["act"] == ContactAct.ORDER:
+                self._order = self._order or wish
+                continue
             contact_id = str(wish.body["contact_id"])
             self._latest.setdefault(contact_id, wish)
             if wish.body["act"] == ContactWishKind.PUT:
@@ -86,7 +92,23 @@ class ContactWishes:
             for contact_id, put in self._put.items()
             if contact_id not in known and self._waits(contact_id)
         ]
-        return tuple(sorted(views, key=lambda each: (each.order, each.contact_id)))
+        views.sort(key=lambda each: (each.order, each.contact_id))
+        return self._ordered(views)
+
+    def ordered(self) -> WishView | None:
+        """Return how far another order has come; ``None``: there is no news."""
+        return None if self._order is None else _wish(self._order, self._now)
+
+    def _ordered(self, views: list[ContactView]) -> tuple[ContactView, ...]:
+        """Return them as they were asked to be, while that waits for its answer."""
+        wish = self.ordered()
+        if self._order is None or wish is None or wish.stage is not Stage.ASKED:
+            return tuple(views)
+        wished = self._order.body["contact_ids"]
+        assert isinstance(wished, list)  # noqa: S101 - as it was asked
+        place = {each: at for at, each in enumerate(wished)}
+        views.sort(key=lambda each: place.get(each.contact_id, len(place)))
+        return tuple(replace(each, order=at) for at, each in enumerate(views, start=1))
 
     def own_address(self, contact_id: str, channel: str) -> str | None:
         """Return the address as it was typed here last, where it is of the same kind."""

@@ -4,6 +4,7 @@ As all of :mod:`guardian.sync.asking`: rows in the transaction of what the page 
 the journal, there without any word of a person. Each raises LinkEndedError.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -24,6 +25,7 @@ class ContactAct(StrEnum):
     REMOVE = "remove"
     SEND_CODE = "send_code"
     VERIFY = "verify"
+    ORDER = "order"
 
 
 def ask_consent(
@@ -89,6 +91,13 @@ def ask_contact_verification(
 ) -> None:
     """Pass on the code that a contact got."""
     _ask(connection, link_id, contact_id, ContactAct.VERIFY, now, {"code": code})
+
+
+def ask_contact_order(
+    connection: Connection, link_id: str, contact_ids: Sequence[str], now: datetime
+) -> None:
+    """Ask for contacts to be called in this order."""
+    _ask(connection, link_id, "", ContactAct.ORDER, now, {"contact_ids": [*contact_ids]})
 
 
 def _ask(

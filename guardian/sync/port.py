@@ -19,7 +19,7 @@ from guardian.link.wire.consents import Consent, ConsentList, ConsentWish
 from guardian.link.wire.events import PollResponse, StopResult
 from guardian.link.wire.policy import PolicyDocument
 from guardian.link.wire.requests import ExtraTime, WardRequest, WardRequestList
-from guardian.link.wire.safety import AlertPage, Contact, ContactList, ContactWish
+from guardian.link.wire.safety import AlertPage, Contact, ContactList, ContactOrder, ContactWish
 from guardian.link.wire.ward import Link, LinkHistory, Ward
 from guardian.policy.merge_patch import JsonObject
 
@@ -163,6 +163,13 @@ class LinkPort(Protocol):
         """Register a contact under an id of our own, or change it; a new address gets a code.
 
         Raises ``RequestRefusedError``.
+        """
+        ...
+
+    def order_contacts(self, order: ContactOrder) -> ContactList:
+        """Say who is called first, and return the contacts in the order that holds then.
+
+        Raises ``NotOfferedError`` where the order cannot be changed.
         """
         ...
 

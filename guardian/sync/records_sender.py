@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from guardian.link.errors import RequestRefusedError
 from guardian.link.wire.consents import Consent, ConsentKind, ConsentState, ConsentWish
-from guardian.link.wire.safety import Contact, ContactWish
+from guardian.link.wire.safety import Contact, ContactOrder, ContactWish
 from guardian.store.database import Database
 from guardian.store.outbox import OutboxRow
 from guardian.sync.asking_records import ContactAct
 from guardian.sync.port import LinkPort
-from guardian.sync.ward_records import keep_consent, keep_contact, read_consents
+from guardian.sync.ward_records import keep_consent, keep_contact, keep_contacts, read_consents
 
 _GIVEN_ALREADY = "consent_given"
 
@@ -58,6 +58,7 @@ class RecordsSender:
             ContactAct.REMOVE: self._remove,
             ContactAct.SEND_CODE: self._send_code,
             ContactAct.VERIFY: self._verify,
+            ContactAct.ORDER: self._order,
         }
         acts[ContactAct(str(wish.body["act"]))](client, wish)
 
@@ -77,6 +78,11 @@ class RecordsSender:
     def _verify(self, client: LinkPort, wish: OutboxRow) -> None:
         contact_id = str(wish.body["contact_id"])
         self._keep(contact_id, client.verify_contact(contact_id, str(wish.body["code"])))
+
+    def _order(self, client: LinkPort, wish: OutboxRow) -> None:
+        told = client.order_contacts(ContactOrder.model_validate(wish.body))
+        with self._database.write() as connection:
+            keep_contacts(connection, self._link_id, told)
 
     def _keep(self, contact_id: str, told: Contact | None) -> None:
         with self._database.write() as connection:

@@ -120,6 +120,20 @@ def keep_contact(
     )
 
 
+def keep_contacts(connection: Connection, link_id: str, told: ContactList) -> None:
+    """Keep the contacts as the answer to another order said."""
+    known = kept_contacts(connection, link_id)
+    if known is not None:
+        _change(
+            connection,
+            link_id,
+            RecordKind.CONTACTS,
+            known,
+            contacts=told.contacts,
+            contact_missing=told.contact_missing,
+        )
+
+
 def _change(
     connection: Connection, link_id: str, kind: RecordKind, known: Wire, **members: object
 ) -> None:

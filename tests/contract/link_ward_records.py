@@ -7,7 +7,7 @@ import pytest
 from guardian.link.errors import RequestRefusedError
 from guardian.link.wire.consents import ConsentKind, ConsentState, ConsentWish
 from guardian.link.wire.problems import ProblemType
-from guardian.link.wire.safety import ContactWish
+from guardian.link.wire.safety import ContactOrder, ContactWish
 from tests.contract.link_port import Side
 
 GRANDMA = ContactWish(
@@ -99,6 +99,20 @@ class LinkWardRecordsContract:
         side.link.remove_contact(contact_id)
         with pytest.raises(RequestRefusedError):
             side.link.send_contact_code(contact_id)
+
+    def test_contacts_are_told_in_the_order_that_was_asked_for(self, side: Side) -> None:
+        before = [one.contact_id for one in side.link.contacts().contacts]
+        added = [f"c-{uuid4().hex[:12]}" for _ in range(2)]
+        for number, each in enumerate(added):
+            address = f"grandma{number}@example.org"
+            side.link.put_contact(each, GRANDMA.model_copy(update={"address": address}))
+        wished = ContactOrder(contact_ids=[added[1], "gone-meanwhile", added[0]])
+        for _ in range(2):  # again changes nothing
+            told = side.link.order_contacts(wished)
+            ids = [one.contact_id for one in told.contacts]
+            assert ids == [added[1], added[0], *before]
+            assert ids == [one.contact_id for one in side.link.contacts().contacts]
+        assert [one.order for one in told.contacts] == list(range(1, len(ids) + 1))
 
     def test_an_address_that_is_none_is_refused(self, side: Side) -> None:
         nonsense = GRANDMA.model_copy(update={"address": "nowhere"})

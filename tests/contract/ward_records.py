@@ -112,6 +112,23 @@ class WardRecordsContract:
         records.remove_contact(link_id, known)
         assert self._contacts(family)[0].wished is ContactWishKind.REMOVE
 
+    def test_another_order_is_asked_for_and_shown_at_once(self, family: Family) -> None:
+        records, link_id = family.services.ward_records, family.link_id
+        records.put_contact(link_id, GRANDPA)
+        before = [each.contact_id for each in self._contacts(family)]
+        records.move_contact(link_id, before[-1], earlier=True)
+        wished = [*before[:-2], before[-1], before[-2]]
+        assert [each.contact_id for each in self._contacts(family)] == wished
+        again = family.again().ward_records.contacts(link_id)
+        assert [each.contact_id for each in again.contacts] == wished
+        assert [each.order for each in again.contacts] == list(range(1, len(wished) + 1))
+        assert again.ordered is not None
+        assert again.ordered.stage is Stage.ASKED
+        records.move_contact(link_id, wished[0], earlier=True)
+        records.move_contact(link_id, wished[-1], earlier=False)
+        records.move_contact(link_id, UNKNOWN, earlier=True)
+        assert [each.contact_id for each in self._contacts(family)] == wished
+
     def test_an_address_that_reaches_nobody_is_refused(self, family: Family) -> None:
         before = self._contacts(family)
         for channel in CHANNELS:

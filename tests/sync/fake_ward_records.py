@@ -16,7 +16,7 @@ from guardian.link.wire.consents import (
     ConsentWish,
 )
 from guardian.link.wire.problems import ProblemType
-from guardian.link.wire.safety import Contact, ContactList, ContactWish
+from guardian.link.wire.safety import Contact, ContactList, ContactOrder, ContactWish
 from guardian.link.wire.ward import LinkEvent, LinkHistory, Role
 
 LINKED_AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -167,6 +167,17 @@ class TellsOfWard:
         self.told.contacts[contact_id] = put
         self._leave("put_contact")
         return put
+
+    def order_contacts(self, order: ContactOrder) -> ContactList:
+        self._ask("order_contacts")
+        named = [each for each in order.contact_ids if each in self.told.contacts]
+        found = sorted(self.told.contacts.values(), key=lambda one: one.order)
+        rest = [one.contact_id for one in found if one.contact_id not in named]
+        for place, each in enumerate([*named, *rest], start=1):
+            known = self.told.contacts[each]
+            self.told.contacts[each] = known.model_copy(update={"order": place})
+        self._leave("order_contacts")
+        return self.contacts()
 
     def remove_contact(self, contact_id: str) -> None:
         self._ask("remove_contact")

@@ -11,6 +11,7 @@ from guardian.link.errors import (
     OfflineError,
     ProviderTroubleError,
 )
+from guardian.link.refusals import NotOfferedError
 from guardian.link.wire.consents import ConsentKind, ConsentState
 from guardian.link.wire.events import Topic
 from guardian.link.wire.safety import ContactWish
@@ -259,6 +260,34 @@ def test_a_wish_that_cannot_leave_holds_those_after_it(family: Family) -> None:
     assert "remove_contact" not in family.provider.calls
     flush(family)
     assert "grandpa" not in family.provider.of_ward.contacts
+
+
+def test_another_order_waits_offline_behind_what_it_needs(family: Family) -> None:
+    flush(family)
+    family.provider.go(online=False)
+    put(family)
+    with family.database.write() as connection:
+        now = family.clock.now()
+        asking_records.ask_contact_order(connection, LINK, ["grandpa", "grandma"], now)
+    with pytest.raises(OfflineError):
+        flush(family)
+    family.restart()
+    family.provider.go(online=True)
+    flush(family)
+    assert newest(family, OutboxKind.CONTACT_CHANGE).state is OutboxState.CONFIRMED
+    with family.database.read() as connection:
+        told = kept_contacts(connection, LINK)
+    assert told is not None
+    assert [one.contact_id for one in told.contacts] == ["grandpa", "grandma"]
+
+
+def test_a_service_that_keeps_its_order_says_so(family: Family) -> None:
+    flush(family)
+    family.provider.faults["order_contacts"] = [NotOfferedError()]
+    with family.database.write() as connection:
+        asking_records.ask_contact_order(connection, LINK, ["grandma"], family.clock.now())
+    flush(family)
+    assert newest(family, OutboxKind.CONTACT_CHANGE).state is OutboxState.REFUSED
 
 
 def test_the_last_contact_of_a_minor_stays(family: Family) -> None:

@@ -105,6 +105,20 @@ class FakeWardRecords:
             own_address=wished.address,
         )
 
+    def move_contact(self, link_id: str, contact_id: str, *, earlier: bool) -> None:
+        self._of_child("move_contact", link_id, contact_id, earlier)
+        found = list(self.contacts_now.contacts)
+        at = next((n for n, each in enumerate(found) if each.contact_id == contact_id), -1)
+        to = at - 1 if earlier else at + 1
+        if at < 0 or not 0 <= to < len(found):
+            return
+        found[at], found[to] = found[to], found[at]
+        self.contacts_now = replace(
+            self.contacts_now,
+            contacts=tuple(replace(each, order=n) for n, each in enumerate(found, start=1)),
+            ordered=_asked(),
+        )
+
     def remove_contact(self, link_id: str, contact_id: str) -> None:
         self._of_child("remove_contact", link_id, contact_id)
         self._ask_of(contact_id, ContactWishKind.REMOVE)

@@ -286,7 +286,13 @@ def test_who_may_only_look_gets_nothing_to_press(rig: Rig, desk: Desk, show: Sho
     desk.contacts_now = replace(desk.contacts_now, may_manage=False)
     window = show("contacts")
     assert "This link may see them and not change them." in rig.texts(window)
-    for name in ("add_contact", "edit_grandma", "remove_grandma", "code_teacher"):
+    for name in (
+        "add_contact",
+        "earlier_teacher",
+        "edit_grandma",
+        "remove_grandma",
+        "code_teacher",
+    ):
         assert not window.findChildren(QWidget, name)
 
 

@@ -158,6 +158,7 @@ class RecordsPage(Page[RecordsValue]):
         return ContactActs(
             edit=edit,
             remove=lambda contact: self._acts.remove(link_id, contact),
+            move=lambda contact, earlier: self._acts.move(link_id, contact, earlier=earlier),
             send_code=lambda contact: self._acts.send_code(link_id, contact),
             verify=lambda contact: self._acts.verify(link_id, contact),
             turn=self._turn,

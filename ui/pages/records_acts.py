@@ -115,6 +115,16 @@ class RecordActs:
             leaves=Answer(name="keep_contact", text=words.say("Cancel"), role=Role.RejectRole),
         )
 
+    def move(self, link_id: str, contact: ContactView, *, earlier: bool) -> None:
+        """Ask for a contact to be called earlier or later."""
+        name, words = foreign(contact.name, _NAME), self._words
+        said = words.say("The service is asked to call {name} later.", name=name)
+        if earlier:
+            said = words.say("The service is asked to call {name} earlier.", name=name)
+        self._run(
+            lambda: self._records.move_contact(link_id, contact.contact_id, earlier=earlier), said
+        )
+
     def send_code(self, link_id: str, contact: ContactView) -> None:
         """Ask for a new code."""
         name = foreign(contact.name, _NAME)

@@ -11,7 +11,7 @@ from guardian.desk.values import Stage
 from ui.formats import foreign
 from ui.pages.records_told import age, not_told, opening
 from ui.presentation import Presentation
-from ui.sayings.ward_records import RELATION_NAMES, contact_news
+from ui.sayings.ward_records import RELATION_NAMES, contact_news, order_news
 from ui.theme.fonts import Size
 from ui.widgets.boxes import Card, column, row
 from ui.widgets.buttons import button
@@ -19,7 +19,7 @@ from ui.widgets.chip import StatusChip, stage_chip
 from ui.widgets.flow import Flow
 from ui.widgets.icon import Icon
 from ui.widgets.states import Banner, EmptyState
-from ui.widgets.text import Elided, Text, caption
+from ui.widgets.text import Elided, Text, caption, named
 
 NAME = 40
 _ADDRESS = 64
@@ -27,10 +27,14 @@ _ADDRESS = 64
 
 @dataclass(frozen=True, kw_only=True)
 class ContactActs:
-    """``edit`` ``None``: a new one. ``turn``: shows or hides an address; ``open``: those shown."""
+    """``edit`` ``None``: a new one. ``move``: with whether to an earlier place.
+
+    ``turn``: shows or hides an address; ``open``: those shown.
+    """
 
     edit: Callable[[ContactView | None], None]
     remove: Callable[[ContactView], None]
+    move: Callable[[ContactView, bool], None]
     send_code: Callable[[ContactView], None]
     verify: Callable[[ContactView], None]
     turn: Callable[[str], None]
@@ -55,6 +59,12 @@ def contact_parts(
         return [*parts, reason]
     parts += _missing(presentation, view)
     if view.contacts:
+        news = order_news(words, view.ordered)
+        if view.ordered is not None and news:
+            told: list[QWidget] = [Text(presentation, news)]
+            if view.ordered.stage is not Stage.CONFIRMED:
+                told.append(stage_chip(presentation, view.ordered.stage))
+            parts.append(named(Flow(told, spacing=12), "order_news"))
         parts += [_card(presentation, each, view, acts) for each in view.contacts]
         if view.may_manage:
             parts.append(Flow([_add(presentation, acts)]))
@@ -138,7 +148,10 @@ def _card(
         body.addWidget(Text(presentation, news))
     if view.may_manage:
         body.addSpacing(4)
-        body.addWidget(Flow(_buttons(presentation, contact, acts)))
+        buttons = _buttons(presentation, contact, acts)
+        if len(view.contacts) > 1:
+            buttons += _moves_in(presentation, contact, view, acts)
+        body.addWidget(Flow(buttons))
     head.addLayout(body, 1)
     card.add(head)
     return card
@@ -212,6 +225,32 @@ def _buttons(presentation: Presentation, contact: ContactView, acts: ContactActs
     )
     remove.setAccessibleName(words.say("Remove {name}", name=name))
     return [*made, edit, remove]
+
+
+def _moves_in(
+    presentation: Presentation, contact: ContactView, view: ContactsView, acts: ContactActs
+) -> list[QWidget]:
+    """Return the ways to an earlier and a later place; at an end one of them is off."""
+    words, key, name = presentation.words, contact.contact_id, foreign(contact.name, NAME)
+    earlier = button(
+        presentation,
+        words.say("Call earlier"),
+        lambda: acts.move(contact, True),
+        name=f"earlier_{key}",
+        kind="plain",
+    )
+    earlier.setAccessibleName(words.say("Call {name} earlier", name=name))
+    earlier.setEnabled(contact != view.contacts[0])
+    later = button(
+        presentation,
+        words.say("Call later"),
+        lambda: acts.move(contact, False),
+        name=f"later_{key}",
+        kind="plain",
+    )
+    later.setAccessibleName(words.say("Call {name} later", name=name))
+    later.setEnabled(contact != view.contacts[-1])
+    return [earlier, later]
 
 
 def _moves(contact: ContactView) -> bool:

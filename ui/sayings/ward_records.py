@@ -12,6 +12,7 @@ from guardian.desk.records_ward_values import (
     LinkState,
     RecordRefusal,
     Role,
+    WishView,
 )
 from guardian.desk.values import Stage
 from guardian.words import N_, Words
@@ -235,6 +236,19 @@ def consent_news(words: Words, consent: ConsentView) -> str:
     if wish.stage is Stage.REFUSED:
         return words.say(_NOT_DONE.get(wish.refusal, _NOT_DONE_ELSE[wished]))
     return words.say(_CONSENT_NEWS[wished, wish.stage])
+
+
+def order_news(words: Words, wish: WishView | None) -> str:
+    """Return how far another order of the contacts has come; empty: there is no news."""
+    if wish is None:
+        return ""
+    if wish.stage is Stage.ASKED:
+        return words.say("You asked for this order. The service has not confirmed it yet.")
+    if wish.stage is Stage.CONFIRMED:
+        return words.say("The service has confirmed this order.")
+    if wish.refusal == RecordRefusal.NOT_PERMITTED:
+        return words.say("The service kept its order: this link may not change contacts.")
+    return words.say("The service kept its order. It may not offer to change it.")
 
 
 def contact_news(words: Words, contact: ContactView) -> str:

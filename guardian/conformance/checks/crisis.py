@@ -56,6 +56,11 @@ def contacts(world: World) -> str:
         "the whole one",
     )
     demand(not app.read(ContactList, "/contacts").contact_missing, "no contact_missing", "it is")
+    app.expect(200, "PUT", "/contacts/uncle", json={**CONTACT, "order": 2})
+    app.expect(200, "PATCH", "/contacts", json={"contact_ids": ["uncle", "gone-meanwhile"]})
+    called = [each.contact_id for each in app.read(ContactList, "/contacts").contacts]
+    equal(called, ["uncle", "aunt"], "the order in which they are called")
+    app.expect(204, "DELETE", "/contacts/uncle")
     last = app.send("DELETE", "/contacts/aunt")
     equal(last.status, 409, "the status of removing a minor's last contact")
     return "pending, verified, masked; the last one of a minor stays"

@@ -153,7 +153,8 @@ def busy(response: requests.Response, now: datetime) -> LinkError | None:
 
 
 def _not_offered(response: requests.Response) -> bool:
-    if response.status_code == requests.codes.not_acceptable:  # no form that we take
+    # no form that we take, or no such act upon what is there
+    if response.status_code in {requests.codes.not_acceptable, requests.codes.method_not_allowed}:
         return True
     if response.status_code != requests.codes.not_implemented:
         return False

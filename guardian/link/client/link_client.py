@@ -52,6 +52,7 @@ from guardian.link.wire.safety import (
     Contact,
     ContactCode,
     ContactList,
+    ContactOrder,
     ContactWish,
 )
 from guardian.link.wire.ward import Link, LinkHistory, Ward
@@ -266,6 +267,12 @@ class LinkClient:
         body = wish.model_dump_json().encode()
         call = Call(method="PUT", path=_contact(contact_id), headers=_JSON, body=body)
         return read(Contact, self._requests.send(call))
+
+    def order_contacts(self, order: ContactOrder) -> ContactList:
+        """Say who is called first, and return the contacts in the order that holds then."""
+        body = order.model_dump_json().encode()
+        call = Call(method="PATCH", path="/contacts", headers=_JSON, body=body)
+        return read(ContactList, self._requests.send(call))
 
     def remove_contact(self, contact_id: str) -> None:
         """Have a contact forgotten; one that is not there is no error."""

@@ -55,6 +55,12 @@ class ContactWish(Wire):
     """Who is tried first, among the verified."""
 
 
+class ContactOrder(Wire):
+    """``PATCH /contacts``: who is called first, by id; whoever is not named follows as before."""
+
+    contact_ids: Annotated[list[Identifier], Len(1, 20)]
+
+
 class Contact(Wire):
     """A registered emergency contact; the address is masked once it is given."""
 

@@ -8,7 +8,13 @@ from sqlalchemy import Connection
 
 from guardian.link.wire.events import Topic
 from guardian.link.wire.problems import FieldError, Problem, ProblemType
-from guardian.link.wire.safety import Contact, ContactCode, ContactList, ContactWish
+from guardian.link.wire.safety import (
+    Contact,
+    ContactCode,
+    ContactList,
+    ContactOrder,
+    ContactWish,
+)
 from guardian.provider.access import Grant, Permission
 from guardian.provider.accounts.people import lock_ward, ward
 from guardian.provider.api.http_border import described, json_body
@@ -83,17 +89,43 @@ def contacts_router(provider: Provider, live: Live) -> APIRouter:
         live.bell.ring(grant.ward_id)
         return contact
 
+    _add_order(router, provider, live)
     return router
 
 
+def _add_order(router: APIRouter, provider: Provider, live: Live) -> None:
+    Keeper = Annotated[  # noqa: N806 - a type
+        Grant, Depends(require(provider, Permission.CONTACTS_MANAGE))
+    ]
+    Wish = Annotated[ContactOrder, Depends(json_body(ContactOrder))]  # noqa: N806 - a type
+
+    @router.patch("/contacts", openapi_extra=described(ContactOrder.model_json_schema()))
+    def order_contacts(grant: Keeper, wish: Wish) -> ContactList:
+        """Say who is called first; whoever is not named follows as before."""
+        ordered = _order(provider, grant, wish)
+        live.bell.ring(grant.ward_id)
+        return ordered
+
+
 def _read(provider: Provider, grant: Grant) -> ContactList:
-    now = provider.clock.now()
     with provider.engine.begin() as connection:
-        return ContactList(
-            contacts=contacts.read_contacts(connection, grant.ward_id),
-            contact_missing=contacts.contact_missing(connection, grant.ward_id),
-            as_of=now,
-        )
+        return _list(provider, connection, grant)
+
+
+def _list(provider: Provider, connection: Connection, grant: Grant) -> ContactList:
+    return ContactList(
+        contacts=contacts.read_contacts(connection, grant.ward_id),
+        contact_missing=contacts.contact_missing(connection, grant.ward_id),
+        as_of=provider.clock.now(),
+    )
+
+
+def _order(provider: Provider, grant: Grant, wish: ContactOrder) -> ContactList:
+    with provider.engine.begin() as connection:
+        lock_ward(connection, grant.ward_id)
+        contacts.order_contacts(connection, grant.ward_id, wish.contact_ids)
+        _tell(provider, connection, grant)
+        return _list(provider, connection, grant)
 
 
 def _put(provider: Provider, grant: Grant, contact_id: str, wish: ContactWish) -> Contact:

@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -113,6 +114,18 @@ def put_contact(
     if not same_address:
         send_code(provider, connection, person, contact_id, now)
     return known is None
+
+
+def order_contacts(connection: Connection, ward_id: str, contact_ids: Sequence[str]) -> None:
+    """Let contacts be called in this order, and after them those that are not named, as before.
+
+    What names no contact of the ward is passed over: it was removed meanwhile.
+    """
+    known = [each.contact_id for each in read_contacts(connection, ward_id)]
+    named = [each for each in dict.fromkeys(contact_ids) if each in known]
+    rest = [each for each in known if each not in named]
+    for rank, contact_id in enumerate([*named, *rest], start=1):
+        _change(connection, Place(ward_id=ward_id, contact_id=contact_id), rank=rank)
 
 
 def remove_contact(connection: Connection, person: WardRow, contact_id: str, now: datetime) -> None:

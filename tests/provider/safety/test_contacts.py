@@ -109,6 +109,23 @@ def test_contacts_are_listed_as_they_are_tried(app: LinkedApp) -> None:
     assert [c["contact_id"] for c in listed(app)] == ["b", "a", "c"]
 
 
+def test_another_order_names_who_comes_first(app: LinkedApp) -> None:
+    for order, name in enumerate("abc", start=1):
+        put_contact(app, name, order=order)
+    for _ in range(2):
+        answer = app.send("PATCH", "/contacts", json={"contact_ids": ["c", "c", "gone", "b"]})
+        assert answer.status_code == 200
+        assert [c["contact_id"] for c in listed(app)] == ["c", "b", "a"]
+    assert [c["order"] for c in listed(app)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("body", [{}, {"contact_ids": []}, {"contact_ids": ["a"] * 21}])
+def test_an_order_of_nobody_or_of_too_many_is_refused(
+    app: LinkedApp, body: dict[str, object]
+) -> None:
+    assert app.send("PATCH", "/contacts", json=body).status_code == 422
+
+
 def test_every_change_is_told(served: ServedProvider, app: LinkedApp) -> None:
     dad = another_app(served, "Dad")
     verified_contact(app, "aunt")
@@ -212,6 +229,7 @@ def test_who_may_not_manage_contacts_reads_them(served: ServedProvider, app: Lin
     assert put_contact(observer, "mine").status_code == 403
     for method, path in (
         ("DELETE", "/contacts/aunt"),
+        ("PATCH", "/contacts"),
         ("POST", "/contacts/aunt/code"),
         ("POST", "/drills"),
     ):
@@ -226,6 +244,8 @@ def test_contacts_of_another_ward_are_not_there(served: ServedProvider, app: Lin
     assert listed(leos) == []
     assert leos.send("DELETE", "/contacts/aunt").status_code == 404
     assert leos.send("POST", "/contacts/aunt/code").status_code == 404
+    moved = leos.send("PATCH", "/contacts", json={"contact_ids": ["aunt"]})
+    assert moved.json()["contacts"] == []
     assert verify(leos, "aunt", "123456") == 404
     assert put_contact(leos, "aunt", address="leo@example.org").status_code == 200
     assert listed(app)[0]["verification"] == "verified"

@@ -86,6 +86,17 @@ def test_one_leap_is_as_many_small_ones(served: ServedProvider, app: LinkedApp) 
     assert crisis_mails == ["aunt", "uncle"]
 
 
+def test_who_is_moved_to_the_front_is_told_first(served: ServedProvider, app: LinkedApp) -> None:
+    verified_contact(app, "aunt", order=1)
+    verified_contact(app, "uncle", order=2)
+    moved = app.send("PATCH", "/contacts", json={"contact_ids": ["uncle"]})
+    assert [each["contact_id"] for each in moved.json()["contacts"]] == ["uncle", "aunt"]
+    crisis(served)
+    leap(served, minutes=21)
+    crisis_mails = [m["contact_id"] for m in messages(served) if m["kind"] == "crisis"]
+    assert crisis_mails == ["uncle", "aunt"]
+
+
 def test_every_retry_is_the_same_alert_with_what_was_tried(
     served: ServedProvider, app: LinkedApp
 ) -> None:
