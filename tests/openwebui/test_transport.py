@@ -167,7 +167,7 @@ def test_a_part_that_is_switched_off_is_named(server: HostileServer, calls: Call
 def test_every_error_is_said_in_every_language() -> None:
     kinds = errors.OpenWebUIError.__subclasses__()
     assert len(kinds) > 10
-    values = {"version": "0.6.5", "needed": "0.12", "setting": "X"}
+    values = {"version": "0.6.5", "needed": "0.12", "setting": "X", "what": "--server"}
     for kind in kinds:
         told = [kind(**values).in_language(language) for language in LANGUAGES]
         assert len({text.title for text in told}) == len(LANGUAGES)
