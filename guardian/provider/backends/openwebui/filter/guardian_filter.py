@@ -124,8 +124,11 @@ async def _others(user_id: str, ward: Ward, metadata: dict[str, Any], now: int) 
 
     To go on with an old answer would leave no new row to count by, so that is refused.
     """
+    since = now - LOOK_BACK_SECONDS
+    if ward.known.last_at is not None:
+        since = max(since, min(ward.known.last_at, now) - IDLE_GAP_SECONDS)
     try:
-        answers = await _answers_since(user_id, now - LOOK_BACK_SECONDS)
+        answers = await _answers_since(user_id, since)
     except Exception:  # noqa: BLE001 - a server that changed: the child is told, and nothing leaks
         raise Refused(ward.uncountable) from None
     asked, resumed = metadata.get("user_message_id"), metadata.get("assistant_message_id")
