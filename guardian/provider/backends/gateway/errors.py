@@ -84,6 +84,17 @@ def unnamed() -> GatewayError:
     )
 
 
+def tried_too_often(seconds: float) -> GatewayError:
+    """Return 429 for one wrong key too many."""
+    return GatewayError(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        BUSY,
+        "too_many_wrong_keys",
+        "Too many wrong keys were tried. Try again later.",
+        headers={"Retry-After": str(round(seconds))},
+    )
+
+
 def not_served() -> GatewayError:
     """Return 404 for an address that is none of the gateway's."""
     return GatewayError(

@@ -9,8 +9,15 @@ import aiohttp
 from starlette.types import Send
 
 from guardian.provider.backends.gateway.answering import STREAM
-from guardian.provider.backends.gateway.errors import CUT_OFF, MALFORMED, GatewayError, failed
+from guardian.provider.backends.gateway.errors import (
+    CUT_OFF,
+    MALFORMED,
+    GatewayError,
+    failed,
+    unnamed,
+)
 from guardian.provider.backends.gateway.failures import answered_failure
+from guardian.provider.backends.gateway.key_watch import Using
 from guardian.provider.backends.gateway.upstream import FAILURES, Question, Upstream, failure_of
 from guardian.provider.backends.gateway.upstream_json import document_of, embeddings_of
 
@@ -22,9 +29,20 @@ _NOT_PASSED = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, *range(300, 400)}
 
 
 class Passing:
-    """One answer that nobody looks at. Without ``words`` only numbers are passed."""
+    """One answer that nobody looks at. Without ``words`` only numbers are passed.
 
-    def __init__(self, upstream: Upstream, language: str, *, words: bool = True) -> None:
+    Where the key of ``using`` ends, the answer ends, too.
+    """
+
+    def __init__(
+        self,
+        upstream: Upstream,
+        language: str,
+        *,
+        words: bool = True,
+        using: Using | None = None,
+    ) -> None:
+        self._using = using
         self._upstream = upstream
         self._language = language
         self._words = words
@@ -33,12 +51,20 @@ class Passing:
     async def give(self, question: Question, send: Send) -> None:
         """Pass an answer on, byte for byte; raises ``GatewayError`` where nothing was sent yet."""
         self._send = send
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - a coroutine runs in a task
+        if self._using is not None:
+            self._using.on_end = task.cancel
         try:
             await self._pass(question)
         except GatewayError as error:
             await self._break_off(error)
         except FAILURES as error:
             await self._break_off(failure_of(error, self._language))
+        except asyncio.CancelledError:
+            if self._using is None or not self._using.ended or task.uncancel():
+                raise  # who asked went away
+            await self._break_off(unnamed())
 
     async def _pass(self, question: Question) -> None:
         limits = self._upstream.options

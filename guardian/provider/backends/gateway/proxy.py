@@ -23,10 +23,12 @@ from guardian.provider.backends.gateway.errors import (
     GatewayError,
     not_served,
     refusal,
+    tried_too_often,
     unnamed,
     wrong_method,
 )
 from guardian.provider.backends.gateway.identities import USER_HEADERS
+from guardian.provider.backends.gateway.key_watch import HeldReply, KeyWatch
 from guardian.provider.backends.gateway.models import ModelList
 from guardian.provider.backends.gateway.parts import Said
 from guardian.provider.backends.gateway.passing import Passing
@@ -48,6 +50,7 @@ from guardian.provider.backends.gateway.reading import (
     read_body,
     read_document,
 )
+from guardian.provider.backends.gateway.slowing import LONGEST_SECONDS, Slowing
 from guardian.provider.backends.gateway.upstream import Question, Upstream
 
 PREFIX = "/v1"
@@ -61,12 +64,20 @@ class Gateway:
     """The addresses under ``/v1``. ``clock`` is the time of life.
 
     ``attend`` is done beside them as long as they are served, with threads for what blocks.
+    ``keys`` says when the key of an answer has ended; ``None``: none ever does.
     """
 
     def __init__(
-        self, keeper: Keeper, upstream: Upstream, clock: Clock, attend: Attend | None = None
+        self,
+        keeper: Keeper,
+        upstream: Upstream,
+        clock: Clock,
+        attend: Attend | None = None,
+        keys: KeyWatch | None = None,
     ) -> None:
         self._attend = attend
+        self._keys = keys or KeyWatch()
+        self._slowing = Slowing()
         self._keeper = keeper
         self._upstream = upstream
         self._clock = clock
@@ -84,22 +95,25 @@ class Gateway:
             ("/{rest:path}", "", self._refuse),
         )
         return [
-            Route(f"{PREFIX}{path}", _Address(self._keeper, self._ask, method, handler), name=path)
+            Route(f"{PREFIX}{path}", self._address(method, handler), name=path)
             for path, method, handler in served
         ]
+
+    def _address(self, method: str, handler: _Handler) -> "_Address":
+        return _Address(self._keeper, self._ask, self._slowing, method, handler)
 
     @asynccontextmanager
     async def lifespan(self, _app: object) -> AsyncIterator[None]:
         """Attend to what is beside the answers, and hang up when the application ends."""
-        attending = None
+        attending = [asyncio.create_task(self._keys.attend(self._ask))]
         if self._attend is not None:
-            attending = asyncio.create_task(self._attend(self._ask))
+            attending.append(asyncio.create_task(self._attend(self._ask)))
         try:
             yield
         finally:
-            if attending is not None:
-                attending.cancel()
-                await asyncio.wait({attending})
+            for each in attending:
+                each.cancel()
+            await asyncio.wait(attending)
             await self._upstream.close()
             self._ask.close()
 
@@ -127,7 +141,8 @@ class Gateway:
             return
         language = visit.caller.language
         answer = WardAnswer(self._upstream, self._ask, self._clock, dialect, language)
-        await answer.give(request, reply, visit.send)
+        with self._keys.using(visit.caller.key_id) as using:
+            await answer.give(request, HeldReply(reply, using, language), visit.send)
 
     async def _begin(self, ward_id: str, request: WardRequest, language: str) -> Reply | Refused:
         """Ask the rules; a model that they never heard of is looked for at its server first."""
@@ -176,8 +191,9 @@ class Gateway:
         body = await visit.body(MOST_BODY_BYTES)
         accept = visit.headers.get("accept", "*/*")
         question = Question(method="POST", path=path, body=body, accept=accept)
-        passing = Passing(self._upstream, visit.caller.language)
-        await visit.work(passing.give(question, visit.send))
+        with self._keys.using(visit.caller.key_id) as using:
+            passing = Passing(self._upstream, visit.caller.language, using=using)
+            await visit.work(passing.give(question, visit.send))
 
     async def _list_models(self, visit: "_Visit") -> None:
         if visit.caller.ward_id is None:
@@ -249,9 +265,12 @@ class _Visit:
 class _Address:
     """ASGI: one address. Nothing is read for whom nobody knows."""
 
-    def __init__(self, keeper: Keeper, ask: Asking, method: str, handler: _Handler) -> None:
+    def __init__(
+        self, keeper: Keeper, ask: Asking, slowing: Slowing, method: str, handler: _Handler
+    ) -> None:
         self._keeper = keeper
         self._ask = ask
+        self._slowing = slowing
         self._method = method
         self._handler = handler
 
@@ -273,6 +292,8 @@ class _Address:
         try:
             return await self._ask(self._keeper.caller, headers, peer)
         except UnknownCallerError:
+            if not await self._slowing.hold_back(peer or ""):
+                raise tried_too_often(LONGEST_SECONDS) from None
             raise unnamed() from None
 
 
