@@ -15,12 +15,12 @@ def health_of(
 ) -> BridgeHealth:
     """Return how a bridge does: ``standing`` as it is kept running, ``answer`` as it told.
 
-    ``missing``: what keeps it from being started at all.
+    ``missing``: what keeps it from being started again, were it to end.
     """
+    if missing is not None:
+        return _failed(Running.TROUBLE if answer else Running.GIVEN_UP, missing, language)
     if answer is not None:
         return answer.health
-    if missing is not None:
-        return _failed(Running.GIVEN_UP, missing, language)
     running, why = standing or (Running.STOPPED, None)
     if running is Running.GIVEN_UP:
         return _failed(running, why or BridgeGivenUpError(), language)

@@ -1,7 +1,5 @@
 """How a bridge does, in sentences of both languages."""
 
-from dataclasses import replace
-
 import pytest
 
 from guardian.bridging.values import BridgeHealth, Running
@@ -29,9 +27,8 @@ def test_what_it_says_itself_comes_first() -> None:
     answer = Told(health=SAID, capabilities=())
     assert health_of((Running.WELL, None), answer, "en") == SAID
     # Adopted a moment ago, or not kept running at all: it answers all the same.
-    assert (
-        health_of((Running.STARTING, None), answer, "en", missing=BridgeKeyMissingError()) == SAID
-    )
+    assert health_of((Running.STARTING, None), answer, "en") == SAID
+    assert health_of(None, answer, "en") == SAID
 
 
 @pytest.mark.parametrize(
@@ -58,15 +55,14 @@ def test_one_that_says_nothing_is_told_as_it_is_kept(
     assert "21000" in english.advice or not isinstance(why, BridgePortTakenError)
 
 
-def test_a_missing_key_is_said_whatever_else_there_is() -> None:
-    told = health_of((Running.GIVEN_UP, BridgeGivenUpError()), None, "en", missing=_missing())
-    assert told == replace(
-        told, running=Running.GIVEN_UP, title="The key of the program is missing"
-    )
-
-
-def _missing() -> BridgeError:
-    return BridgeKeyMissingError()
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [(None, Running.GIVEN_UP), (Told(health=SAID, capabilities=()), Running.TROUBLE)],
+)
+def test_a_missing_key_is_said_whatever_else_there_is(answer: Told | None, shown: Running) -> None:
+    standing = (Running.GIVEN_UP, BridgeGivenUpError())
+    told = health_of(standing, answer, "en", missing=BridgeKeyMissingError())
+    assert (told.running, told.title) == (shown, "The key of the program is missing")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """Keeping a bridge running, with the provider's real process: adopted, started again, given up."""
 
-import os
-import signal
 import socket
 import sys
 import threading
@@ -25,13 +23,15 @@ from guardian.desk.bridge_keeper import BridgeKeeper
 from guardian.desk.bridge_run import Patience
 from guardian.link.errors import LinkCancelledError
 from guardian.store.bridges import RunRow
-from tests.rig.family_bridge import make_ledger, no_leftovers, pid_of, run_row
+from tests.rig.family_bridge import no_leftovers, pid_of, run_row
 from tests.rig.nobody import nobody_at
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 QUICK = Patience(first_seconds=0.01, most_seconds=0.02, most_starts=2)
 PATIENCE_SECONDS = 60.0
 NOWHERE = "http://127.0.0.1:9"
+ENDS = [sys.executable, "-I", "-c", "import sys; sys.stdin.readline(); sys.exit('no')"]
+"""In the place of a bridge: hears what it needs to know, and ends."""
 
 
 @pytest.fixture
@@ -68,42 +68,21 @@ def stands(keeper: BridgeKeeper, running: Running) -> bool:
     return (keeper.standing("b-1") or (None, None))[0] is running
 
 
-def test_it_runs_on_without_its_keeper_and_comes_back_when_it_was_killed(
-    profile: Path, keeper: BridgeKeeper, row: RunRow, troubles: list[BridgeError]
-) -> None:
-    make_ledger(keeper.folder("b-1"))
-    keeper.start([row])
-    until(lambda: stands(keeper, Running.WELL))
-    first = pid_of(profile, "b-1")
-    assert first is not None
-    keeper.stop()
-    assert keeper.standing("b-1") is None
-    another = BridgeKeeper(profile, troubles.append, QUICK)
-    another.start([row])
-    until(lambda: stands(another, Running.WELL))
-    assert pid_of(profile, "b-1") == first, "the next one adopts it"
-    os.kill(first, signal.SIGKILL)
-    until(lambda: pid_of(profile, "b-1") not in {None, first})
-    until(lambda: stands(another, Running.WELL))
-    another.stop_process("b-1")
-    assert pid_of(profile, "b-1") is None
-    assert not is_up(row.port)
-    another.stop()
-    assert troubles == []
-
-
 def test_what_ends_again_and_again_is_given_up_and_told(
-    keeper: BridgeKeeper, row: RunRow, troubles: list[BridgeError]
+    keeper: BridgeKeeper,
+    row: RunRow,
+    troubles: list[BridgeError],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    folder = keeper.folder("b-1")
-    folder.mkdir(parents=True)
-    (folder / "ledger.db").write_bytes(b"no ledger" * 1000)
+    make_empty(keeper)
+    monkeypatch.setattr(bridge_place, "serve_command", lambda *_: ENDS)
     keeper.start([row])
     until(lambda: stands(keeper, Running.GIVEN_UP))
     assert [type(each) for each in troubles] == [BridgeNotStartedError]
-    log = keeper.process("b-1").log.read_text()
-    assert log
-    assert row.server_key not in log
+    assert keeper.process("b-1").log.read_text() == "no\n"
+    with pytest.raises(BridgeNotStartedError):
+        keeper.again(row)
+    until(lambda: len(troubles) == 2)
 
 
 def test_another_program_on_its_port_is_told_plainly(

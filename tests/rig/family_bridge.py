@@ -1,8 +1,5 @@
-"""Bridges on this computer in tests: a ledger that serves, a child at noon, and no leftovers."""
+"""Bridges on this computer in tests: what is wished, a child at noon, and no leftovers."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -65,30 +62,9 @@ def run_row(bridge_id: str, upstream: str) -> RunRow:
     )
 
 
-def make_ledger(folder: Path) -> None:
-    """Make a ledger with a ward in a bridge's folder, as setting up does."""
-    folder.mkdir(mode=0o700, parents=True)
-    subprocess.run(
-        [
-            *(sys.executable, "-m", "guardian", "provider", "ward", "add", "--name=Mia"),
-            *(f"--db={bridge_place.ledger_of(folder)}", "--birth=2015-03-01"),
-        ],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        cwd=ROOT,
-    )
-
-
 def pid_of(profile: Path, bridge_id: str) -> int | None:
     """Return the number of a bridge's process; ``None``: it does not run."""
     return LastingProcess(bridge_place.folder_of(profile, bridge_id)).pid()
-
-
-def state_of(profile: Path, bridge_id: str) -> dict[str, object]:
-    """Return what is written of a bridge's process."""
-    told = (bridge_place.folder_of(profile, bridge_id) / "process.json").read_text()
-    state: dict[str, object] = json.loads(told)
-    return state
 
 
 @contextmanager
