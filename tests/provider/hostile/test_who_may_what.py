@@ -56,6 +56,7 @@ NEEDED: dict[str, Permission | Literal["link", "any"]] = {
     "POST /alerts/{alert_id}/ack": P.ALERTS_READ,
     "POST /drills": P.CONTACTS_MANAGE,
     "GET /contacts": P.ALERTS_READ,
+    "PATCH /contacts": P.CONTACTS_MANAGE,
     "PUT /contacts/{contact_id}": P.CONTACTS_MANAGE,
     "DELETE /contacts/{contact_id}": P.CONTACTS_MANAGE,
     "POST /contacts/{contact_id}/code": P.CONTACTS_MANAGE,
