@@ -75,6 +75,7 @@ def tell_child(window: QWidget, *, account: int | None = 0) -> None:
     for part, text in BIRTH.items():
         type_into(window, f"birth_{part}", text)
     type_into(window, "child_zone", "Asia/Shanghai")
+    press(window, "child_country_CN")
 
 
 def to_changes(kind: BridgeKind = BridgeKind.OPEN_WEBUI) -> Way:

@@ -141,6 +141,8 @@ def test_all_of_it_by_the_keyboard_alone(rig: Rig, desk: Desk) -> None:
     for part, text in (("day", "9"), ("month", "4"), ("year", "2015")):
         _tab_to(rig, window, f"birth_{part}")
         _type(rig, text)
+    _tab_to(rig, window, "child_country_CN")
+    _press(rig, window, Qt.Key.Key_Space)
     _tab_and_press(rig, window, "bridge_next")
     assert focused(rig) == "set_up"
     _press(rig, window, Qt.Key.Key_Return)

@@ -12,6 +12,7 @@ from guardian.bridging.values import BridgeKind, Looked
 from tests.ui import bridge_samples
 from tests.ui.bridge_rig import focused, go, is_there, secrets_in
 from tests.ui.bridge_scenes import (
+    BIRTH,
     own,
     to_changes,
     to_child,
@@ -178,6 +179,21 @@ def test_a_birth_that_cannot_be_is_said(rig: Rig, desk: Desk, typed: tuple[str, 
     rig.click(window, "bridge_next")
     assert rig.find(window, "birth_fault").isVisible()
     assert rig.find(window, "bridge_child").isVisible()
+
+
+def test_a_country_has_to_be_chosen(rig: Rig, desk: Desk) -> None:
+    window = go(rig, desk, to_child(GATEWAY))
+    rig.type(window, "child_name", "Mia")
+    for part, text in BIRTH.items():
+        rig.type(window, f"birth_{part}", text)
+    rig.click(window, "bridge_next")
+    assert rig.find(window, "country_fault").isVisible()
+    assert focused(rig).startswith("child_country_")
+    rig.click(window, "child_country_UK")
+    assert not is_there(window, "country_fault")
+    rig.type(window, "child_zone", "Nowhere")
+    rig.click(window, "bridge_next")
+    assert rig.find(window, "child_zone_fault").isVisible()
 
 
 def test_nobody_is_chosen_for_a_parent(rig: Rig, desk: Desk) -> None:

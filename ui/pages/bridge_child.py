@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from guardian.bridging.values import BridgeKind, Person
 from ui.formats import foreign
@@ -76,11 +76,23 @@ class ChildStep(Step):
         card = Card(margin=24, spacing=16)
         card.add(self._name)
         card.add(self._birth)
-        countries = {code: words.say(name) for code, name in COUNTRIES.items()}
+        countries = {code: words.say(name) for code, name in COUNTRIES.items() if code}
+        self._countries = Segments(shown, "child_country", countries, draft.country, self._live)
+        self._country_fault = caption(shown, "", ink="attention")
+        self._country_fault.setObjectName("country_fault")
+        self._country_fault.hide()
         card.add(
             column(
                 Text(shown, words.say("Where does your child live?"), bold=True),
-                row(Segments(shown, "child_country", countries, draft.country, self._live), None),
+                row(self._countries, None),
+                self._country_fault,
+                caption(
+                    shown,
+                    words.say(
+                        "Its law is what holds at least. If yours is not here, choose the closest:"
+                        " every limit can be set by yourself."
+                    ),
+                ),
                 spacing=4,
             )
         )
@@ -98,6 +110,7 @@ class ChildStep(Step):
 
     def _live(self, country: str) -> None:
         self._tools.draft.country = country
+        self._country_fault.hide()
 
     def _speak(self, language: str) -> None:
         self._tools.draft.language = language
@@ -229,10 +242,21 @@ class ChildStep(Step):
         if fault:
             self._birth.say_fault(fault)
             return False
+        if not draft.country:
+            self._say_country()
+            return False
         if not zone_is_known(draft.time_zone):
             self._zone.say_fault(words.say("Type a time zone such as Asia/Shanghai."))
             return False
         return True
+
+    def _say_country(self) -> None:
+        """Say that a country has to be chosen, and go there."""
+        self._country_fault.setText(self.words.say("Choose one of these."))
+        self._country_fault.show()
+        first = self._countries.findChild(QPushButton)
+        if first is not None:
+            first.setFocus()
 
     def _say_choose(self) -> None:
         if self._tools.draft.looked is not None and self._tools.draft.looked.people:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from PySide6.QtCore import QLocale, QTimeZone
+from PySide6.QtCore import QTimeZone
 
 from guardian.bridging.values import (
     BridgeKind,
@@ -121,6 +121,5 @@ def years_between(birth: date, today: date) -> int:
 
 
 def _currency(country: str) -> str:
-    """Return the currency of a country of ``COUNTRIES``, elsewhere the system's."""
-    known = _CURRENCIES.get(country.partition("-")[0])
-    return known or QLocale.system().currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode)
+    """Return the currency of a country of ``COUNTRIES``."""
+    return _CURRENCIES.get(country.partition("-")[0], "USD")
