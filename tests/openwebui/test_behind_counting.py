@@ -158,12 +158,11 @@ class Home:
 @contextmanager
 def at_home(folder: Path) -> Iterator[Home]:
     family = ToldFamily(f"sqlite:///{folder / 'ledger.db'}")
-    witness = Witness()
     live = Live(family.clock)
-    keeper = BehindKeeper(family.provider, live, Trust(), witness)
+    keeper = BehindKeeper(family.provider, live, Trust(), Witness())
     upstream = Upstream(UpstreamOptions(url="http://127.0.0.1:1"))
     gateway = Gateway(keeper, upstream, family.clock)
-    behind = Behind(family.provider, gateway, witness, address="", upstream="")
+    behind = Behind(keeper, gateway, address="", upstream="")
     try:
         yield Home(family=family, keeper=keeper, behind=behind, live=live)
     finally:

@@ -22,6 +22,7 @@ from tests.openwebui.payloads import payload
 from tests.provider.bridging.recorded import CONFIG, KEY, as_model_server, child, refusal
 from tests.provider.bridging.test_children import MIA
 from tests.rig.hostile_server import HostileServer, Reply, json_reply
+from tests.rig.provider_process import ProviderProcess
 
 
 @pytest.fixture
@@ -206,6 +207,23 @@ def test_nothing_is_put_back_while_somebody_serves(transport: Transport, db: str
     assert not is_served(engine)
     engine.dispose()
     put_back(transport, BridgeKind.GATEWAY, there, db, lambda _step: None)
+
+
+def test_a_bridge_that_is_served_by_a_process_is_left_until_it_has_stopped(
+    transport: Transport, tmp_path: Path
+) -> None:
+    there = Server(address="http://127.0.0.1:1", key=KEY)
+    ledger = tmp_path / "ledger.db"
+    db = f"sqlite:///{ledger}"
+    process = ProviderProcess(ledger)
+    process.start()
+    try:
+        with pytest.raises(errors.LedgerInUseError):
+            put_back(transport, BridgeKind.GATEWAY, there, db, lambda _step: None)
+        process.kill()
+        put_back(transport, BridgeKind.GATEWAY, there, db, lambda _step: None)
+    finally:
+        process.close()
 
 
 def test_the_version_that_a_page_is_told_is_not_what_is_gone_by(

@@ -10,6 +10,7 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
+from guardian.link.wire.events import Topic
 from guardian.provider.accounts.people import locked_ward
 from guardian.provider.backends.gateway.identities import add_identity, find_identity
 from guardian.provider.backends.gateway.keys import CallerKind, find_key, make_key
@@ -26,14 +27,15 @@ from guardian.provider.backends.openwebui.behind_connection import (
 )
 from guardian.provider.backends.openwebui.behind_counting import count_answered, count_said
 from guardian.provider.backends.openwebui.behind_errors import GatewayNotReachedError
-from guardian.provider.backends.openwebui.behind_witness import Told, Witness
+from guardian.provider.backends.openwebui.behind_keeper import BehindKeeper
+from guardian.provider.backends.openwebui.behind_witness import Told
 from guardian.provider.backends.openwebui.household import Account
 from guardian.provider.backends.openwebui.places import Places, named
 from guardian.provider.backends.openwebui.reading import Reading
 from guardian.provider.backends.openwebui.transport import Calls
 from guardian.provider.backends.openwebui.turns import ASSISTANT
 from guardian.provider.backends.openwebui.undo import ChangeStore, Undoable, without_us
-from guardian.provider.context import Provider
+from guardian.provider.engine.events import append_change
 from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.open_webui import open_webui_row_table
 
@@ -46,11 +48,12 @@ class Behind:
     """What the bridge does for the gateway, round by round; ``address`` is its base URL."""
 
     def __init__(
-        self, provider: Provider, gateway: Gateway, witness: Witness, address: str, upstream: str
+        self, keeper: BehindKeeper, gateway: Gateway, *, address: str, upstream: str
     ) -> None:
         self.gateway = gateway
-        self._provider = provider
-        self._witness = witness
+        self._provider = keeper.provider
+        self._live = keeper.live
+        self._witness = keeper.witness
         self._address = address
         self._upstream = upstream
         self._held = False
@@ -97,15 +100,19 @@ class Behind:
                 for turn in late:
                     count_said(self._provider, connection, person, turn)
                     count_answered(self._provider, connection, person, turn)
+                append_change(self._provider, connection, each.ward_id, [Topic.USAGE], now)
+            self._live.bell.ring(each.ward_id)
 
     def _know_administrators(self, calls: Calls) -> None:
         """Let administrators pass: they could change everything anyway."""
-        for user in Reading(calls).users():
-            if user.role != ADMINISTRATOR:
-                continue
-            with self._provider.engine.begin() as connection:
-                if find_identity(connection, user.id) is None:
-                    add_identity(connection, user.id, None, self._provider.clock.now())
+        ids = [user.id for user in Reading(calls).users() if user.role == ADMINISTRATOR]
+        with reading(self._provider.engine) as connection:
+            unknown = [each for each in ids if find_identity(connection, each) is None]
+        if not unknown:
+            return
+        with self._provider.engine.begin() as connection:
+            for subject in unknown:
+                add_identity(connection, subject, None, self._provider.clock.now())
 
     def _key(self, there: str) -> str:
         """Return the key that the server was given, or a new one where it has none that works."""

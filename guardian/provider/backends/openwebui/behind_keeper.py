@@ -40,10 +40,10 @@ class BehindKeeper:
 
     def __init__(self, provider: Provider, live: Live, trust: Trust, witness: Witness) -> None:
         self.health = Health(provider.engine, provider.wall_clock)
-        self._provider = provider
-        self._live = live
+        self.provider = provider
+        self.live = live
         self._people = People(provider, trust, self.health)
-        self._witness = witness
+        self.witness = witness
         self._asking = ThreadPoolExecutor(max_workers=2, thread_name_prefix="behind-asks")
         self._desk = Desk(provider=provider, live=live, witness=witness, asking=self._asking)
 
@@ -53,12 +53,12 @@ class BehindKeeper:
 
     def begin(self, ward_id: str, asked: Asked) -> BehindReply | Refused:
         """Decide on a request; a turn of no chat that the server keeps is counted at once."""
-        running = self._live.replies.announce(ward_id)  # a stop in between finds it
-        provider = self._provider
+        running = self.live.replies.announce(ward_id)  # a stop in between finds it
+        provider = self.provider
         with provider.engine.begin() as connection:
             person = locked_ward(connection, ward_id)
             now = provider.clock.now()
-            ruling = rule_on(connection, person, self._witness.moments(ward_id), now)
+            ruling = rule_on(connection, person, self.witness.moments(ward_id), now)
             if ruling.refusal is not None:
                 character_id = character_id_of(asked.model)
                 reason = ruling.refusal.reason
@@ -73,7 +73,7 @@ class BehindKeeper:
                 append_change(provider, connection, ward_id, [Topic.USAGE], now)
         if not is_beside:
             self._remember(ward_id, turn)
-        self._live.bell.ring(ward_id)
+        self.live.bell.ring(ward_id)
         passed = Passed(person=person, turn=turn, running=running, beside=is_beside)
         most = HELPER_TOKENS if is_beside and asked.helper else None
         return BehindReply(self._desk, passed, note=self._note(person, ruling), most_tokens=most)
@@ -90,9 +90,9 @@ class BehindKeeper:
 
     def _turn(self, ward_id: str, asked: Asked) -> tuple[Witnessed, bool]:
         """Return the turn that a request is, or that it belongs to."""
-        now = self._provider.clock.now()
+        now = self.provider.clock.now()
         if asked.helper or asked.continues:
-            known = self._witness.beside(ward_id, asked.text, now, tool=asked.continues)
+            known = self.witness.beside(ward_id, asked.text, now, tool=asked.continues)
             if known is not None:
                 return known, True
         made = Witnessed(
@@ -104,13 +104,13 @@ class BehindKeeper:
         return made, False
 
     def _remember(self, ward_id: str, turn: Witnessed) -> None:
-        too_many = self._witness.add(ward_id, turn)
+        too_many = self.witness.add(ward_id, turn)
         if too_many is not None and not too_many.counted:
-            with self._provider.engine.begin() as connection:
+            with self.provider.engine.begin() as connection:
                 person = locked_ward(connection, ward_id)
-                count_said(self._provider, connection, person, too_many)
+                count_said(self.provider, connection, person, too_many)
 
     def _note(self, person: WardRow, ruling: Ruling) -> str | None:
-        now = self._provider.clock.now()
+        now = self.provider.clock.now()
         young = is_minor(treated_age(person, now)) or minor_mode(person, ruling.settings, now)
         return MINORS_NOTE if young else None

@@ -26,13 +26,11 @@ def open_behind(provider: Provider, live: Live, options: GatewayOptions) -> Iter
     secret = secret_of(options)
     trust = Trust(secret=secret, unsigned_from_loopback=secret is None)
     upstream = UpstreamOptions(url=options.upstream, key=upstream_key_of(options))
-    witness = Witness()
-    keeper = BehindKeeper(provider, live, trust, witness)
+    keeper = BehindKeeper(provider, live, trust, Witness())
     try:
         yield Behind(
-            provider,
+            keeper,
             Gateway(keeper, Upstream(upstream), provider.clock),
-            witness,
             address=f"{provider.issuer}{PREFIX}",
             upstream=upstream.base,
         )
