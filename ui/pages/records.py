@@ -1,6 +1,6 @@
 """Records: the log of this computer, and what the service keeps of a child beside use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
@@ -125,10 +125,11 @@ class RecordsPage(Page[RecordsValue]):
         text = self.words.say("Link an account first: this is read from its service.")
         return EmptyState(self.presentation, icon="link", text=text)
 
-    def _parts(self, view: RecordsValue) -> list[QWidget]:
-        return [self._sections(), *self._of(view)]
+    def _parts(self, view: RecordsValue) -> Iterator[QWidget | None]:
+        yield self._sections()
+        yield from self._of(view)
 
-    def _of(self, view: RecordsValue) -> list[QWidget]:
+    def _of(self, view: RecordsValue) -> Iterable[QWidget | None]:
         shown = self.presentation
         if isinstance(view, LogView):
             return self._log.parts(view)

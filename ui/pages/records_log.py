@@ -1,6 +1,6 @@
 """The log of Records: who did what, and when, by pages and of one kind or account."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
@@ -53,23 +53,21 @@ class LogParts:
         before = self._before[-1] if self._before else None
         return lambda: records.log(chosen, before)
 
-    def parts(self, view: LogView) -> list[QWidget]:
-        """Return the page."""
-        words = self.words
-        parts: list[QWidget] = [self._opening(), self._intact(view), self._choices(view)]
+    def parts(self, view: LogView) -> Iterator[QWidget | None]:
+        """Yield the page part by part; ``None``: a turn may end."""
+        yield self._opening()
+        yield self._intact(view)
+        yield self._choices(view)
         if view.entries:
-            parts += days(self.presentation, view.entries)
+            yield from days(self.presentation, view.entries)
         else:
-            parts.append(
-                EmptyState(
-                    self.presentation,
-                    icon="notebook",
-                    text=words.say("Nothing of this kind is in this part of the log."),
-                )
+            yield EmptyState(
+                self.presentation,
+                icon="notebook",
+                text=self.words.say("Nothing of this kind is in this part of the log."),
             )
         if self._before or view.next_before is not None:
-            parts.append(self._turning(view))
-        return parts
+            yield self._turning(view)
 
     def _opening(self) -> QWidget:
         words = self.words

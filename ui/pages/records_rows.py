@@ -1,5 +1,6 @@
 """The entries of the log, day by day."""
 
+from collections.abc import Iterator
 from itertools import groupby
 
 from PySide6.QtWidgets import QWidget
@@ -13,23 +14,25 @@ from ui.widgets.boxes import Card, column
 from ui.widgets.text import Text
 
 
-def days(presentation: Presentation, entries: tuple[LogEntry, ...]) -> list[QWidget]:
-    """Return a card for each day, on this computer's own calendar."""
+def days(presentation: Presentation, entries: tuple[LogEntry, ...]) -> Iterator[QWidget | None]:
+    """Yield a card for each day, on this computer's own calendar; ``None``: a turn may end."""
     formats, zone = presentation.formats, zone_here()
-    return [
-        _day(presentation, title, list(of_day), zone)
-        for title, of_day in groupby(entries, key=lambda each: formats.day(each.at, zone))
-    ]
+    for title, of_day in groupby(entries, key=lambda each: formats.day(each.at, zone)):
+        yield from _day(presentation, title, list(of_day), zone)
 
 
-def _day(presentation: Presentation, title: str, entries: list[LogEntry], zone: str) -> QWidget:
+def _day(
+    presentation: Presentation, title: str, entries: list[LogEntry], zone: str
+) -> Iterator[QWidget | None]:
     card = Card(spacing=8)
     for at, entry in enumerate(entries):
+        if at:
+            yield None
         card.add(_line(presentation, entry, zone, ruled=at > 0))
     made = QWidget()
     heading = Text(presentation, title, ink="second", bold=True)
     made.setLayout(column(heading, card, spacing=8))
-    return made
+    yield made
 
 
 def _line(presentation: Presentation, entry: LogEntry, zone: str, *, ruled: bool) -> QWidget:
