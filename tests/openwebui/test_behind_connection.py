@@ -19,6 +19,7 @@ from guardian.provider.backends.openwebui.behind_connection import (
     without_ollama,
 )
 from guardian.provider.backends.openwebui.behind_errors import GatewayNotReachedError
+from guardian.provider.backends.openwebui.behind_leaving import lead_as_before
 from guardian.provider.backends.openwebui.places import Places, named
 from guardian.provider.backends.openwebui.transport import Calls, Server
 from guardian.provider.backends.openwebui.undo import Undoable
@@ -185,3 +186,22 @@ def test_keys_of_connections_are_in_no_text_of_a_note(
     assert note.base == {CONNECTIONS: dict(BEFORE)}
     assert SECRET not in repr(note) + str(note)
     assert KEY not in repr(note) + str(note)
+
+
+def test_a_start_without_a_gateway_leads_back_to_where_the_models_were(
+    server: HostileServer, calls: Calls, tmp_path: Path
+) -> None:
+    before, led = json_reply(BEFORE), json_reply(LED[CONNECTIONS])
+    server.answer("/openai/config", before, led)
+    server.answer("/openai/config/update", json_reply({}))
+    changes = ChangeFile(tmp_path / "changes.json")
+    Undoable(changes, Places(calls)).change(named(CONNECTIONS), lambda _base: LED)
+
+    lead_as_before(calls, changes)
+    lead_as_before(calls, changes)
+
+    there, back = (seen.body for seen in server.requests_of("/openai/config/update"))
+    assert KEY.encode() in there
+    assert SECRET.encode() in back
+    assert KEY.encode() not in back
+    assert changes.all() == {}

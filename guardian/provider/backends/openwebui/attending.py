@@ -10,6 +10,7 @@ from guardian.link.wire.happenings import ExitMethod
 from guardian.provider.accounts.people import lock_ward
 from guardian.provider.backends.offering import announce_offered
 from guardian.provider.backends.openwebui import errors
+from guardian.provider.backends.openwebui.behind_leaving import lead_as_before
 from guardian.provider.backends.openwebui.bridge import Bridge
 from guardian.provider.backends.openwebui.capabilities import Found
 from guardian.provider.backends.openwebui.casting import offered
@@ -107,8 +108,10 @@ class Attending:
         characters = self._bridge.reading.characters()
         members = offered(characters, [each.subject for each in people])
         announce_offered(self._provider, self._live, members)
-        if self._behind is not None:
-            with self._going_on():
+        with self._going_on():
+            if self._behind is None:
+                lead_as_before(self._calls, self._changes)
+            else:
                 self._behind.hold(self._calls, self._changes)
         if self._is_to_be_looked_at(present):
             self._look(present, self._facts(present), characters)
