@@ -35,10 +35,10 @@ class GatewayDriver(ClockedDriver):
     """Mia in a program with a field for a base URL."""
 
     characters = (FIRST, SECOND)
-    strengths = dict.fromkeys(Subject, Strength.REAL_TIME)
 
     def __init__(self, served: ServedProvider, model: ModelStandIn, mia: openai.OpenAI) -> None:
         self.app = LinkedApp(served)
+        self.strengths = dict.fromkeys(Subject, Strength.REAL_TIME)
         self._served = served
         self._model = model
         self._mia = mia

@@ -20,10 +20,10 @@ class SandboxDriver(ClockedDriver):
     """Mia at the page of the reference provider."""
 
     characters = ("study_owl", "storyteller_lan")
-    strengths = dict.fromkeys(Subject, Strength.HARD)
 
     def __init__(self, served: ServedProvider, folder: Path) -> None:
         self.app = LinkedApp(served)
+        self.strengths = dict.fromkeys(Subject, Strength.HARD)
         self._served = served
         self._folder = folder
         self._child = child_of(served)
