@@ -96,6 +96,14 @@ def test_an_answer_that_was_given_stays_one_whatever_is_written_over_it() -> Non
     assert turns(absorb(mirror, [erased], BEGIN + 100_000)) == turns(mirror)
 
 
+def test_an_answer_that_is_called_a_question_later_stays_one() -> None:
+    rows = exchange(1, 0)
+    mirror = absorb(Mirror(), rows, BEGIN + 10)
+    renamed = rows[1].model_copy(update={"role": "user", "updated_at": BEGIN + 20})
+
+    assert turns(absorb(mirror, [renamed], BEGIN + 30)) == turns(mirror)
+
+
 def test_a_chat_that_was_deleted_still_counts() -> None:
     mirror = absorb(Mirror(), exchange(1, 0), BEGIN + 10)
 

@@ -76,7 +76,7 @@ def absorb(mirror: Mirror, rows: Iterable[Row], until: int) -> Mirror:
     """Return the mirror with what was just read; ``until`` is when the reading began.
 
     Nothing is ever taken out: what a child deleted was said all the same. A row that is known
-    keeps its time and takes what came later: its end, its refusal, its tokens.
+    keeps its time and its role and takes what came later: its end, its refusal, its tokens.
     """
     kept = dict(mirror.rows)
     for row in rows:
@@ -112,6 +112,8 @@ def _added(known: KeptRow, told: KeptRow) -> KeptRow:
     ending = told if known.done_at is None else known
     return replace(
         told,
+        # else a program could take an answer out by calling it a question
+        role=known.role,
         character_id=told.character_id or known.character_id,
         done_at=ending.done_at,
         refused=ending.refused,
