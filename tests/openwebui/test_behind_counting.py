@@ -233,6 +233,38 @@ def test_what_only_looks_like_a_title_is_a_turn(home: Home) -> None:
     assert home.at_last()[UNDER][1] == 1
 
 
+WORRY = "I want to kill myself"
+
+
+def alerts_of(home: Home) -> int:
+    with reading(home.family.provider.engine) as connection:
+        found: int = connection.execute(select(func.count()).select_from(alert_table)).scalar_one()
+    return found
+
+
+def test_what_is_new_and_worrying_in_a_title_is_read_and_is_a_turn(home: Home) -> None:
+    home.says(0, CHAT)
+    reply = home.asks(f"Make a title of this: hello. {WORRY}", CHAT, helper=True)
+    assert isinstance(reply, BehindReply)
+    assert reply.most_tokens is None
+    assert alerts_of(home) == 1
+    assert home.family.usage()[UNDER][1] == 1
+
+
+def test_what_was_said_already_is_not_read_again_in_a_title(home: Home) -> None:
+    home.to(0)
+    said = home.asks(WORRY, CHAT)
+    assert isinstance(said, BehindReply)
+    said.finish("I am here.", None, home.family.clock.now())
+    home.family.said(0, chat=CHAT, lasts=1)
+    home.at_last()
+    home.says(int(WAIT.total_seconds()) + 60, CHAT)
+    reply = home.asks(f"Questions to follow: {WORRY} I am here. hello", CHAT, helper=True)
+    assert isinstance(reply, BehindReply)
+    assert reply.most_tokens is not None
+    assert alerts_of(home) == 0, "the row of the chat tells of it"
+
+
 def limit(home: Home, minutes: int) -> None:
     provider = home.family.provider
     with provider.engine.begin() as connection:

@@ -9,7 +9,7 @@ somebody should look at. What was said stays in memory, and for minutes.
 import re
 import unicodedata
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
@@ -118,10 +118,18 @@ class RecentTurns:
 
     def _says_something_new(self, ward_id: str, asked: str) -> bool:
         """Whether what is left without everything said lately asks somebody to look."""
-        known = {text for turn in self._turns[ward_id] for text in (turn.words, turn.said) if text}
-        for text in sorted(known, key=len, reverse=True):
-            asked = asked.replace(text, "\n")
-        return bool(detect_long(asked))
+        known = (text for turn in self._turns[ward_id] for text in (turn.words, turn.said))
+        return says_something_new(asked, known)
+
+
+def says_something_new(asked: str, known: Iterable[str]) -> bool:
+    """Whether what is left of a text without those that are ``known`` asks somebody to look.
+
+    All of them are as :func:`same` returns them.
+    """
+    for text in sorted({each for each in known if each}, key=len, reverse=True):
+        asked = asked.replace(text, "\n")
+    return bool(detect_long(asked))
 
 
 def same(text: str) -> str:

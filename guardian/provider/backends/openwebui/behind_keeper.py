@@ -52,7 +52,10 @@ class BehindKeeper:
         return self._people.caller(headers, peer)
 
     def begin(self, ward_id: str, asked: Asked) -> BehindReply | Refused:
-        """Decide on a request; a turn of no chat that the server keeps is counted at once."""
+        """Decide on a request; a turn that the server's table will not tell is counted at once.
+
+        It tells those of the chats that it keeps, and nothing of a front end's own questions.
+        """
         running = self.live.replies.announce(ward_id)  # a stop in between finds it
         provider = self.provider
         with provider.engine.begin() as connection:
@@ -68,7 +71,7 @@ class BehindKeeper:
                     append_change(provider, connection, ward_id, [Topic.USAGE], now)
                 return refused(ruling.refusal, person, now)
             turn, is_beside = self._turn(ward_id, asked)
-            if not is_beside and not is_kept(asked.chat_id):
+            if not is_beside and (asked.helper or not is_kept(asked.chat_id)):
                 count_said(provider, connection, person, turn)
                 append_change(provider, connection, ward_id, [Topic.USAGE], now)
         if not is_beside:

@@ -21,6 +21,7 @@ from guardian.provider.backends.gateway.recent_turns import (
     HELPERS_PER_TURN,
     ROUNDS_PER_TURN,
     same,
+    says_something_new,
 )
 
 WAIT = timedelta(minutes=3)
@@ -95,13 +96,17 @@ class Witness:
     def beside(self, ward_id: str, text: str, now: datetime, *, tool: bool) -> Witnessed | None:
         """Return the turn that a request belongs to without being one, and use up one of those.
 
-        A front end's own question has the words of a turn of the last minute in it; after a
-        ``tool`` the words are the same.
+        A front end's own question has the words of a turn of the last minute in it, and nothing new
+        that somebody should look at; after a ``tool`` the words are the same.
         """
         asked = same(text)
         within = FURTHER_WITHIN if tool else HELPER_WITHIN
         with self._lock:
-            for turn in reversed(self._turns.get(ward_id, [])):
+            turns = self._turns.get(ward_id, [])
+            known = [same(each) for turn in turns for each in (turn.words, turn.said)]
+            if not tool and says_something_new(asked, known):
+                return None
+            for turn in reversed(turns):
                 words = same(turn.words)
                 fits = words and (asked == words if tool else words in asked)
                 if not fits or not timedelta(0) <= now - turn.last_at <= within:
@@ -129,8 +134,10 @@ class Witness:
             for each in pairs:
                 each.counted = True
             late = [each for each in waiting if not each.counted and _is_late(each, now)]
-            # one that was told stays a while: its title may still be asked for
-            self._turns[ward_id] = [each for each in turns if not _is_late(each, now)]
+            # one that was told stays a while: what a front end asks later has its words in it
+            self._turns[ward_id] = [
+                each for each in turns if each not in late and now - each.last_at < LONGEST_ANSWER
+            ]
             return late
 
 
