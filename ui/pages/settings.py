@@ -17,7 +17,7 @@ from ui.bridge_views import BridgeViews
 from ui.clipboard import SecretClipboard
 from ui.failures import show_failure
 from ui.pages.base import Operation, Page
-from ui.pages.bridge_settings import BridgeSettings
+from ui.pages.bridge_acts import BridgeSettings
 from ui.pages.recovery_panel import RecoveryPanel
 from ui.pages.security_backup import BackupPanel
 from ui.pages.security_history import HistoryCard

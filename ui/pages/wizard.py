@@ -15,8 +15,8 @@ from ui import tasks
 from ui.bridges_port import Bridges
 from ui.formats import foreign
 from ui.pages.base import Notice
-from ui.pages.bridge_setup import BridgeSetUp, SetUpActs
 from ui.pages.bridge_ways import Way, Ways
+from ui.pages.bridges import BridgeSetUp, SetUpActs
 from ui.ports import Accounts
 from ui.presentation import Presentation
 from ui.qr import Matrix, qr_matrix, qr_pixmap
