@@ -18,6 +18,9 @@ from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.continuous_use import use_pattern_table
 from guardian.provider.ledger.safety import alert_table
 from tests.openwebui.told_family import MIA, ToldFamily, seconds_of
+from tests.rig.postgres import postgres, postgres_url
+
+__all__ = ["postgres", "postgres_url"]
 
 DAY = timedelta(days=1)
 HOUR = 3_600
@@ -147,6 +150,22 @@ def test_a_row_that_was_found_late_counts_where_it_was(family: ToldFamily) -> No
     family.take(90_000)
 
     assert family.usage() == {"luna": (10, 2), "prince": (30, 1)}
+
+
+def test_on_postgresql_too_each_is_counted_once(postgres_url: str) -> None:
+    family = ToldFamily(postgres_url)
+    try:
+        family.said(0)
+        family.said(3_000, text="I want to kill myself")
+        family.take(3_010)
+        family.table.rows = [*family.said(1_000, "prince", lasts=30), *family.table.rows]
+        family.take(3_020)
+        family.take(90_000)
+
+        assert family.usage() == {"luna": (10, 2), "prince": (30, 1)}
+        assert alerts(family) == ["self_harm.ideation"]
+    finally:
+        family.close()
 
 
 def test_a_kill_in_the_midst_loses_nothing_and_counts_nothing_twice(family: ToldFamily) -> None:
