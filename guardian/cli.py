@@ -213,9 +213,13 @@ def _moment(text: str) -> datetime:
 
 
 def _run_provider(options: argparse.Namespace) -> int:
-    from guardian.system.hardening import harden_files  # noqa: PLC0415 - see the docstring
+    from guardian.system.hardening import (  # noqa: PLC0415 - see the docstring
+        harden_files,
+        harden_process,
+    )
 
-    harden_files()
+    # Whoever hands keys over so that nobody sees them does not want them read from memory either.
+    (harden_process if options.secrets_from_input else harden_files)()
     from guardian.provider.logs import LogFormat  # noqa: PLC0415 - see the docstring
     from guardian.provider.serve import ServeOptions, serve  # noqa: PLC0415 - see the docstring
 

@@ -138,3 +138,26 @@ def test_what_a_platform_refuses_is_passed_over() -> None:
         timeout=20,
     )
     assert result.stdout == "goes on\n"
+
+
+_SERVES = """
+import ctypes
+from guardian.cli import main
+from guardian.provider import serve
+PR_GET_DUMPABLE = 3
+serve.serve = lambda _options: print(ctypes.CDLL(None).prctl(PR_GET_DUMPABLE, 0, 0, 0, 0))
+where = ["--db=sqlite://", "--backend=gateway", "--upstream=http://127.0.0.1:9"]
+main(["provider", "serve", *where, "--secrets-from-input"])
+"""
+
+
+def test_a_bridge_that_was_given_keys_lets_nobody_read_its_memory() -> None:
+    served = subprocess.run(
+        [sys.executable, "-c", _SERVES],
+        input='{"upstream_key": "sk-1"}\n',
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert served.stdout == "0\n"
