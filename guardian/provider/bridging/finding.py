@@ -36,7 +36,7 @@ def find(ports: Sequence[int] = PORTS) -> tuple[Discovered, ...]:
     return tuple(found for each in asked if each in done and (found := _result(each)) is not None)
 
 
-def _result(asked: "Future[Discovered | None]") -> Discovered | None:
+def _result(asked: Future[Discovered | None]) -> Discovered | None:
     with suppress(LinkError):
         return asked.result()
     return None
