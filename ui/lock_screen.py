@@ -189,7 +189,8 @@ class LockScreen(QWidget):
         if text is None:
             self._trouble_box.put(None)
             return
-        self._trouble_box.put(column(ErrorPanel(self._presentation, text, self._acts.listen)))
+        panel = ErrorPanel(self._presentation, text, self._acts.listen, loud=False)
+        self._trouble_box.put(column(panel))
 
     def _try(self, *, quick: bool = False) -> None:
         if not self._go.isEnabled():

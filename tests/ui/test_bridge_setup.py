@@ -150,6 +150,17 @@ def test_a_right_that_is_missing_holds_up_until_it_is_granted(rig: Rig, desk: De
     assert not is_there(window, "rights_missing")
 
 
+def test_what_helps_is_advised_only_where_a_right_is_refused(rig: Rig, desk: Desk) -> None:
+    own(desk).lacking = True
+    window = go(rig, desk, to_look())
+    advised = {
+        name: "What to do: " in rig.texts(rig.find(window, f"right_{name}"))
+        for name in ("functions", "events", "administrator")
+    }
+    assert advised == {"functions": True, "events": False, "administrator": False}
+    assert "It is tried once all is set up." in rig.texts(rig.find(window, "right_events"))
+
+
 def test_how_strongly_each_thing_holds_is_said_in_words(rig: Rig, desk: Desk) -> None:
     window = go(rig, desk, to_look())
     words = rig.texts(window)

@@ -26,6 +26,7 @@ CHECKS = (
     walking.overlapping,
     walking.rich,
     walking.hard_to_read,
+    walking.loud,
 )
 MOST_STOPS = 100
 BY_MOUSE = {"health"}

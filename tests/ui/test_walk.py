@@ -32,7 +32,7 @@ LARGE_WALKS = (
     ("settings", "zh_CN"),
 )
 """What a parent comes to first, with text twice as large."""
-LONG_WALKS = ("alerts_many", "findings", "home", "records")
+LONG_WALKS = ("alerts_many", "findings", "home", "records", "settings", "characters")
 """Where words that take much room stand beside each other."""
 LARGE_DOORS = ("first_start", "lock_waiting")
 

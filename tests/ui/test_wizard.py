@@ -138,6 +138,7 @@ def test_refusal_and_expiry_say_why_and_offer_another_try(rig: Rig, desk: Desk) 
     words = rig.texts(window)
     assert "The account is not linked" in words
     assert WrongPassphraseError.advice in words
+    assert rig.application.focusWidget() is rig.find(window, "retry")
     rig.click(window, "retry")
     edit = rig.find(window, "provider_address")
     assert isinstance(edit, QLineEdit)

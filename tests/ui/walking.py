@@ -27,6 +27,7 @@ _ENOUGH_FOR_LARGE = 3.0
 _LARGE_PIXELS = 24
 _MOST_STOPS = 400
 _SLACK = 2
+_LOUD = {"primary", "crisis"}
 
 
 def visible(window: QWidget, kind: type[QWidget]) -> list[QWidget]:
@@ -249,6 +250,16 @@ def _shown_part(widget: QWidget, window: QWidget) -> QRect:
     return QRect(widget.mapTo(window, shown.topLeft()), shown.size())
 
 
+def loud(window: QWidget) -> list[str]:
+    """Return the buttons that ask to be pressed, where there are several: a page has one."""
+    asking = [
+        each.objectName()
+        for each in visible(window, QPushButton)
+        if each.property("kind") in _LOUD and each.isEnabled() and each.window() is window.window()
+    ]
+    return [f"several ask to be pressed: {', '.join(asking)}"] if len(asking) > 1 else []
+
+
 CHECKS: tuple[Callable[[QWidget], list[str]], ...] = (
     clipped,
     too_wide,
@@ -257,6 +268,7 @@ CHECKS: tuple[Callable[[QWidget], list[str]], ...] = (
     unnamed,
     small,
     hard_to_read,
+    loud,
 )
 """What holds at every size."""
 

@@ -155,6 +155,7 @@ class BridgesCard(Card):
             text = self._words.say("It has not told yet what it can do.")
             made.add(Text(self._presentation, text, ink="second"))
         if looked is not None and looked.rights:
+            made.column.addSpacing(8)
             made.add(rights_list(self._presentation, looked.rights))
         return made
 

@@ -42,7 +42,11 @@ class KeyView(Card):
         self._key.setText(given.key)
         self._key.selectionChanged.connect(self._key.deselect)
         copy_url = button(
-            presentation, words.say("Copy the base URL"), self._copy_url, name="copy_url"
+            presentation,
+            words.say("Copy the base URL"),
+            self._copy_url,
+            name="copy_url",
+            icon="copy",
         )
         self.copy = button(
             presentation,

@@ -27,7 +27,6 @@ def own_banner(
             presentation.words.say("See it in Settings"),
             go_to_settings,
             name="see_own_companion",
-            kind="primary",
         ),
     )
     made.setObjectName("own_companion_banner")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from guardian.bridging.values import CapabilityLine, Right
@@ -11,10 +10,9 @@ from ui.formats import foreign
 from ui.presentation import Presentation
 from ui.sayings.bridges import STRENGTHS
 from ui.sayings.codes import Saying
-from ui.widgets.boxes import column, row, rule
+from ui.widgets.boxes import column, rule
 from ui.widgets.chip import say_chip
 from ui.widgets.flow import Flow
-from ui.widgets.icon import Icon
 from ui.widgets.text import Text, caption, section
 
 _SENTENCE = 300
@@ -56,26 +54,19 @@ def rights_list(presentation: Presentation, rights: Sequence[Right]) -> QWidget:
 
 def _right(presentation: Presentation, right: Right) -> QWidget:
     words, saying = presentation.words, right_saying(right)
+    title = Text(presentation, foreign(right.title, _SENTENCE), bold=True)
     lines: list[QWidget] = [
-        Text(presentation, foreign(right.title, _SENTENCE), bold=True),
-        Text(presentation, foreign(right.reason, _SENTENCE), ink="second"),
+        Flow([title, say_chip(presentation, saying)], spacing=12, apart=True),
+        caption(presentation, foreign(right.reason, _SENTENCE)),
     ]
     if right.remedy and not right.held:
-        text = words.say("What to do: {remedy}", remedy=foreign(right.remedy, _SENTENCE))
-        lines.append(Text(presentation, text))
-    said = say_chip(presentation, saying)
-    lines.insert(1, Flow([said]))
-    colour = getattr(presentation.colours, saying.ink)
-    return _beside(Icon(presentation, saying.icon, colour, 20), lines, f"right_{right.code}")
-
-
-def _beside(icon: Icon, lines: list[QWidget], name: str) -> QWidget:
+        remedy = foreign(right.remedy, _SENTENCE)
+        if right.held is False:
+            remedy = words.say("What to do: {remedy}", remedy=remedy)
+        lines.append(Text(presentation, remedy))
     made = QWidget()
-    made.setObjectName(name)
-    line = row(icon, spacing=12)
-    line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
-    line.addLayout(column(*lines, spacing=4), 1)
-    made.setLayout(line)
+    made.setObjectName(f"right_{right.code}")
+    made.setLayout(column(*lines, spacing=4))
     return made
 
 

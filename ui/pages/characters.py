@@ -131,6 +131,7 @@ class CharactersPage(Page[CastView]):
             column(
                 Text(self.presentation, title, ink="attention", bold=True),
                 Columns([self._card(each, acts) for each in waiting]),
+                spacing=8,
             )
         )
         return made

@@ -102,7 +102,7 @@ class CharacterCard(Card):
             return [made]
         if character.status is CharacterStatus.WAITING and character.kept_by is Keeper.YOU:
             approve = self._button(
-                words.say("Approve"), lambda: acts.approve(character), f"approve_{key}", "primary"
+                words.say("Approve"), lambda: acts.approve(character), f"approve_{key}"
             )
             approve.setAccessibleName(words.say("Approve {name}", name=name))
             away = self._button(
@@ -122,10 +122,8 @@ class CharacterCard(Card):
         made.setAccessibleName(words.say("Block {name}", name=name))
         return [made]
 
-    def _button(
-        self, text: str, act: Callable[[], None], name: str, kind: str = "quiet"
-    ) -> QPushButton:
-        return button(self._presentation, text, act, name=name, kind=kind)
+    def _button(self, text: str, act: Callable[[], None], name: str) -> QPushButton:
+        return button(self._presentation, text, act, name=name)
 
     def _use(self, used: str, show_use: Callable[[], None] | None) -> QWidget:
         """Return how long it was used, leading to more where there is more."""

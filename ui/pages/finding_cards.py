@@ -88,7 +88,6 @@ class FindingCard(Card):
                 words.say("Seen"),
                 lambda: self._acts.acknowledge(finding.finding_id),
                 name=f"seen_{finding.finding_id}",
-                kind="primary",
                 icon="check",
             )
             seen.setAccessibleName(words.say("Seen: {title}", title=self._said.title))

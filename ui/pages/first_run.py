@@ -80,6 +80,7 @@ class FirstRun(QWidget):
         card.add(
             row(Segments(shown, "country", countries, self.family.country, self._set_country), None)
         )
+        card.column.addSpacing(8)
         card.add(Text(shown, words.say("How old is your child?"), bold=True))
         card.add(row(Segments(shown, "age", bands, self.family.band, self._set_band), None))
         card.column.addSpacing(8)

@@ -61,15 +61,16 @@ class AccountsCard(Card):
             self._tell_state(link)
             self.add(rule())
         self.add(
-            row(
-                button(
-                    presentation,
-                    words.say("Link another account") if links else words.say("Link one"),
-                    acts.link_another,
-                    name="link_another",
-                    icon="plus",
-                ),
-                None,
+            Flow(
+                [
+                    button(
+                        presentation,
+                        words.say("Link another account") if links else words.say("Link one"),
+                        acts.link_another,
+                        name="link_another",
+                        icon="plus",
+                    )
+                ]
             )
         )
 
@@ -89,8 +90,7 @@ class AccountsCard(Card):
         unlink.setAccessibleName(words.say("Unlink {who}", who=who))
         chip = say_chip(self._presentation, CONDITIONS[link.condition])
         address = foreign(link.provider_url, 80)
-        acts = QWidget()
-        acts.setLayout(row(chip, unlink, spacing=12))
+        acts = Flow([chip, unlink], spacing=12)
         named = _Lines(
             Text(self._presentation, who), Text(self._presentation, address, ink="second")
         )
@@ -110,7 +110,7 @@ class AccountsCard(Card):
         text.setObjectName(f"state_{link.link_id}")
         self.add(text)
         if link.condition in RETRIED:
-            self.add(row(self._try_now(link), None))
+            self.add(Flow([self._try_now(link)]))
 
     def _moments(self, link: LinkView) -> list[str]:
         words, formats, now = self._words, self._presentation.formats, self._presentation.now()

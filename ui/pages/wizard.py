@@ -387,4 +387,7 @@ class LinkWizard(QWidget):
         self._countdown.stop()
         text = error.in_language(self._words.language)
         heading = sentence(self._presentation, self._words.say("The account is not linked."))
-        self._show(heading, ErrorPanel(self._presentation, text, self.ask_address))
+        panel = ErrorPanel(self._presentation, text, self.ask_address)
+        self._show(heading, panel)
+        if panel.retry is not None:
+            panel.retry.setFocus()

@@ -6,7 +6,7 @@ SPACES = (4, 8, 12, 16, 24, 32, 48)
 CARD_RADIUS = 12
 CONTROL_RADIUS = 8
 NAVIGATION_WIDTH = 216
-_NAVIGATION_GROWTH = 120
+_NAVIGATION_GROWTH = 132
 """So many pixels wider is the side where text is twice as large: its words grow, its air stays."""
 CONTENT_WIDTH = 960
 NARROW_BELOW = 560

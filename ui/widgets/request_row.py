@@ -124,7 +124,7 @@ class RequestRow(QWidget):
             text,
             lambda: self._acts.give(approve),
             name=f"{'approve' if approve else 'deny'}_{self._request.request_id}",
-            kind="primary" if approve else "quiet",
+            icon="check" if approve else "",
         )
         made.setAccessibleName(f"{text}: {self._title}")
         return made

@@ -64,7 +64,10 @@ class EmptyState(Card):
 
 
 class ErrorPanel(Card):
-    """What happened, what it means, what to do, and a way to try again."""
+    """What happened, what it means, what to do, and a way to try again.
+
+    ``loud=False``: it stands beside the one thing that the page asks for.
+    """
 
     def __init__(
         self,
@@ -73,6 +76,7 @@ class ErrorPanel(Card):
         retry: Callable[[], object] | None,
         *,
         retry_text: str | None = None,
+        loud: bool = True,
     ) -> None:
         super().__init__("attention", margin=24, spacing=4)
         self.setObjectName("error")
@@ -98,7 +102,7 @@ class ErrorPanel(Card):
                 retry_text or words.say("Try again"),
                 retry,
                 name="retry",
-                kind="primary",
+                kind="primary" if loud else "quiet",
                 icon="arrow-clockwise",
             )
             body.addSpacing(8)
