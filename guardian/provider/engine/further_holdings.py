@@ -112,6 +112,7 @@ UNLISTED = {
     "event": "signed copies, on their way to apps, of what is listed",
     "link_channel": "the state of a line to an app",
     "broken_channel": "test control alone writes it",
+    "held_money": "of minutes, for an answer that is being given; what it cost is listed",
     "birthday": "follows from the date of birth, which is listed",
     "oauth_device": "a code of minutes for an app",
     "oauth_family": "tokens of an app",

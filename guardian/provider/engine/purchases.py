@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from guardian.link.wire.activity import Purchase, PurchaseState
 from guardian.link.wire.events import Topic
@@ -74,15 +74,25 @@ def buy(provider: Provider, ward_id: str, item: ShopItem, idempotency_key: str) 
 
 def spent_today_minor(connection: Connection, person: WardRow, now: datetime) -> int:
     """Return completed purchases of the ward's local day, in minor units."""
-    zone = ZoneInfo(person.time_zone)
-    return _spent_since(connection, person, day_start(local_date(now, zone), zone))
+    return int(connection.execute(spent_today(person, now)).scalar_one())
 
 
 def spent_this_month_minor(connection: Connection, person: WardRow, now: datetime) -> int:
     """Return completed purchases of the ward's local calendar month, in minor units."""
+    return int(connection.execute(spent_this_month(person, now)).scalar_one())
+
+
+def spent_today(person: WardRow, now: datetime) -> Select[int]:
+    """Ask what :func:`spent_today_minor` tells."""
+    zone = ZoneInfo(person.time_zone)
+    return _spent_since(person, day_start(local_date(now, zone), zone))
+
+
+def spent_this_month(person: WardRow, now: datetime) -> Select[int]:
+    """Ask what :func:`spent_this_month_minor` tells."""
     zone = ZoneInfo(person.time_zone)
     first_day = local_date(now, zone).replace(day=1)
-    return _spent_since(connection, person, day_start(first_day, zone))
+    return _spent_since(person, day_start(first_day, zone))
 
 
 def _over_a_cap(
@@ -98,16 +108,13 @@ def _over_a_cap(
     ).refusal
 
 
-def _spent_since(connection: Connection, person: WardRow, start: datetime) -> int:
+def _spent_since(person: WardRow, start: datetime) -> Select[int]:
     table = purchase_table.c
-    total = connection.execute(
-        select(func.coalesce(func.sum(table.price_minor), 0)).where(
-            table.ward_id == person.ward_id,
-            table.at >= start,
-            table.state == PurchaseState.COMPLETED,
-        )
-    ).scalar_one()
-    return int(total)
+    return select(func.coalesce(func.sum(table.price_minor), 0)).where(
+        table.ward_id == person.ward_id,
+        table.at >= start,
+        table.state == PurchaseState.COMPLETED,
+    )
 
 
 def purchases_between(

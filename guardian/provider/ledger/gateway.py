@@ -70,6 +70,16 @@ model_use_table = Table(
     Column("written_minor", BigInteger, nullable=False),  # of it, in the table of purchases
 )
 
+held_money_table = Table(
+    "held_money",  # for answers that are being given, so that two together pass no cap
+    metadata,
+    Column("hold_id", String(64), primary_key=True),
+    Column("ward_id", ForeignKey("ward.ward_id"), nullable=False),
+    Column("held_minor", BigInteger, nullable=False),
+    Column("until", Moment, nullable=False),  # unless it is held on to
+    Index("held_money_by_ward", "ward_id"),
+)
+
 gateway_count_table = Table(
     "gateway_count",
     metadata,

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
 
 from guardian.policy.bands import is_minor
-from guardian.policy.settings import PolicySettings
-from guardian.provider.accounts.people import ward
+from guardian.policy.decisions import Refusal
+from guardian.policy.settings import EffectivePolicy, PolicySettings
+from guardian.provider.accounts.people import WardRow, lock_ward, ward
 from guardian.provider.backends.characters import (
     LedgerCast,
     LedgerMember,
@@ -16,6 +16,7 @@ from guardian.provider.backends.characters import (
 )
 from guardian.provider.backends.gateway.health import Health
 from guardian.provider.backends.gateway.minors_note import MINORS_NOTE
+from guardian.provider.backends.gateway.paying import LONGEST_PAID, Paying
 from guardian.provider.backends.gateway.people import People, Trust
 from guardian.provider.backends.gateway.port import (
     FAREWELL,
@@ -153,14 +154,18 @@ class EngineKeeper:
             person = ward(connection, ward_id)
             policy = read_policy(connection, person, now)
             (decision,) = decide_all(connection, person, [member], now, policy)
-            refusal = decision.refusal or self._office.spending.refusal(
-                asked.model, connection, person, policy.effective, now
-            )
             session = open_session(connection, ward_id)
+        refusal = decision.refusal
+        ended = session is None or session.session_id != turn.outcome.session_id
+        if refusal is None and ended and not asked.helper:
+            return None
+        most = HELPER_TOKENS if asked.helper else LONGEST_PAID
+        paying = self._office.spending.paying(asked, most)
+        if refusal is None:
+            refusal = self._pay(paying, person, policy.effective)
         if asked.helper and refusal is not None:
             return refused(refusal, person, now)
-        ended = session is None or session.session_id != turn.outcome.session_id
-        if refusal is not None or (ended and not asked.helper):
+        if refusal is not None:
             return None
         going = Going(
             person=person,
@@ -170,14 +175,23 @@ class EngineKeeper:
             helper=asked.helper,
             began_at=now,
             running=running,
+            paying=paying,
         )
         return self._reply(going, policy.effective.settings, ())
+
+    def _pay(self, paying: Paying, person: WardRow, policy: EffectivePolicy) -> Refusal | None:
+        """Hold what an answer beside a turn may cost; return what stands against it."""
+        if paying.free_of_charge:
+            return None
+        with self._provider.engine.begin() as connection:
+            lock_ward(connection, person.ward_id)
+            return paying.refusal(connection, person, policy, self._provider.clock.now())
 
     def _take(
         self, ward_id: str, member: LedgerMember, asked: Asked, running: AnnouncedReply
     ) -> EngineReply | Refused:
-        unpaid = partial(self._office.spending.refusal, asked.model)
-        outcome = take_message(self._provider, ward_id, member, asked.text, unpaid)
+        paying = self._office.spending.paying(asked)
+        outcome = take_message(self._provider, ward_id, member, asked.text, paying.refusal)
         self._live.bell.ring(ward_id)
         if outcome.refusal is not None:
             told = refused(outcome.refusal, outcome.ward, outcome.at)
@@ -190,6 +204,7 @@ class EngineKeeper:
             helper=False,
             began_at=outcome.at,
             running=running,
+            paying=paying,
         )
         comfort = _support(outcome)
         reminders = (reminder_text(each, outcome.ward) for each in outcome.reminders)
@@ -198,7 +213,7 @@ class EngineKeeper:
 
     def _reply(self, going: Going, settings: PolicySettings, opening: Sequence[str]) -> EngineReply:
         person, now = going.person, going.began_at
-        most = self._office.spending.most_tokens(going.asked.model, person, settings, now)
+        most = going.paying.most_tokens
         if going.helper:
             most = HELPER_TOKENS if most is None else min(most, HELPER_TOKENS)
         young = is_minor(treated_age(person, now)) or minor_mode(person, settings, now)

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from guardian.errors import GuardianError, Recovery
-from guardian.provider.backends.gateway.port import TokenUse
+from guardian.provider.backends.gateway.port import Asked, TokenUse
 from guardian.words import N_
 
 MICRO = 1_000_000
@@ -109,7 +109,7 @@ class PriceTable:
         return _table(document)
 
 
-def estimated(sent_characters: int, answer: str) -> TokenUse:
+def estimated(sent_tokens: int, answer: str) -> TokenUse:
     """Return the tokens of an answer that nobody told, rather too many than too few.
 
     Models make a token of about four Latin characters or of one Chinese character; here a token is
@@ -117,9 +117,14 @@ def estimated(sent_characters: int, answer: str) -> TokenUse:
     """
     said = len(answer.encode("utf-8", "replace"))
     return TokenUse(
-        input_tokens=max(1, sent_characters),
+        input_tokens=max(1, sent_tokens),
         output_tokens=max(1, -(-said // _CHARACTERS_PER_TOKEN)),
     )
+
+
+def sent_tokens(asked: Asked) -> int:
+    """Return the tokens of a question, rather too many than too few: one for each character."""
+    return max(1, asked.characters, len(asked.text))
 
 
 def minor_of(micro: int) -> int:

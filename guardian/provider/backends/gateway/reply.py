@@ -13,8 +13,9 @@ from guardian.policy.bands import is_minor
 from guardian.policy.decisions import Refusal
 from guardian.provider.accounts.people import WardRow, lock_ward
 from guardian.provider.backends.cast import CastMember
+from guardian.provider.backends.gateway.paying import Paying
 from guardian.provider.backends.gateway.port import Asked, TokenUse
-from guardian.provider.backends.gateway.prices import estimated
+from guardian.provider.backends.gateway.prices import estimated, sent_tokens
 from guardian.provider.backends.gateway.recent_turns import RecentTurn, RecentTurns
 from guardian.provider.backends.gateway.spending import Answered, Spending
 from guardian.provider.context import Provider
@@ -64,7 +65,10 @@ class Office:
 
 @dataclass(frozen=True, kw_only=True)
 class Going:
-    """An answer that may begin. ``turn`` is the one that it answers; ``helper``: beside it."""
+    """An answer that may begin. ``turn`` is the one that it answers; ``helper``: beside it.
+
+    ``paying`` holds the money that it may cost.
+    """
 
     person: WardRow
     member: CastMember
@@ -73,6 +77,7 @@ class Going:
     helper: bool
     began_at: datetime
     running: AnnouncedReply
+    paying: Paying
 
 
 class EngineReply:
@@ -141,6 +146,8 @@ class EngineReply:
         answered = self._answered(thought + text + kept_back, tokens, last_at)
         if not going.helper:
             office.recent.answered(going.turn, text or thought, last_at)
+        if answered is None:
+            self._free()
         reminders = self._due if answered is None else self._write(answered, text, kept_back)
         office.live.bell.ring(going.person.ward_id)
         return tuple(reminder_text(each, going.person) for each in reminders)
@@ -154,6 +161,9 @@ class EngineReply:
         forbidden = None
         try:
             now = provider.clock.now()
+            if going.paying.holds:
+                with provider.engine.begin() as connection:
+                    going.paying.hold_on(connection, now)
             if not going.helper:
                 self._due += count_listening(provider, going.turn.outcome, now)
             refusal = refused_now(provider, going.person.ward_id, going.member)
@@ -179,7 +189,16 @@ class EngineReply:
             lock_ward(connection, going.person.ward_id)
             self._report(connection, kept_back)
             office.spending.record(connection, going.person, answered)
+            going.paying.free(connection, going.person, office.provider.clock.now())
             return (*self._due, *self._keep(connection, text, answered.at))
+
+    def _free(self) -> None:
+        """Let another answer have the money of one that was not given."""
+        going, provider = self._going, self._office.provider
+        if going.paying.holds:
+            with provider.engine.begin() as connection:
+                lock_ward(connection, going.person.ward_id)
+                going.paying.free(connection, going.person, provider.clock.now())
 
     def _report(self, connection: Connection, kept_back: str) -> None:
         rule = self._rule(kept_back) if kept_back else None
@@ -197,7 +216,7 @@ class EngineReply:
         return Answered(
             character_id=going.member.character_id,
             model=asked.model,
-            tokens=tokens or estimated(max(asked.characters, len(asked.text)), answer),
+            tokens=tokens or estimated(sent_tokens(asked), answer),
             estimated=tokens is None,
             at=at,
         )

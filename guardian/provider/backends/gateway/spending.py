@@ -1,25 +1,21 @@
 """Answers as spending of the ward: counted in millionths, told in minor units, capped."""
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 
 from guardian.link.wire.activity import PurchaseState
 from guardian.link.wire.events import Topic
-from guardian.policy.decide import decide_purchase
-from guardian.policy.decisions import Reason, Refusal
-from guardian.policy.settings import EffectivePolicy, PolicySettings
 from guardian.provider.accounts.people import WardRow, ward
 from guardian.provider.backends.gateway.health import Health, Trouble
-from guardian.provider.backends.gateway.port import TokenUse
-from guardian.provider.backends.gateway.prices import MICRO, Price, PriceTable, minor_of
+from guardian.provider.backends.gateway.paying import LONGEST_PAID, Paying, Wanted, never
+from guardian.provider.backends.gateway.port import Asked, TokenUse
+from guardian.provider.backends.gateway.prices import Price, PriceTable, minor_of, sent_tokens
 from guardian.provider.context import Provider
 from guardian.provider.engine.events import append_change
 from guardian.provider.engine.policy import read_policy
-from guardian.provider.engine.purchases import spent_this_month_minor, spent_today_minor
 from guardian.provider.engine.shop import ANSWERS, ESTIMATED_ANSWERS
 from guardian.provider.engine.usage import local_day
 from guardian.provider.ledger.base import reading
@@ -27,7 +23,6 @@ from guardian.provider.ledger.gateway import model_use_table
 from guardian.provider.ledger.money import purchase_table
 from guardian.provider.ledger.people import ward_table
 
-_CAPS = ("spend_per_day_minor", "spend_per_month_minor")
 _MOST_MINOR = 2_000_000_000
 """What a column of money holds."""
 _USE = model_use_table.c
@@ -68,43 +63,15 @@ class Spending:
         self._prices = prices
         self._health = health
 
-    def refusal(
-        self,
-        model: str,
-        connection: Connection,
-        person: WardRow,
-        policy: EffectivePolicy,
-        now: datetime,
-    ) -> Refusal | None:
-        """Return the cap that leaves nothing for an answer of ``model``, or ``None``.
-
-        ``policy`` is what holds at ``now``, read in the same transaction. The cap on one purchase
-        is for things that one buys; an answer is paid for by its length.
-        """
-        price = self._price(model)
-        if price.free:
-            return None
-        if self._is_foreign(person):
-            return _never(policy)
-        return decide_purchase(
-            _without_single(policy),
-            price_minor=1,
-            spent_day_minor=spent_today_minor(connection, person, now),
-            spent_month_minor=spent_this_month_minor(connection, person, now),
-            now=now,
-            zone=ZoneInfo(person.time_zone),
-        ).refusal
-
-    def most_tokens(
-        self, model: str, person: WardRow, settings: PolicySettings, now: datetime
-    ) -> int | None:
-        """Return how long an answer may be for what is left; ``None``: as long as it likes."""
-        price = self._price(model)
-        if price.free or self._is_foreign(person):
-            return None
-        with reading(self._provider.engine) as connection:
-            left = _left_minor(connection, person, settings, now)
-        return None if left is None else price.affordable_tokens(max(0, left) * MICRO)
+    def paying(self, asked: Asked, most_tokens: int = LONGEST_PAID) -> Paying:
+        """Return the money of an answer of at most so many tokens; nothing is held yet."""
+        wanted = Wanted(
+            price=self._price(asked.model),
+            currency=None if self._prices is None else self._prices.currency,
+            sent_tokens=sent_tokens(asked),
+            most_tokens=most_tokens,
+        )
+        return Paying(wanted)
 
     def count_trouble(self, person: WardRow, answered: Answered) -> None:
         """Count what cannot be told of an answer; outside of any transaction, it has its own."""
@@ -149,35 +116,8 @@ def wards_kept_from_paying(provider: Provider, prices: PriceTable) -> tuple[Ward
         return tuple(
             person
             for person in people
-            if _never(read_policy(connection, person, now).effective) is not None
+            if never(read_policy(connection, person, now).effective) is not None
         )
-
-
-def _without_single(policy: EffectivePolicy) -> EffectivePolicy:
-    return replace(policy, settings=replace(policy.settings, spend_per_purchase_minor=None))
-
-
-def _never(policy: EffectivePolicy) -> Refusal | None:
-    """Refuse for a cap in money that the price cannot be compared with."""
-    capped = (field for field in _CAPS if getattr(policy.settings, field) is not None)
-    field = next(capped, None)
-    if field is None:
-        return None
-    return Refusal(
-        reason=Reason.SPENDING_CAP, field=field, origin=policy.origins[field], until=None
-    )
-
-
-def _left_minor(
-    connection: Connection, person: WardRow, settings: PolicySettings, now: datetime
-) -> int | None:
-    left = []
-    if settings.spend_per_day_minor is not None:
-        left.append(settings.spend_per_day_minor - spent_today_minor(connection, person, now))
-    if settings.spend_per_month_minor is not None:
-        spent = spent_this_month_minor(connection, person, now)
-        left.append(settings.spend_per_month_minor - spent)
-    return min(left, default=None)
 
 
 def _add(connection: Connection, person: WardRow, answered: Answered, cost_micro: int) -> int:
