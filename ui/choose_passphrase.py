@@ -95,5 +95,7 @@ class ChoosePassphrase(QWidget):
     def refused(self, text: ErrorText) -> None:
         """Say why it was not taken, and ask again."""
         self._rest()
-        self._error.put(column(ErrorPanel(self._presentation, text, None)))
+        panel = column(ErrorPanel(self._presentation, text, None))
+        panel.setContentsMargins(0, 8, 0, 0)
+        self._error.put(panel)
         self._new.setFocus()

@@ -16,6 +16,7 @@ from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk, WrongPassphraseError
 from ui.pages.activity_rows import SHOWN_AT_ONCE
 from ui.shell import Shell
+from ui.widgets.boxes import Card
 from ui.widgets.charts import Chart
 from ui.window import MainWindow
 
@@ -364,4 +365,6 @@ def test_where_all_was_let_through_nothing_is_said_of_it(rig: Rig, desk: Desk) -
 
 def test_a_day_without_chat_still_tells_what_was_not_let_through(rig: Rig, desk: Desk) -> None:
     without_use(desk)
-    assert "2 times" in rig.texts(_open(rig, desk, "span_day"))
+    line = rig.find(_open(rig, desk, "span_day"), "fact_refused")
+    assert "2 times" in rig.texts(line)
+    assert isinstance(line.parentWidget(), Card)

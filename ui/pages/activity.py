@@ -11,14 +11,14 @@ from ui.activity_port import ActivityPort
 from ui.formats import foreign
 from ui.pages.activity_cards import Lists
 from ui.pages.activity_charts import Charts
-from ui.pages.activity_parts import HeadActs, head, refused_line
+from ui.pages.activity_parts import INDENT, HeadActs, head, refused_line
 from ui.pages.activity_rows import SHOWN_AT_ONCE, Behind, RowsPanel
 from ui.pages.activity_table import ask_where_to_save
 from ui.pages.base import Notice, Operation, Page
 from ui.presentation import Presentation
 from ui.sayings.activity import opening, span_name, unknown_days
 from ui.there import there
-from ui.widgets.boxes import Columns, column
+from ui.widgets.boxes import Card, Columns, column
 from ui.widgets.buttons import button
 from ui.widgets.charts import Chart
 from ui.widgets.flow import Flow
@@ -95,8 +95,12 @@ class ActivityPage(Page[Shown]):
         )
         parts = [self._opening(view), head(self.presentation, view, acts)]
         if not view.minutes_total and not view.characters:
-            refused = [refused_line(self.presentation, view.refusals)] if view.refusals else []
-            return [*parts, self._nothing(view), *refused]
+            parts.append(self._nothing(view))
+            if view.refusals:
+                card = Card(margin=INDENT)
+                card.add(refused_line(self.presentation, view.refusals))
+                parts.append(card)
+            return parts
         charts = Charts(
             self.presentation,
             view,

@@ -10,7 +10,6 @@ from ui.pages.bridge_draft import SetUpTools
 from ui.pages.bridge_parts import Step
 from ui.pages.bridge_rights import capability_table, missing, rights_list
 from ui.sayings.bridges import OPEN_WEBUI
-from ui.theme.fonts import Size
 from ui.widgets.boxes import Card, column
 from ui.widgets.slot import Slot
 from ui.widgets.text import Text, caption, section
@@ -49,7 +48,8 @@ class LookStep(Step):
     def _show(self, looked: Looked) -> None:
         shown, words = self.presentation, self.words
         lacking = missing(looked.rights)
-        parts: list[Text | Card] = [Text(shown, self._found(looked), Size.STRONG, ink="second")]
+        self.tell(self._found(looked))
+        parts: list[Text | Card] = []
         if lacking:
             told = words.say_n(
                 "{n} right is missing that Guardian cannot do without. Grant it there, then look"

@@ -39,12 +39,18 @@ class Step(QWidget):
         lines: list[QWidget] = [sentence(presentation, title)]
         if place:
             lines.insert(0, caption(presentation, place))
-        if text:
-            lines.append(Text(presentation, text, Size.STRONG, ink="second"))
+        self._about = Text(presentation, "", Size.STRONG, ink="second")
+        lines.append(self._about)
         self._column = column(column(*lines, spacing=4), spacing=16)
         self.setLayout(self._column)
+        self.tell(text)
         self.failure = Slot()
         self.working = Working(presentation)
+
+    def tell(self, text: str) -> None:
+        """Say something else beneath the title; ``""``: nothing."""
+        self._about.setText(text)
+        self._about.setVisible(bool(text))
 
     def add(self, part: QWidget) -> None:
         """Add a part below the others."""
