@@ -27,16 +27,13 @@ WAITS = ("Guardian", "Something waits for you. Open Guardian to see it.")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Family:
-    """``folder`` keeps what everything wrote."""
+class ParentAtDesk:
+    """A parent before the window. ``folder`` keeps what everything wrote."""
 
     folder: Path
-    provider: ProviderProcess
     desktop: DesktopSession
     app: DesktopApp
     window: ScreenReader
-    parent: Page
-    child: Page
 
     def choose_passphrase(self) -> None:
         """Choose it at the first start; a recovery sheet is put off."""
@@ -57,6 +54,45 @@ class Family:
         for field in ("passphrase", "passphrase_again"):
             self.window.focus(field)
             self.app.replace(passphrase)
+
+    def notified(self, action: Callable[[], None]) -> SeenNotification:
+        """Do it and return the notification that comes of it; how long it took is kept."""
+        before = len(self.desktop.notifications())
+        began = time.monotonic()
+        action()
+        seen = self.desktop.notifications(at_least=before + 1)[-1]
+        # a timing is measured and kept, never asserted
+        with (self.folder / "seconds-to-notification").open("a") as kept:
+            kept.write(f"{seen.at - began:.3f}\n")
+        return seen
+
+    def lock(self) -> None:
+        """Press Lock and wait until a new image of the process shows the lock screen."""
+        process = self.app.process_id
+        self.window.press("Lock")
+        until(self.app.was_replaced, "the process never replaced itself")
+        assert self.app.process_id == process
+        self.window.wait_for_text("Guardian is locked.")
+
+    def unlock(self, passphrase: str) -> None:
+        """Type a passphrase into the lock screen, and ask it to open."""
+        self.window.focus("passphrase")
+        self.app.replace(passphrase)
+        self.window.press("unlock")
+
+    def open(self) -> None:
+        """Open it with the right passphrase."""
+        self.unlock(self.app.passphrase)
+        self.window.wait_for_text("Settings", "Connected")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family(ParentAtDesk):
+    """Parent and child with a page each, at a provider's process."""
+
+    provider: ProviderProcess
+    parent: Page
+    child: Page
 
     def link(self) -> None:
         """Link Mia: the wizard in the window, the consent on the parent's page."""
@@ -114,36 +150,6 @@ class Family:
         expect(answers).to_have_count(heard + 1)
         expect(answers.last).to_contain_text("AI")
         expect(self.child.get_by_test_id("chat-send")).to_be_visible()
-
-    def notified(self, action: Callable[[], None]) -> SeenNotification:
-        """Do it and return the notification that comes of it; how long it took is kept."""
-        before = len(self.desktop.notifications())
-        began = time.monotonic()
-        action()
-        seen = self.desktop.notifications(at_least=before + 1)[-1]
-        # a timing is measured and kept, never asserted
-        with (self.folder / "seconds-to-notification").open("a") as kept:
-            kept.write(f"{seen.at - began:.3f}\n")
-        return seen
-
-    def lock(self) -> None:
-        """Press Lock and wait until a new image of the process shows the lock screen."""
-        process = self.app.process_id
-        self.window.press("Lock")
-        until(self.app.was_replaced, "the process never replaced itself")
-        assert self.app.process_id == process
-        self.window.wait_for_text("Guardian is locked.")
-
-    def unlock(self, passphrase: str) -> None:
-        """Type a passphrase into the lock screen, and ask it to open."""
-        self.window.focus("passphrase")
-        self.app.replace(passphrase)
-        self.window.press("unlock")
-
-    def open(self) -> None:
-        """Open it with the right passphrase."""
-        self.unlock(self.app.passphrase)
-        self.window.wait_for_text("Settings", "Connected")
 
     def leave_no_trace(self) -> None:
         """Search everything that anybody wrote for what the child said, and for each secret."""
