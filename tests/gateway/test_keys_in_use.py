@@ -14,7 +14,7 @@ from openai.types.chat import ChatCompletionMessageParam
 from guardian.provider.backends.characters import LedgerCast
 from guardian.provider.backends.gateway.desk import open_desk
 from guardian.provider.backends.gateway.keeper import EngineKeeper
-from guardian.provider.backends.gateway.key_watch import KeyWatch, revoked_of
+from guardian.provider.backends.gateway.key_watch import watch_of
 from guardian.provider.backends.gateway.keys import CallerKind, NewKey, make_key
 from guardian.provider.backends.gateway.proxy import Gateway
 from guardian.provider.backends.gateway.slowing import (
@@ -28,7 +28,6 @@ from guardian.provider.backends.gateway.slowing import (
 from guardian.provider.backends.gateway.upstream import Upstream, UpstreamOptions
 from guardian.provider.context import Provider
 from guardian.provider.engine.live import Live
-from guardian.provider.ledger.base import reading
 from tests.rig.model_stand_in import KEY, Script, model_stand_in
 from tests.rig.provider_fixtures import seeded_ledger, set_local_time
 from tests.rig.provider_server import ServedProvider, served_provider
@@ -56,11 +55,6 @@ class Home:
         return openai.OpenAI(base_url=url, api_key=key, max_retries=0, timeout=30)
 
 
-def revoked(provider: Provider, used: frozenset[str]) -> frozenset[str]:
-    with reading(provider.engine) as connection:
-        return revoked_of(connection, used)
-
-
 @pytest.fixture
 def home(seeded_ledger: Path, tmp_path: Path) -> Iterator[Home]:
     (tmp_path / "provider.db").write_bytes(seeded_ledger.read_bytes())
@@ -71,8 +65,7 @@ def home(seeded_ledger: Path, tmp_path: Path) -> Iterator[Home]:
         def gateway(provider: Provider, live: Live) -> Gateway:
             keepers.append(EngineKeeper(provider, live))
             upstream = Upstream(UpstreamOptions(url=model.url, key=KEY))
-            keys = KeyWatch(partial(revoked, provider))
-            return Gateway(keepers[0], upstream, provider.clock, keys=keys)
+            return Gateway(keepers[0], upstream, provider.clock, keys=watch_of(provider))
 
         with served_provider(tmp_path, gateway=gateway, cast=LedgerCast()) as served:
             set_local_time(served, 10, day_of_month=10)

@@ -1,4 +1,7 @@
-"""Ending answers whose key was revoked meanwhile, by whatever process revoked it."""
+"""Ending answers whose key was revoked meanwhile, or whose name means nobody any more.
+
+By whatever process that was done.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -9,8 +12,11 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from guardian.provider.backends.gateway.errors import DOMAIN
-from guardian.provider.backends.gateway.port import Reply, TokenUse
-from guardian.provider.ledger.gateway import caller_key_table
+from guardian.provider.backends.gateway.identities import OPEN_WEBUI
+from guardian.provider.backends.gateway.port import Proof, Reply, TokenUse
+from guardian.provider.context import Provider
+from guardian.provider.ledger.base import reading
+from guardian.provider.ledger.gateway import caller_key_table, front_end_identity_table
 from guardian.words import N_, Words, best_language
 
 LOOK_SECONDS = 0.5
@@ -19,27 +25,44 @@ _REVOKED = select(caller_key_table.c.key_id).where(
     caller_key_table.c.key_id.in_(bindparam("used", expanding=True)),
     caller_key_table.c.revoked_at.is_not(None),
 )
+_NAMED = select(front_end_identity_table.c.subject, front_end_identity_table.c.ward_id).where(
+    front_end_identity_table.c.front_end == OPEN_WEBUI,
+    front_end_identity_table.c.subject.in_(bindparam("used", expanding=True)),
+)
 
-Revoked = Callable[[frozenset[str]], frozenset[str]]
-Ask = Callable[[Revoked, frozenset[str]], Awaitable[frozenset[str]]]
+Revoked = Callable[[frozenset[Proof]], frozenset[Proof]]
+Ask = Callable[[Revoked, frozenset[Proof]], Awaitable[frozenset[Proof]]]
 
 
-def revoked_of(connection: Connection, used: frozenset[str]) -> frozenset[str]:
-    """Return which of the keys have been revoked."""
-    return frozenset(connection.execute(_REVOKED, {"used": sorted(used)}).scalars())
+def revoked_of(connection: Connection, used: frozenset[Proof]) -> frozenset[Proof]:
+    """Return what of it proves nothing any more; at most one statement for each kind."""
+    keys = sorted({each.key_id for each in used if each.key_id is not None})
+    names = sorted({each.subject for each in used if each.subject is not None})
+    gone = set(connection.execute(_REVOKED, {"used": keys}).scalars()) if keys else set()
+    meant = (
+        {row.subject: row.ward_id for row in connection.execute(_NAMED, {"used": names})}
+        if names
+        else {}
+    )
+    return frozenset(
+        each
+        for each in used
+        if each.key_id in gone
+        or (each.subject is not None and meant.get(each.subject, "") != each.ward_id)
+    )
 
 
 class Using:
-    """One answer that a key asked for. ``on_end`` is called once where the key ends first."""
+    """One answer that somebody asked for. ``on_end`` is called once where the proof ends first."""
 
-    def __init__(self, key_id: str) -> None:
-        self.key_id = key_id
+    def __init__(self, proof: Proof) -> None:
+        self.proof = proof
         self.ended = False
         self.on_end: Callable[[], object] = lambda: None
 
 
 class KeyWatch:
-    """Looks, while any answer runs, whether its key still holds; everything on one event loop.
+    """Looks, while any answer runs, whether its proof still holds; everything on one event loop.
 
     ``revoked`` blocks for a transaction; ``None``: no key ever ends.
     """
@@ -49,9 +72,9 @@ class KeyWatch:
         self._running: set[Using] = set()
 
     @contextmanager
-    def using(self, key_id: str) -> Iterator[Using]:
-        """Watch over an answer of a key during the block."""
-        made = Using(key_id)
+    def using(self, proof: Proof) -> Iterator[Using]:
+        """Watch over an answer to whom this proves during the block."""
+        made = Using(proof)
         self._running.add(made)
         try:
             yield made
@@ -66,19 +89,29 @@ class KeyWatch:
 
     async def look(self, ask: Ask) -> None:
         """Look once; asks nothing while nothing runs."""
-        used = frozenset(each.key_id for each in self._running)
+        used = frozenset(each.proof for each in self._running)
         if self._revoked is None or not used:
             return
-        gone: frozenset[str] = frozenset()
+        gone: frozenset[Proof] = frozenset()
         with suppress(SQLAlchemyError):  # the next look asks again
             gone = await ask(self._revoked, used)
-        for each in [one for one in self._running if one.key_id in gone and not one.ended]:
+        for each in [one for one in self._running if one.proof in gone and not one.ended]:
             each.ended = True
             each.on_end()
 
 
+def watch_of(provider: Provider) -> KeyWatch:
+    """Return a watch that looks into the ledger of a provider."""
+
+    def revoked(used: frozenset[Proof]) -> frozenset[Proof]:
+        with reading(provider.engine) as connection:
+            return revoked_of(connection, used)
+
+    return KeyWatch(revoked)
+
+
 class HeldReply:
-    """A :class:`Reply` that is stopped, too, when the key that asked for it ends."""
+    """A :class:`Reply` that is stopped, too, when what proved who asks for it ends."""
 
     def __init__(self, reply: Reply, using: Using, language: str) -> None:
         self.note = reply.note

@@ -13,7 +13,7 @@ from guardian.provider.backends.gateway.condition import Condition, Noticed
 from guardian.provider.backends.gateway.health import counted
 from guardian.provider.backends.gateway.identities import FrontEndSecret
 from guardian.provider.backends.gateway.keeper import EngineKeeper
-from guardian.provider.backends.gateway.key_watch import KeyWatch, revoked_of
+from guardian.provider.backends.gateway.key_watch import watch_of
 from guardian.provider.backends.gateway.models import ModelList
 from guardian.provider.backends.gateway.options import GatewayOptions
 from guardian.provider.backends.gateway.people import Trust
@@ -72,17 +72,12 @@ def open_gateway(
                 upstream,
                 provider.clock,
                 condition.attend,
-                KeyWatch(partial(_revoked, provider)),
+                watch_of(provider),
             ),
             router=bridge_router(condition),
         )
     finally:
         keeper.close()
-
-
-def _revoked(provider: Provider, used: frozenset[str]) -> frozenset[str]:
-    with reading(provider.engine) as connection:
-        return revoked_of(connection, used)
 
 
 def _noticed(provider: Provider, prices: PriceTable | None) -> Noticed:

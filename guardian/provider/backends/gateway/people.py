@@ -2,7 +2,7 @@
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -17,7 +17,7 @@ from guardian.provider.backends.gateway.identities import (
     is_subject,
 )
 from guardian.provider.backends.gateway.keys import CallerKind, KeyRow, find_key
-from guardian.provider.backends.gateway.port import Caller, UnknownCallerError
+from guardian.provider.backends.gateway.port import Caller, Proof, UnknownCallerError
 from guardian.provider.context import Provider
 from guardian.provider.ledger.base import reading
 
@@ -65,11 +65,11 @@ class People:
         self, connection: Connection, headers: Mapping[str, str], peer: str | None
     ) -> Caller:
         if any(name.startswith(USER_HEADERS) for name in headers):
-            return self._named(connection, self._subject(connection, headers, peer))
+            return self._named(connection, headers, peer)
         key = self._key(connection, headers)
         if key.kind is CallerKind.FRONT_END:
             raise UnknownCallerError(Trouble.NO_IDENTITY)
-        return self._known(connection, key.ward_id, key.key_id)
+        return _known(connection, key.key_id, Proof(key_id=key.key_id, ward_id=key.ward_id))
 
     def _key(self, connection: Connection, headers: Mapping[str, str]) -> KeyRow:
         given = headers.get("authorization", "")
@@ -82,32 +82,39 @@ class People:
             raise UnknownCallerError(Trouble.REVOKED_KEY)
         return key
 
-    def _subject(self, connection: Connection, headers: Mapping[str, str], peer: str | None) -> str:
+    def _named(
+        self, connection: Connection, headers: Mapping[str, str], peer: str | None
+    ) -> Caller:
+        said = self._said(connection, headers, peer)
+        identity = find_identity(connection, said.subject or "")
+        if identity is None:
+            raise UnknownCallerError(Trouble.UNKNOWN_IDENTITY)
+        return _known(connection, identity.front_end, replace(said, ward_id=identity.ward_id))
+
+    def _said(self, connection: Connection, headers: Mapping[str, str], peer: str | None) -> Proof:
+        """Return whom a front end names, and by which key where it does not sign."""
         signed = headers.get(SIGNED_HEADER)
         if signed is not None:
             if self._trust.secret is None:
                 raise UnknownCallerError(Trouble.BAD_IDENTITY)
-            return self._trust.secret.subject(signed, self._provider.wall_clock.now())
+            named = self._trust.secret.subject(signed, self._provider.wall_clock.now())
+            return Proof(subject=named)
         subject = headers.get(UNSIGNED_HEADER, "")
         believed = self._trust.unsigned_from_loopback and _is_loopback(peer)
         believed = believed and _FORWARDED.isdisjoint(headers)
-        if not believed or self._key(connection, headers).kind is not CallerKind.FRONT_END:
+        key = self._key(connection, headers) if believed else None
+        if key is None or key.kind is not CallerKind.FRONT_END:
             raise UnknownCallerError(Trouble.NO_IDENTITY)
         if not is_subject(subject):
             raise UnknownCallerError(Trouble.BAD_IDENTITY)
-        return subject
+        return Proof(key_id=key.key_id, subject=subject)
 
-    def _named(self, connection: Connection, subject: str) -> Caller:
-        identity = find_identity(connection, subject)
-        if identity is None:
-            raise UnknownCallerError(Trouble.UNKNOWN_IDENTITY)
-        return self._known(connection, identity.ward_id, identity.front_end)
 
-    def _known(self, connection: Connection, ward_id: str | None, key_id: str) -> Caller:
-        if ward_id is None:
-            return Caller(ward_id=None, key_id=key_id)
-        language = ward(connection, ward_id).language
-        return Caller(ward_id=ward_id, key_id=key_id, language=language)
+def _known(connection: Connection, key_id: str, proof: Proof) -> Caller:
+    if proof.ward_id is None:
+        return Caller(ward_id=None, key_id=key_id, proof=proof)
+    language = ward(connection, proof.ward_id).language
+    return Caller(ward_id=proof.ward_id, key_id=key_id, language=language, proof=proof)
 
 
 def _is_loopback(peer: str | None) -> bool:

@@ -15,6 +15,18 @@ CONTEXT_CHARACTERS = 400
 
 
 @dataclass(frozen=True, kw_only=True)
+class Proof:
+    """What a caller is known by, with one part missing at most: what ends of it ends its answers.
+
+    ``subject`` is whom a front end names, who meant ``ward_id``.
+    """
+
+    key_id: str | None = None
+    subject: str | None = None
+    ward_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Caller:
     """Who sent a request. ``ward_id`` ``None``: an adult of the family, whom no rule holds."""
 
@@ -23,6 +35,7 @@ class Caller:
     """Which key or identity it was, for the log; never the key itself."""
     language: str = "zh-CN"
     """What the proxy's own sentences are said in (BCP 47)."""
+    proof: Proof = field(default=Proof(), compare=False)
 
 
 class UnknownCallerError(Exception):

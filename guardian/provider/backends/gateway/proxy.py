@@ -141,7 +141,7 @@ class Gateway:
             return
         language = visit.caller.language
         answer = WardAnswer(self._upstream, self._ask, self._clock, dialect, language)
-        with self._keys.using(visit.caller.key_id) as using:
+        with self._keys.using(visit.caller.proof) as using:
             await answer.give(request, HeldReply(reply, using, language), visit.send)
 
     async def _begin(self, ward_id: str, request: WardRequest, language: str) -> Reply | Refused:
@@ -191,7 +191,7 @@ class Gateway:
         body = await visit.body(MOST_BODY_BYTES)
         accept = visit.headers.get("accept", "*/*")
         question = Question(method="POST", path=path, body=body, accept=accept)
-        with self._keys.using(visit.caller.key_id) as using:
+        with self._keys.using(visit.caller.proof) as using:
             passing = Passing(self._upstream, visit.caller.language, using=using)
             await visit.work(passing.give(question, visit.send))
 

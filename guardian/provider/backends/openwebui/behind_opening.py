@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from guardian.provider.backends.gateway.key_watch import watch_of
 from guardian.provider.backends.gateway.opening import secret_of, upstream_key_of
 from guardian.provider.backends.gateway.options import GatewayOptions
 from guardian.provider.backends.gateway.people import Trust
@@ -30,7 +31,7 @@ def open_behind(provider: Provider, live: Live, options: GatewayOptions) -> Iter
     try:
         yield Behind(
             keeper,
-            Gateway(keeper, Upstream(upstream), provider.clock),
+            Gateway(keeper, Upstream(upstream), provider.clock, keys=watch_of(provider)),
             address=f"{provider.issuer}{PREFIX}",
             upstream=upstream.base,
         )
