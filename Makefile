@@ -15,9 +15,7 @@ test: setup-test  ## every test, browser and desktop journeys included
 ifdef ARGS
 	@TMPDIR=$$(packaging/test_folder.sh) .venv/bin/python -m pytest -n 2 -q $(ARGS)
 else
-	@packaging/open_webui.sh background
-	@TMPDIR=$$(packaging/test_folder.sh) .venv/bin/python -m pytest -n 2 -q -m "not openwebui"
-	@TMPDIR=$$(packaging/test_folder.sh) .venv/bin/python -m pytest -q -rs -m openwebui tests/openwebui
+	@packaging/every_test.sh
 endif
 
 check: setup-test  ## style, types, import directions, translations, dead code

@@ -1,9 +1,7 @@
 #!/usr/bin/env bash
-# The real Open WebUI, for the tests of the bridge to it: packaging/open_webui.sh install|background
-#
-# install: puts it into a cache folder, or waits for whoever is just doing so, and prints the folder.
-#   What is there already is not installed again. Exit status 3, with one line that says why, where
-#   this machine cannot have it. background: the same, out of the way of what runs meanwhile.
+# The real Open WebUI, for the tests of the bridge to it: puts it into a cache folder, or waits for
+# whoever is just doing so, and prints the folder. What is there already is not installed again. Exit
+# status 3, with one line that says why, where this machine cannot have it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 lock=packaging/locks/open_webui.txt
@@ -16,14 +14,6 @@ not_here() {
   echo "Open WebUI is not tested with: $1" >&2
   exit 3
 }
-
-if [ "${1:-install}" = background ]; then
-  [ -e "$stamp" ] && exit 0
-  mkdir -p "$folder"
-  # its output would mix with the tests'; the tests ask again and tell what failed
-  nohup nice -n 10 "packaging/open_webui.sh" install >"$folder/background.log" 2>&1 </dev/null &
-  exit 0
-fi
 
 mkdir -p "$folder"
 exec 9>"$folder/lock"

@@ -54,7 +54,7 @@ def install() -> tuple[Path | None, str]:
     Waits for an installation that is under way.
     """
     done = subprocess.run(
-        [ROOT / "packaging" / "open_webui.sh", "install"],
+        [ROOT / "packaging" / "open_webui.sh"],
         capture_output=True,
         text=True,
         check=False,
