@@ -157,9 +157,9 @@ def _buttons(presentation: Presentation, consent: ConsentView, acts: ConsentActs
         if shown
         else words.say("Show the terms: {title}", title=title)
     )
-    made: list[QWidget] = [terms]
+    made: list[QWidget] = []
     if consent.may_give:
-        made.insert(0, _giving(presentation, consent, acts))
+        made.append(_giving(presentation, consent, acts))
     if consent.wish is not None and consent.wish.refusal == RecordRefusal.AT_THE_SERVICE:
         text = words.say("Open the service's page")
         made.append(button(presentation, text, acts.visit, name=f"visit_{key}"))
@@ -172,7 +172,7 @@ def _buttons(presentation: Presentation, consent: ConsentView, acts: ConsentActs
         )
         withdraw.setAccessibleName(words.say("Withdraw consent: {title}", title=title))
         made.append(withdraw)
-    return Flow(made)
+    return Flow([*made, terms])
 
 
 def _giving(presentation: Presentation, consent: ConsentView, acts: ConsentActs) -> QWidget:
