@@ -15,8 +15,9 @@ from guardian.provider.backends.openwebui.transport import Server
 from guardian.provider.ledger.activity import turn_table, usage_day_table
 from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.schema import open_provider_ledger
-from tests.openwebui.bridged import Bridged, bridged, look_after, until
-from tests.openwebui.server import Family, Person, sign_in
+from tests.openwebui.bridged import PATIENCE_SECONDS, Bridged, bridged, look_after, until
+from tests.openwebui.server import ENDLESS, Family, Person, await_endless, sign_in
+from tests.rig.model_stand_in import ModelStandIn
 from tests.rig.provider_process import ProviderProcess
 from tests.rig.proxied_provider import ProxyProcess
 from tests.rig.proxy_faults import Fault, FaultKind
@@ -55,6 +56,27 @@ def test_what_was_said_while_the_server_was_away_is_counted_when_it_is_back(
         rows = until(lambda: home.app.days("/usage")["usage"])
         assert [row["turns"] for row in rows] == [1]
         assert "error" in mia.says(luna, "hello").answer()
+
+
+def test_a_stop_that_found_the_server_away_ends_the_answer_when_it_is_back(
+    tmp_path: Path, family: Family, model: ModelStandIn, proxy: ProxyProcess
+) -> None:
+    mia, storyteller = family.child("Mia"), family.character("Storyteller", base=ENDLESS)
+    with bridged(tmp_path, family, mia, url=proxy.url) as home:
+        home.in_step()
+        said = await_endless(model, mia, storyteller)
+        proxy.go_down()
+        stop = home.app.send("POST", "/session/stop", headers={"Idempotency-Key": "once"})
+        assert stop.ok, stop.text
+        until(lambda: title(home) == "Your Open WebUI does not answer")
+        assert not model.hung_up.is_set()
+
+        proxy.clear()
+        home.bridge.calling.at_once()
+        assert model.hung_up.wait(PATIENCE_SECONDS)
+        assert said.answer()["done"]
+        (exit_,) = until(lambda: home.app.days("/usage")["exits"])
+        assert exit_["method"] == "guardian"
 
 
 def test_a_key_that_was_taken_back_is_named(tmp_path: Path, family: Family) -> None:

@@ -25,6 +25,7 @@ from guardian.provider.backends.openwebui.messages import Messages
 from guardian.provider.backends.openwebui.round import Round
 from guardian.provider.backends.openwebui.rules import WardFacts, policy_of
 from guardian.provider.backends.openwebui.shapes import Character
+from guardian.provider.backends.openwebui.stops import Stops
 from guardian.provider.backends.openwebui.taking_in import AT_ONCE, TakingIn
 from guardian.provider.backends.openwebui.transport import Calls
 from guardian.provider.backends.openwebui.versions import Standing
@@ -71,6 +72,7 @@ class Attending:
         self._looked_at: datetime | None = None
         self._looked_for: set[str] = set()
         self._went_past_filter = False
+        self._stops = Stops()
         self._troubles: list[errors.OpenWebUIError] = []
 
     def make_round(self) -> bool:
@@ -153,15 +155,19 @@ class Attending:
         """End the answers of whom a guardian stopped, and the conversation that they are part of.
 
         One that nobody had looked at yet was not known as running when the guardian stopped it.
+        What the server was not there for is ended once it is there again.
         """
-        stops = self.keeping.take_stops()
-        for account in people:
-            if account.ward_id not in stops:
-                continue
-            ended = self._bridge.stop(self._round().running_of(account.subject))
-            if ended and stops[account.ward_id] is Stopper.GUARDIAN:
-                self._take_in([account], settled=AT_ONCE)
-                self._end_talk(account.ward_id)
+        now = self._provider.clock.now()
+        self._stops.want(self.keeping.take_stops(), now)
+        if self._messages is None:
+            return  # who is answered is not known yet
+        for ward_id, stopper in self._stops.due(now):
+            for account in (each for each in people if each.ward_id == ward_id):
+                ended = self._bridge.stop(self._round().running_of(account.subject))
+                if ended and stopper is Stopper.GUARDIAN:
+                    self._take_in([account], settled=AT_ONCE)
+                    self._end_talk(ward_id)
+            self._stops.done(ward_id)
 
     def _end_talk(self, ward_id: str) -> None:
         with self._provider.engine.begin() as connection:
