@@ -61,13 +61,28 @@ class Bridges(Protocol):
         ...
 
     def give_key(self, bridge_id: str, key: str) -> None:
-        """Take another key of what stands behind it, as after a restored backup; start with it."""
+        """Take another key of what stands behind it, as after a restored backup; start with it.
+
+        Accounts that lost their sign-in, as after a restored backup, are linked again.
+        """
+        ...
+
+    def link_again(self, bridge_id: str, link_id: str | None = None) -> Sequence[LinkView]:
+        """Link an account of it again, and start it where it does not run; the links in its place.
+
+        ``link_id`` ``None``: each account that lost its sign-in. What was recorded stays.
+        """
         ...
 
     def new_key(self, bridge_id: str, link_id: str) -> KeyForChild:
         """Make another key for a child's program of a gateway; the old ones end."""
         ...
 
-    def take_away(self, bridge_id: str, on_step: Callable[[Step], None]) -> None:
-        """Put everything back as it was, unlink, stop the process and forget what it kept."""
+    def take_away(
+        self, bridge_id: str, on_step: Callable[[Step], None], *, leave_server: bool = False
+    ) -> None:
+        """Put everything back as it was, unlink, stop the process and forget what it kept.
+
+        ``leave_server``: nothing is put back, for a server that is gone for good.
+        """
         ...

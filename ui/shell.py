@@ -26,7 +26,7 @@ from ui.pages.base import Page
 from ui.pages.every_page import PageActs, every_page
 from ui.pages.first_run import FirstRun
 from ui.pages.limits import LimitsPage
-from ui.pages.linking import LinkingActs, link_wizard
+from ui.pages.linking import LinkingActs, link_again, link_wizard
 from ui.pages.request_cards import Asked, careful
 from ui.pages.settings import SettingsActs, SettingsPage
 from ui.pages.wizard import LinkWizard
@@ -91,7 +91,10 @@ class Shell(QWidget):
         for name, page in self._pages.items():
             page.setAccessibleName(titles[name])
             self._stack.addWidget(page)
-            page.link_again.connect(self.link)
+            page.link_again.connect(
+                lambda link: link_again(link, self._pages, self.go_to, self.link, self._linked)
+            )
+            page.to_settings.connect(lambda: self.go_to("settings"))
             page.answered.connect(self.answered)
         self._age = self._made_timer(_AGE_MILLISECONDS, self._sidebar.tell_age)
         self._age.timeout.connect(self._own.look_after)

@@ -127,6 +127,22 @@ class BridgeKeyMissingError(BridgeError):
     advice = N_("Type the key again in Settings.")
 
 
+class BridgeSignInLostError(BridgeError):
+    """How the guardian signs in at the bridge is not known here, or no longer true."""
+
+    code = "bridge_sign_in_lost"
+    recovery = Recovery.NEEDS_YOU
+    title = N_("The account could not be linked again")
+    message = N_(
+        "Guardian's part on this computer does not take the sign-in that was kept, as after a "
+        "backup that is older. It runs on, and its limits stay as they are."
+    )
+    advice = N_(
+        "Choose “Link another account” and set it up once more with the same child: nothing that "
+        "was recorded is lost."
+    )
+
+
 class BridgeSignInError(BridgeError):
     """The guardian could not sign in at the bridge, or it did not offer the child."""
 

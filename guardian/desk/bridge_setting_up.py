@@ -9,9 +9,8 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import uuid4
-
-import requests
 
 from guardian.bridging.values import BridgeKind, KeyForChild, Running, SetUpWanted, Step
 from guardian.desk import bridge_answer, bridge_commands, bridge_json, bridge_place
@@ -20,17 +19,18 @@ from guardian.desk.bridge_commands import MadeBridge
 from guardian.desk.bridge_errors import (
     BridgeError,
     BridgeNotStartedError,
-    BridgeSignInError,
     BridgeSilentError,
 )
 from guardian.desk.bridge_keeper import BridgeKeeper
-from guardian.desk.consent_forms import ConsentError, approve
+from guardian.desk.bridge_linking import BridgeLinking
 from guardian.desk.records import OpenRecords
 from guardian.desk.values import LinkView
 from guardian.link.errors import LinkCancelledError
 from guardian.policy.merge_patch import JsonValue
-from guardian.store import bridges, links
+from guardian.store import bridges, journal, links
 from guardian.store.bridges import BridgeRow, BridgeSignIn, RunRow
+from guardian.store.connection import Connection
+from guardian.store.journal import Act
 
 CHECK_SECONDS = 60.0
 CHECK_AGAIN_SECONDS = 0.1
@@ -55,6 +55,7 @@ class SettingUp:
         self._records = records
         self._accounts = accounts
         self._keeper = keeper
+        self._linking = BridgeLinking(records, accounts, keeper)
         self._language = language
 
     def make(
@@ -99,10 +100,14 @@ class SettingUp:
             self._keeper.again(run)
         self._keeper.bring_up(run, cancelled.is_set)
         on_step(Step.LINKING)
-        link = self._linked(run, sign_in, cancelled)
+        link = self._linking.link(run, sign_in, cancelled)
         on_step(Step.CHECKING)
         self._checked(run, cancelled)
         return link, _told_key(made, run)
+
+    def link_again(self, run: RunRow, link_id: str | None = None) -> tuple[LinkView, ...]:
+        """Link again at a bridge; see :meth:`BridgeLinking.link_again`."""
+        return self._linking.link_again(run, link_id)
 
     def take_away(self, bridge_id: str, on_step: OnStep, *, leave_server: bool = False) -> None:
         """Put back what was there before, end process and links, and forget it.
@@ -126,7 +131,7 @@ class SettingUp:
                 self._keeper.keep(run)
             raise
         on_step(Step.STOPPING)
-        self.forget(row)
+        self.forget(row, left=leave_server)
 
     def finish(self) -> None:
         """Take back what was broken off, as far as it lets itself."""
@@ -174,13 +179,15 @@ class SettingUp:
         on_step(Step.STARTING)
         self._keeper.bring_up(run, cancelled.is_set)
         on_step(Step.LINKING)
-        link = self._linked(run, sign_in, cancelled)
+        link = self._linking.link(run, sign_in, cancelled)
         on_step(Step.CHECKING)
         self._checked(run, cancelled)
         kept = replace(run, kept_running=True)
         self._save_run(kept)
         with self._records.database.write() as connection:
-            bridges.set_made(connection, run.bridge_id, self._records.clock.now())
+            now = self._records.clock.now()
+            bridges.set_made(connection, run.bridge_id, now)
+            _note(connection, Act.BRIDGE_SET_UP, run.bridge_id, run.kind, now)
         self._keeper.keep(kept)
         return link, _told_key(made, run)
 
@@ -208,15 +215,6 @@ class SettingUp:
             bridges.set_sign_in(connection, run.bridge_id, sign_in)
         return made, sign_in
 
-    def _linked(self, run: RunRow, sign_in: BridgeSignIn, cancelled: threading.Event) -> LinkView:
-        pending = self._accounts.begin_link(bridge_place.issuer_of(run.port))
-        page = pending.verification_uri_complete
-        try:
-            approve(page, sign_in.login, sign_in.password, sign_in.ward_id)
-        except (ConsentError, requests.RequestException):
-            raise BridgeSignInError from None
-        return self._accounts.wait_for_link(pending, cancelled)
-
     def _checked(self, run: RunRow, cancelled: threading.Event) -> None:
         """Wait until the bridge is in step with what stands behind it, as far as that goes.
 
@@ -241,8 +239,11 @@ class SettingUp:
             return
         bridge_commands.ask(self._command("put-back", run), _keys(run))
 
-    def forget(self, row: BridgeRow) -> None:
-        """Forget links, folder and rows; nobody is told, for the service itself is gone."""
+    def forget(self, row: BridgeRow, *, left: bool = True) -> None:
+        """Forget links, folder and rows; nobody is told, for the service itself is gone.
+
+        ``left``: the server stays as it is now.
+        """
         issuer = bridge_place.issuer_of(row.port)
         with self._records.database.read() as connection:
             linked = [each.link_id for each in links.every(connection) if each.issuer == issuer]
@@ -253,6 +254,10 @@ class SettingUp:
             bridges.remove(connection, row.bridge_id)
         with self._records.database.write() as connection:
             bridges.remove(connection, row.bridge_id)
+            if row.made_at is not None:
+                how = f"{row.kind}_left" if left and row.kind == BridgeKind.OPEN_WEBUI else row.kind
+                now = self._records.clock.now()
+                _note(connection, Act.BRIDGE_TAKEN_AWAY, row.bridge_id, how, now)
 
     def _command(self, verb: str, run: RunRow) -> list[str]:
         behind = [f"--upstream={run.upstream}"] if run.upstream else []
@@ -269,6 +274,11 @@ class SettingUp:
     def _save_run(self, run: RunRow) -> None:
         with self._records.watch_database.write() as connection:
             bridges.save_run(connection, run)
+
+
+def _note(connection: Connection, act: Act, bridge_id: str, how: str, now: datetime) -> None:
+    """Write down, with the effect, what was done; ``how``: a code. No address is in it."""
+    journal.append_act(connection, act, now, details={"kind": how, "bridge": bridge_id})
 
 
 def _without_checking(on_step: OnStep) -> OnStep:

@@ -138,8 +138,18 @@ class Bridges:
             )
             with self._records.watch_database.write() as connection:
                 bridges.save_run(connection, run)
-            self._keeper.again(run)
+            try:
+                self._keeper.again(run)
+                self._setting_up.link_again(run)
+            finally:
+                self._changed(BRIDGES_CHANGED)
+
+    def link_again(self, bridge_id: str, link_id: str | None = None) -> Sequence[LinkView]:
+        """Link an account again, or each that lost its sign-in; no password is asked for."""
+        with self._acting:
+            made = self._setting_up.link_again(self._run(bridge_id), link_id)
         self._changed(BRIDGES_CHANGED)
+        return made
 
     def new_key(self, bridge_id: str, link_id: str) -> KeyForChild:
         """Make another key for a child's program of a gateway; the old ones end."""

@@ -7,8 +7,10 @@ from itertools import groupby
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from guardian.desk.values import LinkView
-from guardian.store import wards
+from guardian.bridging.values import BridgeKind
+from guardian.desk import bridge_place
+from guardian.desk.values import LinkView, OwnBridge
+from guardian.store import bridges, wards
 from guardian.store.connection import Connection
 from guardian.store.links import LinkRow
 from guardian.store.usage import UsageRow
@@ -40,7 +42,16 @@ def link_view(connection: Connection, row: LinkRow) -> LinkView | None:
         condition_reason=row.condition_reason,
         next_attempt_at=row.next_attempt_at,
         clock_ahead=ward.clock_ahead,
+        own=_own(connection, row.issuer),
     )
+
+
+def _own(connection: Connection, issuer: str) -> OwnBridge | None:
+    """Return the bridge of this computer that an account is served by."""
+    for row in bridges.every(connection):
+        if bridge_place.issuer_of(row.port) == issuer:
+            return OwnBridge(bridge_id=row.bridge_id, kind=BridgeKind(row.kind))
+    return None
 
 
 def zone_of(ward: WardRow) -> ZoneInfo:

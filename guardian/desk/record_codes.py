@@ -47,6 +47,8 @@ _BY_GROUP: Mapping[Group, tuple[Act, ...]] = {
         Act.NOTE_CHANGED,
     ),
     Group.ACCOUNT: (
+        Act.BRIDGE_SET_UP,
+        Act.BRIDGE_TAKEN_AWAY,
         Act.CONSENT_GIVING_ASKED,
         Act.CONSENT_WITHDRAWAL_ASKED,
         Act.CONTACT_CHANGE_ASKED,

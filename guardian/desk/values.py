@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from guardian.bridging.values import BridgeKind
 from guardian.desk.finding_values import FindingView
 from guardian.link.wire.activity import ALL_CHARACTERS, Maker
 from guardian.link.wire.events import Actor, Imminence, Level
@@ -26,12 +27,21 @@ __all__ = [
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnBridge:
+    """A bridge of this computer that serves an account, and what stands behind it."""
+
+    bridge_id: str
+    kind: BridgeKind
+
+
+@dataclass(frozen=True, kw_only=True)
 class LinkView:
     """A linked account. Times are aware; ``last_heard_at`` ``None``: never heard.
 
     ``condition_at``: since when it stands so; ``condition_reason``: the provider's code for it.
     ``next_attempt_at``: when a service in trouble is asked again; ``None``: it is being asked.
     ``clock_ahead``: of this computer's clock is the provider's, as it was last measured.
+    ``own``: what serves it where that runs on this computer for the family.
     """
 
     link_id: str
@@ -50,6 +60,7 @@ class LinkView:
     condition_reason: str | None = None
     next_attempt_at: datetime | None = None
     clock_ahead: timedelta = timedelta(0)
+    own: OwnBridge | None = None
 
     def provider_time(self, now: datetime) -> datetime:
         """Return what time it is for the provider when it is ``now`` for us."""

@@ -37,6 +37,8 @@ class Act(StrEnum):
     ALERT_RESOLVED = "alert_resolved"
     BACKUP_MADE = "backup_made"
     BACKUP_RESTORED = "backup_restored"
+    BRIDGE_SET_UP = "bridge_set_up"
+    BRIDGE_TAKEN_AWAY = "bridge_taken_away"
     CONSENT_GIVING_ASKED = "consent_giving_asked"
     CONSENT_WITHDRAWAL_ASKED = "consent_withdrawal_asked"
     CONTACT_CHANGE_ASKED = "contact_change_asked"

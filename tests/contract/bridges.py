@@ -69,11 +69,20 @@ class BridgesContract:
         self._has_keys(own, bridge, key)
         own.bridges.restart(bridge.bridge_id)
         assert own.one().bridge_id == bridge.bridge_id
+        self._is_linked_again(own, bridge, link.link_id)
         own.bridges.take_away(bridge.bridge_id, steps.append)
         assert steps[-1] is Step.STOPPING
         own.nothing_is_there()
         with pytest.raises(GuardianError):
             own.bridges.take_away(bridge.bridge_id, steps.append)
+
+    def _is_linked_again(self, own: OwnCompanions, bridge: BridgeView, link_id: str) -> None:
+        assert own.bridges.link_again(bridge.bridge_id) == (), "none lost its sign-in"
+        with pytest.raises(GuardianError):
+            own.bridges.link_again(bridge.bridge_id, UNKNOWN)
+        (again,) = own.bridges.link_again(bridge.bridge_id, link_id)
+        assert again.link_id != link_id
+        assert again.link_id in own.one().link_ids
 
     def _has_keys(self, own: OwnCompanions, bridge: BridgeView, key: KeyForChild) -> None:
         assert key.base_url.startswith("http://127.0.0.1:")
@@ -107,7 +116,7 @@ class BridgesContract:
         own.nothing_is_there()
 
     def test_what_is_not_there_cannot_be_acted_on(self, own: OwnCompanions) -> None:
-        for act in (own.bridges.look_again, own.bridges.restart):
+        for act in (own.bridges.look_again, own.bridges.restart, own.bridges.link_again):
             with pytest.raises(GuardianError):
                 act(UNKNOWN)
         with pytest.raises(GuardianError):

@@ -17,11 +17,12 @@ from guardian.desk.bridge_errors import (
     BridgeGoneError,
     BridgeKeyMissingError,
     BridgeLeftError,
+    BridgeSignInLostError,
 )
 from guardian.desk.bridges import Bridges
 from guardian.desk.services import Services
 from guardian.errors import GuardianError
-from guardian.store import bridges, links
+from guardian.store import bridges, journal, links
 from guardian.store.bridges import BridgeRow
 from guardian.store.connection import Connection
 from guardian.store.database import Database
@@ -232,3 +233,21 @@ def test_what_could_not_be_put_back_is_waited_for(
     assert (folder / "ledger.db").exists()
     of(services).take_away("b-1", lambda _step: None, leave_server=True)
     assert nothing_is_left(profile, database)
+    with database.read() as connection:
+        last = journal.entries(connection)[0]
+    assert last.kind == "bridge_taken_away"
+    assert last.details == {"kind": "openwebui_left", "bridge": "b-1"}
+
+
+def test_a_sign_in_that_is_not_taken_any_more_is_said(
+    services: Services, model: ModelStandIn, database: Database
+) -> None:
+    services.watch.start(lambda _topics: None, lambda _alert: None)
+    link, _ = of(services).set_up(wanted(model), lambda _step: None, threading.Event())
+    (bridge,) = of(services).every()
+    with database.write() as connection:
+        connection.execute("UPDATE bridge SET password = 'of an older backup'")
+    with pytest.raises(BridgeSignInLostError):
+        of(services).link_again(bridge.bridge_id, link.link_id)
+    assert of(services).every()[0].health.running is Running.WELL
+    assert of(services).every()[0].link_ids == (link.link_id,)

@@ -14,6 +14,7 @@ import pytest
 from guardian.bridging.values import Running
 from guardian.clock import SystemClock
 from guardian.desk.bridges import Bridges
+from guardian.desk.record_values import LogFilter
 from guardian.desk.services import Services
 from tests.rig.family_bridge import no_leftovers, pid_of, wanted
 from tests.rig.listeners import nobody, nothing
@@ -53,15 +54,19 @@ def test_a_bridge_outlives_new_keys_a_lock_and_a_restored_backup(tmp_path: Path)
         door.listen(nobody, nothing)
         _comes_back(profile.folder, bridge.bridge_id)
         door.restore(tmp_path / "family.backup", PASSPHRASE)
-        bridges = watched(door.unlock(PASSPHRASE))
+        services = door.unlock(PASSPHRASE)
+        bridges = watched(services)
         (restored,) = bridges.every()
         assert restored.health.title == "The key of the program is missing"
         assert restored.link_ids == (link.link_id,)
         bridges.give_key(bridge.bridge_id, KEY)
         assert bridges.every()[0].health.running is Running.WELL
-        again, _ = bridges.set_up(wanted(model), lambda _step: None, threading.Event())
-        assert bridges.every()[0].link_ids == (again.link_id,), "linked again, to the same child"
+        (again,) = services.accounts.links()
+        assert again.link_id != link.link_id, "linked again by itself"
         assert again.ward_id == link.ward_id
+        assert bridges.every()[0].link_ids == (again.link_id,)
+        acts = {entry.code for entry in services.records.log(LogFilter()).entries}
+        assert "bridge_set_up" in acts
         profile.close()
 
 

@@ -56,6 +56,7 @@ class FakeBridges:
         self.let_go = threading.Event()
         self.fails_at: tuple[Step, GuardianError] | None = None
         self.linked: Callable[[LinkView], None] = lambda _link: None
+        self.link_fails: GuardianError | None = None
         self.unlinked: Callable[[str], None] = lambda _link_id: None
         self.set_up_here: list[SetUpWanted] = []
 
@@ -149,10 +150,31 @@ class FakeBridges:
         self._bridge(bridge_id)
         return self._given("second")
 
-    def take_away(self, bridge_id: str, on_step: Callable[[Step], None]) -> None:
-        self.calls.note("take_away", bridge_id)
+    def link_again(self, bridge_id: str, link_id: str | None = None) -> tuple[LinkView, ...]:
+        self.calls.note("link_again", bridge_id, link_id)
         found = self._bridge(bridge_id)
-        for step in (Step.PUTTING_BACK, Step.STOPPING):
+        if self.link_fails is not None:
+            raise self.link_fails
+        if link_id is None:
+            return ()
+        if link_id not in found.link_ids:
+            raise NoSuchBridgeError
+        new = f"{link_id}-again"
+        replaced = replace(
+            found, link_ids=tuple(new if each == link_id else each for each in found.link_ids)
+        )
+        self.bridges = tuple(replaced if each is found else each for each in self.bridges)
+        link = replace(samples.second_link(self.language), link_id=new)
+        self.unlinked(link_id)
+        self.linked(link)
+        return (link,)
+
+    def take_away(
+        self, bridge_id: str, on_step: Callable[[Step], None], *, leave_server: bool = False
+    ) -> None:
+        self.calls.note("take_away", bridge_id, leave_server)
+        found = self._bridge(bridge_id)
+        for step in (Step.STOPPING,) if leave_server else (Step.PUTTING_BACK, Step.STOPPING):
             on_step(step)
             self._wait_at(step, threading.Event())
             if self.fails_at is not None and self.fails_at[0] is step:

@@ -138,6 +138,21 @@ def test_taking_away_that_fails_can_be_tried_again(rig: Rig, desk: Desk) -> None
     assert "It is taken away." in rig.texts(window)
 
 
+@pytest.mark.parametrize("kind", [WEB, GATEWAY])
+def test_a_server_that_is_gone_can_be_forgotten(rig: Rig, desk: Desk, kind: BridgeKind) -> None:
+    window = settings(rig, desk, (kind, Running.WELL))
+    own(desk).fails_at = (Step.PUTTING_BACK, WrongKeyError())
+    rig.click(window, "take_away_bridge-1")
+    rig.click(window, "confirm_take_away")
+    assert is_there(window, "leave_server") is (kind is WEB), "there is nothing to put back else"
+    if kind is WEB:
+        assert "Nothing is put back there" in rig.texts(window)
+        rig.click(window, "leave_server")
+        assert "Nothing was put back at that server" in rig.texts(window)
+        assert not is_there(window, "leave_server")
+        assert not own(desk).bridges
+
+
 @pytest.mark.parametrize("answer", ["confirm_unlink", "confirm_take_away", "keep_link"])
 def test_unlinking_offers_to_take_the_companion_away_too(rig: Rig, desk: Desk, answer: str) -> None:
     window = settings(rig, desk, (WEB, Running.WELL))

@@ -5,11 +5,15 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QLineEdit, QMessageBox
 
-from guardian.desk.values import Condition
-from tests.ui import samples
+from guardian.bridging.values import BridgeKind
+from guardian.desk.values import Condition, LinkView, OwnBridge
+from tests.ui import bridge_samples, samples
+from tests.ui.bridge_scenes import own
 from tests.ui.conftest import Rig
+from tests.ui.fake_bridges import WrongKeyError
 from tests.ui.fakes import Desk
 from tests.ui.walking import clipped
+from ui.sayings.codes import OWN_OFFLINE_MEANINGS, condition_meaning
 from ui.window import MainWindow
 
 
@@ -54,6 +58,49 @@ def test_nobody_is_sent_to_link_what_linking_would_not_help(
     window = rig.window(desk)
     assert not [each for each in window.findChildren(QLineEdit) if each.isVisible()]
     assert "Link again" not in rig.texts(window)
+
+
+def with_own(desk: Desk, kind: BridgeKind, condition: Condition) -> LinkView:
+    bridges = own(desk)
+    bridges.bridges = (bridge_samples.bridge(kind, bridge_id="b-1", link_ids=("link-1",)),)
+    link = replace(desk.linked[0], condition=condition, own=OwnBridge(bridge_id="b-1", kind=kind))
+    desk.linked = (link,)
+    desk.overview_now = replace(desk.overview_now, link=link)
+    return link
+
+
+@pytest.mark.parametrize("page", ["home", "limits"])
+def test_an_account_of_the_familys_own_companion_is_linked_again_by_one_button(
+    rig: Rig, desk: Desk, page: str
+) -> None:
+    with_own(desk, BridgeKind.GATEWAY, Condition.SIGN_IN_NEEDED)
+    own(desk).link_fails = WrongKeyError()
+    window = rig.window(desk)
+    rig.click(window, f"go_{page}")
+    rig.click(window, "link_again")
+    assert "The account could not be linked again." in rig.texts(window)
+    own(desk).link_fails = None
+    rig.click(window, "retry")
+    assert "is linked again." in rig.texts(window)
+    assert own(desk).calls.named("link_again")[-1] == ("b-1", "link-1")
+    desk.overview_now = replace(desk.overview_now, link=desk.linked[0])
+    rig.click(window, "panel_done")
+    assert rig.find(window, "page_home").isVisible()
+    assert "Link again" not in rig.texts(window)
+
+
+@pytest.mark.parametrize("kind", list(BridgeKind))
+def test_a_companion_that_is_off_promises_no_more_than_holds(
+    rig: Rig, desk: Desk, kind: BridgeKind
+) -> None:
+    link = with_own(desk, kind, Condition.OFFLINE)
+    window = rig.window(desk)
+    rig.click(window, "go_limits")
+    assert "Limits stay in force at the service" not in rig.texts(window)
+    assert OWN_OFFLINE_MEANINGS[kind] in rig.texts(window)
+    rig.click(window, "mend_own_companion")
+    assert rig.find(window, "restart_b-1").isVisible()
+    assert condition_meaning(replace(link, own=None)) != condition_meaning(link)
 
 
 def _question(rig: Rig, window: MainWindow, link_id: str) -> QMessageBox:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from guardian.desk.values import Condition, LinkView
 from guardian.errors import GuardianError
@@ -47,7 +47,8 @@ class Page(QWidget, Generic[V]):
     turn_seconds = TURN_SECONDS
     """After so long a turn of making ends."""
 
-    link_again = Signal(str)
+    link_again = Signal(object)
+    to_settings = Signal()
     """The parent wants to link the account again that is looked at; its service's address."""
 
     answered = Signal()
@@ -207,18 +208,30 @@ class Page(QWidget, Generic[V]):
             title = self.words.say("{condition} · last heard {age}", condition=title, age=age)
         kind = "note" if link.condition is Condition.CATCHING_UP else "attention"
         meaning = self.words.say(condition_meaning(link) or saying.text)
-        again = None
+        way = self._way_out(link)
+        banner = Banner(self.presentation, kind, saying.icon, title, meaning, way)
+        banner.setObjectName("condition_banner")
+        return banner
+
+    def _way_out(self, link: LinkView) -> QPushButton | None:
+        """Return what leads to where an account that is not well can be mended."""
+        words = self.words
         if link.condition in LINKED_AGAIN:
-            again = button(
+            return button(
                 self.presentation,
-                self.words.say("Link again"),
-                lambda: self.link_again.emit(link.provider_url),
+                words.say("Link again"),
+                lambda: self.link_again.emit(link),
                 name="link_again",
                 kind="primary",
             )
-        banner = Banner(self.presentation, kind, saying.icon, title, meaning, again)
-        banner.setObjectName("condition_banner")
-        return banner
+        if link.own is None or link.condition is not Condition.OFFLINE:
+            return None
+        return button(
+            self.presentation,
+            words.say("See it in Settings"),
+            self.to_settings.emit,
+            name="mend_own_companion",
+        )
 
     def _put(self, parts: list[QWidget]) -> None:
         """Replace what the page shows."""

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from guardian.bridging.values import BridgeView
+from guardian.desk.values import LinkView, OwnBridge
 from ui.bridge_views import BridgeViews
 from ui.bridges_port import Bridges
 from ui.clipboard import SecretClipboard
+from ui.pages.bridge_again import LinkAgainPanel
 from ui.pages.bridge_cards import BridgeActs, BridgesCard
 from ui.pages.bridge_panels import NewKeyPanel, TakeAwayPanel, TypeKeyPanel
 from ui.presentation import Presentation
@@ -61,6 +63,16 @@ class BridgeSettings:
 
     def _type_key(self, bridge: BridgeView) -> None:
         self._open(TypeKeyPanel(self._presentation, self._port(), bridge, self._leave))
+
+    def link_again(
+        self, link: LinkView, own: OwnBridge, linked: Callable[[LinkView], None]
+    ) -> None:
+        """Link an account of it again, at once."""
+        panel = LinkAgainPanel(
+            self._presentation, self._port(), link, own, back=self._leave, linked=linked
+        )
+        self._open(panel)
+        panel.begin()
 
     def _ask_away(self, bridge: BridgeView) -> None:
         words = self._presentation.words

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QLayout
 
 from guardian.bridging.values import BridgeKind, BridgeView, KeyForChild, Step
 from guardian.errors import GuardianError
@@ -14,9 +15,10 @@ from ui.pages.bridge_progress import Progress, telling
 from ui.pages.security_panel import Panel
 from ui.presentation import Presentation
 from ui.sayings.bridges import bridge_title
-from ui.widgets.boxes import row
+from ui.widgets.boxes import column, row
 from ui.widgets.buttons import button
 from ui.widgets.passphrase_field import PassphraseField
+from ui.widgets.slot import Slot
 from ui.widgets.states import ErrorPanel
 from ui.widgets.text import Text
 
@@ -170,24 +172,20 @@ class TakeAwayPanel(Panel):
         self._taken = taken
         self._progress = Progress(presentation, (Step.PUTTING_BACK, Step.STOPPING), bar=False)
         self.add(self._progress)
+        self._leaving = Slot()
+        self._column.addWidget(self._leaving)
 
-    def begin(self) -> None:
-        """Begin, or try once more."""
+    def begin(self, *, leave_server: bool = False) -> None:
+        """Begin, or try once more; ``leave_server``: put nothing back there."""
         self._title.setText(self.words.say("Guardian is taking it away."))
+        self._leaving.put(None)
         bridges, which = self._bridges, self._bridge.bridge_id
         tell, told_all = telling(self._progress)
 
         def done(_nothing: None) -> None:
             told_all()
             self._taken()
-            words = self.words
-            self.finish(
-                words.say("It is taken away."),
-                words.say(
-                    "Everything there is as it was before, and the account is unlinked. Nobody has"
-                    " rules there any more."
-                ),
-            )
+            self.finish(self.words.say("It is taken away."), self._what_is(leave_server))
 
         def failed(error: GuardianError) -> None:
             told_all()
@@ -197,10 +195,39 @@ class TakeAwayPanel(Panel):
             self._column.addWidget(self._failure)
             if self._failure.retry is not None:
                 self._failure.retry.setFocus()
+            if self._bridge.kind is BridgeKind.OPEN_WEBUI:
+                self._leaving.put(self._offer_leaving())
 
         self.work(
             self.words.say("Taking it away…"),
-            lambda: bridges.take_away(which, tell),
+            lambda: bridges.take_away(which, tell, leave_server=leave_server),
             done,
             failed,
         )
+
+    def _what_is(self, left: bool) -> str:
+        """Return how it is afterwards; ``left``: the server was left as it is."""
+        if left:
+            return self.words.say(
+                "Guardian has forgotten it, and the account is unlinked. Nothing was put back at"
+                " that server: if it runs again, what Guardian changed is still there."
+            )
+        return self.words.say(
+            "Everything there is as it was before, and the account is unlinked. Nobody has"
+            " rules there any more."
+        )
+
+    def _offer_leaving(self) -> QLayout:
+        """Return the way out where the server is gone for good."""
+        words = self.words
+        forget = button(
+            self.presentation,
+            words.say("The server is gone: forget it here"),
+            lambda: self.begin(leave_server=True),
+            name="leave_server",
+        )
+        told = words.say(
+            "Only if that server is gone for good. Nothing is put back there: if it runs again,"
+            " what Guardian changed stays, and it has to be undone there by hand."
+        )
+        return column(Text(self.presentation, told, ink="second"), row(forget, None), spacing=8)

@@ -1,12 +1,14 @@
 """Puts together what links an account, and what is proposed once it is linked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from guardian.desk.values import LinkView
 from ui.bridges_port import Bridges
-from ui.pages.base import Notice
+from ui.pages.base import Notice, Page
 from ui.pages.first_limits import FirstLimits
+from ui.pages.settings import SettingsPage
 from ui.pages.wizard import LinkWizard, OwnCompanions, WizardActs
 from ui.ports import Services
 from ui.presentation import Presentation
@@ -50,3 +52,19 @@ def link_wizard(
         address=address,
         own=own,
     )
+
+
+def link_again(
+    link: LinkView,
+    pages: Mapping[str, Page[Any]],
+    go_to: Callable[[str], None],
+    at_service: Callable[[str], None],
+    linked: Callable[[LinkView], None],
+) -> None:
+    """Link an account at its service, or at once in Settings where the family runs that itself."""
+    settings = pages["settings"]
+    if link.own is None or not isinstance(settings, SettingsPage):
+        at_service(link.provider_url)
+        return
+    go_to("settings")
+    settings.link_own_again(link, link.own, linked)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from guardian.desk.about import AboutView
 from guardian.desk.notice_values import NoticeChoices
 from guardian.desk.security_values import Checked, History, PassphraseOpinion, SecurityView
-from guardian.desk.values import LinkView
+from guardian.desk.values import LinkView, OwnBridge
 from guardian.errors import GuardianError
 from ui import tasks
 from ui.about_port import AboutPort
@@ -117,6 +117,12 @@ class SettingsPage(Page[SettingsView]):
     def stop(self) -> None:
         """Take back what was copied."""
         self._clipboard.forget()
+
+    def link_own_again(
+        self, link: LinkView, own: OwnBridge, linked: Callable[[LinkView], None]
+    ) -> None:
+        """Link an account of the family's own companion again, on a page of its own."""
+        self._own.link_again(link, own, linked)
 
     def leave_panel(self) -> None:
         """Go back to the list of settings."""

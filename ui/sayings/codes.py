@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from guardian.bridging.values import BridgeKind
 from guardian.desk.values import AlertView, Condition, LinkView, Stage
 from guardian.link.wire.events import Actor, Imminence, Level
 from guardian.policy.decisions import Reason
@@ -148,6 +149,19 @@ CONDITION_MEANINGS = {
     ),
 }
 
+OWN_OFFLINE_MEANINGS = {
+    BridgeKind.GATEWAY: N_(
+        "Guardian's part on this computer does not answer. While it is off, your child's program"
+        " gets no answers through it; your changes and new alerts wait. Start it again in Settings."
+    ),
+    BridgeKind.OPEN_WEBUI: N_(
+        "Guardian's part on this computer does not answer. Open WebUI itself keeps what is blocked"
+        " and what its filter was told last; your changes and new alerts wait. Start it again in"
+        " Settings."
+    ),
+}
+"""What holds while a companion of the family's own is off: no service of others goes on there."""
+
 LINKED_AGAIN = frozenset(
     {
         Condition.SIGN_IN_NEEDED,
@@ -201,6 +215,8 @@ def condition_meaning(link: LinkView) -> str | None:
     told = link.condition is Condition.SUSPENDED or link.condition.is_end
     if told and reason in REASON_MEANINGS:
         return REASON_MEANINGS[reason]
+    if link.own is not None and link.condition is Condition.OFFLINE:
+        return OWN_OFFLINE_MEANINGS[link.own.kind]
     return CONDITION_MEANINGS.get(link.condition)
 
 

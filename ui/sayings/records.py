@@ -32,6 +32,12 @@ ACTS = {
     "backup_restored": Saying(
         text=N_("The records were restored from a backup."), icon="clock-counter-clockwise"
     ),
+    "bridge_set_up": Saying(
+        text=N_("A companion of your own was set up on this computer."), icon="house-line"
+    ),
+    "bridge_taken_away": Saying(
+        text=N_("A companion of your own was taken away from this computer."), icon="trash"
+    ),
     "consent_giving_asked": Saying(text=N_("You gave a consent."), icon="file-text"),
     "consent_withdrawal_asked": Saying(
         text=N_("You asked to withdraw a consent."), icon="file-text"
@@ -151,6 +157,25 @@ _OF_CONSENTS = {
     "consent_withdrawal_asked": N_("You asked to withdraw a consent: {consent}."),
 }
 
+_OF_SUBJECTS = {
+    "request_answered": {
+        "approve": N_("You approved a child's request."),
+        "deny": N_("You did not approve a child's request."),
+    },
+    "bridge_set_up": {
+        "openwebui": N_("Guardian was set up before your own Open WebUI."),
+        "gateway": N_("Guardian was set up as a gateway before your own model's server."),
+    },
+    "bridge_taken_away": {
+        "openwebui": N_("Open WebUI was put back as it was, and Guardian's part taken away."),
+        "gateway": N_("Guardian's gateway before your model's server was taken away."),
+        "openwebui_left": N_(
+            "Guardian's part before Open WebUI was forgotten; nothing was put back there."
+        ),
+    },
+}
+"""Acts that have a sentence of their own by what they were about, or how it went."""
+
 
 def what(words: Words, entry: LogEntry) -> str:
     """Return in one sentence what was done or told."""
@@ -170,8 +195,9 @@ def _closer(words: Words, entry: LogEntry) -> str:
     if entry.code == "event:alert" and entry.subject in CATEGORIES:
         title = signal_title(words, entry.subject)
         return words.say("The service sent an alert: {alert}.", alert=title)
-    if entry.code == "request_answered":
-        return _answered(words, entry)
+    if entry.code in _OF_SUBJECTS:
+        told = _OF_SUBJECTS[entry.code].get(entry.subject)
+        return words.say(told) if told else ""
     return _counted(words, entry)
 
 
@@ -179,14 +205,6 @@ def _listed(words: Words, entry: LogEntry) -> str:
     names, text, place = _LISTS[entry.code]
     named = [words.say(names[each]) for each in entry.fields if each in names]
     return words.say(text, **{place: _list(words, named)}) if named else ""
-
-
-def _answered(words: Words, entry: LogEntry) -> str:
-    if entry.subject == "approve":
-        return words.say("You approved a child's request.")
-    if entry.subject == "deny":
-        return words.say("You did not approve a child's request.")
-    return ""
 
 
 def _counted(words: Words, entry: LogEntry) -> str:
