@@ -16,6 +16,11 @@ from guardian.policy.settings import Block, Curfew, Floor, PolicySettings, Relat
 PRESETS_FILE = Path(__file__).resolve().parent.parent.parent / "resources" / "law-presets.json"
 MINOR_UNITS_PER_YUAN = 100
 
+ELSEWHERE = "ZZ"
+"""A place that no preset is known of: the unknown region of CLDR, user-assigned in ISO 3166-1."""
+_NOTHING_KNOWN = {"consent_under": 13, "helplines": {}}
+"""No value of a law or a guideline; consent below 13 is our own default."""
+
 
 class UnknownJurisdictionError(LookupError):
     """No preset for this jurisdiction; ``args[0]`` is its code."""
@@ -32,8 +37,15 @@ def jurisdictions() -> tuple[str, ...]:
     return tuple(_presets())
 
 
+def is_place(code: str) -> bool:
+    """Whether somebody can live there: a jurisdiction with presets, or :data:`ELSEWHERE`."""
+    return code == ELSEWHERE or code in _presets()
+
+
 def preset(jurisdiction: str) -> dict[str, Any]:
     """Return what the file says of a jurisdiction; raises UnknownJurisdictionError."""
+    if jurisdiction == ELSEWHERE:
+        return _NOTHING_KNOWN
     try:
         return _presets()[jurisdiction]
     except KeyError:
@@ -102,7 +114,10 @@ def _in_band(band: Any, age: int) -> bool:
 
 
 def consent_under(jurisdiction: str) -> int:
-    """Return the age below which a guardian must consent; 0 where no preset says so."""
+    """Return the age below which a guardian must consent; 0 where its preset says nothing.
+
+    13 at :data:`ELSEWHERE`, which is our own default.
+    """
     return int(preset(jurisdiction).get("consent_under", 0))
 
 

@@ -4,13 +4,16 @@ from hypothesis import strategies as st
 
 from guardian.policy.effective import floor_faults
 from guardian.policy.presets import (
+    ELSEWHERE,
     UnknownJurisdictionError,
+    consent_under,
     helplines,
+    is_place,
     jurisdictions,
     law_floor,
     preset_settings,
 )
-from guardian.policy.settings import PolicySettings
+from guardian.policy.settings import Floor, PolicySettings
 from tests.policy.strategies import fields_of
 
 
@@ -43,6 +46,18 @@ def test_every_demand_of_the_law_names_its_clause(jurisdiction: str, age: int) -
     floor = law_floor(jurisdiction, age)
     assert set(floor.clauses) == fields_of(floor.settings)
     assert all(floor.clauses.values())
+
+
+@pytest.mark.parametrize("age", [5, 12, 17, 40])
+def test_a_place_without_presets_has_no_law_and_says_no_number(age: int) -> None:
+    assert is_place(ELSEWHERE)
+    assert ELSEWHERE not in jurisdictions()
+    assert not is_place("Atlantis")
+    assert law_floor(ELSEWHERE, age) == Floor(settings=PolicySettings(), clauses={})
+    started = preset_settings(ELSEWHERE, age)
+    assert started == PolicySettings(minor_mode=True if age < 18 else None)
+    assert consent_under(ELSEWHERE) == 13
+    assert helplines(ELSEWHERE) == {}
 
 
 def test_an_adult_starts_without_limits() -> None:

@@ -9,9 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from guardian.bridging.values import BridgeKind, Step
+from guardian.policy.presets import ELSEWHERE
 from tests.ui import bridge_samples
 from tests.ui.bridge_rig import begin_set_up, focused, go, is_there, secrets_in
-from tests.ui.bridge_scenes import own, tell_child, to_changes, to_key, to_set_up, to_ways
+from tests.ui.bridge_scenes import own, tell_child, to_changes, to_child, to_key, to_set_up, to_ways
 from tests.ui.conftest import Rig
 from tests.ui.fake_bridges import GOOD_KEY, WrongKeyError
 from tests.ui.fakes import Desk
@@ -53,6 +54,16 @@ def test_the_country_of_the_first_page_is_taken_over(rig: Rig, desk: Desk) -> No
     rig.click(window, "set_up")
     child = own(desk).set_up_here[0].child
     assert (child.jurisdiction, child.currency, child.language) == ("CN", "CNY", "en")
+
+
+def test_a_family_may_live_where_no_official_values_are_known(rig: Rig, desk: Desk) -> None:
+    window = go(rig, desk, to_child())
+    tell_child(window)
+    rig.click(window, f"child_country_{ELSEWHERE}")
+    assert "No official values are known for this place" in rig.texts(window)
+    rig.click(window, "bridge_next")
+    rig.click(window, "set_up")
+    assert own(desk).set_up_here[0].child.jurisdiction == ELSEWHERE
 
 
 def test_cancelling_takes_all_back_and_says_so(rig: Rig, desk: Desk) -> None:

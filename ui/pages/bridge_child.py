@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from guardian.bridging.values import BridgeKind, Person
+from guardian.policy.presets import ELSEWHERE
 from ui.formats import foreign
 from ui.pages.bridge_birth import BirthField
 from ui.pages.bridge_choice import ChoiceCard, one_of
@@ -76,23 +77,19 @@ class ChildStep(Step):
         card = Card(margin=24, spacing=16)
         card.add(self._name)
         card.add(self._birth)
-        countries = {code: words.say(name) for code, name in COUNTRIES.items() if code}
+        countries = {code or ELSEWHERE: words.say(name) for code, name in COUNTRIES.items()}
         self._countries = Segments(shown, "child_country", countries, draft.country, self._live)
         self._country_fault = caption(shown, "", ink="attention")
         self._country_fault.setObjectName("country_fault")
         self._country_fault.hide()
+        self._known = caption(shown, self._what_is_known())
+        self._known.setObjectName("country_known")
         card.add(
             column(
                 Text(shown, words.say("Where does your child live?"), bold=True),
                 row(self._countries, None),
                 self._country_fault,
-                caption(
-                    shown,
-                    words.say(
-                        "Its law is what holds at least. If yours is not here, choose the closest:"
-                        " every limit can be set by yourself."
-                    ),
-                ),
+                self._known,
                 spacing=4,
             )
         )
@@ -111,6 +108,16 @@ class ChildStep(Step):
     def _live(self, country: str) -> None:
         self._tools.draft.country = country
         self._country_fault.hide()
+        self._known.setText(self._what_is_known())
+
+    def _what_is_known(self) -> str:
+        """Return what follows from the place."""
+        if self._tools.draft.country == ELSEWHERE:
+            return self.words.say(
+                "No official values are known for this place: no limit holds until you set it."
+                " Below 13 Guardian counts on your consent, which is our own default."
+            )
+        return self.words.say("Its law is what holds at least. Every limit can be set by yourself.")
 
     def _speak(self, language: str) -> None:
         self._tools.draft.language = language

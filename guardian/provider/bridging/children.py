@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, select, update
 
 from guardian.bridging.values import ChildWanted
-from guardian.policy.presets import jurisdictions
+from guardian.policy.presets import is_place
 from guardian.provider.accounts.families import (
     LoginTakenError,
     NewSignIn,
@@ -56,7 +56,7 @@ def checked(child: ChildWanted, today: date) -> ChildWanted:
     checks = {
         "name": 1 <= len(name) <= LONGEST_NAME and name.isprintable(),
         "birth_date": born <= today and today.year - born.year <= OLDEST_YEARS,
-        "jurisdiction": child.jurisdiction in jurisdictions(),
+        "jurisdiction": is_place(child.jurisdiction),
         "language": 1 <= len(child.language) <= LONGEST_TAG and child.language.isprintable(),
         "time_zone": child.time_zone in available_timezones(),
         "currency": len(currency) == CURRENCY_LETTERS and currency.isascii() and currency.isalpha(),

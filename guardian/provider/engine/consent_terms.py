@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from guardian.link.wire.consents import ConsentKind, ConsentTerms
-from guardian.policy.presets import consent_under
+from guardian.policy.presets import ELSEWHERE, consent_under
 from guardian.provider.accounts.people import WardRow
 from guardian.provider.engine.conversations import RETENTION
 from guardian.words import N_, Words, best_language
@@ -102,12 +102,46 @@ _TEXTS = {
 }
 
 
+_WHERE_NO_LAW_IS_KNOWN = {
+    ConsentKind.SERVICE_UNDER_14: N_(
+        "In this service children talk with characters that are played by an AI. A child "
+        "under {age} uses it only if a parent or another guardian agrees; no law is known "
+        "here, this is the service's own rule. With this consent you allow {ward} to use it in "
+        "minors' mode: no virtual relatives or "
+        "partners, reminders that this is an AI and not a person, the limits on time and "
+        "money that you set, and a message to you when there is a sign of danger. You can "
+        "withdraw this consent at any time, with one step, in your Guardian app under "
+        "Consents. The service then closes for {ward} at once, and a running conversation "
+        "ends. Your other consents stay as they are. From the age of {age} on this consent "
+        "is no longer needed."
+    ),
+    ConsentKind.MINOR_DATA_PROCESSING: N_(
+        "To answer {ward}, to keep the limits that you set, to notice signs of danger and "
+        "get help, and to show you how the service is used, {provider} processes personal "
+        "data of your child. Data of a child under {age} is sensitive; no law is known here, "
+        "and the service asks for your separate consent by a rule of its own. It is not sold, "
+        "not used for advertising and not used to "
+        "train AI models. The words of conversations are kept encrypted for {days} days, "
+        "everything else as long as the account exists. From the age of 8 on no guardian "
+        "reads the words. You can withdraw this consent at any time, with one step, in your "
+        "Guardian app under Consents. The service then closes for {ward} at once, and a "
+        "running conversation ends. Your other consents stay as they are. You can also have "
+        "the data copied, corrected or deleted there. From the age of {age} on this consent "
+        "is no longer needed."
+    ),
+}
+"""Purposes at a place that no preset is known of: what the law asks for is not known there."""
+
+
 def consent_terms(
     kind: ConsentKind, *, language: str, person: WardRow, provider_name: str
 ) -> ConsentTerms:
     """Return what a guardian who reads ``language`` (BCP 47) is asked to consent to now."""
     text = _TEXTS[kind]
     words = Words(DOMAIN, best_language(language))
+    purpose = text.purpose
+    if person.jurisdiction == ELSEWHERE:
+        purpose = _WHERE_NO_LAW_IS_KNOWN.get(kind, purpose)
     places = {
         "ward": person.display_name,
         "provider": provider_name,
@@ -121,7 +155,7 @@ def consent_terms(
     return ConsentTerms(
         kind=kind,
         version=TERMS_VERSION,
-        purpose=say(text.purpose),
+        purpose=say(purpose),
         data_classes=[say(each) for each in text.data_classes],
         recipients=[say(each)[:_SHORT] for each in text.recipients],
         retention_days=text.retention_days,

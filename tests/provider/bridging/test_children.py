@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select
 
 from guardian.bridging.values import ChildWanted
+from guardian.policy.presets import ELSEWHERE
 from guardian.provider.accounts.people import ward
 from guardian.provider.accounts.sign_in import check_password
 from guardian.provider.backends.gateway.identities import identities
 from guardian.provider.bridging.children import Family, checked, prepare, read_child, take_in
 from guardian.provider.bridging.errors import ChildWantedError
 from guardian.provider.engine.consents import latest_consents
+from guardian.provider.engine.policy import read_policy
 from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.people import guardian_table, ward_table
 from guardian.provider.ledger.schema import open_provider_ledger
@@ -61,6 +63,17 @@ def signs_in(engine: Engine, family: Family) -> bool:
             connection, "guardian", family.guardian.login, family.guardian.password
         )
     return known is not None
+
+
+def test_a_child_may_live_where_no_preset_is_known(engine: Engine) -> None:
+    child = read_child({**GIVEN, "jurisdiction": ELSEWHERE, "currency": "SGD"}, NOW.date())
+    family = taken_in(engine, child)
+    with reading(engine) as connection:
+        person = ward(connection, family.ward_id)
+        policy = read_policy(connection, person, NOW)
+    assert person.jurisdiction == ELSEWHERE
+    assert not policy.floor.clauses
+    assert policy.later.daily_minutes is None
 
 
 def test_a_child_is_made_with_all_that_the_law_asks_for(engine: Engine) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from guardian.link.wire.consents import ConsentKind
 from guardian.link.wire.requests import RequestKind, RequestState
+from guardian.policy.presets import ELSEWHERE
 from guardian.provider.accounts.people import WardRow
 from guardian.provider.engine.consent_terms import TERMS_VERSION, consent_terms
 from guardian.provider.engine.request_words import (
@@ -92,6 +93,19 @@ def test_the_terms_name_the_age_of_the_place(
     assert (age in terms.purpose) == (kind is not ConsentKind.MODEL_TRAINING)
     assert terms.version == TERMS_VERSION
     assert "Companion" in terms.recipients[0]
+
+
+@pytest.mark.parametrize("kind", ConsentKind)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_law_is_named_where_none_is_known(kind: ConsentKind, language: str) -> None:
+    terms = consent_terms(
+        kind, language=language, person=person(language, ELSEWHERE), provider_name="Companion"
+    )
+    is_due = kind is not ConsentKind.MODEL_TRAINING
+    assert ("13" in terms.purpose) is is_due
+    assert in_language(terms.purpose, language)
+    named = ("The law lets", "the law asks", "法律要求", "法律规定，不满")
+    assert not any(each in terms.purpose for each in named)
 
 
 def test_a_long_name_of_a_provider_still_fits() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, select
 
 from guardian.clock import Clock, SystemClock
 from guardian.errors import GuardianError, Recovery
-from guardian.policy.presets import jurisdictions
+from guardian.policy.presets import is_place
 from guardian.policy.settings import RelationshipClass
 from guardian.provider.accounts.families import NewSignIn, WardWanted, add_ward
 from guardian.provider.accounts.people import lock_ward, ward
@@ -63,7 +63,7 @@ class GatewayDesk:
 
     def add_ward(self, wanted: WardWanted) -> Iterator[str]:
         """Make a ward with a key; raises :class:`NoSuchError` or ``LoginTakenError``."""
-        if wanted.jurisdiction not in jurisdictions():
+        if not is_place(wanted.jurisdiction):
             raise NoSuchError(what="--jurisdiction")
         if wanted.time_zone not in available_timezones():
             raise NoSuchError(what="--time-zone")
