@@ -173,7 +173,6 @@ class TakeAwayPanel(Panel):
         self._progress = Progress(presentation, (Step.PUTTING_BACK, Step.STOPPING), bar=False)
         self.add(self._progress)
         self._leaving = Slot()
-        self._column.addWidget(self._leaving)
 
     def begin(self, *, leave_server: bool = False) -> None:
         """Begin, or try once more; ``leave_server``: put nothing back there."""
@@ -196,6 +195,7 @@ class TakeAwayPanel(Panel):
             if self._failure.retry is not None:
                 self._failure.retry.setFocus()
             if self._bridge.kind is BridgeKind.OPEN_WEBUI:
+                self._column.addWidget(self._leaving)  # below what went wrong
                 self._leaving.put(self._offer_leaving())
 
         self.work(
