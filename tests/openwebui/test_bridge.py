@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from guardian.provider.backends.external_names import character_id_of
 from tests.openwebui.bridged import PATIENCE_SECONDS, Bridged, bridged, until
-from tests.openwebui.server import ENDLESS, SAID, Family, Person, await_endless
+from tests.openwebui.server import ENDLESS, MODEL, SAID, Family, Person, await_endless
 from tests.rig.model_stand_in import ModelStandIn
 
 pytestmark = pytest.mark.openwebui
@@ -42,6 +43,26 @@ def test_characters_come_with_their_cards_and_go(family: Family, home: Bridged) 
     names = {each["character_id"] for each in home.app.read("/characters")["characters"]}
     assert luna not in names
     assert owl in names
+
+
+def test_a_bare_model_that_a_child_can_choose_is_a_character_that_can_be_blocked(
+    family: Family, mia: Person, home: Bridged
+) -> None:
+    luna = family.character("Luna")
+    home.in_step()
+    ours = character_id_of(MODEL)
+    cards = {each["character_id"]: each for each in home.app.read("/characters")["characters"]}
+    assert cards[ours]["name"] == MODEL
+    assert cards[ours].get("made_by") is None
+
+    home.app.limit(blocked_characters={ours: {}})
+    home.in_step()
+
+    assert "error" in mia.says(MODEL, "hello").answer()
+    assert mia.says(luna, "hello").answer()["content"].startswith(SAID), "who is played by it stays"
+    home.in_step()
+    (told,) = home.app.days("/refusals")["refusals"]
+    assert (told["reason"], told["character_id"]) == ("character_blocked", ours)
 
 
 def test_it_tells_how_it_does(home: Bridged) -> None:

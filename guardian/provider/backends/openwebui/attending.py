@@ -20,7 +20,7 @@ from guardian.provider.backends.openwebui.hints_there import HintsWanted
 from guardian.provider.backends.openwebui.household import Account, accounts, facts_of
 from guardian.provider.backends.openwebui.keeping import Keeping
 from guardian.provider.backends.openwebui.kept_changes import LedgerChanges
-from guardian.provider.backends.openwebui.looking import look, messages_of
+from guardian.provider.backends.openwebui.looking import bare_models_for, look, messages_of
 from guardian.provider.backends.openwebui.messages import Messages
 from guardian.provider.backends.openwebui.round import Round
 from guardian.provider.backends.openwebui.rules import WardFacts, policy_of
@@ -108,7 +108,8 @@ class Attending:
             return
         present = self._present(people)
         characters = self._bridge.reading.characters()
-        members = offered(characters, [each.subject for each in people])
+        bare = bare_models_for(self._bridge.reading, [each.subject for each in present])
+        members = offered(characters, [each.subject for each in people], bare)
         announce_offered(self._provider, self._live, members)
         with self._going_on():
             if self._behind is None:
@@ -123,6 +124,7 @@ class Attending:
         facts = self._facts(present)
         for act in (
             lambda acts: acts.pause(facts),
+            # bare models are the filter's to refuse: without one no character that it plays answers
             lambda acts: acts.block(facts, [each.id for each in characters]),
             lambda acts: self._tell_filter(acts, facts),
         ):

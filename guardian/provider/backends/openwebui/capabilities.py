@@ -120,6 +120,12 @@ def _usage(found: Found) -> Line:
 
 
 def _block(found: Found) -> Line:
+    if found.standing is not Standing.TOO_OLD and found.bare_models:
+        return Strength.HARD, N_(
+            "A blocked character is gone from your child's list, and Open WebUI refuses it "
+            "everywhere, from the next message on. A blocked model without a character stays in "
+            "the list, and Guardian's filter refuses it in chats."
+        )
     if found.standing is not Standing.TOO_OLD:
         return Strength.HARD, N_(
             "A blocked character is gone from your child's list, and Open WebUI refuses it "

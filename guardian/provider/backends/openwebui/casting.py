@@ -9,12 +9,19 @@ from guardian.provider.backends.openwebui.shapes import Character
 MOST_PERSONA = 2_000
 
 
-def offered(characters: Sequence[Character], wards: Collection[str]) -> list[Offered]:
+def offered(
+    characters: Sequence[Character], wards: Collection[str], bare: Sequence[Character] = ()
+) -> list[Offered]:
     """Return the characters that are switched on; ``wards`` are the wards' accounts.
 
     What a character is told to be helps to tell what it is to a child, and is kept nowhere.
+    ``bare``: models without a persona that a ward may choose; nobody can say who made them.
     """
-    return [
+    models = [
+        Offered(external_id=each.id, name=each.name, description=each.meta.description or "")
+        for each in bare
+    ]
+    return models + [
         Offered(
             external_id=each.id,
             name=each.name,

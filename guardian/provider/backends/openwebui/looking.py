@@ -8,6 +8,7 @@ from guardian.provider.backends.openwebui.capabilities import Found
 from guardian.provider.backends.openwebui.messages import Analytics, ChatsOneByOne, Messages
 from guardian.provider.backends.openwebui.places import Permissions, flat
 from guardian.provider.backends.openwebui.reading import Reading
+from guardian.provider.backends.openwebui.shapes import Character
 from guardian.provider.backends.openwebui.transport import Calls
 from guardian.provider.backends.openwebui.versions import standing
 from guardian.provider.backends.openwebui.wanted import UNCOUNTED, People, crowd
@@ -27,7 +28,7 @@ def look(
         filter_runs=filter_runs,
         messages_table=all(_reads(Analytics(calls), ward) for ward in wards),
         chat_access=all(_reads(ChatsOneByOne(calls), ward) for ward in wards),
-        bare_models=any(_meets_bare_models(reading, ward) for ward in wards),
+        bare_models=bool(bare_models_for(reading, wards)),
         uncounted=any(_may_go_uncounted(calls, reading, ward) for ward in wards),
         behind_gateway=behind_gateway,
     )
@@ -50,14 +51,19 @@ def _reads(messages: Messages, ward: str) -> bool:
     return True
 
 
-def _meets_bare_models(reading: Reading, ward: str) -> bool:
+def bare_models_for(reading: Reading, wards: Sequence[str]) -> Sequence[Character]:
+    """Return the models without a persona that one of these accounts may choose."""
+    models = [
+        each for each in reading.bare_models() if each.is_active and each.base_model_id is None
+    ]
+    if not models or not wards:
+        return ()
     members = {group.id: reading.members(group.id) for group in reading.groups()}
-    people = People(user_ids=(ward,), members=members)
-    return any(
-        ward in crowd(grant, people)
-        for model in reading.bare_models()
-        if model.is_active and model.base_model_id is None
-        for grant in model.access_grants
+    people = People(user_ids=tuple(wards), members=members)
+    return tuple(
+        model
+        for model in models
+        if any(not set(wards).isdisjoint(crowd(each, people)) for each in model.access_grants)
     )
 
 
