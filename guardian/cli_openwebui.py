@@ -54,5 +54,4 @@ def open_webui_options(
         server=options.server,
         key=given.server_key,
         key_file=options.key_file,
-        hint_secret=given.hint_secret,
     )

@@ -40,15 +40,13 @@ class GivenSecrets:
     """What came in; ``None``: it was not given.
 
     ``server_key`` is that of an account at Open WebUI, ``upstream_key`` that of the model's server,
-    ``front_end_secret`` what a front end signs its users with, ``hint_secret`` what a server's
-    events are signed with. ``child`` are the values of
+    ``front_end_secret`` what a front end signs its users with. ``child`` are the values of
     :class:`guardian.bridging.values.ChildWanted`, not looked at yet.
     """
 
     server_key: str | None = field(default=None, repr=False)
     upstream_key: str | None = field(default=None, repr=False)
     front_end_secret: str | None = field(default=None, repr=False)
-    hint_secret: str | None = field(default=None, repr=False)
     child: Mapping[str, Any] | None = field(default=None, repr=False)
 
 

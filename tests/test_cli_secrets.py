@@ -46,7 +46,6 @@ def test_everything_that_may_be_given() -> None:
         "server_key": "a",
         "upstream_key": "b",
         "front_end_secret": "c",
-        "hint_secret": None,
         "child": {"name": "Mia"},
     }
     secrets = read_secrets(json.dumps(whole).encode())

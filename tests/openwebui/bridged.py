@@ -91,7 +91,6 @@ def bridged(  # noqa: PLR0913 - each is an option
     url: str = "",
     since: datetime | None = None,
     key: str = "",
-    hint_secret: str | None = None,
     upstream: str = "",
 ) -> Iterator[Bridged]:
     """Serve the family's server over Guardian Link.
@@ -100,9 +99,7 @@ def bridged(  # noqa: PLR0913 - each is an option
     ``upstream``: the model's server, if the gateway is to stand between the two.
     """
     opened: list[OpenedBridge] = []
-    options = OpenWebUIOptions(
-        server=url or family.url, key=key or family.guardian_key, hint_secret=hint_secret
-    )
+    options = OpenWebUIOptions(server=url or family.url, key=key or family.guardian_key)
     gateway = GatewayOptions(upstream=upstream, upstream_key=KEY) if upstream else None
 
     def behind(_provider: Provider, _live: Live) -> Gateway:

@@ -1,6 +1,5 @@
 """Hints from inside the real server."""
 
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +54,7 @@ def test_a_round_comes_by_the_hint_alone(
 ) -> None:
     monkeypatch.setattr(keeping, "ROUND_SECONDS", 86_400.0)
     mia, luna = family.child("Mia"), family.character("Luna")
-    with bridged(tmp_path, family, mia, hint_secret=secrets.token_hex(16)) as home:
+    with bridged(tmp_path, family, mia) as home:
         until(lambda: HINT_ID in {each["id"] for each in functions(family)})
         home.in_step()
         mia.says(luna, WORDS).answer()

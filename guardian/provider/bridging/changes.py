@@ -13,6 +13,10 @@ def changes_of(language: str, *, behind_gateway: bool) -> tuple[str, ...]:
             "lets everybody else's messages pass."
         ),
         say(
+            "A second function, “Guardian hints”, tells Guardian at once when your child did "
+            "something there, and never a word of it."
+        ),
+        say(
             "Nobody but administrators can delete, edit, import or hide chats any more, unless a "
             "group of theirs allows it: a deleted chat could not be counted."
         ),

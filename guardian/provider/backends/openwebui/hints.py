@@ -12,7 +12,6 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from guardian.provider.backends.openwebui.errors import BridgeOptionsError
 from guardian.provider.problems import ProblemError
 from guardian.provider.rate_limits import RateLimits
 
@@ -20,7 +19,6 @@ HINT_PATH = "/bridge/hint"
 HEADER = "X-Guardian-Hint"
 MOST_BYTES = 1_024
 MOST_A_MINUTE = 240
-SECRET_LENGTH = 32
 
 
 class Hint(BaseModel):
@@ -35,11 +33,8 @@ def hint_router(secret: str, wanted_round: Event, limits: RateLimits) -> APIRout
     """Return the address that the server's event function tells; it sets ``wanted_round``.
 
     The answer is the same, 204 without a body, whether a hint was taken, not known, not understood
-    or one too many: nobody learns from it whether a secret is right. Raises
-    :class:`BridgeOptionsError` for a secret that could be guessed.
+    or one too many: nobody learns from it whether a secret is right.
     """
-    if len(secret) < SECRET_LENGTH:
-        raise BridgeOptionsError(what="hint_secret")
     router = APIRouter(include_in_schema=False)
     expected = secret.encode()
 

@@ -1,5 +1,6 @@
 """Puts a bridge to Open WebUI together: the thread that makes rounds, and how it is told of."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from guardian.provider.backends.openwebui.behind import Behind
 
 _MOST_KEY_BYTES = 4_096
+_HINT_SECRET_BYTES = 32
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +65,7 @@ def open_bridge(
     """
     server = server_of(options)
     with Transport() as transport, _behind(provider, live, gateway) as behind:
-        hints = hints_of(provider, options)
+        hints = hints_of(provider)
         attending = Attending(provider, live, Calls(server, transport), behind, hints)
         with attending.keeping.running():
             try:
@@ -93,19 +95,18 @@ def _behind(
         yield behind
 
 
-def _router(attending: Attending, live: Live, hints: HintsWanted | None) -> APIRouter:
+def _router(attending: Attending, live: Live, hints: HintsWanted) -> APIRouter:
     router = bridge_router(attending.health)
-    if hints is not None:
-        wanted = attending.keeping.calling.wanted
-        take(router, hint_router(hints.secret, wanted, live.rate_limits))
+    wanted = attending.keeping.calling.wanted
+    take(router, hint_router(hints.secret, wanted, live.rate_limits))
     return router
 
 
-def hints_of(provider: Provider, options: OpenWebUIOptions) -> HintsWanted | None:
-    """Return where the server is to give hints, if anywhere."""
-    if options.hint_secret is None:
-        return None
-    return HintsWanted(url=f"{provider.issuer}{HINT_PATH}", secret=options.hint_secret)
+def hints_of(provider: Provider) -> HintsWanted:
+    """Return where the server is to give hints, and by what; a secret lasts as long as we do."""
+    return HintsWanted(
+        url=f"{provider.issuer}{HINT_PATH}", secret=secrets.token_urlsafe(_HINT_SECRET_BYTES)
+    )
 
 
 def put_back(engine: Engine, server: Server) -> None:

@@ -9,11 +9,9 @@ class OpenWebUIOptions:
     """The family's server.
 
     ``server`` is the address that opens Open WebUI, ``key`` that of an administrator's account made
-    for Guardian alone; a key that is not given is in ``key_file``. ``hint_secret``: what the
-    server's events are known by; ``None``: none are listened to.
+    for Guardian alone; a key that is not given is in ``key_file``.
     """
 
     server: str
     key: str | None = field(default=None, repr=False)
     key_file: Path | None = None
-    hint_secret: str | None = field(default=None, repr=False)
