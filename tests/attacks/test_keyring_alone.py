@@ -50,7 +50,7 @@ WITHHELD = {"GET /alerts/{alert_id}/excerpt"}
 """Nobody is given words of a conversation."""
 REFUSED = {
     *("DELETE /link", "POST /link/reconfirm", "POST /link/confirm-end", "POST /session/stop"),
-    *("PATCH /policy", "POST /drills", "PUT /contacts/{contact_id}"),
+    *("PATCH /policy", "POST /drills", "PUT /contacts/{contact_id}", "PATCH /contacts"),
     *("DELETE /contacts/{contact_id}", "POST /contacts/{contact_id}/code"),
     *("POST /contacts/{contact_id}/verify", "POST /consents", "DELETE /consents/{consent_id}"),
     *("POST /requests/{request_id}/decision", "PUT /grants/extra-time/{date}"),
@@ -79,6 +79,7 @@ LOOSER: dict[str, object] = {
         "channel": "email",
         "address": "me@example.org",
     },
+    "PATCH /contacts": {"contact_ids": ["aunt"]},
     "POST /contacts/{contact_id}/verify": {"code": "123456"},
     "POST /consents": {"kind": "data_processing", "version": "1"},
     "POST /appeals": {"about": "age_status", "statement": "I am grown up."},
