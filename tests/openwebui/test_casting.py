@@ -42,7 +42,7 @@ def test_only_what_a_ward_may_choose_is_offered() -> None:
     server = Server(
         [
             model("everybodys", EVERYBODY),
-            model("childrens", OF_GROUP),
+            model("of_children", OF_GROUP),
             model("dads", OF_DAD),
             model("nobodys"),
             model("off", EVERYBODY, is_active=False),
@@ -50,7 +50,7 @@ def test_only_what_a_ward_may_choose_is_offered() -> None:
         ]
     )
     found = bare_models_for(server, ["mia", "zoe"])
-    assert [each.id for each in found] == ["everybodys", "childrens"]
+    assert [each.id for each in found] == ["everybodys", "of_children"]
     assert [each.id for each in bare_models_for(server, ["zoe"])] == ["everybodys"]
     assert bare_models_for(server, []) == ()
 
