@@ -6,7 +6,7 @@ libraries, nor the provider for Qt.
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from guardian import __version__
@@ -18,7 +18,7 @@ from guardian.cli_openwebui import add_open_webui, check_open_webui, open_webui_
 from guardian.cli_people import add_people
 from guardian.cli_secrets import add_secrets, given_secrets
 from guardian.cli_unit import add_print_unit, print_unit
-from guardian.cli_values import issuer, name
+from guardian.cli_values import issuer, name, whole
 from guardian.errors import GuardianError
 from guardian.system.renewal import CONTINUE_OPTION
 from guardian.words import LANGUAGES, system_language
@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         CONTINUE_OPTION,
         dest="continue_from",
-        type=_whole(0, HIGHEST_DESCRIPTOR),
+        type=whole(0, HIGHEST_DESCRIPTOR),
         default=None,
         help=argparse.SUPPRESS,
     )
@@ -104,9 +104,7 @@ def _add_provider(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     serve = verbs.add_parser("serve", help="serve Guardian Link on this machine")
     serve.add_argument("--db", required=True, help=DB_HELP)
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument(
-        "--port", type=_whole(0, HIGHEST_PORT), default=8420, help="0: any free port"
-    )
+    serve.add_argument("--port", type=whole(0, HIGHEST_PORT), default=8420, help="0: any free port")
     serve.add_argument(
         "--issuer",
         type=issuer,
@@ -124,13 +122,13 @@ def _add_provider(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     )
     serve.add_argument(
         "--device-interval",
-        type=_whole(1, LONGEST_INTERVAL_SECONDS),
+        type=whole(1, LONGEST_INTERVAL_SECONDS),
         default=5,
         help="seconds between polls (RFC 8628)",
     )
     serve.add_argument(
         "--reply-delay-ms",
-        type=_whole(0, LONGEST_REPLY_DELAY_MS),
+        type=whole(0, LONGEST_REPLY_DELAY_MS),
         default=30,
         help="pause between two pieces of a reply; 0: none",
     )
@@ -157,7 +155,7 @@ def _add_operation(serve: argparse.ArgumentParser) -> None:
     )
     serve.add_argument(
         "--rate-per-minute",
-        type=_whole(0, HIGHEST_RATE),
+        type=whole(0, HIGHEST_RATE),
         default=RATE_PER_MINUTE,
         help="requests answered to one token or session; 0: any number",
     )
@@ -169,22 +167,6 @@ def _add_operation(serve: argparse.ArgumentParser) -> None:
     serve.add_argument(
         "--log", choices=("text", "json"), default="text", help="json: a line for each request too"
     )
-
-
-def _whole(lowest: int, highest: int) -> Callable[[str], int]:
-    """Return a reader of whole numbers from ``lowest`` to ``highest``, both included."""
-
-    def read(text: str) -> int:
-        fault = argparse.ArgumentTypeError(f"a whole number from {lowest} to {highest} is needed")
-        try:
-            number = int(text)
-        except ValueError:
-            raise fault from None
-        if not lowest <= number <= highest:
-            raise fault
-        return number
-
-    return read
 
 
 def _mail_server(text: str) -> tuple[str, int]:

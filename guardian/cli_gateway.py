@@ -5,12 +5,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guardian.cli_values import whole
+
 if TYPE_CHECKING:
     from guardian.cli_secrets import GivenSecrets
     from guardian.provider.backends.gateway.options import GatewayOptions
 
 SANDBOX, GATEWAY, OPEN_WEBUI = "sandbox", "gateway", "openwebui"
-_ITS_OWN = ("upstream_key_file", "prices", "front_end_secret_file", "believe_loopback")
+_ITS_OWN = (
+    *("upstream_key_file", "prices", "tokens_per_day"),
+    *("front_end_secret_file", "believe_loopback"),
+)
+_BY_THE_ANSWER = ("prices", "tokens_per_day", "believe_loopback")
+MOST_TOKENS_PER_DAY = 1_000_000_000
 
 
 def add_gateway(serve: argparse.ArgumentParser) -> None:
@@ -31,6 +38,12 @@ def add_gateway(serve: argparse.ArgumentParser) -> None:
     gateway.add_argument("--upstream-key-file", type=Path, metavar="FILE", help="its key")
     gateway.add_argument("--prices", type=Path, metavar="FILE", help="what answers cost (TOML)")
     gateway.add_argument(
+        "--tokens-per-day",
+        type=whole(1, MOST_TOKENS_PER_DAY),
+        metavar="N",
+        help="what all answers to one child may take on a day, questions included",
+    )
+    gateway.add_argument(
         "--front-end-secret-file",
         type=Path,
         metavar="FILE",
@@ -49,8 +62,8 @@ def gateway_options(options: argparse.Namespace) -> "GatewayOptions | None":
         if any(getattr(options, each) for each in _ITS_OWN):
             options.complain("the options below --upstream need it")
         return None
-    if options.backend == OPEN_WEBUI and (options.prices or options.believe_loopback):
-        options.complain("--prices and --believe-loopback need --backend gateway")
+    if options.backend == OPEN_WEBUI and any(getattr(options, each) for each in _BY_THE_ANSWER):
+        options.complain("--prices, --tokens-per-day and --believe-loopback need --backend gateway")
     if options.backend not in {GATEWAY, OPEN_WEBUI}:
         given = options.upstream or any(getattr(options, each) for each in _ITS_OWN)
         if given:
@@ -71,6 +84,7 @@ def gateway_options(options: argparse.Namespace) -> "GatewayOptions | None":
     return GatewayOptions(
         upstream=options.upstream,
         upstream_key_file=options.upstream_key_file,
+        tokens_per_day=options.tokens_per_day,
         prices_file=options.prices,
         front_end_secret_file=options.front_end_secret_file,
         believe_loopback=options.believe_loopback,

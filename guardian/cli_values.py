@@ -1,6 +1,7 @@
 """Readers of values that several commands take; each raises ``argparse.ArgumentTypeError``."""
 
 import argparse
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 LONGEST_NAME = 100
@@ -35,3 +36,19 @@ def issuer(text: str) -> str:
         return read_issuer(text)
     except IssuerError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def whole(lowest: int, highest: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers from ``lowest`` to ``highest``, both included."""
+
+    def read(text: str) -> int:
+        fault = argparse.ArgumentTypeError(f"a whole number from {lowest} to {highest} is needed")
+        try:
+            number = int(text)
+        except ValueError:
+            raise fault from None
+        if not lowest <= number <= highest:
+            raise fault
+        return number
+
+    return read

@@ -43,7 +43,12 @@ class KeptFamily:
     """A keeper over Mia (11) and Leo (15), three in the afternoon of a Sunday."""
 
     def __init__(
-        self, db: str, *, trust: Trust | None = None, prices: PriceTable | None = None
+        self,
+        db: str,
+        *,
+        trust: Trust | None = None,
+        prices: PriceTable | None = None,
+        tokens_per_day: int | None = None,
     ) -> None:
         self.clock = MovableClock()
         self.live = Live(self.clock)
@@ -56,7 +61,9 @@ class KeptFamily:
             test_control=False,
             cast=LedgerCast(),
         )
-        self.keeper = EngineKeeper(self.provider, self.live, trust=trust, prices=prices)
+        self.keeper = EngineKeeper(
+            self.provider, self.live, trust=trust, prices=prices, tokens_per_day=tokens_per_day
+        )
         self.keeper.models(MIA, [MODEL, OTHER])
 
     def close(self) -> None:

@@ -112,6 +112,14 @@ def test_what_is_not_there_is_told_by_its_option(
         (["serve", "--backend", "gateway"], "needs --upstream"),
         (["serve", "--upstream", "http://127.0.0.1:1"], "need --backend gateway"),
         (["serve", "--prices", "p.toml"], "need --backend gateway"),
+        (["serve", "--tokens-per-day", "5"], "need --backend gateway"),
+        (
+            [
+                *("serve", "--backend", "openwebui", "--server", "http://127.0.0.1:1"),
+                *("--upstream", "http://127.0.0.1:1", "--tokens-per-day", "5"),
+            ],
+            "need --backend gateway",
+        ),
         (
             [
                 *("serve", "--backend", "gateway", "--upstream", "http://127.0.0.1:1"),

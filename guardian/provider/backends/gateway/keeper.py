@@ -59,6 +59,7 @@ class EngineKeeper:
         *,
         trust: Trust | None = None,
         prices: PriceTable | None = None,
+        tokens_per_day: int | None = None,
     ) -> None:
         self.health = Health(provider.engine, provider.wall_clock)
         self._provider = provider
@@ -69,7 +70,7 @@ class EngineKeeper:
         self._office = Office(
             provider=provider,
             live=live,
-            spending=Spending(provider, prices, self.health),
+            spending=Spending(provider, prices, self.health, tokens_per_day),
             recent=self._recent,
             asking=self._asking,
         )

@@ -62,7 +62,9 @@ def open_gateway(
     table = None if prices is None else PriceTable.read(prices)
     if table is not None:
         warn_of_currency(provider, table)
-    keeper = EngineKeeper(provider, live, trust=trust, prices=table)
+    keeper = EngineKeeper(
+        provider, live, trust=trust, prices=table, tokens_per_day=options.tokens_per_day
+    )
     notice = partial(_noticed, provider, table)
     condition = Condition(ModelList(upstream), notice, provider.wall_clock)
     try:

@@ -13,7 +13,8 @@ class GatewayOptions:
     ``front_end_secret_file`` what Open WebUI signs its users with. Secrets come in files, or were
     given on the standard input (``upstream_key``, ``front_end_secret``): arguments and the
     environment can be read by others on the machine. ``believe_loopback``: see
-    :class:`guardian.provider.backends.gateway.people.Trust`.
+    :class:`guardian.provider.backends.gateway.people.Trust`. ``tokens_per_day``: what all answers
+    to one ward may take on a local day; ``None``: any number.
     """
 
     upstream: str
@@ -23,3 +24,4 @@ class GatewayOptions:
     front_end_secret_file: Path | None = None
     front_end_secret: str | None = field(default=None, repr=False)
     believe_loopback: bool = False
+    tokens_per_day: int | None = None

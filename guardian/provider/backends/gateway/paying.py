@@ -13,6 +13,7 @@ from guardian.provider.accounts.people import WardRow
 from guardian.provider.backends.gateway.held_money import free, gone_minor, hold, hold_on
 from guardian.provider.backends.gateway.port import TokenUse
 from guardian.provider.backends.gateway.prices import MICRO, Price, minor_of
+from guardian.provider.backends.gateway.token_cap import left_tokens, used_up
 
 LONGEST_PAID = 32_768
 """Tokens of one answer under a cap: so that one answer does not hold all of a large one."""
@@ -21,12 +22,16 @@ _CAPS = ("spend_per_day_minor", "spend_per_month_minor")
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """An answer that somebody wants. ``currency`` is the price's; ``None``: it has no price."""
+    """An answer that somebody wants. ``currency`` is the price's; ``None``: it has no price.
+
+    ``tokens_per_day``: the cap on tokens of every ward; ``None``: there is none.
+    """
 
     price: Price
     currency: str | None
     sent_tokens: int
     most_tokens: int = LONGEST_PAID
+    tokens_per_day: int | None = None
 
 
 class Paying:
@@ -40,7 +45,7 @@ class Paying:
     @property
     def free_of_charge(self) -> bool:
         """Whether nothing is to be asked and nothing is held."""
-        return self._wanted.price.free
+        return self._wanted.price.free and self._wanted.tokens_per_day is None
 
     @property
     def holds(self) -> bool:
@@ -52,13 +57,24 @@ class Paying:
     ) -> Refusal | None:
         """Hold what the answer may cost at most, or return the cap that leaves too little.
 
+        The cap on tokens comes first: it asks no price.
+
         ``policy`` is what holds at ``now``, read in the same transaction, which has the ward's
         lock. The cap on one purchase is for things that one buys; an answer is paid for by its
         length.
         """
         wanted = self._wanted
-        if wanted.price.free:
-            return None
+        if wanted.tokens_per_day is not None:
+            left = left_tokens(connection, person, wanted.tokens_per_day, now) - wanted.sent_tokens
+            if left <= 0:
+                return used_up(person, now)
+            self.most_tokens = left
+        return None if wanted.price.free else self._unpaid(connection, person, policy, now)
+
+    def _unpaid(
+        self, connection: Connection, person: WardRow, policy: EffectivePolicy, now: datetime
+    ) -> Refusal | None:
+        wanted = self._wanted
         if wanted.currency != person.currency:
             return never(policy)
         if all(getattr(policy.settings, field) is None for field in _CAPS):
@@ -90,7 +106,8 @@ class Paying:
     def _hold(self, connection: Connection, person: WardRow, minor: int, now: datetime) -> None:
         sent_micro = self._cost_micro(0)
         self._hold_id = hold(connection, person.ward_id, minor, now)
-        self.most_tokens = self._wanted.price.affordable_tokens(minor * MICRO - sent_micro)
+        affordable = self._wanted.price.affordable_tokens(minor * MICRO - sent_micro)
+        self.most_tokens = min(filter(None, (self.most_tokens, affordable)), default=None)
 
     def _cost_minor(self, said_tokens: int) -> int:
         return max(1, minor_of(self._cost_micro(said_tokens)))

@@ -7,6 +7,7 @@ from guardian.policy.decisions import Reason, Refusal
 from guardian.provider.accounts.people import WardRow
 from guardian.provider.backends.gateway.errors import DOMAIN
 from guardian.provider.backends.gateway.port import NOT_OFFERED, Refused
+from guardian.provider.backends.gateway.token_cap import FIELD as TOKENS_PER_DAY
 from guardian.provider.engine.sentences import explain
 from guardian.words import N_, Words, best_language
 
@@ -22,6 +23,11 @@ _THIS_MONTH = N_(
 _NEVER = N_(
     "There is no money for answers of this model. You can choose another one, or ask your family "
     "about it."
+)
+_NO_TOKENS_TITLE = N_("That was all for today")
+_NO_TOKENS = N_(
+    "Your family lets the models here answer so much a day, and today's share is used up. It "
+    "starts anew tomorrow. You can ask your family about it."
 )
 _NO_SUCH = N_("There is no such model here")
 _CHOOSE = N_("Choose one of the list. Your family can say what is on it.")
@@ -48,6 +54,13 @@ def not_offered(person: WardRow) -> Refused:
 
 def _unpaid(refusal: Refusal, person: WardRow) -> Refused:
     words = _words(person)
+    if refusal.field == TOKENS_PER_DAY:
+        return Refused(
+            code=refusal.reason,
+            title=words.say(_NO_TOKENS_TITLE),
+            detail=words.say(_NO_TOKENS),
+            until=refusal.until,
+        )
     if refusal.until is None:
         detail = words.say(_NEVER)
     elif refusal.field == "spend_per_day_minor":

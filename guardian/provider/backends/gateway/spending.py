@@ -58,8 +58,15 @@ class Answered:
 class Spending:
     """What answers cost. ``prices`` ``None``: nothing; tokens are counted all the same."""
 
-    def __init__(self, provider: Provider, prices: PriceTable | None, health: Health) -> None:
+    def __init__(
+        self,
+        provider: Provider,
+        prices: PriceTable | None,
+        health: Health,
+        tokens_per_day: int | None = None,
+    ) -> None:
         self._provider = provider
+        self._tokens_per_day = tokens_per_day
         self._prices = prices
         self._health = health
 
@@ -70,6 +77,7 @@ class Spending:
             currency=None if self._prices is None else self._prices.currency,
             sent_tokens=sent_tokens(asked),
             most_tokens=most_tokens,
+            tokens_per_day=self._tokens_per_day,
         )
         return Paying(wanted)
 
