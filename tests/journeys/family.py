@@ -188,9 +188,11 @@ def _is_raw_in(secret: str, content: bytes) -> bool:
         return False
 
 
-def until(happened: Callable[[], bool], otherwise: str) -> None:
+def until(
+    happened: Callable[[], bool], otherwise: str, *, seconds: float = PATIENCE_SECONDS
+) -> None:
     """Wait until it happened."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < deadline, otherwise
         time.sleep(0.02)

@@ -10,6 +10,9 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from guardian.desk import bridge_place
+from guardian.provider.backends.openwebui.opening import put_back
+from guardian.provider.backends.openwebui.transport import Server
+from guardian.provider.ledger.schema import open_provider_ledger
 from tests.journeys.family import ParentAtDesk
 from tests.openwebui.server import Family, Person
 from tests.rig.browser import DESKTOP, chromium, visit
@@ -147,6 +150,7 @@ def family_at_home(folder: Path, server: Family, model: ModelStandIn) -> Iterato
         stack.callback(expect.set_options, timeout=None)
         desktop = stack.enter_context(desktop_session(folder))
         app, window = stack.enter_context(desktop_app(desktop, folder))
+        stack.callback(_put_back, app.profile, server)
         stack.enter_context(no_leftovers(app.profile))
         browser = stack.enter_context(chromium())
         child = stack.enter_context(visit(browser, size=DESKTOP, locale="en-US"))
@@ -165,3 +169,11 @@ def family_at_home(folder: Path, server: Family, model: ModelStandIn) -> Iterato
         finally:
             child.page.screenshot(path=folder / "page-at-the-end.png")
             desktop.screenshot(folder / "at-the-end.png")
+
+
+def _put_back(profile: Path, server: Family) -> None:
+    """Leave the server to the next test as it was, whatever came of this one."""
+    for folder in (profile / bridge_place.FOLDER_NAME).glob("*"):
+        engine = open_provider_ledger(bridge_place.ledger_of(folder))
+        put_back(engine, Server(address=server.url, key=server.guardian_key))
+        engine.dispose()

@@ -106,7 +106,8 @@ def _block(home: Home, luna: str) -> None:
     home.go_to(luna)
     home.window.press("Block Luna")
     home.window.wait_for_text("Unblock Luna", "Confirmed")
-    until(lambda: _is_kept_from(home, luna), "she may still meet Luna")
+    may_meet = "she may still meet Luna"
+    until(lambda: _is_kept_from(home, luna), may_meet, seconds=ROUND_SECONDS)
     home.write("Are you still there?")
     home.is_told(NOT_MET)
 
@@ -118,7 +119,8 @@ def _use_up(home: Home, luna: str, teller: str) -> None:
     home.window.wait_for_text("Not saved yet.")
     home.window.press("save_limits")
     home.window.wait_for_text("Confirmed")
-    until(lambda: USED_UP in _refusal(home, teller), "there is still time")
+    still_time = "there is still time"
+    until(lambda: USED_UP in _refusal(home, teller), still_time, seconds=ROUND_SECONDS)
     home.go_to(teller)
     home.write("Please, only one more")
     home.is_told(USED_UP)

@@ -116,6 +116,10 @@ class Attending:
                 lead_as_before(self._calls, self._changes)
             else:
                 self._behind.hold(self._calls, self._changes)
+        # It asks for no looking and no counting, so it waits for neither. Bare models are the
+        # filter's to refuse: without one no character that it plays would answer.
+        with self._going_on():
+            self._round().block(self._facts(present), [each.id for each in characters])
         if self._is_to_be_looked_at(present):
             self._look(present, self._facts(present), characters)
         self._take_in(present)
@@ -124,8 +128,6 @@ class Attending:
         facts = self._facts(present)
         for act in (
             lambda acts: acts.pause(facts),
-            # bare models are the filter's to refuse: without one no character that it plays answers
-            lambda acts: acts.block(facts, [each.id for each in characters]),
             lambda acts: self._tell_filter(acts, facts),
         ):
             self._end_what_runs(present)
