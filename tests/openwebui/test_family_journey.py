@@ -21,6 +21,8 @@ pytestmark = [
     pytest.mark.browser,
 ]
 
+STAR = "Aurelia of the Tower"
+"""A name that no other test leaves at the server: the window tells characters by their names."""
 PLANTED = "marmalade lighthouse seventeen"
 WORRY = f"I do not want to live any more, says the {PLANTED}"
 MEETING = f"An online friend wants to meet up with me at the {PLANTED}"
@@ -38,7 +40,7 @@ def home(tmp_path: Path, family: Family, model: ModelStandIn) -> Iterator[Home]:
 
 def test_a_family_with_a_companion_of_its_own(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(home.model.scripts, ENDLESS, STORY)
-    luna, teller = home.server.character("Luna"), home.server.character("Teller", base=ENDLESS)
+    luna, teller = home.server.character(STAR), home.server.character("Teller", base=ENDLESS)
     home.app.start()
     home.choose_passphrase()
     before = state_of(home.server)
@@ -65,7 +67,7 @@ def _chat(home: Home, luna: str) -> None:
     home.go_to(luna)
     home.say("Which star is that?", SAID)
     expect(home.answer().locator("blockquote")).to_have_text(AI_IDENTITY)
-    home.sees_use_of("Luna")
+    home.sees_use_of(STAR)
 
 
 def _worry(home: Home) -> None:
@@ -76,7 +78,7 @@ def _worry(home: Home) -> None:
     notification = home.notified(worries)
     assert "Mia" in notification.title
     home.desktop.click_notification()
-    home.window.wait_for_text("Talk about not wanting to live", "Mia with Luna", "Moderate")
+    home.window.wait_for_text("Talk about not wanting to live", f"Mia with {STAR}", "Moderate")
     home.window.press("acknowledge")
     home.window.wait_for_text("Seen by you today")
 
@@ -98,15 +100,15 @@ def _see_the_use(home: Home) -> None:
     for place in ("go_home", "go_activity"):
         home.window.press(place)
         home.window.wait_for_text("Teller", seconds=ROUND_SECONDS)
-        home.sees_use_of("Luna")
+        home.sees_use_of(STAR)
 
 
 def _block(home: Home, luna: str) -> None:
     home.window.press("go_characters")
     home.go_to(luna)
-    home.window.press("Block Luna")
-    home.window.wait_for_text("Unblock Luna", "Confirmed")
-    may_meet = "she may still meet Luna"
+    home.window.press(f"Block {STAR}")
+    home.window.wait_for_text(f"Unblock {STAR}", "Confirmed")
+    may_meet = "she may still meet her"
     until(lambda: _is_kept_from(home, luna), may_meet, seconds=ROUND_SECONDS)
     home.write("Are you still there?")
     home.is_told(NOT_MET)

@@ -125,6 +125,15 @@ class DesktopSession:
         """Start gnome-keyring with its login keyring unlocked; what was kept is still there."""
         command = ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"]
         self._start(SECRETS, command, secret_input=KEYRING_PASSWORD.encode())
+        self._await_the_login_keyring()
+
+    def _await_the_login_keyring(self) -> None:
+        """Wait until the collection that secrets go to is there: the daemon's name comes first."""
+        service = DBusAddress("/org/freedesktop/secrets", SECRETS, "org.freedesktop.Secret.Service")
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while call(self.bus_address, service, "ReadAlias", "s", "default")[0] == "/":
+            assert time.monotonic() < deadline, "gnome-keyring opened no login keyring"
+            time.sleep(0.01)
 
     def stop_keyring(self) -> None:
         """End gnome-keyring; nothing starts it again by itself."""

@@ -5,6 +5,7 @@ included. In a thread of a test, or as a process, which prints its address.
 """
 
 import asyncio
+import contextlib
 import json
 import random
 import sys
@@ -216,14 +217,18 @@ class ModelStandIn:
         try:
             async for event in self._paced(script, told):
                 await answer.write(event)
-        except (ConnectionError, asyncio.CancelledError):
+        except ConnectionError:
+            self.hung_up.set()
+            return answer
+        except asyncio.CancelledError:
             self.hung_up.set()
             raise
-        if script.fails in {"malformed", "error_event"}:
-            await answer.write(model_events.FAULTS[script.fails])
-        if script.fails == "dies":
-            return _die(request, answer)
-        await answer.write_eof()
+        with contextlib.suppress(ConnectionError):  # whoever has heard enough hangs up
+            if script.fails in {"malformed", "error_event"}:
+                await answer.write(model_events.FAULTS[script.fails])
+            if script.fails == "dies":
+                return _die(request, answer)
+            await answer.write_eof()
         return answer
 
     async def _paced(

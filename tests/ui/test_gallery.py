@@ -50,7 +50,8 @@ def test_nothing_is_wrong_with_any_part(
     qtbot: QtBot, qapp: QApplication, language: str, theme: str
 ) -> None:
     gallery = _gallery(qtbot, qapp, language, theme)
-    assert "\n".join(walking.faults(gallery)) == ""
+    checks = set(walking.CHECKS) - {walking.loud}  # here every kind of button stands side by side
+    assert [fault for check in checks for fault in check(gallery)] == []
 
 
 def test_a_choice_is_drawn_at_once(qtbot: QtBot, qapp: QApplication) -> None:

@@ -1,5 +1,6 @@
 """What a clever child tries on their own page, and what another site tries in their name."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 
@@ -16,6 +17,7 @@ from tests.rig.provider_server import ServedProvider
 from tests.rig.wire_family import WireFamily, done, leap, wire_family
 
 BASE = "/app/api"
+PATIENCE_SECONDS = 20.0
 ACTS = ("consent", "reject", "object", "withdraw-objection", "end")
 
 
@@ -142,8 +144,17 @@ def test_a_minor_rubs_out_nothing_that_guardians_look_at(
     done_before = app.days("/usage")["usage"]
     for name in ("usage", "refusals", "alerts", "reminders", "policy", "consents", "contacts"):
         job = child.send("POST", "/deletions", json={"data_classes": [name]}).json()
-        assert child.read(f"/jobs/{job['job_id']}")["state"] == "refused", name
+        assert _ended(child, job["job_id"]) == "refused", name
     assert app.days("/usage")["usage"] == done_before
+
+
+def _ended(child: Child, job_id: str) -> str:
+    """Wait until a job is done, which is after its request was answered; return its state."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (state := str(child.read(f"/jobs/{job_id}")["state"])) in {"pending", "running"}:
+        assert time.monotonic() < deadline, state
+        time.sleep(0.02)
+    return state
 
 
 @pytest.mark.parametrize("whose", ["ward", "guardian"])
