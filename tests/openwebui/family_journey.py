@@ -1,7 +1,7 @@
 """A family at home: the app on a desktop, the family's own Open WebUI, its model, and a child."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from tests.journeys.family import ParentAtDesk
 from tests.openwebui.server import Family, Person
 from tests.rig.browser import DESKTOP, chromium, visit
 from tests.rig.desktop import desktop_session
-from tests.rig.desktop_app import desktop_app
+from tests.rig.desktop_app import DesktopApp, desktop_app
 from tests.rig.family_bridge import no_leftovers, pid_of, zone_at_noon
 from tests.rig.model_stand_in import KEY, ModelStandIn
 
@@ -149,9 +149,11 @@ def family_at_home(folder: Path, server: Family, model: ModelStandIn) -> Iterato
         expect.set_options(timeout=PAGE_WAIT_MS)
         stack.callback(expect.set_options, timeout=None)
         desktop = stack.enter_context(desktop_session(folder))
+        started: list[DesktopApp] = []
+        # once the app has ended: while it runs it starts again what is killed
+        stack.callback(_put_back, started, server)
         app, window = stack.enter_context(desktop_app(desktop, folder))
-        stack.callback(_put_back, app.profile, server)
-        stack.enter_context(no_leftovers(app.profile))
+        started.append(app)
         browser = stack.enter_context(chromium())
         child = stack.enter_context(visit(browser, size=DESKTOP, locale="en-US"))
         child.page.context.set_default_timeout(PAGE_WAIT_MS)
@@ -171,9 +173,12 @@ def family_at_home(folder: Path, server: Family, model: ModelStandIn) -> Iterato
             desktop.screenshot(folder / "at-the-end.png")
 
 
-def _put_back(profile: Path, server: Family) -> None:
+def _put_back(apps: Iterable[DesktopApp], server: Family) -> None:
     """Leave the server to the next test as it was, whatever came of this one."""
-    for folder in (profile / bridge_place.FOLDER_NAME).glob("*"):
-        engine = open_provider_ledger(bridge_place.ledger_of(folder))
-        put_back(engine, Server(address=server.url, key=server.guardian_key))
-        engine.dispose()
+    for app in apps:
+        with no_leftovers(app.profile):
+            folders = tuple((app.profile / bridge_place.FOLDER_NAME).glob("*"))
+        for folder in folders:
+            engine = open_provider_ledger(bridge_place.ledger_of(folder))
+            put_back(engine, Server(address=server.url, key=server.guardian_key))
+            engine.dispose()
