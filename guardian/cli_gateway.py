@@ -1,6 +1,7 @@
 """``guardian provider serve --backend gateway``: its options, and which backend."""
 
 import argparse
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ _ITS_OWN = (
     *("front_end_secret_file", "believe_loopback"),
 )
 _BY_THE_ANSWER = ("prices", "tokens_per_day", "believe_loopback")
+_IN_FILES = ("upstream_key_file", "front_end_secret_file")
 MOST_TOKENS_PER_DAY = 1_000_000_000
 
 
@@ -58,27 +60,9 @@ def add_gateway(serve: argparse.ArgumentParser) -> None:
 
 def gateway_options(options: argparse.Namespace) -> "GatewayOptions | None":
     """Return what was asked for; ends with usage and status 2 where that makes no sense."""
-    if options.backend == OPEN_WEBUI and not options.upstream:
-        if any(getattr(options, each) for each in _ITS_OWN):
-            options.complain("the options below --upstream need it")
-        return None
-    if options.backend == OPEN_WEBUI and any(getattr(options, each) for each in _BY_THE_ANSWER):
-        options.complain("--prices, --tokens-per-day and --believe-loopback need --backend gateway")
-    if options.backend not in {GATEWAY, OPEN_WEBUI}:
-        given = options.upstream or any(getattr(options, each) for each in _ITS_OWN)
-        if given:
-            options.complain(
-                "--upstream and the options below it need --backend gateway or openwebui"
-            )
-        return None
+    _complain(options)
     if not options.upstream:
-        options.complain("--backend gateway needs --upstream")
-    if options.secrets_from_input and (options.upstream_key_file or options.front_end_secret_file):
-        options.complain("secrets come in files or with --secrets-from-input, not both")
-    if options.believe_loopback and (options.issuer or "").startswith("https:"):
-        options.complain(
-            "--believe-loopback would believe everybody behind the server that does the https"
-        )
+        return None
     from guardian.provider.backends.gateway.options import GatewayOptions  # noqa: PLC0415 - light start
 
     return GatewayOptions(
@@ -89,6 +73,33 @@ def gateway_options(options: argparse.Namespace) -> "GatewayOptions | None":
         front_end_secret_file=options.front_end_secret_file,
         believe_loopback=options.believe_loopback,
     )
+
+
+def _complain(options: argparse.Namespace) -> None:
+    """End with usage and status 2 where what was given does not go together."""
+    backend = options.backend
+    if backend == GATEWAY and not options.upstream:
+        options.complain("--backend gateway needs --upstream")
+    if backend == OPEN_WEBUI and not options.upstream and _given(options, _ITS_OWN):
+        options.complain("the options below --upstream need it")
+    if backend == OPEN_WEBUI and _given(options, _BY_THE_ANSWER):
+        options.complain("--prices, --tokens-per-day and --believe-loopback need --backend gateway")
+    if backend == SANDBOX and _given(options, ("upstream", *_ITS_OWN)):
+        options.complain("--upstream and the options below it need --backend gateway or openwebui")
+    _complain_of_secrets(options)
+
+
+def _complain_of_secrets(options: argparse.Namespace) -> None:
+    if options.secrets_from_input and _given(options, _IN_FILES):
+        options.complain("secrets come in files or with --secrets-from-input, not both")
+    if options.believe_loopback and (options.issuer or "").startswith("https:"):
+        options.complain(
+            "--believe-loopback would believe everybody behind the server that does the https"
+        )
+
+
+def _given(options: argparse.Namespace, names: Iterable[str]) -> bool:
+    return any(getattr(options, each) for each in names)
 
 
 def with_secrets(
