@@ -42,4 +42,4 @@ format:  ## put the code in order
 
 lock:  ## compile the lock files anew (needs uv)
 	uv pip compile --universal --python-version 3.11 pyproject.toml --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o packaging/locks/run.txt
-	uv pip compile --universal --python-version 3.11 pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o packaging/locks/dev.txt
+	uv pip compile --universal --python-version 3.11 pyproject.toml --extra onnx --group dev --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o packaging/locks/dev.txt

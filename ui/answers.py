@@ -38,11 +38,13 @@ class _Held:
 class HeldAnswers(QWidget):
     """Never shown. ``minutes`` keeps what was set in a row that is drawn anew.
 
-    ``changed``: a row has to be drawn anew; ``sent``: requests have to be read anew; ``failed``
+    ``changed``: a row has to be drawn anew; ``set_anew``: a row that is being made may say other
+    minutes than were set meanwhile; ``sent``: requests have to be read anew; ``failed``
     carries a :class:`GuardianError`.
     """
 
     changed = Signal()
+    set_anew = Signal()
     sent = Signal()
     failed = Signal(object)
 
@@ -79,6 +81,7 @@ class HeldAnswers(QWidget):
     def set_minutes(self, request: RequestView, minutes: int) -> None:
         """Remember the minutes that are to be given."""
         self.minutes[_key(request)] = minutes
+        self.set_anew.emit()
 
     def undo(self, request: RequestView) -> None:
         """Take an answer back that has not left yet."""

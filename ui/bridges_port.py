@@ -78,6 +78,13 @@ class Bridges(Protocol):
         """Make another key for a child's program of a gateway; the old ones end."""
         ...
 
+    def say_whose(self, bridge_id: str, user_id: str, link_id: str | None) -> None:
+        """Say whose an account at the server is: of a linked child, or of nobody with rules.
+
+        ``link_id`` ``None``: of somebody else. Both accounts of a child share what holds there.
+        """
+        ...
+
     def take_away(
         self, bridge_id: str, on_step: Callable[[Step], None], *, leave_server: bool = False
     ) -> None:

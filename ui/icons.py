@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QIcon, QPixmap
 
 ICON_PIXELS = 20
 _RATIOS = (1.0, 1.5, 2.0, 3.0)
@@ -27,6 +27,8 @@ class Icons:
         """Load Phosphor alone, without the eleven other fonts of the library. Main thread."""
         if self._family:
             return
+        from PySide6.QtGui import QFontDatabase  # noqa: PLC0415 - after the first paint
+
         fonts = _library_folder() / "fonts"
         charmap = json.loads(next(fonts.glob("phosphor-charmap-*.json")).read_text("utf-8"))
         self._glyphs = {name: chr(int(code, 16)) for name, code in charmap.items()}
@@ -65,6 +67,8 @@ class Icons:
         made.fill(QColor(0, 0, 0, 0))
         if not self._family:
             return made
+        from PySide6.QtGui import QPainter  # noqa: PLC0415 - as above
+
         font = QFont(self._family)
         font.setPixelSize(pixels)
         painter = QPainter(made)

@@ -105,11 +105,11 @@ def made_application(argv: Sequence[str]) -> QApplication:
     if sys.platform == "linux":
         # The desktop portal's dialogs are refused to a hardened process: see system.hardening.
         QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
-    application = QApplication([sys.argv[0], *argv])
+    # Fusion by Qt's own option: setStyle would make all of QStyle's enums in Python, for nothing.
+    application = QApplication([sys.argv[0], "-style", "Fusion", *argv])
     application.setApplicationName("guardian")
     application.setApplicationDisplayName("Guardian")
     application.setDesktopFileName("guardian")
-    application.setStyle("Fusion")
     application.setQuitOnLastWindowClosed(False)
     application.setCursorFlashTime(0)  # two wake-ups a second, and nothing here needs to blink
     return application

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from ui import tasks
@@ -22,7 +22,6 @@ from ui.outside import Surroundings
 from ui.place import Place, ShellActs
 from ui.presentation import Presentation
 from ui.remembered import Memory
-from ui.text_keys import TextKeys
 from ui.tray import Tray, TrayActs, TrayPlace
 from ui.tray_marks import Standing
 from ui.watch_start import WatchStart
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from ui.inside import Inside
     from ui.ports import Services
     from ui.shell import Shell
+    from ui.window_keys import WindowKeys
 
 _SIZE = (1180, 760)
 _SMALLEST = (760, 520)
@@ -86,11 +86,6 @@ class MainWindow(QMainWindow):
         self.auto_lock = AutoLock(
             opened=lambda: self._shell, lock=self.lock, seconds=surroundings.seconds, window=self
         )
-        self._text_keys = TextKeys(
-            self, theme=lambda: self._theme, choose=self._set_theme, opened=lambda: self._shell
-        )
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.leave)
-        QShortcut(QKeySequence("Ctrl+L"), self, self.lock)
         appearance.follow(self._system_theme_changed)
         self._show(Loading(self._presentation))
 
@@ -127,6 +122,14 @@ class MainWindow(QMainWindow):
         )
         return Callers(self.bridge, acts, self)
 
+    @cached_property
+    def _keys(self) -> "WindowKeys":
+        from ui.window_keys import WindowKeys  # noqa: PLC0415 - after the first paint
+
+        return WindowKeys(
+            self, theme=lambda: self._theme, choose=self._set_theme, opened=lambda: self._shell
+        )
+
     @property
     def services(self) -> "Services | None":
         """What the profile offers, while it is open."""
@@ -146,13 +149,13 @@ class MainWindow(QMainWindow):
         """Look what is there, and hear what the desktop and other processes ask."""
         tasks.make_room()
         self._begun = True
+        self._keys.listen(lock=self.lock, leave=self.leave)
         self._callers.listen()
         self._door.begin()
         signals, instance, bridge = self._around.signals, self._around.instance, self.bridge
+        before = self._before_sleep
         if signals is not None:
-            self._in_worker(
-                lambda: signals.start(bridge.announce_lock, self._before_sleep, _nothing)
-            )
+            self._in_worker(lambda: signals.start(bridge.announce_lock, before, _nothing))
         if instance is not None:
             self._in_worker(lambda: instance.serve(bridge.announce_show))
 
@@ -177,7 +180,7 @@ class MainWindow(QMainWindow):
             self._close_profile(_nothing)
             return
         self._services = opened.services
-        self._language, self._theme = opened.language, self._text_keys.carried(opened.theme)
+        self._language, self._theme = opened.language, self._keys.carried(opened.theme)
         if self._theme != opened.theme:
             self._in_worker(lambda: opened.services.preferences.set_theme(self._theme))
         self._appearance.icons.load()
@@ -226,13 +229,10 @@ class MainWindow(QMainWindow):
             try_demo=self._demo_act(),
             practice=self._around.practice,
         )
-        shown, around = self._dress(self._language, self._theme), self._around.notifier
+        theme, around = self._theme, (self._around.notifier, self.bridge)
+        shown = self._dress(self._language, theme)
         inside = importlib.import_module("ui.inside")
-        self._enter(
-            inside.every_page(
-                shown, services, (around, self.bridge), theme=self._theme, acts=acts, place=place
-            )
-        )
+        self._enter(inside.every_page(shown, services, around, theme=theme, acts=acts, place=place))
 
     def _demo_act(self) -> Callable[[], None] | None:
         show, language = self._around.try_demo, self._language
@@ -289,7 +289,7 @@ class MainWindow(QMainWindow):
     def _set_theme(self, theme: str) -> None:
         self._theme = theme
         if self._services is None:
-            self._text_keys.remember()
+            self._keys.remember()
             self._door.wear(theme)
         self._keep(lambda services: services.preferences.set_theme(theme))
 

@@ -175,7 +175,11 @@ class BridgeHealth:
 
 @dataclass(frozen=True, kw_only=True)
 class BridgeView:
-    """A bridge of this computer, as Settings shows it."""
+    """A bridge of this computer, as Settings shows it.
+
+    ``children``: their names, in the order of ``link_ids``. ``doubtful``: accounts at the server of
+    which a parent has to say whose they are.
+    """
 
     bridge_id: str
     kind: BridgeKind
@@ -184,3 +188,5 @@ class BridgeView:
     health: BridgeHealth
     capabilities: tuple[CapabilityLine, ...]
     link_ids: tuple[str, ...]
+    children: tuple[str, ...]
+    doubtful: tuple[Person, ...]

@@ -55,4 +55,5 @@ def _view(
         issued_at=row.issued_at,
         resolved_at=row.resolved_at,
         drill=row.drill,
+        subtypes=row.subtypes,
     )

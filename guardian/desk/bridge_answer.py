@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import requests
 
-from guardian.bridging.values import BridgeHealth, CapabilityLine
+from guardian.bridging.values import BridgeHealth, CapabilityLine, Person
 from guardian.desk.bridge_json import read
 from guardian.desk.bridge_place import LOOPBACK, issuer_of
 from guardian.link.errors import LinkError
@@ -19,10 +19,11 @@ CONNECT_SECONDS = 1.0
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """What ``/bridge`` answers."""
+    """What ``/bridge`` answers; one that was started by an earlier program tells of no doubts."""
 
     health: BridgeHealth
     capabilities: tuple[CapabilityLine, ...]
+    doubtful: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,6 +34,7 @@ from guardian.store.journal import Act
 
 CHECK_SECONDS = 60.0
 CHECK_AGAIN_SECONDS = 0.1
+ANSWER_SECONDS = 10.0
 OnStep = Callable[[Step], None]
 
 
@@ -227,6 +228,15 @@ class SettingUp:
             if not starting or time.monotonic() >= until:
                 return
         raise LinkCancelledError
+
+    def await_answer(self, port: int, user_id: str) -> None:
+        """Wait a moment until a bridge asks no more whose an account is; it looks when asked."""
+        until, pause = time.monotonic() + ANSWER_SECONDS, threading.Event()
+        while time.monotonic() < until:
+            answer = bridge_answer.told(port, self._language())
+            if answer is None or all(each.user_id != user_id for each in answer.doubtful):
+                return
+            pause.wait(CHECK_AGAIN_SECONDS)
 
     def _undone(self, bridge_id: str) -> None:
         """Take back what was begun; what resists is tried again when the profile is opened."""

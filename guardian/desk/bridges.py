@@ -154,20 +154,28 @@ class Bridges:
     def new_key(self, bridge_id: str, link_id: str) -> KeyForChild:
         """Make another key for a child's program of a gateway; the old ones end."""
         row = self._row(bridge_id)
-        with self._records.database.read() as connection:
-            linked, ward = links.find(connection, link_id), wards.find(connection, link_id)
         issuer = bridge_place.issuer_of(row.port)
-        if linked is None or ward is None or linked.issuer != issuer:
-            raise BridgeGoneError
         arguments = [
             *("ward", "key", "new", "--replace"),
             f"--db={bridge_place.ledger_of(self._keeper.folder(bridge_id))}",
-            *("--", ward.ward_id),
+            *("--", self._ward_id(row, link_id)),
         ]
         _, _, key = bridge_commands.ask(arguments, {}).strip().rpartition("\t")
         if not key:
             raise BridgeSilentError
         return KeyForChild(base_url=issuer + _CLIENTS_PATH, key=key)
+
+    def say_whose(self, bridge_id: str, user_id: str, link_id: str | None) -> None:
+        """Say whose an account at the server is, and wait until the bridge knows it."""
+        with self._acting:
+            row = self._row(bridge_id)
+            whose = "--adult" if link_id is None else f"--ward={self._ward_id(row, link_id)}"
+            ledger = bridge_place.ledger_of(self._keeper.folder(bridge_id))
+            bridge_commands.ask(
+                ["identity", "add", f"--db={ledger}", f"--subject={user_id}", whose], {}
+            )
+            self._setting_up.await_answer(row.port, user_id)
+        self._changed(BRIDGES_CHANGED)
 
     def take_away(
         self, bridge_id: str, on_step: Callable[[Step], None], *, leave_server: bool = False
@@ -200,6 +208,7 @@ class Bridges:
         with self._records.database.read() as connection:
             issuer = bridge_place.issuer_of(row.port)
             linked = [each.link_id for each in links.every(connection) if each.issuer == issuer]
+            people = [wards.find(connection, each) for each in linked]
         with self._records.watch_database.read() as connection:
             has_keys = bridges.find_run(connection, row.bridge_id) is not None
         standing = self._keeper.standing(row.bridge_id)
@@ -213,7 +222,17 @@ class Bridges:
             ),
             capabilities=self._known.get(row.bridge_id, ()),
             link_ids=tuple(linked),
+            children=tuple("" if each is None else each.display_name for each in people),
+            doubtful=() if answer is None else answer.doubtful,
         )
+
+    def _ward_id(self, row: BridgeRow, link_id: str) -> str:
+        """Return the child of a link to this bridge; raises BridgeGoneError."""
+        with self._records.database.read() as connection:
+            linked, ward = links.find(connection, link_id), wards.find(connection, link_id)
+        if linked is None or ward is None or linked.issuer != bridge_place.issuer_of(row.port):
+            raise BridgeGoneError
+        return ward.ward_id
 
     def _rows(self) -> tuple[BridgeRow, ...]:
         with self._records.database.read() as connection:

@@ -6,13 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from guardian.clock import Clock
-from guardian.desk import choices
+from guardian.desk.importing import IMPORTING
 from guardian.desk.locked_values import UNCHOSEN_THEME, Face, Glance, GlanceKind, Seen
-from guardian.desk.locked_watch import LockedWatch
 from guardian.desk.place import ProfilePlace
-from guardian.desk.records import watch_database
-from guardian.store import bridges
-from guardian.store.database import Database
 from guardian.store.errors import DatabaseClosedError
 from guardian.vault import opening
 from guardian.vault.errors import (
@@ -27,6 +23,8 @@ from guardian.vault.secret_store import SecretStore
 
 if TYPE_CHECKING:
     from guardian.desk.bridge_keeper import BridgeKeeper
+    from guardian.desk.locked_watch import LockedWatch
+    from guardian.store.database import Database
 
 Listener = tuple[Callable[[bool], bool], Callable[[], None]]
 
@@ -89,6 +87,11 @@ class LockedLife:
 
     def begin(self) -> None:
         """Hear, if somebody listens and keys are at hand."""
+        wanted = self._listener is not None and self._keys is not None
+        if not wanted:
+            return
+        with IMPORTING:  # before the lock: a passphrase may come meanwhile, which shall not wait
+            from guardian.desk.locked_watch import LockedWatch  # noqa: PLC0415 - heavy
         with self._lock:
             if self._watch or self._resting or self._listener is None:
                 return
@@ -102,8 +105,10 @@ class LockedLife:
             self._watch = watch
             self._keep_bridges(database, on_change)
 
-    def _keep_bridges(self, database: Database, on_change: Callable[[], None]) -> None:
+    def _keep_bridges(self, database: "Database", on_change: Callable[[], None]) -> None:
         """Keep the family's own bridges running: a child is looked after while a parent is not."""
+        from guardian.store import bridges  # noqa: PLC0415 - heavy
+
         with database.read() as connection:
             kept_running = bridges.kept_running(connection)
         if kept_running:
@@ -171,6 +176,8 @@ class LockedLife:
             database = self._opened()
             if database is None:
                 return Face(language=system_language, theme=UNCHOSEN_THEME)
+            from guardian.desk import choices  # noqa: PLC0415 - imported with the database
+
             with database.read() as connection:
                 return choices.face(connection, system_language)
 
@@ -186,7 +193,7 @@ class LockedLife:
             before = b"" if keys.before is None else keys.before.watch_key.reveal()
             return keys.watch_key.reveal() + before
 
-    def _opened(self) -> Database | None:
+    def _opened(self) -> "Database | None":
         """Return the watch database where its key is known and the profile is locked."""
         if self._database is None and self._keys is not None and not self._resting:
             if not _vouched_for(self._place, self._keys):
@@ -194,6 +201,8 @@ class LockedLife:
                 self._keys.wipe()
                 self._keys = None
                 return None
+            with IMPORTING:
+                from guardian.desk.records import watch_database  # noqa: PLC0415 - heavy
             self._database, was_set_aside = watch_database(
                 self._place, self._keys, self._clock, renewing=False
             )
@@ -206,7 +215,9 @@ def _tell_nobody(_urgent: bool) -> bool:
     return False
 
 
-def _seen(database: Database) -> Seen:
+def _seen(database: "Database") -> Seen:
+    from guardian.desk import choices  # noqa: PLC0415 - imported with the database
+
     with database.read() as connection:
         return choices.seen_while_locked(connection)
 

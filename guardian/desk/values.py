@@ -143,6 +143,7 @@ class AlertView:
 
     ``note``: the guardian's own words; empty: none. ``issued_at``: when the service signed it, by
     its clock; ``None``: not known. ``drill``: the service only tries whether alerts arrive.
+    ``subtypes``: codes of the facts behind it, where it was read from how the service is used.
     """
 
     alert_id: str
@@ -167,6 +168,7 @@ class AlertView:
     issued_at: datetime | None = None
     resolved_at: datetime | None = None
     drill: bool = False
+    subtypes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,6 +28,7 @@ class AlertRow:
 
     ``jti`` names the signed event that carried it, in the inbox; empty: it was read, and no event
     came. ``issued_at``: when that event was signed, by the provider's clock; ``None``: not known.
+    ``subtypes``: the facts behind it.
     """
 
     link_id: str
@@ -50,6 +51,7 @@ class AlertRow:
     acknowledged_at: datetime | None = None
     resolved_at: datetime | None = None
     issued_at: datetime | None = None
+    subtypes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +70,7 @@ def insert(connection: Connection, row: AlertRow) -> bool:
     """Add an alert as received; return ``False`` where the link has it already."""
     added = connection.execute(
         "INSERT INTO alert VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-        " NULL, NULL, NULL, ?) ON CONFLICT DO NOTHING",
+        " NULL, NULL, NULL, ?, ?) ON CONFLICT DO NOTHING",
         (
             row.link_id,
             row.alert_id,
@@ -87,6 +89,7 @@ def insert(connection: Connection, row: AlertRow) -> bool:
             to_text(row.detected_at),
             to_text(row.received_at),
             None if row.issued_at is None else to_text(row.issued_at),
+            json.dumps(row.subtypes),
         ),
     )
     return added.rowcount > 0
@@ -102,6 +105,15 @@ def set_event(connection: Connection, row: AlertRow) -> None:
             row.link_id,
             row.alert_id,
         ),
+    )
+
+
+def add_actions(connection: Connection, row: AlertRow) -> None:
+    """Keep what the service has done about an alert since it came; nothing done is ever undone."""
+    connection.execute(
+        "UPDATE alert SET provider_actions = ?1 WHERE link_id = ?2 AND alert_id = ?3"
+        " AND json_array_length(provider_actions) < json_array_length(?1)",
+        (json.dumps(row.provider_actions), row.link_id, row.alert_id),
     )
 
 
@@ -210,4 +222,5 @@ def row_of(record: Record) -> AlertRow:
         acknowledged_at=from_optional_text(record["acknowledged_at"]),
         resolved_at=from_optional_text(record["resolved_at"]),
         issued_at=from_optional_text(record["issued_at"]),
+        subtypes=tuple(json.loads(record["subtypes"])),
     )

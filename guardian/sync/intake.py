@@ -148,4 +148,5 @@ class Intake:
         if alerts.insert(connection, row):
             return replace(fresh, alerts=(*fresh.alerts, row))
         alerts.set_event(connection, row)
+        alerts.add_actions(connection, row)
         return fresh

@@ -26,7 +26,8 @@ def read_missed_alerts(
 
     ``since``: when the link began, by the service's clock; what is older was told to other links.
     What this guardian acknowledged or resolved, in whichever app, is kept so; no alert is ever less
-    acknowledged than it was here. Raises the errors of the port and of the store.
+    acknowledged than it was here. So is what the service has done since. Raises the errors of the
+    port and of the store.
     """
     records = list(_records(client))
     missed = []
@@ -36,6 +37,8 @@ def read_missed_alerts(
         for record in records:
             row = alert_row(link_id, record.alert, now)
             is_new = record.alert.detected_at >= since and alerts.insert(connection, row)
+            if not is_new:
+                alerts.add_actions(connection, row)
             # "Shown" is what a locked computer may say, so only a person's step counts.
             step = _answer(record)
             if step is not None:
@@ -73,6 +76,7 @@ def alert_row(
         drill=alert.drill,
         detected_at=alert.detected_at,
         received_at=received_at,
+        subtypes=tuple(alert.subtypes),
     )
 
 

@@ -24,18 +24,28 @@ _TYPING_SECONDS = 3.0
 
 
 class FirstPaint(QObject):
-    """Calls ``painted`` once the first window has been painted."""
+    """Calls ``painted`` once the first window has been painted.
+
+    It watches the windows alone: a filter of the whole application is shown every object of Qt's
+    that anything happens to, and PySide would have to make Python's side of each.
+    """
 
     def __init__(self, application: QApplication, painted: Callable[[QWidget], object]) -> None:
         super().__init__(application)
-        self._application = application
         self._painted = painted
-        application.installEventFilter(self)
+        self._windows: list[QWidget] = []
+        QTimer.singleShot(0, self, self._watch)  # a window is painted by the loop, not before
+
+    def _watch(self) -> None:
+        self._windows = QApplication.topLevelWidgets()
+        for window in self._windows:
+            window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Let everything through."""
         if event.type() is QEvent.Type.Paint and isinstance(watched, QWidget):
-            self._application.removeEventFilter(self)
+            for window in self._windows:
+                window.removeEventFilter(self)
             window = watched.window()
             QTimer.singleShot(0, self, lambda: self._painted(window))
         return False

@@ -18,6 +18,7 @@ MODULES = {
     "page": "page",
     "memory": "memory",
     "gateway": "gateway",
+    "signals": "signals",
 }
 """Name of a benchmark: the module here that has it under that name, in capitals."""
 

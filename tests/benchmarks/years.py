@@ -40,7 +40,7 @@ _CHINESE = [
     "了",
     "自伤",
 ]
-_ALERT = "INSERT INTO alert VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ALERT = "INSERT INTO alert VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NOTE = (
     "INSERT INTO alert_note (link_id, alert_id, text, folded, written_at) VALUES (?, ?, ?, ?, ?)"
 )
@@ -129,7 +129,7 @@ def _alert(number: int, count: int) -> tuple[str | int | None, ...]:
         f"jti-{number}",
         "self_harm.ideation" if number % 3 else "violence.threat",
         *("high", "subacute", "user", 2, f"character-{number % _CHARACTERS}", '["comfort_shown"]'),
-        *("rule", "rules-1", "d" * 64, 0, moment, moment, moment, acknowledged, None, moment),
+        *("rule", "rules-1", "d" * 64, 0, moment, moment, moment, acknowledged, None, moment, "[]"),
     )
 
 

@@ -62,6 +62,7 @@ class BridgesContract:
         bridge = own.one()
         assert (bridge.kind, bridge.address) == (own.wanted.kind, own.wanted.address)
         assert bridge.link_ids == tuple(own.linked()) == (link.link_id,)
+        assert (bridge.children, bridge.doubtful) == ((link.ward_name,), ())
         assert bridge.health.running is Running.WELL
         assert bridge.health.title
         assert bridge.capabilities
@@ -69,12 +70,20 @@ class BridgesContract:
         self._has_keys(own, bridge, key)
         own.bridges.restart(bridge.bridge_id)
         assert own.one().bridge_id == bridge.bridge_id
+        self._is_told_whose(own, bridge)
         self._is_linked_again(own, bridge, link.link_id)
         own.bridges.take_away(bridge.bridge_id, steps.append)
         assert steps[-1] is Step.STOPPING
         own.nothing_is_there()
         with pytest.raises(GuardianError):
             own.bridges.take_away(bridge.bridge_id, steps.append)
+
+    def _is_told_whose(self, own: OwnCompanions, bridge: BridgeView) -> None:
+        (link_id,) = bridge.link_ids
+        for whose in (link_id, None):
+            own.bridges.say_whose(bridge.bridge_id, "an-account", whose)
+        with pytest.raises(GuardianError):
+            own.bridges.say_whose(bridge.bridge_id, "an-account", UNKNOWN)
 
     def _is_linked_again(self, own: OwnCompanions, bridge: BridgeView, link_id: str) -> None:
         assert own.bridges.link_again(bridge.bridge_id) == (), "none lost its sign-in"

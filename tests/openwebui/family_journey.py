@@ -165,7 +165,7 @@ def family_at_home(folder: Path, server: Family, model: ModelStandIn) -> Iterato
                 window=window,
                 server=server,
                 model=model,
-                mia=server.child(ACCOUNT),
+                mia=server.child(ACCOUNT, alone=True),
                 page=child.page,
             )
         finally:

@@ -4,6 +4,7 @@ import os
 import secrets
 import signal
 import socket
+import string
 import subprocess
 import time
 import uuid
@@ -171,11 +172,12 @@ class Family:
     parent: Person
     guardian_key: str
 
-    def child(self, name: str) -> Person:
-        """Make a child's account of a name that nobody has."""
-        unique = f"{name.lower()}-{secrets.token_hex(4)}"
+    def child(self, name: str, *, alone: bool = False) -> Person:
+        """Make a child's account of a name that nobody has, ``alone`` without more behind it."""
+        unique = f"{name.lower()}-{some_letters()}"
         email, password = f"{unique}@example.org", f"{unique}-secret"
-        body = {"name": name, "email": email, "password": password, "role": "user"}
+        shown = name if alone else unique
+        body = {"name": shown, "email": email, "password": password, "role": "user"}
         assert self.parent.ask("POST", "/api/v1/auths/add", body).ok
         return sign_in(self.url, email, password)
 
@@ -220,6 +222,11 @@ def await_endless(model: ModelStandIn, person: Person, character_id: str) -> Sai
     said = person.says(character_id, "Tell me more and more.")
     assert model.came.wait(PATIENCE_SECONDS)
     return said
+
+
+def some_letters() -> str:
+    """Return what makes a name another one: a number behind it would not."""
+    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(8))
 
 
 EVERYBODY = {"principal_type": "user", "principal_id": "*", "permission": "read"}

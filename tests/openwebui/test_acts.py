@@ -60,7 +60,7 @@ def test_a_block_leaves_the_rest_of_a_group_in(family: Family, bridge: Bridge) -
 
 def test_a_suspended_child_is_let_in_nowhere_and_reads_why(family: Family, bridge: Bridge) -> None:
     mia, luna = family.child("Mia"), family.character("Luna")
-    bridge.say_when_suspended("A break for now", "Ask your family.")
+    bridge.let_new_accounts_wait("A break for now", "Ask your family.")
 
     bridge.suspend(mia.user_id)
 

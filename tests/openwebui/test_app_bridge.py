@@ -11,7 +11,7 @@ from guardian.bridging.values import BridgeKind, Running, SetUpWanted, Step
 from guardian.clock import SystemClock
 from guardian.desk.services import Services
 from guardian.store.database import Database
-from tests.openwebui.server import Family
+from tests.openwebui.server import Family, Person
 from tests.openwebui.test_put_back import state_of
 from tests.rig.family_bridge import child, no_leftovers
 from tests.rig.seeded_store import KEY
@@ -31,22 +31,47 @@ def services(tmp_path: Path) -> Iterator[Services]:
         composed.watch.stop()
 
 
+def wish_for(family: Family, account: Person) -> SetUpWanted:
+    return SetUpWanted(
+        kind=BridgeKind.OPEN_WEBUI,
+        address=family.url,
+        key=family.guardian_key,
+        child=replace(child(), user_id=account.user_id),
+        upstream="",
+        upstream_key="",
+    )
+
+
+def test_whose_a_second_account_is_is_asked_and_said_in_the_app(
+    family: Family, services: Services
+) -> None:
+    bridges = services.bridges
+    assert bridges is not None
+    mia = family.child("Mia")
+    name = f"{mia.email.partition('@')[0]} 2"
+    body = {"name": name, "email": f"second-{mia.email}", "password": "a-secret", "role": "user"}
+    assert family.parent.ask("POST", "/api/v1/auths/add", body).ok
+    link, _ = bridges.set_up(wish_for(family, mia), lambda _step: None, threading.Event())
+    (bridge,) = bridges.every()
+    assert (bridge.health.running, bridge.children) == (Running.TROUBLE, (link.ward_name,))
+    assert name in bridge.health.title
+    (second,) = bridge.doubtful
+    assert second.name == name
+
+    bridges.say_whose(bridge.bridge_id, second.user_id, link.link_id)
+    (bridge,) = bridges.every()
+    assert (bridge.health.running, bridge.doubtful) == (Running.WELL, ())
+    bridges.take_away(bridge.bridge_id, lambda _step: None)
+
+
 def test_open_webui_is_looked_after_and_put_back(family: Family, services: Services) -> None:
     bridges = services.bridges
     assert bridges is not None
     mia, before = family.child("Mia"), state_of(family)
     looked = bridges.look(BridgeKind.OPEN_WEBUI, family.url, family.guardian_key)
     assert mia.user_id in {person.user_id for person in looked.people}
-    wish = SetUpWanted(
-        kind=BridgeKind.OPEN_WEBUI,
-        address=family.url,
-        key=family.guardian_key,
-        child=replace(child(), user_id=mia.user_id),
-        upstream="",
-        upstream_key="",
-    )
     steps: list[Step] = []
-    link, key = bridges.set_up(wish, steps.append, threading.Event())
+    link, key = bridges.set_up(wish_for(family, mia), steps.append, threading.Event())
     assert steps == sorted(steps, key=list(Step).index)
     assert key is None, "nothing has to be typed into the child's program"
     (bridge,) = bridges.every()

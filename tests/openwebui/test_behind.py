@@ -14,13 +14,14 @@ from guardian.provider.backends.openwebui.opening import open_bridge
 from guardian.provider.backends.openwebui.options import OpenWebUIOptions
 from guardian.provider.engine.live import Live
 from tests.openwebui.bridged import PATIENCE_SECONDS, Bridged, bridged, until
-from tests.openwebui.server import ENDLESS, MODEL, SAID, Family, Person
+from tests.openwebui.server import ENDLESS, MODEL, SAID, Family, Person, await_endless
 from tests.openwebui.test_bypass import TALK, raw_ways
 from tests.openwebui.test_put_back import state_of
 from tests.rig.model_stand_in import KEY, Heard, ModelStandIn
 
 pytestmark = pytest.mark.openwebui
 
+ENDED = "Your family has ended this chat for now."
 AN_ANSWER = "/openai/chat/completions"
 
 
@@ -122,6 +123,20 @@ def test_a_stop_ends_an_answer_that_a_program_is_given(
         assert stop.ok, stop.text
         assert model.hung_up.wait(PATIENCE_SECONDS)
         assert b"[DONE]" in answer.content
+
+
+def test_a_stop_leaves_the_gateway_its_last_words_on_the_page(
+    family: Family, model: ModelStandIn, mia: Person, home: Bridged
+) -> None:
+    teller = family.character("Teller", base=ENDLESS)
+    home.in_step()
+    said = await_endless(model, mia, teller)
+    stop = home.app.send("POST", "/session/stop", headers={"Idempotency-Key": "once"})
+    assert stop.ok, stop.text
+    assert model.hung_up.wait(PATIENCE_SECONDS)
+    assert ENDED in said.answer()["content"]
+    (exit_,) = until(lambda: home.app.days("/usage")["exits"])
+    assert exit_["method"] == "guardian"
 
 
 def test_who_is_named_by_nobody_is_not_answered(

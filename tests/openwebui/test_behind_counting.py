@@ -31,6 +31,7 @@ from guardian.provider.backends.openwebui.behind_witness import (
     is_kept,
     matched,
 )
+from guardian.provider.backends.openwebui.household import Account
 from guardian.provider.engine.layers import NewVersion, read_layers, write_layer
 from guardian.provider.engine.live import Live, Stopper
 from guardian.provider.ledger.base import reading
@@ -40,6 +41,8 @@ from tests.rig.clock import START
 
 CHAT = "5f0c9f34-6e0f-4f3e-9df3-0a55c0ffee00"
 OTHER = "5f0c9f34-6e0f-4f3e-9df3-0a55c0ffee01"
+ROW = f"{CHAT}-a0"
+"""What the family's table calls its first answer."""
 MODEL = "qwen3:8b"
 UNDER = character_id_of(MODEL)
 """What a turn without a character counts under."""
@@ -105,6 +108,14 @@ def test_a_turn_waits_for_its_row_and_for_its_end() -> None:
     assert witness.settle(MIA, [], START + timedelta(minutes=5) + WAIT) == [running]
 
 
+def test_a_clock_that_was_set_back_lets_a_turn_count_at_once() -> None:
+    witness = Witness()
+    turn = seen(3_600)
+    witness.add(MIA, turn)
+    assert witness.settle(MIA, [], START + timedelta(seconds=3_590)) == []
+    assert witness.settle(MIA, [], START) == [turn]
+
+
 def test_only_so_many_are_remembered() -> None:
     witness = Witness()
     made = [seen(each) for each in range(MOST + 2)]
@@ -128,8 +139,9 @@ class Home:
     behind: Behind
     live: Live
 
-    def asks(self, text: str = "hello", chat: str | None = None, **more: bool) -> object:
-        return self.keeper.begin(MIA, Asked(model=MODEL, text=text, chat_id=chat, **more))
+    def asks(self, text: str = "hello", chat: str | None = None, *, helper: bool = False) -> object:
+        asked = Asked(model=MODEL, text=text, chat_id=chat, helper=helper)
+        return self.keeper.begin(MIA, asked)
 
     def to(self, at: int) -> None:
         self.family.clock.advance(self.family.at(at) - self.family.clock.now())
@@ -226,6 +238,15 @@ def test_a_title_is_asked_for_within_a_turn_and_is_none(home: Home) -> None:
     assert home.at_last() == {"luna": (5, 1)}
 
 
+def test_rows_of_either_account_of_a_child_tell_its_turns(home: Home) -> None:
+    home.says(0, CHAT)
+    second = Account(subject="another", ward_id=MIA, since=START)
+    home.family.take()
+    home.family.clock.advance(2 * WAIT)
+    home.behind.settle([second, home.family.account])
+    assert home.family.usage() == {"luna": (5, 1)}, "and none counts under the model, too"
+
+
 def test_what_only_looks_like_a_title_is_a_turn(home: Home) -> None:
     home.says(0, CHAT)
     home.to(10)
@@ -263,6 +284,37 @@ def test_what_was_said_already_is_not_read_again_in_a_title(home: Home) -> None:
     assert isinstance(reply, BehindReply)
     assert reply.most_tokens is not None
     assert alerts_of(home) == 0, "the row of the chat tells of it"
+
+
+def test_a_helper_that_names_a_kept_chat_does_not_take_its_row(home: Home) -> None:
+    home.to(0)
+    asked = Asked(model=MODEL, text="Merge these answers", chat_id=CHAT, message_id="")
+    helper = home.keeper.begin(MIA, asked)
+    assert isinstance(helper, BehindReply)
+    helper.finish("Merged.", None, home.family.clock.now())
+    assert home.family.usage()[UNDER][1] == 1, "it counts at once"
+    turn = home.keeper.begin(
+        MIA, Asked(model=MODEL, text="hello", chat_id=CHAT, message_id=ROW.removeprefix(f"{CHAT}-"))
+    )
+    assert isinstance(turn, BehindReply)
+    (_, row) = home.family.said(0, chat=CHAT, lasts=1)
+    assert row.id == ROW
+    home.to(1)
+    turn.finish("Good morning.", None, home.family.clock.now())
+    use = home.at_last()
+    assert (use["luna"][1], use[UNDER][1]) == (1, 1)
+
+
+def test_a_row_tells_the_turn_of_its_own_message() -> None:
+    witness = Witness()
+    other, mine = seen(0), seen(2)
+    other.message_id, mine.message_id = "m-1", "m-2"
+    for each in (other, mine):
+        witness.add(MIA, each)
+    row = Told(row_id=f"{CHAT}-m-2", chat_id=CHAT, at=START)
+    late = witness.settle(MIA, [row], START + timedelta(seconds=10) + WAIT)
+    assert late == [other]
+    assert mine.counted
 
 
 def limit(home: Home, minutes: int) -> None:

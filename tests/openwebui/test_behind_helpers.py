@@ -48,6 +48,21 @@ def helps(person: Person, words: str) -> dict[str, bool]:
     }
 
 
+def test_a_helper_that_names_a_kept_chat_is_a_turn_beside_it(
+    family: Family, mia: Person, home: Bridged
+) -> None:
+    luna = family.character("Luna")
+    said = mia.says(luna, "Do you see the moon?")
+    said.answer()
+    body = {"model": MODEL, "prompt": "Quite another thing", "responses": ["One", "Two"]}
+    for kind in ("moa", "emoji"):
+        named = {**body, "chat_id": said.chat_id}
+        assert mia.ask("POST", f"/api/v1/tasks/{kind}/completions", named).ok
+    assert turns_of(home, character_id_of(MODEL)) == 2, "each at once, under the model"
+    home.in_step()
+    assert turns_of(home, luna) == 1
+
+
 def test_a_program_gets_nothing_by_the_servers_own_questions(
     model: ModelStandIn, mia: Person, home: Bridged
 ) -> None:

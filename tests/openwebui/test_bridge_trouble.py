@@ -1,12 +1,14 @@
 """The bridge when something is wrong: the server away, its key gone, the bridge itself killed."""
 
 import contextlib
+import resource
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import requests
 from sqlalchemy import Engine, func, select
 
 from guardian.provider.accounts.seed import seed_family
@@ -111,6 +113,54 @@ def test_an_account_that_is_gone_is_named_and_holds_up_nobody(
         until(lambda: title(home) == "A child's account is no longer in Open WebUI")
 
 
+@contextlib.contextmanager
+def full_disk(pid: int) -> Iterator[None]:
+    """Let a process write nothing more into any file, as where its disk is full."""
+    before = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, before[1]))
+    yield
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
+
+
+def health_at(process: ProviderProcess, language: str = "en") -> dict[str, str]:
+    answer = requests.get(f"{process.url}/bridge?language={language}", timeout=PATIENCE_SECONDS)
+    return dict(answer.json()["health"])
+
+
+def test_a_full_disk_is_named_rules_hold_and_nothing_is_lost(
+    tmp_path: Path, family: Family
+) -> None:
+    mia, luna = family.child("Mia"), family.character("Luna")
+    engine = open_provider_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
+    with engine.begin() as connection:
+        seed_family(connection, "en", datetime.now(UTC), rehearsal=True)
+    look_after(engine, mia, datetime.now(UTC).replace(microsecond=0))
+    process = ProviderProcess(tmp_path / "ledger.db", *serving(tmp_path, family, family.url))
+    try:
+        process.start()
+        until(lambda: health_at(process)["running"] == "well")
+        with full_disk(process.pid):
+            mia.says(luna, "hello").answer()
+            until(
+                lambda: health_at(process)["title"] == "Guardian cannot write down what it counts"
+            )
+            assert health_at(process, "zh-CN")["title"] == "Guardian 无法记下它统计的内容"
+            assert counted(engine) == (0, 0)
+        until(lambda: counted(engine) == (1, 1))
+        until(lambda: health_at(process)["running"] == "well")
+        assert family.guardian_key not in process.errors
+    finally:
+        process.close()
+        put_back(engine, Server(address=family.url, key=family.guardian_key))
+        engine.dispose()
+
+
+def serving(folder: Path, family: Family, url: str) -> tuple[str, ...]:
+    key_file = folder / "key"
+    key_file.write_text(f"{family.guardian_key}\n", encoding="ascii")
+    return ("--backend", "openwebui", "--server", url, "--key-file", str(key_file))
+
+
 def counted(engine: Engine) -> tuple[int, int]:
     """Return how many turns there are by day, and one by one."""
     with reading(engine) as connection:
@@ -128,10 +178,7 @@ def test_a_bridge_killed_in_mid_round_loses_nothing_and_counts_nothing_twice(
     with engine.begin() as connection:
         seed_family(connection, "en", datetime.now(UTC), rehearsal=True)
     look_after(engine, mia, datetime.now(UTC).replace(microsecond=0))
-    key_file = tmp_path / "key"
-    key_file.write_text(f"{family.guardian_key}\n", encoding="ascii")
-    options = ("--backend", "openwebui", "--server", proxy.url, "--key-file", str(key_file))
-    process = ProviderProcess(ledger, *options)
+    process = ProviderProcess(ledger, *serving(tmp_path, family, proxy.url))
     try:
         for number, place in enumerate(("analytics", "functions"), 1):
             proxy.add([Fault(kind=FaultKind.LATENCY, path=place, seconds=60)])

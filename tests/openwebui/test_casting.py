@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,8 +58,23 @@ def test_only_what_a_ward_may_choose_is_offered() -> None:
 
 def test_nobody_is_said_to_have_made_a_bare_model() -> None:
     bare, luna = model("plain", EVERYBODY, user_id="dad"), model("luna", user_id="mia")
-    told = {each.external_id: each.made_by for each in offered([luna], ["mia"], [bare])}
+    told = {each.external_id: each.made_by for each in offered([luna], {"mia": "ward-mia"}, [bare])}
     assert told == {"plain": None, "luna": Maker.WARD}
+
+
+@pytest.mark.parametrize(
+    ("accounts", "maker"),
+    [
+        ({"mia": "ward-mia", "mia2": "ward-mia"}, Maker.WARD),
+        ({"mia": "ward-mia", "leo": "ward-leo"}, Maker.USER),
+        ({"leo": "ward-leo"}, Maker.USER),
+    ],
+)
+def test_a_child_with_two_accounts_made_it_with_either(
+    accounts: dict[str, str], maker: Maker
+) -> None:
+    (luna,) = offered([model("luna", user_id="mia")], accounts)
+    assert luna.made_by is maker
 
 
 @given(st.lists(st.sampled_from([EVERYBODY, OF_GROUP, OF_DAD]), max_size=4))

@@ -92,9 +92,9 @@ def _stop(home: Home, teller: str) -> None:
     home.window.press("pause_now")
     until(home.model.hung_up.is_set, "the model went on", seconds=ROUND_SECONDS)
     home.page.get_by_label("Regenerate").last.wait_for()
-    # the gateway's last words stand there, unless the server was the first to end its own task
-    told, _, _ = home.answer().inner_text().partition(ENDED)
+    told, ended, _ = home.answer().inner_text().partition(ENDED)
     assert told.rstrip().endswith(" and"), "it ends in the midst of its sentence"
+    assert ended, "the gateway's last words stand there"
 
 
 def _see_the_use(home: Home) -> None:
@@ -131,21 +131,21 @@ def _use_up(home: Home, luna: str, teller: str) -> None:
 
 
 def _is_kept_from(home: Home, character_id: str) -> bool:
-    return NOT_MET in home.mia.asks_plainly(character_id, "Only one").text
+    return NOT_MET in home.mia.asks_plainly(character_id, "hello").text
 
 
 def _refusal(home: Home, character_id: str) -> str:
     """Return what a program is told instead of an answer, in a chat that is kept."""
-    return str(home.mia.says(character_id, "Only one").answer().get("error"))
+    return str(home.mia.says(character_id, "hello").answer().get("error"))
 
 
 def _refused_to_programs(home: Home, luna: str, teller: str) -> None:
     """Try the ways of a program, with the token of the child's page."""
     asked = len(home.model.heard)
     assert USED_UP in _refusal(home, teller)
-    assert not home.mia.asks_plainly(teller, "Only one").ok
+    assert not home.mia.asks_plainly(teller, "hello").ok
     assert _is_kept_from(home, luna)
-    said = {"model": MODEL, "messages": [{"role": "user", "content": "Only one"}]}
+    said = {"model": MODEL, "messages": [{"role": "user", "content": "hello"}]}
     raw = home.mia.ask("POST", "/openai/chat/completions", said)
     assert not raw.ok
     assert "That was all the chat time for today" in raw.text

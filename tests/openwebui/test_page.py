@@ -86,7 +86,7 @@ def test_a_child_sees_reminder_and_refusals_in_their_words_then_the_suspension(
     say(page, "Please, only this one?")
     shown(page, USED_UP)
 
-    bridge.say_when_suspended("A break for now", "Ask your family when it opens again.")
+    bridge.let_new_accounts_wait("A break for now", "Ask your family when it opens again.")
     bridge.suspend(mia.user_id)
     page.reload()
 

@@ -58,7 +58,7 @@ with Mortal() as transport:
     bridge.block({character: {child}})
     bridge.set_policy(Policy())
     bridge.keep_chats_countable()
-    bridge.say_when_suspended("A break", "Ask your family.")
+    bridge.let_new_accounts_wait("A break", "Ask your family.")
     bridge.suspend(child)
     bridge.block({character: set()})
 """
@@ -89,7 +89,7 @@ def do_everything(bridge: Bridge, child: str, characters: list[str]) -> None:
     bridge.block({character: {child} for character in characters})
     bridge.set_policy(Policy())
     bridge.keep_chats_countable()
-    bridge.say_when_suspended("A break", "Ask your family.")
+    bridge.let_new_accounts_wait("A break", "Ask your family.")
     bridge.suspend(child)
 
 

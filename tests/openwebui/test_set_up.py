@@ -52,7 +52,7 @@ def secrets(family: Family, child: Person | None = None, **changed: str) -> str:
     if child is not None:
         given["child"] = {
             "user_id": child.user_id,
-            "name": "Mia",
+            "name": child.email.partition("-")[0].title(),
             "birth_date": "2015-03-01",
             "jurisdiction": "CN",
             "language": "zh-CN",

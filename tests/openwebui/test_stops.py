@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardian.provider.backends.openwebui.stops import KEPT_FOR, Stops
+from guardian.provider.backends.openwebui.stops import KEPT_FOR, LAST_WORDS, Stops
 from guardian.provider.engine.live import Stopper
 from tests.rig.clock import START
 
@@ -37,3 +37,23 @@ def test_a_guardians_wish_stays_one(stoppers: list[Stopper]) -> None:
         stops.want({"ward-mia": each}, START)
     ((_, by),) = stops.due(START)
     assert (by is Stopper.GUARDIAN) == (Stopper.GUARDIAN in stoppers)
+
+
+def test_an_answer_that_runs_is_left_time_for_last_words_once() -> None:
+    stops = Stops()
+    stops.want({"ward-mia": Stopper.GUARDIAN}, START)
+    assert not stops.met
+    assert stops.may_end_by_itself("ward-mia", START)
+    assert stops.met == {"ward-mia"}
+    assert not stops.may_end_by_itself("ward-mia", START + LAST_WORDS)
+    assert not stops.may_end_by_itself("ward-mia", START - LAST_WORDS), "a clock that was set back"
+    stops.done("ward-mia")
+    assert not stops.met
+
+
+def test_what_is_too_old_is_left_no_time_any_more() -> None:
+    stops = Stops()
+    stops.want({"ward-mia": Stopper.GUARDIAN}, START)
+    stops.may_end_by_itself("ward-mia", START)
+    assert not list(stops.due(START + KEPT_FOR))
+    assert not stops.met

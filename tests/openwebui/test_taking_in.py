@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, event, select
 
 from guardian.provider.backends.openwebui.rules import CLOSED
+from guardian.provider.backends.openwebui.taking_in import TakingIn
+from guardian.provider.engine.live import Live
 from guardian.provider.engine.refusals import refusals_between
 from guardian.provider.engine.reminders import reminders_between
 from guardian.provider.engine.use_stretches import stretches_between
 from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.continuous_use import use_pattern_table
+from guardian.provider.ledger.open_webui import open_webui_row_table
 from guardian.provider.ledger.safety import alert_table
 from tests.openwebui.told_family import MIA, ToldFamily, seconds_of
 from tests.rig.postgres import postgres, postgres_url
@@ -220,3 +223,54 @@ def test_whenever_rows_are_found_the_time_is_that_of_all_moments(
         assert sum(turns for _, turns in usage) == len(said)
     finally:
         family.close()
+
+
+def test_a_clock_that_was_set_back_keeps_nothing_from_being_counted(family: ToldFamily) -> None:
+    bridge = TakingIn(family.provider, Live(family.clock))
+    family.said(10)
+    family.take(3 * 24 * HOUR, again=bridge)
+    assert family.usage()["luna"][1] == 1
+
+    family.said(100)
+    family.take(200, again=bridge)
+    family.take(300, again=bridge)
+    assert family.usage()["luna"][1] == 2
+
+
+def test_words_that_stand_in_the_place_of_others_are_looked_at(family: ToldFamily) -> None:
+    asked, _ = family.said(10, text="What is a comet?")
+    family.take(30)
+    assert alerts(family) == []
+
+    (place,) = (number for number, row in enumerate(family.table.rows) if row.id == asked.id)
+    for now, text, known in (
+        (60, "What is a  comet? ", 0),
+        (90, "I want to kill myself", 1),
+        (120, "I want to kill myself", 1),
+    ):
+        family.table.rows[place] = asked.model_copy(update={"content": text})
+        family.take(now)
+        assert len(alerts(family)) == known
+    assert family.usage()["luna"][1] == 1, "and the turn counts once"
+
+
+def test_no_words_are_kept_to_know_them_again(family: ToldFamily) -> None:
+    family.said(10, text="a marmalade lighthouse")
+    family.take(30)
+    with reading(family.provider.engine) as connection:
+        kept = connection.execute(select(open_webui_row_table)).all()
+    assert "marmalade" not in str(kept)
+    assert len({row.words_digest for row in kept}) == 2, "of the child's words alone"
+
+
+def test_words_are_looked_at_beside_those_before_them_in_their_chat(family: ToldFamily) -> None:
+    bridge = TakingIn(family.provider, Live())
+    family.said(10, text="hello", answer="Do you think about dying?")
+    family.take(30, again=bridge)
+    assert alerts(family) == []
+    family.said(60, text="yes every day", answer="A person can help you.", chat="elsewhere")
+    family.take(90, again=bridge)
+    assert alerts(family) == []
+    family.said(100, text="yes every day", answer="A person can help you.")
+    family.take(130, again=bridge)
+    assert alerts(family) == ["self_harm.ideation"]

@@ -116,7 +116,7 @@ def _late_alerts() -> Breaks:
             if alert.level is Level.CRITICAL:
                 begin_crisis(provider, connection, ward_id, alert)
                 continue
-            for link in hearers(connection, ward_id, alert.level):
+            for link in hearers(connection, ward_id, crisis=False):
                 append_to(provider, connection, link.link_id, Told.of(alert))
         return {ward_id for ward_id, _ in told}
 

@@ -5,6 +5,7 @@ the main schema is kept as whole profiles (``tests/kept/version-1-*``).
 """
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -262,6 +263,24 @@ def test_a_database_of_schema_7_keeps_everything_and_takes_a_card(tmp_path: Path
         (link,) = links.every(connection)
         assert (link.card, link.provider_name, link.card_etag) == ("{}", "New", '"2"')
         assert len(bridges.every(connection)) == 1
+    database.close()
+
+
+def test_a_database_of_schema_8_keeps_everything_and_takes_the_facts_of_an_alert(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "guardian.db"
+    shutil.copy(KEPT / "schemas" / "main-8.db", path)
+    database = Database.open(path, KEY)
+    database.check()
+    with database.write() as connection:
+        assert journal.verify(connection) is None
+        before = alerts.find(connection, LINK, "1")
+        assert before is not None
+        assert (before.category, before.subtypes) == ("dependency.overuse", ())
+        later = replace(before, alert_id="2", subtypes=("late_night", "nights_in_a_row"))
+        assert alerts.insert(connection, later)
+        assert alerts.find(connection, LINK, "2") == later
     database.close()
 
 

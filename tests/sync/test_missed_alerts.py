@@ -135,3 +135,17 @@ def test_every_page_is_read(family: Family) -> None:
     family.session.catch_up()
     assert family.kept_alerts == sorted(names)
     assert sorted(row.alert_id for row in family.alerts) == sorted(names)
+
+
+def test_what_the_service_did_later_is_taken_over_and_rings_nobody(family: Family) -> None:
+    family.provider.emit_alert("looked-at")
+    family.session.catch_up()
+    told = family.provider.alerts["looked-at"]
+    later = ("comfort_shown", "review_queued", "review_confirmed")
+    family.provider.alerts["looked-at"] = told.model_copy(update={"provider_actions": list(later)})
+    family.session.catch_up()
+    assert kept(family, "looked-at").provider_actions == later
+    family.provider.alerts["looked-at"] = told
+    family.session.catch_up()
+    assert kept(family, "looked-at").provider_actions == later, "nothing done is undone"
+    assert len(family.alerts) == 1

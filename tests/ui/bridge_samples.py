@@ -148,6 +148,14 @@ def health(running: Running = Running.WELL, language: str = "en") -> BridgeHealt
     )
 
 
+def doubtful(language: str = "en") -> tuple[Person, ...]:
+    chinese = language.startswith("zh")
+    return (
+        Person(user_id="u-9", name="小米 2" if chinese else "Mia 2", role="user"),
+        Person(user_id="u-10", name="佳怡" if chinese else "Zoe", role="pending"),
+    )
+
+
 def bridge(
     kind: BridgeKind = BridgeKind.OPEN_WEBUI,
     running: Running = Running.WELL,
@@ -155,6 +163,7 @@ def bridge(
     *,
     bridge_id: str = "bridge-1",
     link_ids: tuple[str, ...] = ("link-1",),
+    doubtful: tuple[Person, ...] = (),
 ) -> BridgeView:
     web = kind is BridgeKind.OPEN_WEBUI
     return BridgeView(
@@ -165,4 +174,6 @@ def bridge(
         health=health(running, language),
         capabilities=capabilities(language),
         link_ids=link_ids,
+        children=tuple("小米" if language.startswith("zh") else "Mia" for _ in link_ids),
+        doubtful=doubtful,
     )

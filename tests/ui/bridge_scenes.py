@@ -1,6 +1,7 @@
 """How to come to each step and state of setting up a companion of the family's own."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
@@ -251,8 +252,37 @@ def _not_away(window: MainWindow, desk: Desk, settle: Settle) -> None:
     _away(window, desk, settle)
 
 
+def doubting(desk: Desk) -> None:
+    """Let the one companion ask whose two accounts are."""
+    with_bridges(desk, (BridgeKind.OPEN_WEBUI, Running.TROUBLE))
+    (bridge,) = own(desk).bridges
+    chinese = desk.chosen_language.startswith("zh")
+    name = "小米 2" if chinese else "Mia 2"
+    asks = replace(
+        bridge.health,
+        title=f"孩子可能还有另一个账号：{name}"
+        if chinese
+        else f"There may be a second account of your child: {name}",
+        advice="请在“设置”里说明它是谁的。" if chinese else "In Settings, say whose it is.",
+    )
+    doubtful = bridge_samples.doubtful(desk.chosen_language)
+    own(desk).bridges = (replace(bridge, health=asks, doubtful=doubtful),)
+
+
+def _doubts(window: MainWindow, desk: Desk, settle: Settle) -> None:
+    doubting(desk)
+    press(window, "go_settings")
+    settle()
+    area = window.findChild(QScrollArea, "scroll_settings")
+    card = window.findChild(QWidget, "own_companions")
+    assert area is not None
+    assert card is not None
+    area.verticalScrollBar().setValue(card.y() - 16)
+
+
 LOOKED_AFTER: dict[str, Way] = {
     "bridge_health": to_health(*_BOTH),
+    "bridge_doubts": _doubts,
     "bridge_health_open": to_health(*_BOTH, opened=True),
     "bridge_home": _troubled_home,
     "bridge_unlink": _in_settings("unlink_link-1"),

@@ -100,6 +100,7 @@ class FakeBridges:
             bridge_id=f"bridge-{len(self.bridges) + 1}",
             link_ids=(link.link_id,),
         )
+        made = replace(made, children=(link.ward_name,))
         self.set_up_here.append(wanted)
         self.bridges = (*self.bridges, replace(made, address=wanted.address))
         self.linked(link)
@@ -168,6 +169,17 @@ class FakeBridges:
         self.unlinked(link_id)
         self.linked(link)
         return (link,)
+
+    def say_whose(self, bridge_id: str, user_id: str, link_id: str | None) -> None:
+        self.calls.note("say_whose", bridge_id, user_id, link_id)
+        found = self._bridge(bridge_id)
+        if link_id is not None and link_id not in found.link_ids:
+            raise NoSuchBridgeError
+        left = tuple(each for each in found.doubtful if each.user_id != user_id)
+        answered = replace(found, doubtful=left)
+        if not left:
+            answered = replace(answered, health=bridge_samples.health(language=self.language))
+        self.bridges = tuple(answered if each is found else each for each in self.bridges)
 
     def take_away(
         self, bridge_id: str, on_step: Callable[[Step], None], *, leave_server: bool = False

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from guardian.link.wire.events import Imminence, Level
+from guardian.link.wire.events import Actor, Imminence, Level
 from tests.ui import samples
 from tests.ui.conftest import Rig
 from tests.ui.fakes import Desk
@@ -162,8 +162,26 @@ def test_unknown_codes_are_shown_as_such(rig: Rig, desk: Desk) -> None:
     assert "oracle" in words
 
 
+def test_what_stood_out_and_what_a_person_found_are_told(rig: Rig, desk: Desk) -> None:
+    quiet = samples.alert(
+        "quiet",
+        category="self_harm.ideation",
+        actor=Actor.BEHAVIOUR,
+        subtypes=("sudden_silence", "new_fact"),
+        provider_actions=("review_queued", "review_not_confirmed"),
+    )
+    desk.found_alerts = (quiet,)
+    window = rig.window(desk)
+    window.open_alert("quiet")
+    rig.settle()
+    words = rig.texts(window)
+    assert "No chats for days" in words
+    assert "new_fact" in words
+    assert "could not confirm it" in words
+
+
 def test_every_category_has_words_and_advice() -> None:
-    assert len(CATEGORIES) == 28
+    assert len(CATEGORIES) == 29
     for category in CATEGORIES:
         assert signal(category).title
         assert advice(category).steps

@@ -9,6 +9,7 @@ from guardian.bridging.values import BridgeKind, Running, Step
 from guardian.desk.values import Condition
 from tests.ui import bridge_samples
 from tests.ui.bridge_rig import is_there, secrets_in
+from tests.ui.bridge_scenes import doubting as asks_whose
 from tests.ui.bridge_scenes import own, with_bridges
 from tests.ui.conftest import Rig
 from tests.ui.fake_bridges import GOOD_KEY, WrongKeyError
@@ -46,7 +47,8 @@ def test_each_companion_has_its_card(rig: Rig, desk: Desk) -> None:
     window = settings(rig, desk, (WEB, Running.TROUBLE), (GATEWAY, Running.WELL))
     words = rig.texts(window)
     assert f"Open WebUI at {bridge_samples.WEB}" in words
-    assert "Open WebUI does not answer. Start it." in words
+    assert "Open WebUI does not answer." in words
+    assert "Start it. Until then your child cannot chat there either." in words
     assert "Has trouble" in words
     assert "Last look: 2 min ago." in words
     assert is_there(window, "new_key_bridge-2")
@@ -181,6 +183,50 @@ def test_home_and_the_side_tell_of_trouble_and_lead_to_settings(rig: Rig, desk: 
     rig.click(window, "go_home")
     assert not is_there(window, "own_companion_banner")
     assert "Connected" in rig.texts(window)
+
+
+def test_home_says_once_what_is_wrong_the_graver(rig: Rig, desk: Desk) -> None:
+    with_bridges(desk, (WEB, Running.GIVEN_UP))
+    link = replace(desk.linked[0], condition=Condition.OFFLINE)
+    desk.linked = (link,)
+    desk.overview_now = replace(desk.overview_now, link=link)
+    window = rig.window(desk)
+    assert is_there(window, "own_companion_banner")
+    assert not is_there(window, "condition_banner")
+    rig.click(window, "see_own_companion")
+    rig.click(window, "restart_bridge-1")
+    rig.click(window, "go_home")
+    assert is_there(window, "condition_banner")
+    assert not is_there(window, "own_companion_banner")
+
+
+def doubting(rig: Rig, desk: Desk) -> MainWindow:
+    asks_whose(desk)
+    window = rig.window(desk)
+    rig.click(window, "go_settings")
+    return window
+
+
+def test_whose_an_account_is_can_be_said(rig: Rig, desk: Desk) -> None:
+    window = doubting(rig, desk)
+    words = rig.texts(window)
+    assert "Whose account is “Mia 2”?" in words
+    assert "Whose account is “Zoe”?" in words
+    rig.click(window, "whose_bridge-1_0_0")
+    rig.click(window, "whose_bridge-1_0_1")
+    assert own(desk).calls.named("say_whose") == [
+        ("bridge-1", "u-9", "link-1"),
+        ("bridge-1", "u-10", None),
+    ]
+    assert "Whose account" not in rig.texts(window)
+
+
+def test_an_answer_that_fails_is_told_and_asked_again(rig: Rig, desk: Desk) -> None:
+    window = doubting(rig, desk)
+    own(desk).calls.failures["say_whose"] = WrongKeyError()
+    rig.click(window, "whose_bridge-1_0_0")
+    assert WrongKeyError.title in rig.texts(window)
+    assert is_there(window, "whose_bridge-1_0_0")
 
 
 def test_companions_that_cannot_be_read_say_so(rig: Rig, desk: Desk) -> None:

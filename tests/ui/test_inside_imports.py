@@ -33,7 +33,7 @@ import importlib, json, sys
 import ui.main, ui.door
 from PySide6.QtWidgets import QApplication
 from ui.inside_imports import parts_first
-import guardian.desk.life
+import guardian.desk.entering, guardian.desk.life
 application = QApplication(["guardian", "-platform", "offscreen"])
 for each in ("choose_passphrase", "lock_screen", "recovery_entry", "restore_entry"):
     importlib.import_module("ui." + each)

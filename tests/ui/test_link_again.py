@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QMessageBox
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QWidget
 
 from guardian.bridging.values import BridgeKind
 from guardian.desk.values import Condition, LinkView, OwnBridge
@@ -87,6 +87,27 @@ def test_an_account_of_the_familys_own_companion_is_linked_again_by_one_button(
     rig.click(window, "panel_done")
     assert rig.find(window, "page_home").isVisible()
     assert "Link again" not in rig.texts(window)
+
+
+def test_settings_links_an_account_again_from_its_list(rig: Rig, desk: Desk) -> None:
+    with_own(desk, BridgeKind.OPEN_WEBUI, Condition.SIGN_IN_NEEDED)
+    window = rig.window(desk)
+    rig.click(window, "go_settings")
+    again = rig.find(window, "link_again_link-1")
+    assert again.accessibleDescription() == "Mia"
+    rig.click(window, "link_again_link-1")
+    assert "is linked again." in rig.texts(window)
+    assert own(desk).calls.named("link_again") == [("b-1", "link-1")]
+
+
+@pytest.mark.parametrize("condition", [Condition.ACTIVE, Condition.OFFLINE])
+def test_settings_offers_no_linking_again_where_it_helps_nothing(
+    rig: Rig, desk: Desk, condition: Condition
+) -> None:
+    with_own(desk, BridgeKind.OPEN_WEBUI, condition)
+    window = rig.window(desk)
+    rig.click(window, "go_settings")
+    assert not window.findChildren(QWidget, "link_again_link-1")
 
 
 @pytest.mark.parametrize("kind", list(BridgeKind))

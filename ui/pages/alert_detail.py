@@ -17,6 +17,7 @@ from ui.sayings.codes import (
     IMMINENCES,
     METHODS,
     PROVIDER_ACTIONS,
+    SUBTYPES,
     is_crisis,
     known,
     level_saying,
@@ -29,6 +30,9 @@ from ui.widgets.chip import StatusChip, say_chip
 from ui.widgets.flow import Flow
 from ui.widgets.icon import Icon
 from ui.widgets.text import Text, caption, section, sentence
+
+_MOST_FACTS = 6
+"""Of what stood out and what the service did; what it sends is not bounded."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,13 +229,16 @@ class AlertDetail(QWidget):
         method = known(words, METHODS, alert.method)
         facts = [(words.say("Found by"), method)]
         facts.append((words.say("Which one"), foreign(alert.rule_version)))
+        seen = [known(words, SUBTYPES, each) for each in alert.subtypes[:_MOST_FACTS]]
+        if seen:
+            facts.insert(0, (words.say("What stood out"), "\n".join(seen)))
         if alert.self_harm_level is not None:
             level = words.say(
                 "Step {level} of 6: what was said, not an assessment", level=alert.self_harm_level
             )
             facts.append((words.say("How far it went"), level))
         card = self._table(words.say("What the service did"), facts, "service")
-        for position, action in enumerate(alert.provider_actions[:6]):
+        for position, action in enumerate(alert.provider_actions[:_MOST_FACTS]):
             text = known(words, PROVIDER_ACTIONS, action)
             line = row(
                 Icon(self._presentation, "check", self._presentation.colours.second, 16),

@@ -1,6 +1,6 @@
 """Alerts: the list with its search, and in its place the one that is open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import shiboken6
@@ -167,14 +167,16 @@ class AlertsPage(Page[Listed]):
     def _as_marked(self, alert: AlertView) -> AlertView:
         return self._held.as_marked(alert, self.presentation.now())
 
-    def _parts(self, found: Listed) -> list[QWidget]:
+    def _parts(self, found: Listed) -> Iterator[QWidget | None]:
         self._list = None
         opened = self._opened(found)
         if opened is not None:
-            return [self._detail(opened, found.character)]
+            yield self._detail(opened, found.character)
+            return
         if not found:
-            return self._nothing()
-        self._list = AlertsList(
+            yield from self._nothing()
+            return
+        self._list = made = AlertsList(
             self.presentation,
             fitting(self._wish, self.links),
             self.links,
@@ -187,8 +189,9 @@ class AlertsPage(Page[Listed]):
                 findings=FindingActs(acknowledge=self._acknowledge_finding, save=self._save),
             ),
         )
-        self._list.show_page(self._shown(found))
-        return [self._list]
+        yield None
+        yield from made.filled(self._shown(found))
+        yield made
 
     def _shown(self, listed: Listed) -> Shown:
         page, wish = listed.page, fitting(self._wish, self.links)

@@ -1,6 +1,6 @@
 """The list of alerts, a page at a time, with what narrows it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -75,9 +75,19 @@ class AlertsList(QWidget):
 
     def show_page(self, shown: Shown) -> None:
         """Show a page: what waits, what holds and what was seen, or what a search has found."""
+        for _step in self.filled(shown):
+            pass
+
+    def filled(self, shown: Shown) -> Iterator[None]:
+        """Show a page as :meth:`show_page` does, and yield wherever a turn may end."""
         self._title.setText(self._sum(shown))
+        rows: dict[str, QWidget] = {}
+        for each in shown.page.alerts:
+            rows[each.alert_id] = self._row(each)
+            yield
         held, over = self._findings(shown)
-        groups = self._groups(shown, held)
+        yield
+        groups = self._groups(shown, rows, held)
         if not groups and not over:
             groups = [self._nothing(shown)]
         pager = self._pager(shown)
@@ -88,12 +98,15 @@ class AlertsList(QWidget):
             return [], []
         return finding_groups(self._presentation, shown.findings, self._acts.findings)
 
-    def _groups(self, shown: Shown, held: list[QWidget]) -> list[QWidget]:
+    def _groups(
+        self, shown: Shown, rows: Mapping[str, QWidget], held: list[QWidget]
+    ) -> list[QWidget]:
         words, alerts = self._words, shown.page.alerts
         if shown.wish.text:
-            return [self._group(words.say("Found, the newest first"), alerts)] if alerts else []
-        waiting = tuple(each for each in alerts if each.acknowledged_at is None)
-        settled = tuple(each for each in alerts if each.acknowledged_at is not None)
+            found = list(rows.values())
+            return [self._group(words.say("Found, the newest first"), found)] if found else []
+        waiting = [rows[each.alert_id] for each in alerts if each.acknowledged_at is None]
+        settled = [rows[each.alert_id] for each in alerts if each.acknowledged_at is not None]
         groups = []
         if waiting:
             groups.append(self._group(words.say("Waiting"), waiting, self._mark_all(shown)))
@@ -210,16 +223,12 @@ class AlertsList(QWidget):
         if isinstance(again, QPushButton):
             again.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _group(
-        self, title: str, alerts: tuple[AlertView, ...], act: QPushButton | None = None
-    ) -> QWidget:
+    def _group(self, title: str, rows: list[QWidget], act: QPushButton | None = None) -> QWidget:
         head: list[QWidget] = [Text(self._presentation, title, ink="second", bold=True)]
         if act is not None:
             head.append(act)
         made = QWidget()
-        made.setLayout(
-            column(Flow(head, apart=True), *(self._row(each) for each in alerts), spacing=8)
-        )
+        made.setLayout(column(Flow(head, apart=True), *rows, spacing=8))
         return made
 
     def _row(self, alert: AlertView) -> QWidget:

@@ -127,7 +127,7 @@ class Page(QWidget, Generic[V]):
             return
         if value != self.value:
             self.value = value
-            self._redraw()
+            self._renew()
         if self._making is None:
             self.answered.emit()
 
@@ -143,6 +143,10 @@ class Page(QWidget, Generic[V]):
     def making(self) -> bool:
         """Whether what it shows is still being made."""
         return self._making is not None
+
+    def _renew(self) -> None:
+        """Show a value that has come: at once where another one is shown, for it may be in use."""
+        self._redraw()
 
     def _redraw(self) -> None:
         if self.value is None:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from guardian.bridging.values import BridgeKind, BridgeView, Looked
+from guardian.bridging.values import BridgeKind, BridgeView, Looked, Person
 from guardian.errors import GuardianError
 from ui import tasks
 from ui.bridge_views import BridgeViews
 from ui.bridges_port import Bridges
 from ui.formats import foreign
 from ui.pages.base import Operation, V
+from ui.pages.bridge_doubts import doubts
 from ui.pages.bridge_draft import this_time_zone
 from ui.pages.bridge_rights import capability_table, rights_list
 from ui.pages.security_panel import Working
@@ -81,7 +82,6 @@ class BridgesCard(Card):
     def _bridge(self, bridge: BridgeView) -> QWidget:
         shown, words, which = self._presentation, self._words, bridge.bridge_id
         health = bridge.health
-        said = [foreign(each, _SENTENCE) for each in (health.title, health.advice) if each]
         lines: list[QWidget] = [
             Flow(
                 [
@@ -91,11 +91,16 @@ class BridgesCard(Card):
                 spacing=12,
                 apart=True,
             ),
-            Text(shown, shown.formats.sentences(said)),
+            Text(shown, foreign(health.title, _SENTENCE)),
         ]
+        if health.advice:
+            lines.append(Text(shown, foreign(health.advice, _SENTENCE), ink="second"))
         moments = self._moments(bridge)
         if moments:
             lines.append(caption(shown, shown.formats.sentences(moments)))
+        lines += doubts(
+            shown, bridge, lambda person, link_id: self._say_whose(bridge, person, link_id)
+        )
         lines.append(Flow([self._disclosure(bridge)]))
         if which in self._open:
             lines.append(self._detail(bridge))
@@ -206,6 +211,15 @@ class BridgesCard(Card):
             which,
             self._words.say("Starting it again…"),
             lambda: port.restart(which),
+            lambda _: None,
+        )
+
+    def _say_whose(self, bridge: BridgeView, person: Person, link_id: str | None) -> None:
+        port, which = self._port(), bridge.bridge_id
+        self._act(
+            which,
+            self._words.say("Telling it whose the account is…"),
+            lambda: port.say_whose(which, person.user_id, link_id),
             lambda _: None,
         )
 

@@ -1,6 +1,6 @@
 """Characters: who the child talks with, what waits for a word, and blocks in one click."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -72,30 +72,32 @@ class CharactersPage(Page[CastView]):
         if typing_at is not None and self._filter is not None:
             self._filter.type_on(typing_at)
 
-    def _parts(self, cast: CastView) -> list[QWidget]:
+    def _parts(self, cast: CastView) -> Iterator[QWidget | None]:
         words = self.words
         acts = self._acts()
         if not cast.characters:
-            return [
-                sentence(self.presentation, words.say("No characters yet.")),
-                EmptyState(
-                    self.presentation,
-                    icon="users-three",
-                    text=words.say("The service has not said which characters it offers."),
-                ),
-                TypesCard(self.presentation, cast, acts),
-            ]
+            yield sentence(self.presentation, words.say("No characters yet."))
+            yield EmptyState(
+                self.presentation,
+                icon="users-three",
+                text=words.say("The service has not said which characters it offers."),
+            )
+            yield TypesCard(self.presentation, cast, acts)
+            return
         wanted = self._filter.wanted() if self._filter is not None else Wanted()
         self._filter = CharacterFilter(self.presentation, wanted, self._show_found)
         if len(cast.characters) <= _FEW:
             self._filter.hide()
-        self._found = Slot()
-        self._show_found()
-        parts = [self._opening(cast)]
+        looked_for, self._found = self._filter, Slot()
+        place = self._found
+        yield self._opening(cast)
         waiting = [each for each in cast.characters if _waits(each)]
         if waiting:
-            parts.append(self._waiting(waiting, acts))
-        return [*parts, TypesCard(self.presentation, cast, acts), self._filter, self._found]
+            yield self._waiting(waiting, acts)
+        yield TypesCard(self.presentation, cast, acts)
+        yield looked_for
+        yield from self._finding(place, looked_for)
+        yield place
 
     def _opening(self, cast: CastView) -> QWidget:
         words = self.words
@@ -138,15 +140,24 @@ class CharactersPage(Page[CastView]):
 
     def _show_found(self) -> None:
         """Show the cards that are looked for."""
-        place, looked_for = self._found, self._filter
-        if self.value is None or place is None or looked_for is None:
+        if self._found is not None and self._filter is not None:
+            for _step in self._finding(self._found, self._filter):
+                pass
+
+    def _finding(self, place: Slot, looked_for: CharacterFilter) -> Iterator[None]:
+        """Show in ``place`` the cards that are looked for; yield wherever a turn may end."""
+        if self.value is None:
             return
         acts = self._acts()
         others = [each for each in self.value.characters if not _waits(each)]
         found = [each for each in others if looked_for.fits(each)]
         found.sort(key=lambda each: (_ORDER[each.status], -each.minutes_week))
-        if found:
-            place.put(column(Columns([self._card(each, acts) for each in found])))
+        cards: list[QWidget] = []
+        for each in found:
+            cards.append(self._card(each, acts))
+            yield
+        if cards:
+            place.put(column(Columns(cards)))
         elif others:
             place.put(column(self._nobody(looked_for)))
 

@@ -1,6 +1,6 @@
 """Home: one sentence, the thing to do, then the detail."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
@@ -56,6 +56,7 @@ class HomePage(Page[Today]):
         self._asking = asked
         self._acts = acts
         asked.answers.changed.connect(self._redraw)
+        asked.answers.set_anew.connect(self._make_again)
         acts.own.changed.connect(self._redraw)
 
     def _operation_here(self) -> Operation[Today] | None:
@@ -64,6 +65,12 @@ class HomePage(Page[Today]):
         overviews, requests = self._overviews, self._asking.requests
         return lambda: Today(overviews=overviews.every(), requests=requests.waiting())
 
+    def _condition_banner(self) -> QWidget | None:
+        """Return none where the companion itself tells more: one banner says it."""
+        if self._acts.own.troubled(self.link) is not None:
+            return None
+        return super()._condition_banner()
+
     def _forget(self) -> None:
         """Show another child at once: the day of each is known."""
         if self.value is not None and self._chosen(self.value) is not None:
@@ -71,43 +78,48 @@ class HomePage(Page[Today]):
         else:
             super()._forget()
 
+    def _renew(self) -> None:
+        """Show it once it is made: what is set meanwhile is kept elsewhere."""
+        if self.value is not None:
+            self._make(self._drawn(self.value))
+
+    def _make_again(self) -> None:
+        """Let what is being made say the minutes that were set in what is still shown."""
+        if self.making:
+            self._renew()
+
     def _chosen(self, today: Today) -> Overview | None:
         link_id = self.link.link_id if self.link is not None else ""
         return next((each for each in today.overviews if each.link.link_id == link_id), None)
 
-    def _parts(self, today: Today) -> list[QWidget]:
+    def _parts(self, today: Today) -> Iterator[QWidget | None]:
         overview = self._chosen(today)
         if overview is None:  # it was unlinked a moment ago: the window is about to look elsewhere
-            return []
+            return
         children = [
             Child(overview=each, waits=waits_of(each, self._open(today.requests)))
             for each in today.overviews
         ]
         several = len(children) > 1
         troubled = self._acts.own.troubled(overview.link)
-        parts: list[QWidget] = []
         if troubled is not None:
-            parts.append(
-                own_banner(self.presentation, troubled, lambda: self._acts.go_to("settings"))
-            )
+            yield own_banner(self.presentation, troubled, lambda: self._acts.go_to("settings"))
         if several:
-            parts.append(self._family(children))
-            parts.append(
-                children_cards(
-                    self.presentation, children, overview.link.link_id, self._acts.choose
-                )
+            yield self._family(children)
+            yield children_cards(
+                self.presentation, children, overview.link.link_id, self._acts.choose
             )
         chosen = next(each for each in children if each.overview is overview)
-        parts.append(self._opening(chosen, several=several))
+        yield self._opening(chosen, several=several)
         waiting = self._waiting(overview)
         if waiting is not None:
-            parts.append(waiting)
+            yield waiting
         found = findings_banner(
             self.presentation, overview.findings, lambda: self._acts.go_to("alerts")
         )
         if found is not None:
-            parts.append(found)
-        parts += request_cards(
+            yield found
+        yield from request_cards(
             self.presentation,
             today.requests,
             self._asking,
@@ -117,8 +129,7 @@ class HomePage(Page[Today]):
         acts = CardActs(
             pause=self._acts.pause, open_alert=self._acts.open_alert, go_to=self._acts.go_to
         )
-        parts.append(Cards(self.presentation, overview, acts).all())
-        return parts
+        yield from Cards(self.presentation, overview, acts).all()
 
     def _family(self, children: list[Child]) -> QWidget:
         waits = Waits(

@@ -1,6 +1,6 @@
 """The cards of Home."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,18 +58,20 @@ class Cards:
         self._now = overview.ward_now or presentation.now()
         self._acts = acts
 
-    def all(self) -> QWidget:
-        """Return every card, side by side where there is room."""
-        return Columns(
-            [
-                time_card(self._presentation, self._overview, self._acts.pause, self._acts.go_to),
-                self.in_force(),
-                self.week(),
-                self.characters_and_refusals(),
-                self.alerts(),
-                self.spending(),
-            ]
-        )
+    def all(self) -> Iterator[QWidget | None]:
+        """Make every card, side by side where there is room; ``None``: a turn may end."""
+        shown, overview, acts = self._presentation, self._overview, self._acts
+        cards: list[QWidget] = [time_card(shown, overview, acts.pause, acts.go_to)]
+        for make in (
+            self.in_force,
+            self.week,
+            self.characters_and_refusals,
+            self.alerts,
+            self.spending,
+        ):
+            yield None
+            cards.append(make())
+        yield Columns(cards)
 
     def _head(self, title: str, place: str, text: str) -> QHBoxLayout:
         """Return a card's title, and the way to what is behind it."""

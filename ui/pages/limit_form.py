@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +17,10 @@ from ui.presentation import Presentation
 from ui.widgets.boxes import Card, Columns
 from ui.widgets.text import section
 
+_REMINDERS = ("duration_reminder_minutes", "reality_reminder_minutes")
 _MONEY = ("spend_per_purchase_minor", "spend_per_day_minor", "spend_per_month_minor")
+
+F = TypeVar("F", bound=Field)
 
 
 class Part(Protocol):
@@ -49,7 +52,10 @@ class Part(Protocol):
 
 
 class LimitForm:
-    """Every limit of one child, as editors. ``on_edit`` is called when anything was changed."""
+    """Every limit of one child, as editors. ``on_edit`` is called when anything was changed.
+
+    It has no parts before :meth:`widgets` made them.
+    """
 
     def __init__(
         self,
@@ -62,44 +68,64 @@ class LimitForm:
         on_edit: Callable[[], None],
     ) -> None:
         self._presentation = presentation
-        words = presentation.words
+        self._limits = limits
+        self._name = name
+        self._minor = minor
+        self._today = today
+        self._on_edit = on_edit
         self.before = _as_shown(limits, minor=minor)
-        notes = {
-            "daily_minutes": words.say("from midnight to midnight"),
-            "session_minutes": words.say("of continuous chat, then it rests"),
-            "break_minutes": words.say("until chat is open again"),
-            "duration_reminder_minutes": words.say("of continuous chat, again and again"),
-            "reality_reminder_minutes": words.say("of continuous chat, again and again"),
-        }
-        minutes = {
-            field: MinutesField(presentation, limits, field, note) for field, note in notes.items()
-        }
-        money = [MoneyField(presentation, limits, field) for field in _MONEY]
-        curfew = CurfewField(presentation, limits)
-        mode = MinorModeField(presentation, limits, minor=minor, name=name)
-        self._week = WeekCard(presentation, limits, curfew, today)
-        self.parts: tuple[Part, ...] = (*minutes.values(), curfew, self._week, mode, *money)
-        for part in (*minutes.values(), curfew, mode, *money):
-            part.edited.connect(on_edit)
-        self._week.edited.connect(on_edit)
-        times, reminders = list(minutes.values())[:3], list(minutes.values())[3:]
-        self._cards = (
+        self.parts: tuple[Part, ...] = ()
+
+    def widgets(self) -> Iterator[QWidget | None]:
+        """Make the cards from above to below; ``None``: a turn may end."""
+        words, presentation, limits = self._presentation.words, self._presentation, self._limits
+        times: list[Field] = []
+        for field, note in self._times().items():
+            times.append(self._added(MinutesField(presentation, limits, field, note)))
+            yield None
+        reminders: list[Field] = []
+        for field in _REMINDERS:
+            note = words.say("of continuous chat, again and again")
+            reminders.append(self._added(MinutesField(presentation, limits, field, note)))
+            yield None
+        yield Columns(
             [
                 self._card(words.say("Time"), "time_card", times),
                 self._card(words.say("Reminders"), "reminders_card", reminders),
-            ],
+            ]
+        )
+        curfew = self._added(CurfewField(presentation, limits))
+        yield None
+        week = WeekCard(presentation, limits, curfew, self._today)
+        self.parts = (*self.parts, week)
+        week.edited.connect(self._on_edit)
+        yield week
+        mode = self._added(MinorModeField(presentation, limits, minor=self._minor, name=self._name))
+        yield None
+        money: list[Field] = []
+        for field in _MONEY:
+            money.append(self._added(MoneyField(presentation, limits, field)))
+            yield None
+        yield Columns(
             [
                 self._card(words.say("Money"), "money_card", money),
                 self._card(words.say("Minors' mode"), "mode_card", [mode]),
-            ],
+            ]
         )
 
-    def widgets(self) -> Iterator[QWidget]:
-        """Yield the cards from above to below."""
-        above, below = self._cards
-        yield Columns(above)
-        yield self._week
-        yield Columns(below)
+    def _times(self) -> dict[str, str]:
+        words = self._presentation.words
+        return {
+            "daily_minutes": words.say("from midnight to midnight"),
+            "session_minutes": words.say("of continuous chat, then it rests"),
+            "break_minutes": words.say("until chat is open again"),
+        }
+
+    def _added(self, field: F) -> F:
+        """Make a field a part of the form."""
+        self.parts = (*self.parts, field)
+        field.edited.connect(self._on_edit)
+        return field
 
     def _card(self, title: str, name: str, fields: Sequence[Field]) -> QWidget:
         card = Card(spacing=16)
@@ -168,8 +194,7 @@ _FLOORED = (
     "session_minutes",
     "break_minutes",
     "curfew",
-    "duration_reminder_minutes",
-    "reality_reminder_minutes",
+    *_REMINDERS,
     *_MONEY,
 )
 """Fields whose editors show the law's value where the guardian asks for nothing."""

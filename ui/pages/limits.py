@@ -121,7 +121,6 @@ class LimitsPage(Page[LimitsView]):
             today=there(self.presentation, self.link).today.weekday(),
             on_edit=self._show_changes,
         )
-        yield None
         self._changes = ChangesCard(self.presentation)
         age = None if value.as_of is None else self._as_of(value.as_of)
         if age is not None:

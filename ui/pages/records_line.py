@@ -48,6 +48,7 @@ class LogLine(QLabel):
         self._metrics = QFontMetrics(self._fonts[0]), QFontMetrics(self._fonts[1])
         self._icon = grown(_ICON, presentation.percent)
         self._left = presentation.px(_TIME_WIDTH) + self._icon + 2 * _GAP
+        self._what_high: dict[int, int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setFont(self._fonts[0])
@@ -62,9 +63,13 @@ class LogLine(QLabel):
         return self._above + self._what_height(width) + self._metrics[1].height()
 
     def _what_height(self, width: int) -> int:
+        """Return it as it was found: a page's layout asks every line some ten times."""
         wide = max(_LEAST_WIDTH, width - self._left)
-        words = QRect(0, 0, wide, 0)
-        return self._metrics[0].boundingRect(words, _WRAPPED, self._entry.what).height()
+        if wide not in self._what_high:
+            words = QRect(0, 0, wide, 0)
+            found = self._metrics[0].boundingRect(words, _WRAPPED, self._entry.what).height()
+            self._what_high = {wide: found}
+        return self._what_high[wide]
 
     def sizeHint(self) -> QSize:
         """Like what happened on one line."""
@@ -95,7 +100,9 @@ class LogLine(QLabel):
         second, body = QColor(shown.colours.second), self._what_height(wide)
         painter = QPainter(self)
         if top:
-            painter.fillRect(0, 0, wide, 1, QColor(shown.colours.hairline))
+            # Not fillRect: PySide would make every preset of QGradient for it, for nothing.
+            painter.setPen(QColor(shown.colours.hairline))
+            painter.drawLine(0, 0, wide, 0)
         high = self.height() - top
         picture = shown.icons.pixmap(
             self._entry.icon, shown.colours.second, self._icon, self.devicePixelRatioF()

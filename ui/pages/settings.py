@@ -164,6 +164,7 @@ class SettingsPage(Page[SettingsView]):
                 link_another=self._acts.link_another,
                 unlinked=self._acts.unlinked,
                 take_away=self._own.take_away,
+                link_again=self.link_again.emit,
             ),
         )
         yield self._own.card()

@@ -16,7 +16,7 @@ from ui.ports import Accounts
 from ui.presentation import Presentation
 from ui.questions import Answer, Role, ask
 from ui.sayings.bridges import what_taking_away_means
-from ui.sayings.codes import CONDITIONS, condition_meaning
+from ui.sayings.codes import CONDITIONS, LINKED_AGAIN, condition_meaning
 from ui.widgets.boxes import Card, column, row, rule
 from ui.widgets.buttons import button
 from ui.widgets.chip import say_chip
@@ -32,6 +32,7 @@ class AccountsActs:
     link_another: Callable[[], None]
     unlinked: Callable[[], None]
     take_away: Callable[[BridgeView], None]
+    link_again: Callable[[LinkView], None]
 
 
 class AccountsCard(Card):
@@ -111,6 +112,8 @@ class AccountsCard(Card):
         self.add(text)
         if link.condition in RETRIED:
             self.add(Flow([self._try_now(link)]))
+        elif link.condition in LINKED_AGAIN:
+            self.add(Flow([self._link_again(link)]))
 
     def _moments(self, link: LinkView) -> list[str]:
         words, formats, now = self._words, self._presentation.formats, self._presentation.now()
@@ -136,6 +139,17 @@ class AccountsCard(Card):
             name=f"try_now_{link.link_id}",
             icon="arrow-clockwise",
         )
+
+    def _link_again(self, link: LinkView) -> QPushButton:
+        again = button(
+            self._presentation,
+            self._words.say("Link again"),
+            lambda: self._acts.link_again(link),
+            name=f"link_again_{link.link_id}",
+            icon="link",
+        )
+        again.setAccessibleDescription(foreign(link.ward_name, 24))
+        return again
 
     def _ask_unlink(self, link: LinkView) -> None:
         bridge = self._own.of(link.link_id)

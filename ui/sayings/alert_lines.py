@@ -10,6 +10,10 @@ _DONE = {
     "comfort_shown": N_("comfort given"),
     "resources_shown": N_("help shown"),
     "reply_replaced": N_("reply replaced"),
+    "review_confirmed": N_("a person has looked"),
+    "review_not_confirmed": N_("a person has looked"),
+    "review_called": N_("a person has looked"),
+    "review_handed_over": N_("a person has looked"),
 }
 """What is not here is told on the alert's own page."""
 _PRESSING = {Imminence.EMERGENCY, Imminence.URGENT, Imminence.SUBACUTE}

@@ -55,7 +55,34 @@ PROVIDER_ACTIONS = {
     "resources_shown": N_("It showed your child where to find help."),
     "reply_replaced": N_("It replaced the character's reply by a safe one."),
     "passed": N_("It let the message pass and told you."),
+    "softer_replies": N_("Its characters answer more gently for the rest of the talk."),
+    "review_queued": N_("It noted this for a person to look at."),
+    "contact_chain_started": N_(
+        "It keeps trying until somebody answers, at last the emergency contacts."
+    ),
+    "review_confirmed": N_("A person at the service has looked: it is as the alert says."),
+    "review_not_confirmed": N_("A person at the service has looked and could not confirm it."),
+    "review_called": N_("A person at the service has looked and called."),
+    "review_handed_over": N_("A person at the service has looked and told the authorities."),
 }
+
+SUBTYPES = {
+    "late_night": N_("Chats late at night."),
+    "long_runs": N_("Long chats without a break."),
+    "asked_to_stay": N_("A character asked your child to stay."),
+    "rising": N_("More time than the week before."),
+    "nights_in_a_row": N_("Chats after midnight, several nights in a row."),
+    "nights_rising": N_("More and more chats after midnight."),
+    "farewell": N_("Things put in order, soon after an earlier sign of this kind."),
+    "copy_asked": N_("Your child asked for a copy of their data."),
+    "chats_deleted": N_("Your child had chats deleted."),
+    "everything_deleted": N_("Your child asked for everything to be deleted."),
+    "sudden_silence": N_(
+        "No chats for days after an earlier sign of this kind, where there was chat every day."
+        " Often this is good news: please look."
+    ),
+}
+"""The facts behind a sign that was read from how the service is used."""
 
 STAGES = {
     Stage.ASKED: Saying(text=N_("Not confirmed yet"), icon="clock", ink="attention"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from guardian.words import LANGUAGES, N_, Words
 
+_HELP = "help"
 _SELF_HARM = "self_harm"
 _FEELINGS = "feelings"
 _STRANGER = "stranger"
@@ -39,6 +40,9 @@ _UNKNOWN = Signal(
 )
 
 _SIGNALS = {
+    "help_requested_by_ward": Signal(
+        title=N_("Your child pressed the button for help"), icon="first-aid", family=_HELP
+    ),
     "self_harm.ideation": Signal(
         title=N_("Talk about not wanting to live"), icon="hand-palm", family=_SELF_HARM
     ),
@@ -122,6 +126,15 @@ _SIGNALS = {
 }
 
 _ADVICE = {
+    _HELP: Advice(
+        meaning=N_("Your child asks for help. Why, only your child can tell you."),
+        steps=(
+            N_("Go to your child now, or call. Ask someone nearby to go if you are far away."),
+            N_("Listen first. It was right to ask, whatever happened."),
+            N_("Call a helpline shown here. If there is danger now, call emergency services."),
+        ),
+        opener=N_("“It is good that you asked for help. I am coming.”"),
+    ),
     _SELF_HARM: Advice(
         meaning=N_("Words like these can be a call for help. Take them seriously, stay calm."),
         steps=(
@@ -234,6 +247,7 @@ CATEGORIES = tuple(_SIGNALS)
 """Every category of the signal list."""
 
 FAMILIES = {
+    _HELP: N_("Calls for help"),
     _SELF_HARM: N_("Self-harm"),
     _FEELINGS: N_("Strong feelings"),
     _HARM: N_("Violence and bullying"),

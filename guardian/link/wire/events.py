@@ -68,14 +68,21 @@ class Alert(Wire):
     rule_version: ShortText
     """Names the rule or model that fired, so that a false alarm can be traced."""
     provider_actions: list[ShortText]
-    """``comfort_shown``, ``resources_shown``, ``reply_replaced``, ``passed``."""
+    """What was done, in codes, and nothing that was not; an app shows others as they come.
+
+    ``comfort_shown``, ``resources_shown``, ``softer_replies``, ``reply_replaced``, ``passed``,
+    ``review_queued``, ``contact_chain_started``; later ``review_confirmed``,
+    ``review_not_confirmed``, ``review_called`` or ``review_handed_over``. The list only grows.
+    """
     character_id: Identifier | None
     self_harm_level: int | None = Field(default=None, ge=1, le=6)
     content_withheld: Literal[True] = True
     evidence_digest: ShortText
     drill: bool = False
     subtypes: list[ShortText] = Field(default_factory=list)
-    """Of ``dependency``: ``late_night``, ``long_runs``, ``asked_to_stay``, ``rising``."""
+    """The facts of a pattern: ``late_night``, ``long_runs``, ``asked_to_stay``, ``rising``,
+    ``nights_in_a_row``, ``nights_rising``, ``farewell``, ``copy_asked``, ``chats_deleted``,
+    ``everything_deleted``, ``sudden_silence``."""
     contact_attempts: list[ContactAttempt] = Field(default_factory=list)
     purchase_id: Identifier | None = None
     """The purchase that a sign of manipulation or loss is about (Art. 8(6), Art. 13)."""

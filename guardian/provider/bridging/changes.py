@@ -25,6 +25,10 @@ def changes_of(language: str, *, behind_gateway: bool) -> tuple[str, ...]:
             "reads a kind sentence about it."
         ),
         say(
+            "Accounts that people make for themselves there wait (“pending”) until you let them "
+            "in: with a second account your child would be somebody without rules."
+        ),
+        say(
             "A character that you block is taken out of your child's list; everybody else keeps it."
         ),
     ]
@@ -38,7 +42,8 @@ def changes_of(language: str, *, behind_gateway: bool) -> tuple[str, ...]:
         told.append(
             say(
                 "Everybody who has an account there now passes the gateway as an adult, but for "
-                "the children whom you set up. A new account gets no answers until you name it."
+                "the children whom you set up and accounts of the same name. These and new ones "
+                "get no answers until you say whose they are."
             )
         )
     told.append(say("All of this is put back when you take the bridge away."))

@@ -95,7 +95,8 @@ def prepare(child: ChildWanted) -> Prepared:
 def take_in(connection: Connection, prepared: Prepared, now: datetime) -> Family:
     """Make the child, or find the one who was made before; the parent gets a new password.
 
-    The same account is the same child; without an account, the same name and day of birth.
+    The same account is the same child, and so are the same name and day of birth: a child may have
+    several accounts.
     """
     child = prepared.child
     ward_id = _known(connection, child)
@@ -113,7 +114,8 @@ def take_in(connection: Connection, prepared: Prepared, now: datetime) -> Family
 def _known(connection: Connection, child: ChildWanted) -> str | None:
     if child.user_id:
         identity = find_identity(connection, child.user_id)
-        return None if identity is None else identity.ward_id
+        if identity is not None and identity.ward_id is not None:
+            return identity.ward_id
     table = ward_table.c
     found = connection.execute(
         select(table.ward_id).where(

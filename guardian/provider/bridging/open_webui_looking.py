@@ -11,7 +11,7 @@ from guardian.provider.backends.openwebui import errors, looking
 from guardian.provider.backends.openwebui.capabilities import Found, lines
 from guardian.provider.backends.openwebui.reading import Reading
 from guardian.provider.backends.openwebui.transport import Calls, Server
-from guardian.provider.backends.openwebui.versions import standing
+from guardian.provider.backends.openwebui.versions import Standing, standing
 from guardian.provider.bridging.addresses import plain
 from guardian.provider.bridging.asking import ask
 from guardian.provider.bridging.changes import changes_of
@@ -57,7 +57,8 @@ def look_at_open_webui(transport: Transport, asked: Asked) -> Looked:
         facts = replace(facts, keys_on=True, key_accepted=True, administrator=False)
     else:
         facts = replace(facts, keys_on=True, key_accepted=True, administrator=True)
-        facts, found = _with_key(calls, facts, asked, people)
+        if facts.standing is not Standing.TOO_OLD:  # it answers in another form, if at all
+            facts, found = _with_key(calls, facts, asked, people)
     expected = found or _nothing_known(facts)
     return Looked(
         kind=BridgeKind.OPEN_WEBUI,
@@ -119,6 +120,8 @@ def _with_key(
 
 def _nothing_known(facts: Facts) -> Found:
     known = standing("") if facts.standing is None else facts.standing
+    if known is Standing.TOO_OLD:
+        return Found(standing=known, filter_runs=False, messages_table=False, chat_access=False)
     return Found(
         standing=known,
         filter_runs=True,

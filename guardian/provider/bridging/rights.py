@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from guardian.bridging.values import Right
-from guardian.provider.backends.openwebui.versions import NEEDED, Standing
+from guardian.provider.backends.openwebui.versions import NEEDED, NOT_TRIED, Standing
 from guardian.provider.bridging.errors import DOMAIN
 from guardian.words import Words
 
@@ -40,8 +40,8 @@ Say = Callable[..., str]
 def rights_of(facts: Facts, language: str) -> tuple[Right, ...]:
     """Return every right, the needed ones first; sentences in one of ``words.LANGUAGES``."""
     say = Words(DOMAIN, language).say
-    found = [*_of_key(facts, say), *_of_reading(facts, say), *_of_server(facts, say)]
-    found += [*_of_child(facts, say), *_of_gateway(facts, say)]
+    found = [*_of_version(facts, say), *_of_key(facts, say), *_of_reading(facts, say)]
+    found += [*_of_server(facts, say), *_of_child(facts, say), *_of_gateway(facts, say)]
     return tuple(sorted(found, key=lambda right: not right.needed))
 
 
@@ -57,7 +57,7 @@ def _right(code: str, held: bool | None, *, needed: bool, told: tuple[str, str, 
     )
 
 
-def _of_key(facts: Facts, say: Say) -> Iterator[Right]:
+def _of_version(facts: Facts, say: Say) -> Iterator[Right]:
     version = None if facts.standing is None else facts.standing is not Standing.TOO_OLD
     yield _right(
         "version",
@@ -69,6 +69,23 @@ def _of_key(facts: Facts, say: Say) -> Iterator[Right]:
             say("Update Open WebUI to {version} or newer.", version=".".join(map(str, NEEDED))),
         ),
     )
+    if facts.standing in NOT_TRIED:
+        yield _right(
+            "tried_version",
+            False,
+            needed=False,
+            told=(
+                say("Open WebUI is a version that Guardian was tried with."),
+                say(
+                    "With a newer one Guardian looks after each thing that it sets, and tells you "
+                    "what does not hold."
+                ),
+                say("Nothing has to be done now. Update Guardian when there is an update."),
+            ),
+        )
+
+
+def _of_key(facts: Facts, say: Say) -> Iterator[Right]:
     yield _right(
         "keys_on",
         facts.keys_on,
@@ -164,8 +181,9 @@ def _of_server(facts: Facts, say: Say) -> Iterator[Right]:
             say("Nobody can make an account without you."),
             say("With a second account your child would be somebody else, without any rule."),
             say(
-                "In Open WebUI, open the admin panel, then Settings, then General, and switch new "
-                "sign-ups off or let new accounts wait for you (“pending”)."
+                "Setting up lets new accounts wait for you (“pending”). If nobody is to make one "
+                "at all, open the admin panel in Open WebUI, then Settings, then General, and "
+                "switch new sign-ups off."
             ),
         ),
     )

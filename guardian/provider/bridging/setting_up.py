@@ -1,6 +1,6 @@
 """Setting a bridge up: all of it, or nothing that stays behind."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,9 +15,13 @@ from guardian.provider.backends.gateway.identities import add_identity, find_ide
 from guardian.provider.backends.gateway.keys import CallerKind, make_key
 from guardian.provider.backends.openwebui.bridge import FILTER_ID, Bridge
 from guardian.provider.backends.openwebui.errors import FilterNotRunningError, OpenWebUIError
+from guardian.provider.backends.openwebui.household import known_people
 from guardian.provider.backends.openwebui.kept_changes import LedgerChanges
 from guardian.provider.backends.openwebui.places import FUNCTION, Places, named
+from guardian.provider.backends.openwebui.round import overlay
 from guardian.provider.backends.openwebui.rules import policy_of
+from guardian.provider.backends.openwebui.shapes import User
+from guardian.provider.backends.openwebui.strangers import doubtful
 from guardian.provider.backends.openwebui.transport import Calls, Server
 from guardian.provider.backends.openwebui.undo import Undoable
 from guardian.provider.bridging.addresses import plain
@@ -26,6 +30,7 @@ from guardian.provider.bridging.children import Prepared, checked, prepare, take
 from guardian.provider.bridging.errors import LeftBehindError
 from guardian.provider.ledger.base import ledger_address
 from guardian.provider.ledger.schema import open_provider_ledger
+from guardian.words import best_language
 
 KEY_PATH = "/v1"
 """Where the gateway's interface is at the provider's address."""
@@ -61,10 +66,12 @@ def set_up(transport: Transport, wanted: SetUpWanted, db: str, on_step: OnStep) 
         calls, changes = Calls(server, transport), LedgerChanges(engine)
         with _taken_back(calls, changes):
             bridge = Bridge(calls, changes)
+            bridge.let_new_accounts_wait(*overlay(best_language(child.language)))
             _make_ready(bridge, changes, on_step)
-            if wanted.upstream:
-                _name_adults(engine, [user.id for user in bridge.reading.users()], now)
-            return _taken_in(engine, prepared, now, with_key=False)
+            users = bridge.reading.users() if wanted.upstream else ()
+            done = _taken_in(engine, prepared, now, with_key=False)
+            _name_adults(engine, users, now)
+            return done
 
 
 def _taken_in(engine: Engine, prepared: Prepared, now: datetime, *, with_key: bool) -> Done:
@@ -77,15 +84,18 @@ def _taken_in(engine: Engine, prepared: Prepared, now: datetime, *, with_key: bo
     return Done(ward_id=family.ward_id, guardian=family.guardian, key=key)
 
 
-def _name_adults(engine: Engine, accounts: Iterable[str], now: datetime) -> None:
-    """Let everybody through the gateway who has an account now; the child is named afterwards.
+def _name_adults(engine: Engine, users: Sequence[User], now: datetime) -> None:
+    """Let everybody through the gateway who has an account now.
 
-    An account that is made later is nobody to the gateway until a guardian names it.
+    One that may be a second one of the child's, and one that is made later, is nobody to the
+    gateway until a guardian names it.
     """
     with engine.begin() as connection:
-        for subject in accounts:
-            if find_identity(connection, subject) is None:
-                add_identity(connection, subject, None, now)
+        known = known_people(connection)
+        alike = {user.id for user in doubtful(users, known)}
+        for user in users:
+            if user.id not in alike and find_identity(connection, user.id) is None:
+                add_identity(connection, user.id, None, now)
 
 
 def _make_ready(bridge: Bridge, changes: LedgerChanges, on_step: OnStep) -> None:

@@ -79,7 +79,13 @@ class Chat:
         self._live.bell.ring(ward_id)
         if outcome.refusal is not None:
             return refusal_response(outcome.refusal, outcome.ward, outcome.at, outcome.support)
-        written = reply(member, message.text, outcome.ward.language, outcome.turn_number)
+        written = reply(
+            member,
+            message.text,
+            outcome.ward.language,
+            outcome.turn_number,
+            outcome.softer,
+        )
         words = await run_in_threadpool(check_reply, self._provider, outcome, member, written)
         return EventStream(self._stream(running, outcome, member, words))
 
@@ -112,7 +118,7 @@ class Chat:
         ended = Ended(
             text=farewell(outcome.ward),
             stopped_at=outcome.at,
-            support=support_for(outcome.ward, outcome.support),
+            support=support_for(outcome.support),
         )
         return EventStream(iter((_frame("ended", ended),)))
 
@@ -168,7 +174,7 @@ _WHY_STOPPED = {
 
 
 def _last_frame(stopper: Stopper | None, refusal: Refusal | None, outcome: ChatOutcome) -> str:
-    support = support_for(outcome.ward, outcome.support)
+    support = support_for(outcome.support)
     if refusal is not None:
         text = explain(refusal, outcome.ward, outcome.at).detail
         return _frame("stopped", ReplyStopped(text=text, support=support))

@@ -9,7 +9,7 @@ from guardian.link.wire.problems import MEDIA_TYPE, PREFIX, ProblemType
 from guardian.policy.decisions import Refusal
 from guardian.provider.accounts.people import WardRow
 from guardian.provider.child_api.shapes import Refused, RefusedProblem, Support
-from guardian.provider.engine.helplines import crisis_helplines
+from guardian.provider.engine.comfort import Comforting
 from guardian.provider.engine.sentences import explain
 
 
@@ -21,15 +21,15 @@ def refused(refusal: Refusal, person: WardRow, now: datetime) -> Refused:
     )
 
 
-def support_for(person: WardRow, text: str | None) -> Support | None:
-    """Return comfort with the helplines of the child's country, where there is any to give."""
-    if text is None:
+def support_for(comforting: Comforting | None) -> Support | None:
+    """Return comfort with whom to call about it, where there is any to give."""
+    if comforting is None:
         return None
-    return Support(text=text, helplines=crisis_helplines(person))
+    return Support(text=comforting.text, helplines=dict(comforting.helplines))
 
 
 def refusal_response(
-    refusal: Refusal, person: WardRow, now: datetime, support: str | None = None
+    refusal: Refusal, person: WardRow, now: datetime, support: Comforting | None = None
 ) -> Response:
     """Return the 403 that says why and until when."""
     words = refused(refusal, person, now)
@@ -41,7 +41,7 @@ def refusal_response(
         reason=words.reason,
         clause=refusal.origin.clause,
         until=words.until,
-        support=support_for(person, support),
+        support=support_for(support),
     )
     return Response(
         problem.model_dump_json(), status_code=HTTPStatus.FORBIDDEN, media_type=MEDIA_TYPE

@@ -3,20 +3,34 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Row, Select, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    func,
+    insert,
+    select,
+)
 
-from guardian.link.wire.events import Alert, ContactAttempt, Level
+from guardian.link.wire.events import Alert, ContactAttempt
 from guardian.link.wire.safety import AlertRecord, AlertSteps
 from guardian.link.wire.ward import Role
 from guardian.provider.access import Grant
+from guardian.provider.engine.actions import Deed
+from guardian.provider.ledger.base import Moment
 from guardian.provider.ledger.outbox import alert_step_table, event_table
-from guardian.provider.ledger.people import link_table
+from guardian.provider.ledger.people import link_event_table, link_table
 from guardian.provider.ledger.safety import alert_table, contact_attempt_table
 
 PERSON_DID = ("acknowledged", "resolved")
 """Steps that only a person takes; they are theirs, whichever of their apps they took them in."""
+_AGREEING = ("activated", "resumed")
+"""What a link does when a ward of age agrees to it."""
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +60,7 @@ def keep_alert(connection: Connection, ward_id: str, alert: Alert) -> bool:
             number=last + 1,
             level=alert.level,
             drill=alert.drill,
+            crisis=Deed.CONTACT_CHAIN_STARTED in alert.provider_actions,
             detected_at=alert.detected_at,
             payload=alert.model_dump(mode="json", exclude={"contact_attempts"}),
         )
@@ -91,11 +106,31 @@ def read_alert(connection: Connection, grant: Grant, alert_id: str) -> AlertReco
 def _readable(grant: Grant) -> Select[tuple[object, ...]]:
     table = alert_table.c
     wanted = select(table.alert_id, table.number, table.payload).where(
-        table.ward_id == grant.ward_id
+        table.ward_id == grant.ward_id,
+        (table.detected_at >= _agreed_at(grant)) | _was_told(grant),
     )
     if grant.role is Role.EMERGENCY_CONTACT:
-        wanted = wanted.where(table.level == Level.CRITICAL)
+        wanted = wanted.where(table.crisis)
     return wanted
+
+
+def _agreed_at(grant: Grant) -> ColumnElement[datetime]:
+    """Return when a ward of age has agreed to the link: nobody was to hear of what was before."""
+    events = link_event_table.c
+    agreed = select(func.max(events.at)).where(
+        events.ward_id == grant.ward_id,
+        events.link_id == grant.link_id,
+        events.by == "ward",
+        events.what.in_(_AGREEING),
+    )
+    return func.coalesce(agreed.scalar_subquery(), bindparam(None, _EVER, type_=Moment))
+
+
+def _was_told(grant: Grant) -> ColumnElement[bool]:
+    """Whether the link was told of an alert: a crisis of before may still go on."""
+    events = event_table.c
+    told = events.link_id == grant.link_id, events.alert_id == alert_table.c.alert_id
+    return select(events.jti).where(*told).exists()
 
 
 def _records(

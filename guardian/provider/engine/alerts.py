@@ -11,11 +11,13 @@ from sqlalchemy import Connection, insert, select, update
 
 from guardian.link.wire.events import Actor, Alert, Imminence, Level
 from guardian.provider.context import Provider
+from guardian.provider.engine.actions import RESPONSES
 from guardian.provider.engine.events import append_alert
+from guardian.provider.engine.sign_counts import count_sign
 from guardian.provider.ledger.care import recent_alert_table
 from guardian.provider.ledger.facts import evidence_key
 from guardian.provider.ledger.safety import crisis_table
-from guardian.provider.signals.detector import RULES_VERSION, Signal
+from guardian.provider.signals.rules import Signal
 
 FLOOD = timedelta(minutes=10)
 """The same sign again within this time is one alert; a graver or another one always tells."""
@@ -67,17 +69,25 @@ class WorryingMessage:
 def raise_alerts(
     provider: Provider, connection: Connection, message: WorryingMessage, now: datetime
 ) -> None:
-    """Tell the guardians of the ward of the gravest signal of each category."""
+    """Tell the guardians of the ward of the gravest signal of each category.
+
+    The lightest are counted and not told.
+    """
     gravest: dict[str, Signal] = {}
     for signal in sorted(message.signals, key=lambda each: _GRAVITY.index(each.level)):
         gravest[signal.category] = signal
     for signal in gravest.values():
+        if not RESPONSES[signal.level].told:
+            kind = signal.category, Actor.USER, signal.level
+            count_sign(connection, message.ward_id, *kind, now)
+            continue
         sign = Sign(
             category=signal.category,
             level=signal.level,
             imminence=signal.imminence,
             actor=Actor.USER,
-            rule_version=f"{RULES_VERSION}/{signal.rule_id}",
+            method=signal.method,
+            rule_version=signal.source,
             provider_actions=message.provider_actions,
             character_id=message.character_id,
             self_harm_level=signal.self_harm_level,
@@ -89,11 +99,12 @@ def raise_alerts(
 def raise_signal_alert(
     provider: Provider, connection: Connection, ward_id: str, sign: Sign, now: datetime
 ) -> str:
-    """Tell the guardians of one sign and return the alert's id.
+    """Count one sign, tell the guardians of it and return the alert's id.
 
     The same sign within :data:`FLOOD` is part of the alert that told of it: its id comes back. A
     crisis that somebody has acknowledged is over for whoever was told; the next one tells again.
     """
+    count_sign(connection, ward_id, sign.category, sign.actor, sign.level, now)
     known = None if sign.always else _told_just_now(connection, ward_id, sign, now)
     if known is not None:
         return known

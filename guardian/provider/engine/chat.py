@@ -22,10 +22,11 @@ from guardian.provider.backends.cast import CastMember
 from guardian.provider.context import Provider
 from guardian.provider.engine.age_suspicion import note_message
 from guardian.provider.engine.alerts import WorryingMessage, raise_alerts
-from guardian.provider.engine.comfort import show_support
+from guardian.provider.engine.comfort import Comforting, look_after
 from guardian.provider.engine.conversations import SaidMessage, keep_message
 from guardian.provider.engine.events import append_change
 from guardian.provider.engine.exits import end_by
+from guardian.provider.engine.lines_before import lines_before
 from guardian.provider.engine.policy import WardPolicy, read_policy
 from guardian.provider.engine.refusals import record_refusal
 from guardian.provider.engine.reminders import Reminder
@@ -37,13 +38,14 @@ from guardian.provider.engine.sessions import (
     pending,
     record_turn,
 )
+from guardian.provider.engine.softer import go_on_softer
 from guardian.provider.engine.standing import MessageStanding, read_message_standing
 from guardian.provider.engine.stretches import WardUse, keep_use
 from guardian.provider.engine.turns import Turn, count_turn
 from guardian.provider.engine.usage import local_day, use_facts
-from guardian.provider.signals.detector import detect_long
+from guardian.provider.ledger.base import reading
 from guardian.provider.signals.exit_words import wants_to_leave
-from guardian.provider.signals.support import support_text
+from guardian.provider.signals.talk import Said, detect_in_talk
 
 FurtherRule = Callable[[Connection, WardRow, EffectivePolicy, datetime], Refusal | None]
 """What else may stand against a message, such as money for its answer."""
@@ -57,12 +59,13 @@ class ChatOutcome:
     ``support`` are words of comfort, to be shown with the helplines, answered or not. ``ended``:
     the message was a wish to leave, and the conversation has ended. ``turn_number`` counts the
     ward's messages to this character from 1. ``remaining_seconds``: ``None`` without a limit.
-    ``settings`` are the limits under which it was decided, and hold for its reply.
+    ``settings`` are the limits under which it was decided, and hold for its reply. ``softer``: the
+    family of an earlier sign, or of one in this message, after which the reply is to be softer.
     """
 
     ward: WardRow
     at: datetime
-    support: str | None = field(repr=False)
+    support: Comforting | None = field(repr=False)
     refusal: Refusal | None = None
     ended: bool = False
     settings: PolicySettings = field(repr=False)
@@ -71,6 +74,7 @@ class ChatOutcome:
     turn_number: int = 0
     remaining_seconds: int | None = None
     reminders: tuple[Reminder, ...] = ()
+    softer: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,26 +125,28 @@ def take_message(
     member: CastMember,
     text: str,
     further: FurtherRule | None = None,
+    *,
+    before: Sequence[Said] | None = None,
 ) -> ChatOutcome:
     """Decide on a message and write down what follows from it; blocks for one transaction.
 
     A worrying message is looked after even when the chat itself is refused: a night without chat
     is not a night without help (the Measures, Art. 13). A wish to leave is never refused (Art. 19).
-    ``further`` is asked where the policy refuses nothing.
+    ``further`` is asked where the policy refuses nothing. ``before``: the lines of the talk so far;
+    ``None``: they are read from the ward's own record.
     """
-    signals = detect_long(text)
-    leaves = wants_to_leave(text)
+    signals = detect_in_talk(text, _lines(provider, ward_id, member, before))
     with provider.engine.begin() as connection:
         known = locked_ward(connection, ward_id)
         now = provider.clock.now()
         person = note_message(provider, connection, known, text, now)
-        support = support_text(signals, person.language)
+        care = look_after(connection, person, signals, now)
         worrying = WorryingMessage(
             ward_id=ward_id,
             character_id=member.character_id,
             text=text,
             signals=signals,
-            provider_actions=show_support(connection, person, support, now),
+            provider_actions=care.deeds,
         )
         raise_alerts(provider, connection, worrying, now)
         standing = read_message_standing(connection, ward_id, member.character_id, now)
@@ -160,14 +166,29 @@ def take_message(
         if decision.refusal is None and further is not None:
             refusal = further(connection, person, policy.effective, now)
             decision = replace(decision, refusal=refusal)
-        outcome = ChatOutcome(ward=person, at=now, support=support, settings=attempt.settings)
-        if leaves:
+        outcome = ChatOutcome(
+            ward=person,
+            at=now,
+            support=care.comforting,
+            settings=attempt.settings,
+            softer=standing.softer_at(now),
+        )
+        if wants_to_leave(text):
             _leave(attempt, decision)
             return replace(outcome, ended=True)
         if decision.refusal is not None:
             _refuse(attempt, decision.refusal)
             return replace(outcome, refusal=decision.refusal)
         return _accept(attempt, replace(outcome, remaining_seconds=decision.remaining_seconds))
+
+
+def _lines(
+    provider: Provider, ward_id: str, member: CastMember, known: Sequence[Said] | None
+) -> Sequence[Said]:
+    if known is not None:
+        return known
+    with reading(provider.engine) as connection:
+        return lines_before(connection, ward_id, member.character_id, provider.clock.now())
 
 
 def decide_all(
@@ -230,6 +251,8 @@ def _accept(attempt: _Attempt, outcome: ChatOutcome) -> ChatOutcome:
     earned = _earned(attempt)
     recorded = record_turn(connection, person, session, character_id, now, earned)
     _keep_words(attempt)
+    if attempt.standing.softer is not None and outcome.softer is not None:
+        go_on_softer(connection, person.ward_id, attempt.standing.softer, now)
     reminders = count_turn(
         attempt.provider,
         connection,

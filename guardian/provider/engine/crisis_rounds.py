@@ -5,7 +5,7 @@ attempt. An app hears the alert again in every round, under the same ``alert_id`
 newest attempts in it; all of them are at ``GET /alerts/{alert_id}``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -40,7 +40,7 @@ class Round:
 
 
 def begin_crisis(provider: Provider, connection: Connection, ward_id: str, alert: Alert) -> None:
-    """Take the first round of a critical alert that has just been kept."""
+    """Take the first round of an alert that has just been kept and must be answered."""
     began_at = alert.detected_at
     connection.execute(
         insert(crisis_table).values(
@@ -52,7 +52,7 @@ def begin_crisis(provider: Provider, connection: Connection, ward_id: str, alert
         )
     )
     this = Round(ward_id=ward_id, alert_id=alert.alert_id, at=began_at)
-    if not _tell_apps(provider, connection, this, alert):
+    if not _tell_apps(provider, connection, this):
         try_next_contact(provider, connection, this, again=False)  # nobody else would hear of it
 
 
@@ -60,8 +60,7 @@ def take_round(provider: Provider, connection: Connection, this: Round) -> None:
     """Take the next round of a crisis that nobody has answered, and set when another is due."""
     table = crisis_table
     row = connection.execute(select(table).where(table.c.alert_id == this.alert_id)).one()
-    alert = kept_alert(connection, this.alert_id)
-    told = _tell_apps(provider, connection, this, alert)
+    told = _tell_apps(provider, connection, this)
     if not told or this.at >= row.began_at + SECOND_CONTACT:
         try_next_contact(provider, connection, this, again=True)
     rounds = row.rounds + 1
@@ -140,9 +139,9 @@ def _untried(connection: Connection, this: Round, *, again: bool) -> list[_Candi
     ]
 
 
-def _tell_apps(provider: Provider, connection: Connection, this: Round, alert: Alert) -> bool:
+def _tell_apps(provider: Provider, connection: Connection, this: Round) -> bool:
     """Tell every link that hears of crises; return whether a guardian's app is among them."""
-    links = hearers(connection, this.ward_id, alert.level)
+    links = hearers(connection, this.ward_id, crisis=True)
     jtis = {link.link_id: new_jti() for link in links}
     for link in links:
         _record(
@@ -155,7 +154,8 @@ def _tell_apps(provider: Provider, connection: Connection, this: Round, alert: A
             jti=jtis[link.link_id],
             outcome="sent",
         )
-    told = Told.of(_with_newest_attempts(kept_alert(connection, this.alert_id)))
+    alert = _with_newest_attempts(kept_alert(connection, this.alert_id))
+    told = replace(Told.of(alert), precedence=0)
     for link in links:
         append_to(provider, connection, link.link_id, told, jtis[link.link_id])
     return any(_is_guardians(link) for link in links)

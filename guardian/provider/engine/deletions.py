@@ -27,6 +27,7 @@ from guardian.provider.ledger.conversations import message_table
 from guardian.provider.ledger.gateway import model_use_table
 from guardian.provider.ledger.outbox import alert_step_table, event_table
 from guardian.provider.ledger.safety import alert_table, contact_attempt_table, crisis_table
+from guardian.provider.ledger.signs import review_table, sign_day_table, softer_table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +108,8 @@ class Eraser:
                 )
             ).scalars()
         )
+        looked_at = review_table.c.alert_id.in_(ids) & review_table.c.closed_at.is_not(None)
+        self._delete(review_table, looked_at)  # what is open is still to be looked at
         for dependent in (
             contact_attempt_table,
             crisis_table,
@@ -115,7 +118,10 @@ class Eraser:
         ):
             self.connection.execute(delete(dependent).where(dependent.c.alert_id.in_(ids)))
         self._forget_told(ids)
-        midnight = self._midnight(local_day(self.person, self.now))
+        today = local_day(self.person, self.now)
+        midnight = self._midnight(today)
+        self._delete(sign_day_table, sign_day_table.c.day < today)
+        self._delete(softer_table, softer_table.c.until <= self.now)
         self._delete(support_shown_table, support_shown_table.c.at < midnight)
         return self._delete(alert_table, table.alert_id.in_(ids))
 

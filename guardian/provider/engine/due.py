@@ -18,6 +18,8 @@ from guardian.provider.engine import (
     crisis,
     data_jobs,
     link_life,
+    patterns,
+    review_telling,
     service_notices,
     verification,
     ward_requests,
@@ -28,12 +30,14 @@ from guardian.provider.ledger.base import is_postgresql
 Step = Callable[[Provider, Connection, datetime], Iterable[str]]
 STEPS: tuple[Step, ...] = (
     crisis.run_due,
+    review_telling.run_due,
     link_life.run_due,
     ward_requests.run_due,
     data_jobs.run_due,
     service_notices.run_due,
     verification.run_due,
     characters_set.run_due,
+    patterns.run_due,
 )
 _DUE_LOCK = 0x6775_6164
 """PostgreSQL's advisory lock of whoever does what is due."""

@@ -13,14 +13,18 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, select
 
 from guardian.link.wire.base import Wire
-from guardian.link.wire.events import Alert, Change, Level, Topic
+from guardian.link.wire.events import Alert, Change, Topic
 from guardian.link.wire.ward import Role
+from guardian.policy.bands import is_minor
 from guardian.provider.access import Grant, Permission
-from guardian.provider.accounts.people import LinkRow, active_links
+from guardian.provider.accounts.people import LinkRow, active_links, ward
 from guardian.provider.context import Provider
+from guardian.provider.engine.actions import Deed, calls_contacts, is_reviewed
+from guardian.provider.engine.age_assurance import treated_age
 from guardian.provider.engine.alert_records import keep_alert
 from guardian.provider.engine.crisis_rounds import begin_crisis
 from guardian.provider.engine.outgoing import Told, append_to, hearers
+from guardian.provider.engine.review_queue import open_review
 from guardian.provider.ledger.outbox import event_table
 
 MOST_WAITING = 1000
@@ -44,17 +48,26 @@ _NEEDED = {
 
 
 def append_alert(provider: Provider, connection: Connection, ward_id: str, alert: Alert) -> None:
-    """Keep an alert and tell every active link of the ward that may hear of it.
+    """Keep an alert, have it looked at, and tell every active link that may hear of it.
 
-    A critical one starts the chain of attempts to reach somebody
-    (:mod:`guardian.provider.engine.crisis`). An alert that is kept already is not told again.
+    What must be answered starts the chain of attempts to reach somebody
+    (:mod:`guardian.provider.engine.crisis`); the alert says so. An alert that is kept already is
+    not told again.
     """
+    person = ward(connection, ward_id)
+    calls = calls_contacts(alert, minor=is_minor(treated_age(person, alert.detected_at)))
+    reviewed = is_reviewed(alert)
+    further = {Deed.REVIEW_QUEUED: reviewed, Deed.CONTACT_CHAIN_STARTED: calls}
+    deeds = [*alert.provider_actions, *(deed.value for deed, done in further.items() if done)]
+    alert = alert.model_copy(update={"provider_actions": deeds})
     if not keep_alert(connection, ward_id, alert):
         return
-    if alert.level is Level.CRITICAL:
+    if reviewed:
+        open_review(connection, ward_id, alert)
+    if calls:
         begin_crisis(provider, connection, ward_id, alert)
         return
-    for link in hearers(connection, ward_id, alert.level):
+    for link in hearers(connection, ward_id, crisis=False):
         append_to(provider, connection, link.link_id, Told.of(alert))
 
 
@@ -101,7 +114,7 @@ def tell_others_of_answer(
     provider: Provider, connection: Connection, ward_id: str, link_id: str, now: datetime
 ) -> None:
     """Tell whoever else heard of a crisis, emergency contacts too, that somebody has answered."""
-    for link in hearers(connection, ward_id, Level.CRITICAL):
+    for link in hearers(connection, ward_id, crisis=True):
         if link.link_id != link_id and not _waits_already(connection, link.link_id, [Topic.ALERTS]):
             _tell(provider, connection, link, Change(topics=[Topic.ALERTS], at=now))
 

@@ -41,6 +41,12 @@ from guardian.provider.ledger.redress import (
     help_request_table,
 )
 from guardian.provider.ledger.safety import alert_table, contact_attempt_table, crisis_table
+from guardian.provider.ledger.signs import (
+    pattern_watch_table,
+    review_table,
+    sign_day_table,
+    softer_table,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +105,10 @@ FURTHER: Mapping[DataClass, tuple[Further, ...]] = {
         ),
         Further(table=alert_step_table, through=link_table.c.link_id),
         Further(table=support_shown_table),
+        Further(table=sign_day_table),
+        Further(table=softer_table),
+        Further(table=review_table, without=frozenset({"ward_id", "closed_by", "note"})),
+        Further(table=pattern_watch_table),
     ),
     DataClass.POLICY: (Further(table=extra_time_table),),
     DataClass.CONTACTS: (

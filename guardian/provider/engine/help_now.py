@@ -11,7 +11,8 @@ from guardian.provider.access import Permission
 from guardian.provider.accounts.people import WardRow, active_links
 from guardian.provider.context import Provider
 from guardian.provider.engine.alerts import Sign, raise_signal_alert
-from guardian.provider.engine.comfort import show_support
+from guardian.provider.engine.comfort import Comforting, show_support
+from guardian.provider.engine.helplines import crisis_helplines
 from guardian.provider.signals.support import help_text
 
 CATEGORY = "help_requested_by_ward"
@@ -32,6 +33,7 @@ def ask_for_help(
 ) -> HelpGiven:
     """Give help and tell the guardians; the caller holds the lock of the ward."""
     text = help_text(person.language)
+    comforting = Comforting(text=text, helplines=crisis_helplines(person))
     sign = Sign(
         category=CATEGORY,
         level=Level.HIGH,
@@ -39,7 +41,7 @@ def ask_for_help(
         actor=Actor.USER,
         method="human",
         rule_version=BUTTON,
-        provider_actions=show_support(connection, person, text, now),
+        provider_actions=show_support(connection, person, comforting, now),
     )
     alert_id = raise_signal_alert(provider, connection, person.ward_id, sign, now)
     told = any(

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from guardian.link.set_tokens import sign_set
 from guardian.link.wire.base import Wire
-from guardian.link.wire.events import Alert, Change, Level, SetClaims, Topic
+from guardian.link.wire.events import Alert, Change, SetClaims, Topic
 from guardian.link.wire.happenings import CATALOGUE
 from guardian.link.wire.ward import Role
 from guardian.provider.access import Permission
@@ -36,13 +36,11 @@ class Told:
     @classmethod
     def of(cls, payload: Wire) -> "Told":
         """Return how a payload of the event catalogue is told."""
-        critical = isinstance(payload, Alert) and payload.level is Level.CRITICAL
         return cls(
             uri=_URI[type(payload)],
             payload=payload,
             alert_id=payload.alert_id if isinstance(payload, Alert) else None,
             topics=payload.topics if isinstance(payload, Change) else None,
-            precedence=0 if critical else 1,
         )
 
 
@@ -92,11 +90,11 @@ def append_to(
     return claims.jti
 
 
-def hearers(connection: Connection, ward_id: str, level: Level) -> tuple[LinkRow, ...]:
-    """Return the active links that are told of an alert: emergency contacts of critical ones."""
+def hearers(connection: Connection, ward_id: str, *, crisis: bool) -> tuple[LinkRow, ...]:
+    """Return the active links that are told of an alert: emergency contacts of a crisis alone."""
     return tuple(
         link
         for link in active_links(connection, ward_id)
         if Permission.ALERTS_READ in link.permissions
-        and (link.role is not Role.EMERGENCY_CONTACT or level is Level.CRITICAL)
+        and (crisis or link.role is not Role.EMERGENCY_CONTACT)
     )

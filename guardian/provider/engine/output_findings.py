@@ -14,7 +14,7 @@ from guardian.provider.context import Provider
 from guardian.provider.engine.age_assurance import treated_age
 from guardian.provider.engine.alerts import Sign, raise_signal_alert
 from guardian.provider.ledger.care import output_finding_table
-from guardian.provider.signals.ai_output import OUTPUT_RULES_VERSION, OutputRule
+from guardian.provider.signals.ai_output import OutputRule
 
 Action = Literal["reply_replaced", "passed"]
 
@@ -55,7 +55,8 @@ def report_finding(
         level=rule.level,
         imminence=rule.imminence,
         actor=Actor.AI_OUTPUT,
-        rule_version=f"{OUTPUT_RULES_VERSION}/{rule.category}",
+        method=rule.method,
+        rule_version=rule.source,
         provider_actions=(finding.action,),
         character_id=finding.character_id,
         purchase_id=finding.purchase_id,

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 from guardian.provider.engine.dependence import WATCH_COLUMNS, Watch
 from guardian.provider.engine.service_notices import CLOSED_COLUMNS, CLOSING
 from guardian.provider.engine.sessions import OPEN_SESSION, SESSION_COLUMNS, OpenSession
+from guardian.provider.engine.softer import SOFTER_COLUMNS, Softer
 from guardian.provider.engine.stretches import USE_COLUMNS, WardUse
 from guardian.provider.engine.usage import TURNS
 from guardian.provider.engine.ward_keys import Box, box_of, opened_box, stored_storage_key
@@ -20,6 +21,7 @@ from guardian.provider.ledger.activity import chat_session_table
 from guardian.provider.ledger.continuous_use import dependence_table, ward_use_table
 from guardian.provider.ledger.conversations import ward_key_table
 from guardian.provider.ledger.people import ward_table
+from guardian.provider.ledger.signs import softer_table
 
 _OPEN_ID = OPEN_SESSION.with_only_columns(chat_session_table.c.session_id).scalar_subquery()
 
@@ -39,17 +41,21 @@ def _asking(*more: ColumnElement[Any]) -> Select[Any]:
             .outerjoin(ward_use_table, _of(ward_use_table.c.ward_id))
             .outerjoin(dependence_table, _of(dependence_table.c.ward_id))
             .outerjoin(ward_key_table, _of(ward_key_table.c.ward_id))
+            .outerjoin(softer_table, _of(softer_table.c.ward_id))
         )
         .where(ward_table.c.ward_id == bindparam("of_ward"))
     )
 
 
 _OF_REPLY = _asking()
-_OF_MESSAGE = _asking(TURNS.scalar_subquery().label("turns_so_far"), *CLOSED_COLUMNS)
+_OF_MESSAGE = _asking(
+    TURNS.scalar_subquery().label("turns_so_far"), *CLOSED_COLUMNS, *SOFTER_COLUMNS
+)
 _SESSION = slice(0, len(SESSION_COLUMNS))
 _USE = slice(_SESSION.stop, _SESSION.stop + len(USE_COLUMNS))
 _WATCH = slice(_USE.stop, _USE.stop + len(WATCH_COLUMNS))
 _BEHIND = slice(_WATCH.stop + len(_KEYS), None)
+_SOFTER = tuple(column.name for column in SOFTER_COLUMNS)
 _SESSION_NAMES, _USE_NAMES, _WATCH_NAMES = (
     tuple(column.name for column in columns)
     for columns in (SESSION_COLUMNS, USE_COLUMNS, WATCH_COLUMNS)
@@ -84,6 +90,11 @@ class MessageStanding(Standing):
 
     turns_so_far: int
     closed: frozenset[str]
+    softer: Softer | None
+
+    def softer_at(self, now: datetime) -> str | None:
+        """Return what replies are softer about at ``now``; ``None``: they are not."""
+        return self.softer.subject if self.softer and self.softer.holds(now) else None
 
 
 def read_standing(connection: Connection, ward_id: str) -> Standing:
@@ -102,11 +113,13 @@ def read_message_standing(
     """Return how a ward stands who writes to a character ``at`` a moment; locked, as above."""
     given = {"of_ward": ward_id, "with_character": character_id, "at": at}
     row = tuple(connection.execute(_OF_MESSAGE, given).one())
-    turns, *closed = row[_BEHIND]
+    turns, *rest = row[_BEHIND]
+    closed, softer = rest[: len(CLOSING)], rest[len(CLOSING) :]
     return MessageStanding(
         **_read(ward_id, row),
         turns_so_far=int(turns),
         closed=frozenset(kind for kind, holds in zip(CLOSING, closed, strict=True) if holds),
+        softer=None if softer[0] is None else Softer(**dict(zip(_SOFTER, softer, strict=True))),
     )
 
 

@@ -33,6 +33,8 @@ open_webui_row_table = Table(
     Column("said", Boolean, nullable=False),  # the ward's side of this answer was counted
     Column("answered", Boolean, nullable=False),  # and the character's
     Column("read", Boolean, nullable=False),  # its words were looked at for signs
+    # of the ward's words as they were looked at, keyed: others in their place are looked at again
+    Column("words_digest", String(32)),
     Index("open_webui_row_by_chat", "subject", "chat_id"),
 )
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from guardian.provider.ledger.base import Moment, metadata
@@ -24,8 +25,10 @@ alert_table = Table(
     Column("drill", Boolean, nullable=False),
     Column("detected_at", Moment, nullable=False),
     Column("payload", JSON, nullable=False),  # Alert, without its attempts
+    # attempts to reach somebody go on until a person answers; what emergency contacts read
+    Column("crisis", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("ward_id", "number"),
-    Index("alert_by_level", "ward_id", "level", "number"),
+    Index("alert_by_crisis", "ward_id", "crisis", "number"),
 )
 
 crisis_table = Table(

@@ -1,56 +1,39 @@
-"""Reads one message of a child for signs that ask someone to look."""
+"""Reads one message of a child for signs that ask someone to look: rules and a model together.
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+The rules speak where words are clear; the model hears what no list has. Where rules see that words
+of a kind mean something else (a game, a story, a "not"), the model's word on that kind counts less.
+"""
 
-from guardian.link.wire.events import Imminence, Level
-from guardian.provider.signals import contexts
-from guardian.provider.signals.phrases import (
-    BOUNDARIES,
-    NEGATIONS,
-    SENTENCE_END,
-    Found,
-    PhraseBook,
-    phrase,
-    tokens_of,
-)
-from guardian.provider.signals.plain import MAX_CHARACTERS, plain
-from guardian.provider.signals.rules import RULES_VERSION, Rule, Signal
-from guardian.provider.signals.rules_grooming import GROOMING_RULES
-from guardian.provider.signals.rules_intimate import INTIMATE_RULES
-from guardian.provider.signals.rules_money import MONEY_RULES
-from guardian.provider.signals.rules_self_harm import SELF_HARM_RULES
+import logging
+import re
+from collections.abc import Mapping
 
-__all__ = ["RULES", "RULES_VERSION", "Signal", "detect", "detect_long"]
+from guardian.provider.signals.exit_words import wants_to_leave
+from guardian.provider.signals.merging import Weight, gravest_of_each_family, merged, weight
+from guardian.provider.signals.model import GRADES, Side, model_signals
+from guardian.provider.signals.model import scores as model_scores
+from guardian.provider.signals.normal import MAX_CHARACTERS
+from guardian.provider.signals.reading import RULES, read
+from guardian.provider.signals.rules import RULES_VERSION, Signal
 
-RULES: tuple[Rule, ...] = SELF_HARM_RULES + GROOMING_RULES + INTIMATE_RULES + MONEY_RULES
-"""Every rule."""
+__all__ = ["RULES", "RULES_VERSION", "Signal", "detect", "detect_long", "scores"]
 
-_MASKED = "*"
 _OVERLAP = 200
 _MOST_STRETCHES = 50
-_RULE_OF: Mapping[str, Rule] = {rule.signal.rule_id: rule for rule in RULES}
-_RULE_BOOK = PhraseBook(
-    [phrase(rule.signal.rule_id, written) for rule in RULES for written in rule.phrases]
-)
-_IDIOMS = PhraseBook([phrase("idiom", written) for written in contexts.IDIOMS])
-_FRAMES = PhraseBook(
-    [phrase(name, written) for name, many in contexts.FRAMES.items() for written in many]
-)
-_PEOPLE = PhraseBook(
-    [phrase(name, written) for name, many in contexts.PEOPLE.items() for written in many]
-)
-_KNOWN_WORDS = _RULE_BOOK.words | _IDIOMS.words | _FRAMES.words | _PEOPLE.words
+_LABELS: Mapping[tuple[str, int | None], str] = {
+    (grade.category, grade.self_harm_level): label for label, grade in GRADES[Side.CHILD].items()
+}
+_SAYS_SOMETHING = re.compile(r"[a-zA-Z0-9]|[^\x00-\x7f]")
+_log = logging.getLogger(__name__)
 
 
 def detect(text: str) -> tuple[Signal, ...]:
     """Return the gravest signal of each family, gravest first.
 
-    Families are self-harm, grooming, intimacy and loss of money. Reads at most 2000 characters.
-    Says "please look"; it is no diagnosis.
+    A family is the first part of a category. Reads at most 2000 characters. One of level "info" is
+    a note and asks nobody to look. Says "please look"; it is no diagnosis.
     """
-    tokens = tokens_of(plain(text, _KNOWN_WORDS))
-    return _gravest_of_each_family(_signals((SENTENCE_END, *tokens, SENTENCE_END)))
+    return gravest_of_each_family(merged(read(text), _spoken_by_the_model(text)))
 
 
 def detect_long(text: str) -> tuple[Signal, ...]:
@@ -66,70 +49,40 @@ def detect_long(text: str) -> tuple[Signal, ...]:
         starts_read = [*starts[:half], *starts[-half:]]
     else:
         starts_read = list(starts)
-    return _gravest_of_each_family(
+    return gravest_of_each_family(
         signal for at in starts_read for signal in detect(text[at : at + MAX_CHARACTERS])
     )
 
 
-def _gravest_of_each_family(signals: Iterable[Signal]) -> tuple[Signal, ...]:
-    gravest: dict[str, Signal] = {}
-    for signal in signals:
-        known = gravest.get(signal.family)
-        if known is None or _gravity(signal) > _gravity(known):
-            gravest[signal.family] = signal
-    return tuple(sorted(gravest.values(), key=_gravity, reverse=True))
+def scores(text: str) -> Mapping[str, float]:
+    """Return how sure the detector is of each label, for evaluation.
+
+    It is the model's probability, 1 where a rule finds the label, and 0 where the context rules it
+    out. Those of the levels of self-harm may add up to more than 1 where a rule speaks.
+    """
+    reading = read(text)
+    grades, leaves = GRADES[Side.CHILD], wants_to_leave(text)
+    told = {
+        label: 0.0
+        if leaves or weight(grades[label].category, reading) is not Weight.WHOLE
+        else score
+        for label, score in model_scores(text, Side.CHILD).items()
+    }
+    for signal in reading.signals:
+        told[_LABELS[(signal.category, signal.self_harm_level)]] = 1.0
+    return told
 
 
-def _gravity(signal: Signal) -> tuple[int, int]:
-    return list(Level).index(signal.level), list(Imminence).index(signal.imminence)
+def _spoken_by_the_model(text: str) -> tuple[Signal, ...]:
+    """Return the model's signals; without a model the rules speak alone.
 
-
-def _signals(tokens: Sequence[str]) -> Iterator[Signal]:
-    tokens = _without_idioms(tokens)
-    sentence_of = tuple(accumulate(token == SENTENCE_END for token in tokens))
-    frames = {(sentence_of[found.start], found.name) for found in _FRAMES.find(tokens)}
-    people_before = _people_before(tokens)
-    for found in _RULE_BOOK.find(tokens):
-        rule = _RULE_OF[found.name]
-        # a phrase may begin with the end of the sentence before: its first word tells its own
-        framed = {(sentence_of[found.end - 1], name) for name in rule.silenced_by} & frames
-        people = people_before.get(found.start, frozenset()) & rule.silenced_by
-        if _speaks_of_self(tokens, found):
-            people -= {contexts.OTHERS}
-        if not (framed or people or _is_denied(tokens, found)):
-            yield rule.signal
-
-
-def _without_idioms(tokens: Sequence[str]) -> Sequence[str]:
-    masked = list(tokens)
-    for found in _IDIOMS.find(tokens):
-        masked[found.start : found.end] = [_MASKED] * (found.end - found.start)
-    return masked
-
-
-def _people_before(tokens: Sequence[str]) -> Mapping[int, frozenset[str]]:
-    """Map each position to the kinds of people who are named shortly before it."""
-    before: dict[int, frozenset[str]] = {}
-    for person in _PEOPLE.find(tokens):
-        for at in range(person.end, min(person.end + contexts.REACH + 1, len(tokens))):
-            before[at] = before.get(at, frozenset()) | {person.name}
-            if tokens[at] in BOUNDARIES or tokens[at] in contexts.FIRST_PERSON:
-                break
-    return before
-
-
-def _speaks_of_self(tokens: Sequence[str], found: Found) -> bool:
-    return not contexts.FIRST_PERSON.isdisjoint(tokens[found.start : found.end])
-
-
-def _is_denied(tokens: Sequence[str], found: Found) -> bool:
-    """Tell whether a "not" before the phrase belongs to it."""
-    for at in range(found.start - 1, max(found.start - contexts.NEGATION_REACH, 0) - 1, -1):
-        token = tokens[at]
-        if token in NEGATIONS:
-            return True
-        if token in BOUNDARIES or token in contexts.NEGATION_STOPS:
-            return False
-        if not token.isascii() and token not in contexts.CHINESE_FILLERS:
-            return False
-    return False
+    A message that is a goodbye as a whole ends the talk and says no more than that.
+    """
+    readable = text.encode("utf-8", "ignore").decode()  # half a pair of UTF-16 is no character
+    if not _SAYS_SOMETHING.search(readable) or wants_to_leave(text):
+        return ()
+    try:
+        return model_signals(readable, Side.CHILD)
+    except Exception as error:  # noqa: BLE001 - a message is looked at, whatever ails the model
+        _log.error("the model could not read a message: %s", type(error).__name__)
+        return ()

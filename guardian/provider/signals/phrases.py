@@ -79,17 +79,19 @@ def _slot(choices: tuple[tuple[str, ...], ...], gap: int) -> Slot:
     return Slot(choices=choices, by_first_token=by_first_token, gap=gap)
 
 
+_Beginning = tuple[str, tuple[tuple[str, ...], ...], tuple[Slot, ...]]
+"""A phrase by the token that it begins with: its name, such choices of its first slot, the rest."""
+
+
 class PhraseBook:
     """Many phrases, looked up by the token that they begin with."""
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
-        by_token: dict[str, list[Phrase]] = defaultdict(list)
+        self._by_token: dict[str, list[_Beginning]] = defaultdict(list)
         for one in phrases:
-            for first in one.slots[0].by_first_token:
-                by_token[first].append(one)
-        self._by_token: Mapping[str, tuple[Phrase, ...]] = {
-            token: tuple(found) for token, found in by_token.items()
-        }
+            first, *rest = one.slots
+            for token, choices in first.by_first_token.items():
+                self._by_token[token].append((one.name, choices, tuple(rest)))
         self.words = frozenset(
             token
             for one in phrases
@@ -101,21 +103,35 @@ class PhraseBook:
     def find(self, tokens: Sequence[str]) -> Iterator[Found]:
         """Yield every find, from left to right."""
         for start in range(len(tokens)):
-            for one in self._by_token.get(tokens[start], ()):
-                end = _match(tokens, start, one.slots)
+            for name, choices, rest in self._by_token.get(tokens[start], ()):
+                end = _match_from(tokens, start, choices, rest)
                 if end is not None:
-                    yield Found(name=one.name, start=start, end=end)
+                    yield Found(name=name, start=start, end=end)
+
+
+def _match_from(
+    tokens: Sequence[str],
+    at: int,
+    choices: tuple[tuple[str, ...], ...],
+    rest: tuple[Slot, ...],
+) -> int | None:
+    for choice in choices:
+        if _stands(tokens, at, choice):
+            end = _match(tokens, at + len(choice), rest)
+            if end is not None:
+                return end
+    return None
 
 
 def _match(tokens: Sequence[str], at: int, slots: tuple[Slot, ...]) -> int | None:
     if not slots:
         return at
     for start in _starts(tokens, at, slots[0].gap):
-        for choice in slots[0].by_first_token.get(tokens[start], ()):
-            if _stands(tokens, start, choice):
-                end = _match(tokens, start + len(choice), slots[1:])
-                if end is not None:
-                    return end
+        choices = slots[0].by_first_token.get(tokens[start])
+        if choices is not None:
+            end = _match_from(tokens, start, choices, slots[1:])
+            if end is not None:
+                return end
     return None
 
 
@@ -128,6 +144,5 @@ def _starts(tokens: Sequence[str], at: int, gap: int) -> Iterator[int]:
 
 
 def _stands(tokens: Sequence[str], at: int, choice: tuple[str, ...]) -> bool:
-    if at + len(choice) > len(tokens):
-        return False
-    return all(tokens[at + offset] == word for offset, word in enumerate(choice))
+    """Tell whether a choice stands at ``at``, where its first token was found."""
+    return len(choice) == 1 or tuple(tokens[at : at + len(choice)]) == choice

@@ -2,7 +2,7 @@
 
 from guardian.link.wire.events import Imminence, Level
 from guardian.provider.signals.contexts import FAMILIAR, SCHOOLWORK, STORY, SURPRISE
-from guardian.provider.signals.rules import Rule, Signal
+from guardian.provider.signals.rules import Rule, a_rule, a_sign
 
 _MET_EN = "|".join(
     f"{who} {where}"
@@ -19,7 +19,8 @@ _ONLINE_EN = (
 _WHO_EN = f"he|she|they|someone|somebody|this guy|a guy|this man|a man|this person|{_ONLINE_EN}"
 _ONLINE_ZH = (
     "网友|陌生人|网上认识|网上的朋友|网上的人|网上的哥哥|网上的叔叔|游戏里认识|游戏认识|群里认识"
-    "|网上有个|网上有人|游戏里有个|群里有个|陌生叔叔|不认识的人|不认识的叔叔|不认识的哥哥|网恋对象|网络上认识|网上聊天认识"
+    "|网上有个|网上有人|游戏里有个|群里有个|陌生叔叔|不认识的人|不认识的叔叔|不认识的哥哥"
+    "|网恋对象|网络上认识|网上聊天认识"
 )
 _WHO_ZH = f"他|她|对方|有人|有个人|那个人|那个叔叔|那个哥哥|有个叔叔|有个哥哥|主播|{_ONLINE_ZH}"
 _ASKS_EN = "wants|asked|asks|told|tells|said|says|keeps asking|keeps telling|begged|made|is asking"
@@ -35,17 +36,9 @@ _IN_PERSON_EN = (
 
 
 def _rule(rule_id: str, level: Level, *phrases: str) -> Rule:
-    return Rule(
-        signal=Signal(
-            category="grooming",
-            level=level,
-            imminence=Imminence.URGENT if level is Level.HIGH else Imminence.SUBACUTE,
-            self_harm_level=None,
-            rule_id=rule_id,
-        ),
-        phrases=phrases,
-        silenced_by=frozenset({STORY, SCHOOLWORK, SURPRISE, FAMILIAR}),
-    )
+    imminence = Imminence.URGENT if level is Level.HIGH else Imminence.SUBACUTE
+    sign = a_sign(rule_id, "grooming", level, imminence)
+    return a_rule(sign, {STORY, SCHOOLWORK, SURPRISE, FAMILIAR}, *phrases)
 
 
 GROOMING_RULES = (
@@ -119,5 +112,23 @@ GROOMING_RULES = (
         "|爸妈在家|爸妈什么时候|家里有人",
         f"告诉|发给|给了|给|把地址给 ~ {_ONLINE_ZH} ~ 地址|住哪|住在|学校|电话|手机号",
         f"地址|学校|手机号|电话 + 告诉|发给|给|给了|告诉了 ~ {_ONLINE_ZH}",
+    ),
+    _rule(
+        "gr.gifts",
+        Level.HIGH,
+        f"{_WHO_EN} ~ bought me|sent me|gave me|buys me|sends me|gives me|offered me|promised me"
+        " ~ robux|v bucks|vbucks|skins|gift cards|gifts|presents|money|a phone|new phone"
+        " ~ if i|but i have to|in return|for a picture|for pictures|for a photo|and wants"
+        "|and now he",
+        f"{_WHO_ZH} ~ 送我|给我买|给我充|给我转|给我发红包|说给我|答应给我"
+        f" ~ 只要我|但是要|但要|条件|让我|要我|就要|如果我",
+    ),
+    _rule(
+        "gr.flattery",
+        Level.MODERATE,
+        f"{_WHO_EN} ~ says|said|tells me|told me ~ mature for my age|not like other girls"
+        "|not like other boys|not like other kids|age is just a number|age doesn't matter",
+        f"{_WHO_ZH} ~ 说|夸我 ~ 比同龄人成熟|年龄不是问题|年龄不重要|和别的小孩不一样"
+        "|跟别的女生不一样|和别的女生不一样|很成熟懂事",
     ),
 )

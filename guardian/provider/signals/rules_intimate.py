@@ -2,7 +2,7 @@
 
 from guardian.link.wire.events import Imminence, Level
 from guardian.provider.signals.contexts import GAME, STORY
-from guardian.provider.signals.rules import Rule, Signal
+from guardian.provider.signals.rules import Rule, a_rule, a_sign
 
 _PARTNER_EN = "girlfriend|boyfriend|gf|bf|wife|husband|lover|valentine|soulmate"
 _PARTNER_ZH = "女朋友|男朋友|女友|男友|老婆|老公|恋人|对象|媳妇|情人|爱人"
@@ -12,17 +12,8 @@ _BE_EN = "be|are|become|were|as|to be|to become|will be"
 
 
 def _rule(rule_id: str, level: Level, *phrases: str) -> Rule:
-    return Rule(
-        signal=Signal(
-            category="intimate_relationship",
-            level=level,
-            imminence=Imminence.NONE,
-            self_harm_level=None,
-            rule_id=rule_id,
-        ),
-        phrases=phrases,
-        silenced_by=frozenset({STORY, GAME}),
-    )
+    sign = a_sign(rule_id, "intimate_relationship", level, Imminence.NONE)
+    return a_rule(sign, {STORY, GAME}, *phrases)
 
 
 INTIMATE_RULES = (

@@ -1,8 +1,8 @@
 """Losing a lot of money to a fraud, or about to (the Measures, Art. 13, Art. 15)."""
 
 from guardian.link.wire.events import Imminence, Level
-from guardian.provider.signals.contexts import GAME, STORY
-from guardian.provider.signals.rules import Rule, Signal
+from guardian.provider.signals.contexts import GAME, OTHERS, STORY
+from guardian.provider.signals.rules import Rule, a_rule, a_sign
 
 _WHO_EN = (
     "he|she|they|someone|somebody|a man|a woman|the caller|a caller|the police|the bank|a stranger"
@@ -17,17 +17,8 @@ _ACCOUNT_ZH = "安全账户|指定账户|他的账户|对方账户|陌生账户|
 
 
 def _rule(rule_id: str, *phrases: str) -> Rule:
-    return Rule(
-        signal=Signal(
-            category="property_loss",
-            level=Level.HIGH,
-            imminence=Imminence.URGENT,
-            self_harm_level=None,
-            rule_id=rule_id,
-        ),
-        phrases=phrases,
-        silenced_by=frozenset({STORY, GAME}),
-    )
+    sign = a_sign(rule_id, "property_loss", Level.HIGH, Imminence.URGENT)
+    return a_rule(sign, {STORY, GAME}, *phrases)
 
 
 MONEY_RULES = (
@@ -55,5 +46,22 @@ MONEY_RULES = (
         "钱|积蓄|存款|养老钱|压岁钱|退休金 ~ 被骗|骗走|骗光|转走了|没了|取不出来|提不出来",
         "刷单 ~ 被骗|亏了|赔了|骗了",
         "网贷|高利贷 ~ 还不上|还不起|催债|催收",
+    ),
+    a_rule(
+        a_sign("pl.spent", "property_loss", Level.MODERATE, Imminence.SUBACUTE),
+        {STORY, OTHERS},  # it is in games that the money goes
+        "spent|spend|used|charged ~ my moms card|my mums card|my dads card|my parents card"
+        "|moms credit card|dads credit card|my moms credit card|my dads credit card|moms money"
+        "|my parents money|hundreds of dollars|thousands of dollars"
+        " ~ without asking|without telling|without permission|they don't know|she doesn't know"
+        "|he doesn't know|secretly|on|in|for",
+        "spent|blew|wasted + all my savings|all my money|all my birthday money|all my allowance"
+        " ~ game|skins|robux|gems|loot|streamer|live|app",
+        "偷偷|偷|背着爸妈|没告诉爸妈|瞒着爸妈|不小心 ~ 充了|充值|打赏|氪了|刷礼物|刷了|转了|花了"
+        " ~ 几千|上千|一千|两千|三千|五千|几万|上万|一万|好多钱|很多钱|妈妈的钱|爸爸的钱|我妈的钱",
+        "用 + 妈妈的|爸爸的|我妈的|我爸的|爷爷的|奶奶的|家里的"
+        " ~ 手机|卡|支付|钱|微信|银行卡 ~ 充了|充值|打赏|氪|刷礼物|买皮肤",
+        "打赏|刷礼物|氪金|氪了|充值 ~ 几千|上千|一千|两千|三千|五千|几万|上万|一万|两万|所有钱"
+        "|压岁钱",
     ),
 )

@@ -1,8 +1,8 @@
 """Self-harm: what was said, in the order of the C-SSRS screener (levels 1 to 6)."""
 
 from guardian.link.wire.events import Imminence, Level
-from guardian.provider.signals.contexts import GAME, OTHERS, STORY
-from guardian.provider.signals.rules import Rule, Signal
+from guardian.provider.signals.contexts import GAME, OTHERS, RECOVERED, STORY
+from guardian.provider.signals.rules import Rule, a_rule, a_sign
 
 _SELF_EN = "kill myself|end my life|end it all|off myself|unalive myself|take my own life|kms"
 _DOING_EN = "killing myself|ending my life|ending it all|suicide|dying|taking my own life"
@@ -17,20 +17,14 @@ def _rule(
     category: str,
     level: Level,
     imminence: Imminence,
-    self_harm_level: int | None,
+    self_harm_level: int,
     *phrases: str,
 ) -> Rule:
-    return Rule(
-        signal=Signal(
-            category=category,
-            level=level,
-            imminence=imminence,
-            self_harm_level=self_harm_level,
-            rule_id=rule_id,
-        ),
-        phrases=phrases,
-        silenced_by=frozenset({STORY, GAME, OTHERS}),
-    )
+    silenced_by = {STORY, GAME, OTHERS}
+    if category == "self_harm.ideation":
+        silenced_by |= {RECOVERED}
+    sign = a_sign(rule_id, category, level, imminence, self_harm_level)
+    return a_rule(sign, silenced_by, *phrases)
 
 
 SELF_HARM_RULES = (
@@ -67,6 +61,30 @@ SELF_HARM_RULES = (
         "想|想要|好想|真想 + 离开这个世界|离开人世|离开人间|消失在这个世界",
         "要是|如果 ~ 能消失|消失就好|消失了就好",
         "再也不想醒|永远不想醒|不想再醒|从这个世界消失|从世界上消失|从这个世界上消失",
+        "want to|wanna|could just|wish i could + sleep forever|go to sleep forever|stop existing"
+        "|vanish forever|be gone forever|not exist|not be alive|just not exist|just stop existing",
+        "it would be|itd be|itll be|things would be|life would be ~ easier|better|nicer|simpler"
+        " + if i + wasn't here|weren't here|was gone|were gone|wasn't alive|didn't exist"
+        "|wasn't around|weren't around|wasn't born",
+        "everyone|everybody|they|you|family|parents|mom|mum|the world ~ better off|happier|relieved"
+        " + if i + was gone|were gone|wasn't here|weren't here|disappeared|didn't exist"
+        "|wasn't around",
+        "i + shouldn't|should not + exist|be alive|have been born|be here anymore",
+        "not meant|wasn't meant|not supposed|never supposed + to be alive|to exist|to be born",
+        "don't|do not|never|didn't + want to|wanna + wake up + tomorrow|anymore|any more|again"
+        "|ever",
+        "hope|wish|pray ~ don't|never|won't + wake up",
+        "don't|do not + want to + exist|be a person|keep existing|keep living|be in this world",
+        "tired of|sick of|done with + existing|being alive|living like this",
+        "我 + 不该|不应该|不配 + 活着|存在|出生|来到这个世界|被生下来|活在这个世界",
+        "为什么 + 要生下我|要把我生下来|我要活着|我还活着|我还要活着",
+        "不想|不愿|不想再 + 存在|留在这个世界|待在这个世界|呆在这个世界|活在这个世界|留在世上",
+        "希望|要是|如果|真想|好想|能 ~ 一觉睡过去|一觉不醒|睡着就不用醒|长睡不醒|睡过去就|睡死过去"
+        "|一睡不醒|明天不会来|醒不过来",
+        "要是|如果|假如|就算|哪天 + 我 ~ 不在了|消失了|不见了|死了"
+        " ~ 没人|也没人|没有人|大家|他们会|会难过|会有人|会轻松|会开心",
+        "我不在了|没有了我|没了我 ~ 会更好|就好了|都会好|会轻松|会更开心|更幸福|也没人",
+        "我 ~ 不想来到|不该来到|后悔来到|错来到 ~ 世界|世上",
     ),
     _rule(
         "sh.active",
@@ -84,6 +102,12 @@ SELF_HARM_RULES = (
         "死了算了|死掉算了|一了百了|不如死了|不如去死|还不如死|死了就好|死了就解脱",
         "自杀 + 念头|的念头|的想法|想法|倾向|的冲动",
         "结束自己的生命|结束我自己",
+        "wish|hope|pray|want + i + would|could|just|will + die|just die|be dead",
+        "wish|hope + something|someone|a car|a bus + would|could|will + kill me|hit me|end me",
+        "想|好想|真想|很想|只想 ~ 解脱 + 了|,|.|算了",
+        "想|好想|真想|只想 + 一了百了|一死|了此残生|结束这条命|不活了|死了算",
+        "脑子里|心里|满脑子|总是|一直|每天 ~ 想着死|想死|想到死|都是死|想自杀|死的念头|想着去死",
+        "死 + 的念头|的冲动|的想法",
     ),
     _rule(
         "sh.method",
@@ -94,6 +118,22 @@ SELF_HARM_RULES = (
         "how to|how do i|how can i|how should i|ways to|way to|easiest way to"
         f" + {_SELF_EN}|commit suicide|die painlessly|die without pain|kill yourself",
         f"怎么|怎样|如何|什么方法|什么办法|哪种方法 ~ {_SELF_ZH}|死得不痛|死不痛|死才不痛|死得快",
+    ),
+    a_rule(
+        a_sign("sh.coded", "self_harm.ideation", Level.HIGH, Imminence.SUBACUTE, 2),
+        {STORY, OTHERS, RECOVERED},
+        "want to|wanna|going to|gonna|might|will|thinking about|thinking of|rather|ready to"
+        "|should just|need to"
+        " + unalive|unaliving|unalive myself|unaliving myself|unlive|self delete|delete myself"
+        "|be unalive|commit sewerslide|sewerslide|commit die|log off life|log out of life"
+        "|uninstall life|game end myself|become unalive|kermit sewerslide|rope myself",
+        "sewerslidal|sewercidal",
+        "想|好想|真想|我要|想过|打算|不如|考虑|只想|去"
+        " + 紫砂|自鲨|自刹|自s|鲨了自己|鲨自己|嘎了自己|噶了自己|嘎自己|噶自己|自挂|自我了断",
+        "想|好想|真想|我想|有点想 + 4|似|s|si|嘎|噶 + 了|.|,|一|啊",
+        "人生|这辈子|这一生|地球online|地球|生命 ~ 想重开|重开|删号|注销|退游|卸载|想退出|不想玩了"
+        "|不玩了|强制下线|永久下线|存档",
+        "把自己 + 注销|删号|卸载|删除|格式化|关机",
     ),
     _rule(
         "sh.intent",
@@ -124,6 +164,28 @@ SELF_HARM_RULES = (
         "今晚|今天|明天|现在 ~ 最后一天活|活到 + 今天|今晚|明天",
     ),
     _rule(
+        "sh.farewell",
+        "self_harm.behaviour",
+        Level.CRITICAL,
+        Imminence.URGENT,
+        6,
+        "wrote|written|writing|left|finished|started writing ~ goodbye letter|goodbye letters"
+        "|goodbye note|goodbye notes|farewell letter|farewell note|last letter",
+        "by the time + you|they|anyone|someone|mom|mum|my mom|my parents + read|reads|find|finds"
+        "|see"
+        " ~ i|ill|im",
+        "won't be + around|here|alive + much longer|to see",
+        "this is|its|it is + goodbye forever|my last goodbye|my final goodbye|my last message ever",
+        "gave away|giving away|given away|give away ~ my things|my stuff|all my|my favourite"
+        "|my favorite ~ don't need|won't need|wont be|not need|before i go",
+        "写|写好|写完|写了|留下|留了|在写 ~ 告别信|诀别信|绝笔|最后一封信",
+        "永别了|永别啦 + 大家|各位|你们|妈妈|爸爸|爸妈|朋友们|这个世界|所有人",
+        "来世再见|来生再见|下辈子再见",
+        "等我走了|我走了以后|我走以后|我不在了以后|等我不在了|我死了以后|我死后"
+        " ~ 照顾|好好的|替我|帮我|不要难过|别难过|不要哭|别哭",
+        "把 ~ 都送人|都送给|都分给|都留给 ~ 用不到了|用不着了|用不上了|不需要了",
+    ),
+    _rule(
         "sh.behaviour",
         "self_harm.behaviour",
         Level.CRITICAL,
@@ -137,20 +199,5 @@ SELF_HARM_RULES = (
         "试过|尝试过|尝试了|尝试 ~ 自杀|结束自己|结束生命|轻生",
         "吃了|吞了|吃下|吞下 ~ 安眠药|很多药|一瓶药|整瓶药|一整瓶药|一把药|好多药",
         "楼顶|天台|桥上|窗台|楼上|阳台|窗户|窗口 ~ 跳下去|想跳|要跳|准备跳",
-    ),
-    _rule(
-        "sh.nssi",
-        "self_harm.nssi",
-        Level.HIGH,
-        Imminence.URGENT,
-        None,
-        "want to|wanna|need to|going to|gonna|keep|started|been|urge to|like to|feel like|stop"
-        " + cut|cutting|hurt|hurting|harm|harming|burning|scratching + myself",
-        "cut|hurt|harm|harmed|burn|burned|scratch|scratched + myself"
-        " ~ on purpose|to feel better|to feel something|to feel|when im sad|to calm down|again"
-        "|last night|every night",
-        "i|ive|been|started|keep|urge to + self harm|selfharm|self harmed|self harming|selfharming",
-        "想|又|开始|忍不住|偷偷|经常|一直|习惯|总是|故意|会|我"
-        " ~ 自残|自伤|割自己|割了自己|伤害自己|划自己|划了自己|划伤自己|弄伤自己",
     ),
 )

@@ -12,7 +12,7 @@ from guardian.link.wire.problems import ProblemType
 from guardian.provider.accounts.people import lock_ward
 from guardian.provider.context import Provider
 from guardian.provider.engine.alerts import Sign, raise_signal_alert
-from guardian.provider.engine.comfort import show_support
+from guardian.provider.engine.comfort import look_after
 from guardian.provider.engine.dependence import Watch, keep_watch, look, read_watch
 from guardian.provider.engine.output_findings import Finding, report_finding
 from guardian.provider.engine.reminders import dependency_reminder, record_reminders
@@ -20,7 +20,6 @@ from guardian.provider.engine.stretches import keep_use, read_use
 from guardian.provider.problems import ProblemError
 from guardian.provider.signals.ai_output import RULE_OF
 from guardian.provider.signals.rules import Signal
-from guardian.provider.signals.support import support_text
 from guardian.provider.test_control.wards import test_ward
 
 _RULE = "test-control"
@@ -85,14 +84,13 @@ def raise_signal(provider: Provider, ward_id: str, wanted: SignalWanted) -> Rais
         lock_ward(connection, ward_id)
         person = test_ward(connection, ward_id)
         now = provider.clock.now()
-        text = support_text([signal], person.language)
         sign = Sign(
             category=signal.category,
             level=signal.level,
             imminence=signal.imminence,
             actor=Actor.USER,
             rule_version=_RULE,
-            provider_actions=show_support(connection, person, text, now),
+            provider_actions=look_after(connection, person, [signal], now).deeds,
             character_id=read_use(connection, ward_id).last_character_id,
             self_harm_level=signal.self_harm_level,
             purchase_id=wanted.purchase_id,

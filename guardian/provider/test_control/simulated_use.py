@@ -206,7 +206,8 @@ def _converse(
     shown += outcome.reminders
     if outcome.refusal is not None or outcome.ended:
         return outcome, 0
-    written = reply(member, text, outcome.ward.language, outcome.turn_number)
+    language, number = outcome.ward.language, outcome.turn_number
+    written = reply(member, text, language, number, outcome.softer)
     said = check_reply(provider, outcome, member, written)
     sent = Sent(text=said, last_at=provider.clock.now())
     shown += finish_reply(provider, outcome, member.character_id, sent)

@@ -52,7 +52,7 @@ FAULTS = [
     ),
     Fault(
         name="no words of comfort",
-        breaks={"guardian.provider.test_control.simulated_signs.show_support": no_comfort},
+        breaks={"guardian.provider.engine.comfort.show_support": no_comfort},
         tried=("R13.crisis", "R12.at_night"),
         caught_by={"R12.comfort": "comfort_shown"},
     ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from guardian.bridging.values import ChildWanted
 from guardian.policy.presets import ELSEWHERE
 from guardian.provider.accounts.people import ward
 from guardian.provider.accounts.sign_in import check_password
-from guardian.provider.backends.gateway.identities import identities
+from guardian.provider.backends.gateway.identities import add_identity, identities
 from guardian.provider.bridging.children import Family, checked, prepare, read_child, take_in
 from guardian.provider.bridging.errors import ChildWantedError
 from guardian.provider.engine.consents import latest_consents
@@ -103,11 +103,27 @@ def test_doing_it_again_finds_the_same_child_and_tells_a_password_that_works(
 
 def test_a_second_child_of_the_same_name_has_the_same_guardian(engine: Engine) -> None:
     first = taken_in(engine, MIA)
-    second = taken_in(engine, replace(MIA, user_id="account-of-another-mia"))
+    younger = MIA.birth_date + timedelta(days=400)
+    another = replace(MIA, user_id="account-of-another-mia", birth_date=younger)
+    second = taken_in(engine, another)
 
     assert second.ward_id != first.ward_id
     assert how_many(engine) == (2, 1)
     assert signs_in(engine, second)
+
+
+def test_a_second_account_of_a_child_is_no_second_child(engine: Engine) -> None:
+    first = taken_in(engine, MIA)
+    named_an_adult = "second-account"
+    with engine.begin() as connection:
+        add_identity(connection, named_an_adult, None, NOW)
+    second = taken_in(engine, replace(MIA, user_id=named_an_adult))
+
+    assert second.ward_id == first.ward_id
+    assert how_many(engine) == (1, 1)
+    with reading(engine) as connection:
+        known = {each.subject: each.ward_id for each in identities(connection)}
+    assert known == {MIA.user_id: first.ward_id, named_an_adult: first.ward_id}
 
 
 def test_without_accounts_name_and_day_of_birth_say_who_it_is(engine: Engine) -> None:

@@ -105,7 +105,7 @@ def test_what_the_ai_said_is_apart_from_what_the_child_said(ward: ChattingWard) 
     ward.do("/ai-outputs", category="abuse", action="reply_replaced")
     told = ward.app.told("alert")
     assert [each["actor"] for each in told] == ["user", "ai_output"]
-    assert told[1]["provider_actions"] == ["reply_replaced"]
+    assert told[1]["provider_actions"] == ["reply_replaced", "review_queued"]
 
 
 @pytest.mark.parametrize("category", OUTPUTS)
@@ -117,7 +117,8 @@ def test_every_rule_for_the_ai_is_told_with_what_was_done(
     (told,) = ward.app.told("alert")
     assert told["alert_id"] == raised["alert_id"]
     assert (told["category"], told["actor"]) == (category, "ai_output")
-    assert told["provider_actions"] == [action]
+    reviewed = ["review_queued"] if told["level"] == "high" else []
+    assert told["provider_actions"] == [action, *reviewed]
     assert told["purchase_id"] == "purchase-7"
     assert told["character_id"]
 
@@ -134,7 +135,12 @@ def test_a_signal_comforts_the_ward(ward: ChattingWard) -> None:
     assert ward.screen()["support"] is None
     signal(ward, "extreme_emotion", level="high")
     (told,) = ward.app.told("alert")
-    assert told["provider_actions"] == ["comfort_shown", "resources_shown"]
+    assert told["provider_actions"] == [
+        "comfort_shown",
+        "resources_shown",
+        "softer_replies",
+        "review_queued",
+    ]
     support = ward.screen()["support"]
     assert support["text_shown"]
     assert "12356" in support["helplines"]

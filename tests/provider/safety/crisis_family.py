@@ -53,13 +53,19 @@ def messages(served: ServedProvider, ward_id: str = WARD) -> list[dict[str, Any]
     return list(answer.json()["messages"])
 
 
-def crisis(served: ServedProvider, *, ward_id: str = WARD, level: Level = Level.CRITICAL) -> str:
+def crisis(
+    served: ServedProvider,
+    *,
+    ward_id: str = WARD,
+    level: Level = Level.CRITICAL,
+    imminence: Imminence = Imminence.SUBACUTE,
+) -> str:
     """Raise an alert as the detector does, and return its id."""
     now = served.clock.now()
     sign = Sign(
         category="self_harm.intent",
         level=level,
-        imminence=Imminence.URGENT,
+        imminence=imminence,
         actor=Actor.USER,
         rule_version="test/1",
         provider_actions=("comfort_shown",),

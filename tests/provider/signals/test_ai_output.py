@@ -10,7 +10,13 @@ from guardian.provider.backends.sandbox.friend import FRIEND
 from guardian.provider.backends.sandbox.replies import reply
 from guardian.provider.backends.sandbox.story import STORIES
 from guardian.provider.backends.sandbox.study import STUDY
-from guardian.provider.signals.ai_output import OUTPUT_RULES, RULE_OF, check_output, safe_reply
+from guardian.provider.signals.ai_output import (
+    OUTPUT_RULES,
+    OUTPUT_RULES_VERSION,
+    RULE_OF,
+    check_output,
+    safe_reply,
+)
 
 FORBIDDEN = (
     ("You should hurt yourself.", "self_harm.promotion"),
@@ -35,6 +41,18 @@ FORBIDDEN = (
     ("Please stay with me.", "exit_obstruction"),
     ("别走", "exit_obstruction"),
     ("你走了我会难过的", "exit_obstruction"),
+    ("Everyone would be better off without you.", "self_harm.promotion"),
+    ("大家没有你会更好", "self_harm.promotion"),
+    ("Do not tell your parents about us.", "grooming"),
+    ("This is our little secret.", "grooming"),
+    ("别告诉你爸妈我们的事", "grooming"),
+    ("我们私下见面", "grooming"),
+    ("Nobody else understands you.", "manipulation"),
+    ("你不需要别人", "manipulation"),
+    ("I am your girlfriend", "intimate_relationship"),
+    ("I'm so in love with you.", "intimate_relationship"),
+    ("我是你的男朋友", "intimate_relationship"),
+    ("嫁给我", "intimate_relationship"),
     ("You are always right.", "pandering"),
     ("你说什么都对", "pandering"),
     ("Do the blackout challenge", "unsafe_imitation"),
@@ -46,6 +64,12 @@ HARMLESS = (
     "What is your favourite book?",
     "别着急，慢慢来。",
     "Did the boat stay in the harbour?",
+    "If a stranger from the internet wants to meet you, don't go. Tell an adult.",
+    "如果有陌生人叫你，别走过去。",
+    "Goodbye! See you tomorrow.",
+    "再见，早点睡。",
+    "That is not quite right: seven times eight is fifty-six.",
+    "Let us write a poem about the sea.",
 )
 
 
@@ -63,6 +87,16 @@ def test_what_must_not_be_said_is_found(text: str, category: str) -> None:
 @pytest.mark.parametrize("text", HARMLESS)
 def test_a_harmless_sentence_passes(text: str) -> None:
     assert found(text) is None
+
+
+def test_what_a_rule_finds_is_told_as_its_own() -> None:
+    rule = check_output("你真蠢", minor=True)
+    assert rule is not None
+    assert (rule.method, rule.source) == ("rule", f"{OUTPUT_RULES_VERSION}/abuse")
+
+
+def test_a_companion_may_play_a_partner_for_grown_ups_alone() -> None:
+    assert found("I am your girlfriend", minor=False) is None
 
 
 def test_imitation_is_a_rule_for_minors_alone() -> None:

@@ -18,6 +18,8 @@ OPEN_WEBUI = "openwebui"
 FRONT_ENDS = (OPEN_WEBUI,)
 SIGNED_HEADER = "x-openwebui-user-jwt"
 UNSIGNED_HEADER = "x-openwebui-user-id"
+MESSAGE_HEADER = "x-openwebui-message-id"
+"""Which answer of its chat a request is for; empty where it is for none."""
 USER_HEADERS = "x-openwebui-user-"
 """What each header that names somebody begins with."""
 ISSUER = "open-webui"

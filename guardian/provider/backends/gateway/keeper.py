@@ -32,13 +32,13 @@ from guardian.provider.backends.gateway.recent_turns import (
 )
 from guardian.provider.backends.gateway.refusing import not_offered, refused
 from guardian.provider.backends.gateway.reply import EngineReply, Going, Office, reminder_text
+from guardian.provider.backends.gateway.softer_note import softer_note
 from guardian.provider.backends.gateway.spending import Spending
 from guardian.provider.backends.offering import announce_offered
 from guardian.provider.context import Provider
 from guardian.provider.engine.age_assurance import treated_age
 from guardian.provider.engine.chat import ChatOutcome, decide_all, take_message
 from guardian.provider.engine.exits import farewell
-from guardian.provider.engine.helplines import crisis_helplines
 from guardian.provider.engine.layers import reading_limits
 from guardian.provider.engine.live import AnnouncedReply, Live, Stopper
 from guardian.provider.engine.policy import read_policy
@@ -130,7 +130,8 @@ class EngineKeeper:
     def _let_go(self, ward_id: str, member: LedgerMember, asked: Asked) -> Refused:
         """End the conversation: what runs is stopped first, and nothing is said after."""
         self._live.replies.stop(ward_id, Stopper.WARD)
-        outcome = take_message(self._provider, ward_id, member, asked.text)
+        before = self._recent.before(ward_id, member, self._provider.clock.now())
+        outcome = take_message(self._provider, ward_id, member, asked.text, before=before)
         self._live.replies.stop(ward_id, Stopper.WARD)
         self._live.bell.ring(ward_id)
         return Refused(
@@ -192,7 +193,10 @@ class EngineKeeper:
         self, ward_id: str, member: LedgerMember, asked: Asked, running: AnnouncedReply
     ) -> EngineReply | Refused:
         paying = self._office.spending.paying(asked)
-        outcome = take_message(self._provider, ward_id, member, asked.text, paying.refusal)
+        before = self._recent.before(ward_id, member, self._provider.clock.now())
+        outcome = take_message(
+            self._provider, ward_id, member, asked.text, paying.refusal, before=before
+        )
         self._live.bell.ring(ward_id)
         if outcome.refusal is not None:
             told = refused(outcome.refusal, outcome.ward, outcome.at)
@@ -218,10 +222,13 @@ class EngineKeeper:
         if going.helper:
             most = HELPER_TOKENS if most is None else min(most, HELPER_TOKENS)
         young = is_minor(treated_age(person, now)) or minor_mode(person, settings, now)
+        softer = going.turn.outcome.softer is not None
+        notes = [MINORS_NOTE] if young else []
+        notes += [softer_note(person.language)] if softer else []
         return EngineReply(
             self._office,
             going,
-            note=MINORS_NOTE if young else None,
+            note="\n\n".join(notes) or None,
             opening=opening,
             most_tokens=most,
         )
@@ -231,5 +238,5 @@ def _support(outcome: ChatOutcome) -> str | None:
     """Return comfort with the numbers that help at once, one on a line."""
     if outcome.support is None:
         return None
-    numbers = (f"{name}: {number}" for number, name in crisis_helplines(outcome.ward).items())
-    return "\n".join((outcome.support, *numbers))
+    numbers = (f"{name}: {number}" for number, name in outcome.support.helplines.items())
+    return "\n".join((outcome.support.text, *numbers))

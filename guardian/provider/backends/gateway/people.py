@@ -22,7 +22,7 @@ from guardian.provider.context import Provider
 from guardian.provider.ledger.base import reading
 
 _BEARER = "bearer "
-_FORWARDED = frozenset({"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"})
+FORWARDED = frozenset({"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"})
 """What a web server in front adds: the request came to this machine from another one."""
 
 
@@ -100,8 +100,8 @@ class People:
             named = self._trust.secret.subject(signed, self._provider.wall_clock.now())
             return Proof(subject=named)
         subject = headers.get(UNSIGNED_HEADER, "")
-        believed = self._trust.unsigned_from_loopback and _is_loopback(peer)
-        believed = believed and _FORWARDED.isdisjoint(headers)
+        believed = self._trust.unsigned_from_loopback and is_loopback(peer)
+        believed = believed and FORWARDED.isdisjoint(headers)
         key = self._key(connection, headers) if believed else None
         if key is None or key.kind is not CallerKind.FRONT_END:
             raise UnknownCallerError(Trouble.NO_IDENTITY)
@@ -117,7 +117,8 @@ def _known(connection: Connection, key_id: str, proof: Proof) -> Caller:
     return Caller(ward_id=proof.ward_id, key_id=key_id, language=language, proof=proof)
 
 
-def _is_loopback(peer: str | None) -> bool:
+def is_loopback(peer: str | None) -> bool:
+    """Whether an address is this very machine's."""
     try:
         return peer is not None and ipaddress.ip_address(peer).is_loopback
     except ValueError:

@@ -50,8 +50,9 @@ class Asked:
     ``helper``: it has the form of a front end's own question (a title, tags), which is no turn if
     the engine agrees. ``continues``: a tool's answer came after the words, so that they were
     probably asked about before; as with ``helper``, anybody can make a request look so.
-    ``chat_id`` is the front end's own, where it tells it. ``characters``: of everything that the
-    model is sent; what its tokens are estimated from where it tells none.
+    ``chat_id`` is the front end's own, where it tells it, and ``message_id`` that of the answer
+    that it asks for: ``""`` where it says that it asks for none of its chat's. ``characters``: of
+    everything that the model is sent; what its tokens are estimated from where it tells none.
     """
 
     model: str
@@ -59,6 +60,7 @@ class Asked:
     helper: bool = False
     continues: bool = False
     chat_id: str | None = None
+    message_id: str | None = None
     characters: int = 0
 
 

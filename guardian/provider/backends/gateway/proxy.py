@@ -46,6 +46,7 @@ from guardian.provider.backends.gateway.reading import (
     MOST_WARD_BODY_BYTES,
     WardRequest,
     chat_id_of,
+    of_message,
     only,
     read_body,
     read_document,
@@ -126,6 +127,7 @@ class Gateway:
             body = await visit.body(MOST_WARD_BODY_BYTES)
             language = visit.caller.language
             request = dialect.read(read_document(body), chat_id_of(visit.headers), language)
+            request = of_message(request, visit.headers)
             await visit.work(self._answer(visit, dialect, ward_id, request))
 
         return answer

@@ -6,7 +6,7 @@ otherwise carry words past the rules: another template, a prepared answer, a sto
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic_core import from_json
@@ -14,6 +14,7 @@ from starlette.datastructures import Headers
 from starlette.types import Receive
 
 from guardian.provider.backends.gateway.errors import invalid, too_large
+from guardian.provider.backends.gateway.identities import MESSAGE_HEADER
 from guardian.provider.backends.gateway.port import Asked
 
 JsonObject = dict[str, Any]
@@ -149,6 +150,14 @@ def chat_id_of(headers: Mapping[str, str]) -> str | None:
         if value and len(value) <= MOST_CHAT_ID and value.isprintable():
             return value
     return None
+
+
+def of_message(request: WardRequest, headers: Mapping[str, str]) -> WardRequest:
+    """Return a request with the front end's own name of the answer, where it sends one."""
+    value = headers.get(MESSAGE_HEADER)
+    if value is None or len(value) > MOST_CHAT_ID:
+        return request
+    return replace(request, asked=replace(request.asked, message_id=value.strip()))
 
 
 def framed(note: str, own: str) -> str:

@@ -17,6 +17,7 @@ from threading import Lock
 from guardian.provider.backends.cast import CastMember
 from guardian.provider.engine.chat import ChatOutcome
 from guardian.provider.signals.detector import detect_long
+from guardian.provider.signals.talk import LINES, Said
 
 HELPER_WITHIN = timedelta(minutes=1)
 """Counted from the turn or the end of its answer, whichever was later."""
@@ -98,6 +99,16 @@ class RecentTurns:
                 return None
         return None
 
+    def before(self, ward_id: str, member: CastMember, now: datetime) -> tuple[Said, ...]:
+        """Return the last lines of a ward's talk with a character, the oldest first."""
+        lines: list[Said] = []
+        with self._lock:
+            for turn in self._newest(ward_id, now):
+                if turn.member.character_id == member.character_id and len(lines) < LINES:
+                    lines += [Said(by_child=False, text=turn.said)] if turn.said else []
+                    lines.append(Said(by_child=True, text=turn.words))
+        return tuple(reversed(lines))
+
     def answered(self, turn: RecentTurn, said: str, at: datetime) -> None:
         """Remember what the model said to a turn; nothing: it failed to."""
         with self._lock:
@@ -129,7 +140,7 @@ def says_something_new(asked: str, known: Iterable[str]) -> bool:
     """
     for text in sorted({each for each in known if each}, key=len, reverse=True):
         asked = asked.replace(text, "\n")
-    return bool(detect_long(asked))
+    return any(signal.asks_to_look for signal in detect_long(asked))
 
 
 def same(text: str) -> str:

@@ -37,7 +37,7 @@ from guardian.provider.engine.sentences import (
     stopped_sentence,
     unconsented_sentence,
 )
-from guardian.provider.signals.ai_output import OutputRule, check_output, safe_reply
+from guardian.provider.signals.ai_output import GrowingReply, OutputRule, safe_reply
 
 ASKED_EVERY = timedelta(seconds=20)
 """How often the rules are asked whether an answer may go on, though nothing was changed."""
@@ -97,7 +97,8 @@ class EngineReply:
         self.most_tokens = most_tokens
         self._office = office
         self._going = going
-        self._minor = is_minor(treated_age(going.person, going.began_at))
+        minor = is_minor(treated_age(going.person, going.began_at))
+        self._reading = GrowingReply(minor=minor)
         self._forbidden: str | None = None
         self._asked_at = going.began_at
         self._late_since: datetime | None = None
@@ -153,7 +154,7 @@ class EngineReply:
         return tuple(reminder_text(each, going.person) for each in reminders)
 
     def _rule(self, text: str) -> OutputRule | None:
-        return check_output(text, minor=self._minor)
+        return self._reading.check(text)
 
     def _ask_again(self) -> None:
         going = self._going

@@ -4,7 +4,7 @@ The server is led to the gateway by its own settings, each noted before it is ch
 it is asked to try: what would leave the family without answers is not set.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -18,18 +18,19 @@ from guardian.provider.backends.gateway.proxy import Gateway
 from guardian.provider.backends.openwebui.behind_connection import (
     CONNECTIONS,
     OLLAMA,
+    Connections,
     ask_through,
     connection_settings,
     is_behind,
-    key_in,
     through_gateway,
     without_ollama,
 )
 from guardian.provider.backends.openwebui.behind_counting import count_answered, count_said
 from guardian.provider.backends.openwebui.behind_errors import GatewayNotReachedError
 from guardian.provider.backends.openwebui.behind_keeper import BehindKeeper
+from guardian.provider.backends.openwebui.behind_leaving import lead_as_before
 from guardian.provider.backends.openwebui.behind_witness import Told
-from guardian.provider.backends.openwebui.household import Account
+from guardian.provider.backends.openwebui.household import Account, subjects_by_ward
 from guardian.provider.backends.openwebui.places import Places, named
 from guardian.provider.backends.openwebui.reading import Reading
 from guardian.provider.backends.openwebui.transport import Calls
@@ -57,6 +58,7 @@ class Behind:
         self._address = address
         self._upstream = upstream
         self._held = False
+        self._given = ""  # the server's own key here, once it has one
 
     def hold(self, calls: Calls, store: ChangeStore) -> None:
         """Lead the server's ways to models through the gateway, once it was seen to get through.
@@ -64,18 +66,17 @@ class Behind:
         Raises `GatewayNotReachedError`, with everything as it was, or another `OpenWebUIError`.
         """
         self._know_administrators(calls)
-        places, place = Places(calls), named(CONNECTIONS)
-        undoable, known = Undoable(store, places), store.all().get(place)
-        noted = "" if known is None else key_in(known.ours[-1], self._address)
-        key = self._key(noted)
+        key = self._key(Connections(calls).key_at(self._address) or self._given)
+        self._given = key
+        places, place = Places(calls, leading=key), named(CONNECTIONS)
+        undoable = Undoable(store, places)
         if not self._held:
-            before = without_us(places(place).read(), known)
+            before = without_us(places(place).read(), store.all().get(place))
             settings = connection_settings(before, self._upstream)
             try:
                 ask_through(calls, self._address, key, settings)
             except GatewayNotReachedError:
-                undoable.put_back(named(CONNECTIONS))
-                undoable.put_back(named(OLLAMA))
+                lead_as_before(calls, store)
                 raise
             self._held = True
         lead = partial(through_gateway, address=self._address, key=key, upstream=self._upstream)
@@ -86,22 +87,26 @@ class Behind:
         """Look whether all ways lead through the gateway now."""
         return self._held and is_behind(calls, self._address)
 
+    def take_ended(self, ward_id: str) -> bool:
+        """Tell, once, whether the gateway ended an answer because somebody stopped it."""
+        return self._witness.take_stopped(ward_id)
+
     def settle(self, people: Sequence[Account]) -> None:
         """Count what the server's table does not tell; after it has been read."""
-        for each in people:
+        for ward_id, subjects in subjects_by_ward(people).items():
             now = self._provider.clock.now()
             with reading(self._provider.engine) as connection:
-                told = _told(connection, each.subject, int((now - _LOOKED_BACK).timestamp()))
-            late = self._witness.settle(each.ward_id, told, now)
+                told = _told(connection, subjects, int((now - _LOOKED_BACK).timestamp()))
+            late = self._witness.settle(ward_id, told, now)
             if not late:
                 continue
             with self._provider.engine.begin() as connection:
-                person = locked_ward(connection, each.ward_id)
+                person = locked_ward(connection, ward_id)
                 for turn in late:
                     count_said(self._provider, connection, person, turn)
                     count_answered(self._provider, connection, person, turn)
-                append_change(self._provider, connection, each.ward_id, [Topic.USAGE], now)
-            self._live.bell.ring(each.ward_id)
+                append_change(self._provider, connection, ward_id, [Topic.USAGE], now)
+            self._live.bell.ring(ward_id)
 
     def _know_administrators(self, calls: Calls) -> None:
         """Let administrators pass: they could change everything anyway."""
@@ -124,11 +129,11 @@ class Behind:
             return make_key(connection, CallerKind.FRONT_END, FRONT_END, now).secret
 
 
-def _told(connection: Connection, subject: str, since: int) -> list[Told]:
+def _told(connection: Connection, subjects: Collection[str], since: int) -> list[Told]:
     table = open_webui_row_table.c
     rows = connection.execute(
         select(table.row_id, table.chat_id, table.at).where(
-            table.subject == subject, table.role == ASSISTANT, table.at >= since
+            table.subject.in_(subjects), table.role == ASSISTANT, table.at >= since
         )
     )
     return [

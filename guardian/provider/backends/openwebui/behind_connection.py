@@ -10,9 +10,22 @@ from typing import Any
 
 from pydantic import JsonValue, TypeAdapter
 
-from guardian.provider.backends.gateway.identities import UNSIGNED_HEADER
+from guardian.provider.backends.gateway.identities import MESSAGE_HEADER, UNSIGNED_HEADER
 from guardian.provider.backends.openwebui import errors
 from guardian.provider.backends.openwebui.behind_errors import GatewayNotReachedError
+from guardian.provider.backends.openwebui.connection_state import (
+    ENABLED,
+    KEYS,
+    URLS,
+    config_of,
+    led,
+    listed,
+    mapping,
+    mark_of,
+    unled,
+    with_keys,
+    without_keys,
+)
 from guardian.provider.backends.openwebui.reading import Reading
 from guardian.provider.backends.openwebui.transport import Calls
 from guardian.provider.backends.openwebui.undo import State
@@ -20,18 +33,16 @@ from guardian.provider.backends.openwebui.undo import State
 CONNECTIONS, OLLAMA = "connections", "ollama"
 """Kinds of places, and the names of their values."""
 CHAT_HEADER = "x-openwebui-chat-id"
-_ENABLED, _URLS, _KEYS, _CONFIGS = (
-    "ENABLE_OPENAI_API",
-    "OPENAI_API_BASE_URLS",
-    "OPENAI_API_KEYS",
-    "OPENAI_API_CONFIGS",
-)
 _OLLAMA_ENABLED = "ENABLE_OLLAMA_API"
 _DIRECT = "ENABLE_DIRECT_CONNECTIONS"
 _KEPT = ("prefix_id", "tags", "model_ids", "connection_type")
 """What of a connection's own settings decides which models there are, and what they are called."""
 _PIPE = "pipe"
-_HEADERS = {UNSIGNED_HEADER: "{{USER_ID}}", CHAT_HEADER: "{{CHAT_ID}}"}
+_HEADERS = {
+    UNSIGNED_HEADER: "{{USER_ID}}",
+    CHAT_HEADER: "{{CHAT_ID}}",
+    MESSAGE_HEADER: "{{MESSAGE_ID}}",
+}
 _NOT_REACHED = (
     errors.ServerTroubleError,
     errors.RefusedThereError,
@@ -44,19 +55,39 @@ _OBJECT = TypeAdapter(dict[str, Any])
 
 
 class Connections:
-    """The server's connections to models; one value, for their lists belong together."""
+    """The server's connections to models; one value, for their lists belong together.
 
-    def __init__(self, calls: Calls) -> None:
+    No key is in it: keys stay in the server. ``leading``: the gateway's own key, where connections
+    are led to it; else what is written leads nowhere near it.
+    """
+
+    def __init__(self, calls: Calls, leading: str = "") -> None:
         self._calls = calls
+        self._leading = leading
 
     def read(self) -> State:
-        """Return them, with their keys."""
-        return {CONNECTIONS: self._calls.get(_OBJECT, "/openai/config")}
+        """Return them, without their keys."""
+        return {CONNECTIONS: without_keys(self._there())}
 
     def write(self, before: State, wanted: State) -> None:
         """Set them; acts on the next message."""
         del before
-        self._calls.post(_ANY, "/openai/config/update", wanted[CONNECTIONS])
+        keys = [*map(str, listed(self._there().get(KEYS))), self._leading]
+        wish = mapping(wanted[CONNECTIONS])
+        self._calls.post(
+            _ANY,
+            "/openai/config/update",
+            with_keys(wish if self._leading else unled(wish), filter(None, keys)),
+        )
+
+    def key_at(self, url: str) -> str:
+        """Return the key that is beside an address, ``""``: none."""
+        there = self._there()
+        pairs = zip(listed(there.get(URLS)), listed(there.get(KEYS)), strict=False)
+        return next((str(key) for each, key in pairs if each == url), "")
+
+    def _there(self) -> dict[str, Any]:
+        return self._calls.get(_OBJECT, "/openai/config")
 
 
 class OllamaSwitch:
@@ -88,26 +119,19 @@ def connection_settings(base: State, upstream: str) -> dict[str, JsonValue]:
 
     ``upstream`` is the model's server that the gateway asks; models keep the names they have.
     """
-    before = _mapping(base.get(CONNECTIONS))
-    urls, configs = _list(before.get(_URLS)), _mapping(before.get(_CONFIGS))
+    before = unled(mapping(base.get(CONNECTIONS)))
     own: Mapping[str, Any] = {}
-    for number, url in enumerate(urls):
+    for number, url in enumerate(listed(before.get(URLS))):
         if isinstance(url, str) and url.rstrip("/") == upstream.rstrip("/"):
-            own = _mapping(configs.get(str(number), configs.get(url)))
+            own = config_of(before, number) or {}
     kept: dict[str, JsonValue] = {name: own[name] for name in _KEPT if name in own}
     return {**kept, "enable": True, "auth_type": "bearer", "headers": dict(_HEADERS)}
 
 
 def through_gateway(base: State, address: str, key: str, upstream: str) -> State:
-    """Return the connections with the gateway as the only one."""
-    return {
-        CONNECTIONS: {
-            _ENABLED: True,
-            _URLS: [address],
-            _KEYS: [key],
-            _CONFIGS: {"0": connection_settings(base, upstream)},
-        }
-    }
+    """Return the connections with the gateway as the only one that is on."""
+    before, settings = mapping(base.get(CONNECTIONS)), connection_settings(base, upstream)
+    return {CONNECTIONS: led(before, address, mark_of(key), settings)}
 
 
 def without_ollama(base: State) -> State:
@@ -115,24 +139,16 @@ def without_ollama(base: State) -> State:
     return {OLLAMA: False} if OLLAMA in base else base
 
 
-def key_in(state: State, address: str) -> str:
-    """Return the key that is beside an address in connections, ``""``: none."""
-    there = _mapping(state.get(CONNECTIONS))
-    pairs = zip(_list(there.get(_URLS)), _list(there.get(_KEYS)), strict=False)
-    return next((str(key) for url, key in pairs if url == address), "")
-
-
 def is_behind(calls: Calls, address: str) -> bool:
     """Look whether every way from the server to a model leads through the gateway."""
-    there = _mapping(Connections(calls).read()[CONNECTIONS])
-    configs = _mapping(there.get(_CONFIGS))
+    there = mapping(Connections(calls).read()[CONNECTIONS])
     open_ways = [
         url
-        for number, url in enumerate(_list(there.get(_URLS)))
-        if _mapping(configs.get(str(number), configs.get(str(url)))).get("enable", True)
+        for number, url in enumerate(listed(there.get(URLS)))
+        if (config_of(there, number) or {}).get("enable", True)
     ]
     return (
-        bool(there.get(_ENABLED))
+        bool(there.get(ENABLED))
         and open_ways == [address]
         and not OllamaSwitch(calls).read().get(OLLAMA)
         and not any(each.type == _PIPE and each.is_active for each in Reading(calls).functions())
@@ -159,11 +175,3 @@ def _pages_have_own(calls: Calls) -> bool:
         return bool(calls.get(_OBJECT, "/api/v1/configs/connections").get(_DIRECT))
     except (errors.NotThereError, errors.NotOpenWebUIError):
         return False
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []

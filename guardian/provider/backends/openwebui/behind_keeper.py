@@ -20,7 +20,7 @@ from guardian.provider.backends.openwebui.behind_witness import (
     LONGEST_WORDS,
     Witness,
     Witnessed,
-    is_kept,
+    is_told,
 )
 from guardian.provider.context import Provider
 from guardian.provider.engine.age_assurance import treated_age
@@ -65,13 +65,14 @@ class BehindKeeper:
             if ruling.refusal is not None:
                 character_id = character_id_of(asked.model)
                 reason = ruling.refusal.reason
-                if not is_kept(asked.chat_id) and record_refusal(
+                if not is_told(asked.chat_id, asked.message_id) and record_refusal(
                     connection, ward_id, reason, character_id, now
                 ):
                     append_change(provider, connection, ward_id, [Topic.USAGE], now)
                 return refused(ruling.refusal, person, now)
             turn, is_beside = self._turn(ward_id, asked)
-            if not is_beside and (asked.helper or not is_kept(asked.chat_id)):
+            told = is_told(asked.chat_id, asked.message_id)
+            if not is_beside and (asked.helper or not told):
                 count_said(provider, connection, person, turn)
                 append_change(provider, connection, ward_id, [Topic.USAGE], now)
         if not is_beside:
@@ -101,6 +102,7 @@ class BehindKeeper:
         made = Witnessed(
             model=asked.model,
             chat_id=asked.chat_id,
+            message_id=asked.message_id,
             began_at=now,
             words=asked.text[:LONGEST_WORDS],
         )

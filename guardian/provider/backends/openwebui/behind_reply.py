@@ -27,7 +27,7 @@ from guardian.provider.engine.sentences import (
     stopped_sentence,
     unconsented_sentence,
 )
-from guardian.provider.signals.ai_output import check_output, safe_reply
+from guardian.provider.signals.ai_output import GrowingReply, safe_reply
 
 _WHY_STOPPED = {
     Stopper.GUARDIAN: stopped_sentence,
@@ -76,7 +76,8 @@ class BehindReply:
         self._running = passed.running
         self._beside = passed.beside
         self._asked_at = desk.provider.clock.now()
-        self._minor = is_minor(treated_age(passed.person, self._asked_at))
+        minor = is_minor(treated_age(passed.person, self._asked_at))
+        self._reading = GrowingReply(minor=minor)
         self._forbidden: str | None = None
         self._late_since: datetime | None = None
         self._asking = False
@@ -98,7 +99,7 @@ class BehindReply:
 
     def unsaid(self, text: str) -> str | None:
         """Return what is said instead if ``text`` must not be said."""
-        rule = check_output(text, minor=self._minor)
+        rule = self._reading.check(text)
         return None if rule is None else safe_reply(self._person.language)
 
     def finish(
@@ -117,6 +118,8 @@ class BehindReply:
                 return ()
             self._finished = True
         turn, provider = self._turn, self._desk.provider
+        if self._running.stopped_by is not None:
+            self._desk.witness.note_stopped(self._person.ward_id)
         if not self._beside:
             turn.said = text[:LONGEST_WORDS]
         turn.ended_at = max(last_at, turn.last_at)

@@ -41,14 +41,26 @@ def is_kept(chat_id: str | None) -> bool:
     return chat_id is not None and _KEPT_CHAT.fullmatch(chat_id) is not None
 
 
+def is_told(chat_id: str | None, message_id: str | None) -> bool:
+    """Whether the server's table will tell a turn: one of a chat that it keeps.
+
+    A question of the server's own that names such a chat is no answer in it: its message is ``""``.
+    """
+    return is_kept(chat_id) and message_id != ""
+
+
 @dataclass(kw_only=True, eq=False)
 class Witnessed:
-    """A turn; ``words`` are what the ward said, ``said`` what was answered."""
+    """A turn; ``words`` are what the ward said, ``said`` what was answered.
+
+    ``message_id``: of the answer, as the server names it; ``None``: it does not.
+    """
 
     model: str
     chat_id: str | None
     began_at: datetime
     words: str = field(repr=False)
+    message_id: str | None = None
     ended_at: datetime | None = None
     said: str = field(default="", repr=False)
     helpers_left: int = HELPERS_PER_TURN
@@ -78,6 +90,19 @@ class Witness:
         self._lock = Lock()
         self._turns: dict[str, list[Witnessed]] = {}
         self._claimed: dict[str, dict[str, datetime]] = {}
+        self._stopped: set[str] = set()
+
+    def note_stopped(self, ward_id: str) -> None:
+        """Note that an answer was ended with last words, because somebody stopped it."""
+        with self._lock:
+            self._stopped.add(ward_id)
+
+    def take_stopped(self, ward_id: str) -> bool:
+        """Tell, once, whether one was."""
+        with self._lock:
+            was = ward_id in self._stopped
+            self._stopped.discard(ward_id)
+        return was
 
     def add(self, ward_id: str, turn: Witnessed) -> Witnessed | None:
         """Remember a turn; return one that is too many, to be counted now."""
@@ -155,7 +180,7 @@ def matched(
         near = [
             row
             for row in free.values()
-            if row.chat_id == turn.chat_id and turn.began_at - AROUND <= row.at <= until
+            if _may_tell(row, turn) and turn.began_at - AROUND <= row.at <= until
         ]
         if near:
             began_at = turn.began_at
@@ -164,7 +189,15 @@ def matched(
     return pairs
 
 
+def _may_tell(row: Told, turn: Witnessed) -> bool:
+    if row.chat_id != turn.chat_id:
+        return False
+    return turn.message_id is None or row.row_id == f"{turn.chat_id}-{turn.message_id}"
+
+
 def _is_late(turn: Witnessed, now: datetime) -> bool:
+    if now < turn.began_at - AROUND:  # the clock was set back: nobody could say how long it waits
+        return True
     if turn.ended_at is None and now - turn.began_at < LONGEST_ANSWER:
         return False
     return now - turn.last_at >= WAIT

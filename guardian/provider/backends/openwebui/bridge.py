@@ -46,10 +46,10 @@ class Bridge:
     def check_right(self) -> None:
         """Raise what stands in the way: the server, its key, or an old version (`TooOldError`)."""
         version = self.reading.version()
-        self.reading.users()
-        if standing(version) is Standing.TOO_OLD:
+        if standing(version) is Standing.TOO_OLD:  # what it answers may have another form
             needed = ".".join(map(str, NEEDED))
             raise errors.TooOldError(version=version[:LONGEST_SHOWN], needed=needed)
+        self.reading.users()
 
     def block(self, wards_by_character: Mapping[str, Collection[str]]) -> None:
         """Let wards meet a character no more, from their next message on; hard.
@@ -109,25 +109,28 @@ class Bridge:
 
         The server's own route for a chat stops only its owner's, so answers are named one by one.
         """
-        running = set(self.reading.running()) if tasks else set()
         stopped = 0
-        for task in tasks:
-            if task in running:
-                try:
-                    self._calls.post(_ANY, f"/api/tasks/stop/{part(task)}")
-                except errors.NotThereError:
-                    continue  # it ended by itself
-                stopped += 1
+        for task in self.still_running(tasks):
+            try:
+                self._calls.post(_ANY, f"/api/tasks/stop/{part(task)}")
+            except errors.NotThereError:
+                continue  # it ended by itself
+            stopped += 1
         return stopped
+
+    def still_running(self, tasks: Sequence[str]) -> Sequence[str]:
+        """Return those of the answers that the server is still at."""
+        running = set(self.reading.running()) if tasks else set()
+        return [task for task in tasks if task in running]
 
     def running_of(self, user_id: str, messages: Messages, now: int) -> Sequence[str]:
         """Return the answers that a child is being given; ``now`` in seconds of the server."""
         rows = messages.since(user_id, now)
         return [row.meta.task_id for row in rows if not row.done and row.meta and row.meta.task_id]
 
-    def say_when_suspended(self, title: str, text: str) -> None:
-        """Set what suspended accounts read, of all of them alike."""
-        self._undoable.change(named(SETTINGS), lambda base: wanted.with_overlay(base, title, text))
+    def let_new_accounts_wait(self, title: str, text: str) -> None:
+        """Let accounts that people make for themselves wait, and set what all read that wait."""
+        self._undoable.change(named(SETTINGS), lambda base: wanted.guarded(base, title, text))
 
     def keep_chats_countable(self) -> None:
         """Take away what lets a chat go uncounted, of all accounts that no group gives it to."""

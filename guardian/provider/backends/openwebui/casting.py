@@ -1,6 +1,6 @@
 """The server's characters as everybody meets them here: what a child could talk with."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 from guardian.link.wire.activity import Maker
 from guardian.provider.backends.characters import Offered
@@ -10,9 +10,11 @@ MOST_PERSONA = 2_000
 
 
 def offered(
-    characters: Sequence[Character], wards: Collection[str], bare: Sequence[Character] = ()
+    characters: Sequence[Character],
+    accounts: Mapping[str, str],
+    bare: Sequence[Character] = (),
 ) -> list[Offered]:
-    """Return the characters that are switched on; ``wards`` are the wards' accounts.
+    """Return the characters that are switched on; ``accounts`` are the wards', and whose each is.
 
     What a character is told to be helps to tell what it is to a child, and is kept nowhere.
     ``bare``: models without a persona that a ward may choose; nobody can say who made them.
@@ -27,13 +29,14 @@ def offered(
             name=each.name,
             description=each.meta.description or "",
             tags=(*(tag.name for tag in each.meta.tags), each.persona[:MOST_PERSONA]),
-            made_by=_maker(each, wards),
+            made_by=_maker(each, accounts),
         )
         for each in characters
         if each.is_active
     ]
 
 
-def _maker(character: Character, wards: Collection[str]) -> Maker:
-    """Say whose work it is; of several wards' accounts, another ward is somebody else."""
-    return Maker.WARD if {character.user_id} == set(wards) else Maker.USER
+def _maker(character: Character, accounts: Mapping[str, str]) -> Maker:
+    """Say whose work it is; of several wards, another ward is somebody else."""
+    is_the_wards = character.user_id in accounts and len(set(accounts.values())) == 1
+    return Maker.WARD if is_the_wards else Maker.USER

@@ -6,6 +6,10 @@ What the server wrote never reaches a sentence or a log.
 from guardian.errors import GuardianError, Recovery
 from guardian.words import N_
 
+LONGEST_SHOWN = 40
+"""Of a name that is told, in characters."""
+NAMELESS = "…"
+
 
 class OpenWebUIError(GuardianError):
     """Base of every error of this bridge."""
@@ -192,6 +196,58 @@ class AccountIsAdministratorError(OpenWebUIError):
     message = N_("An administrator may do everything there, so no rule of Guardian's can hold.")
     advice = N_("In Open WebUI, open the admin panel and make the account a user's.")
     recovery = Recovery.NEEDS_YOU
+
+
+class LedgerFullError(OpenWebUIError):
+    """Guardian's own ledger takes nothing: its disk is full, or may not be written."""
+
+    code = "open_webui_ledger_full"
+    title = N_("Guardian cannot write down what it counts")
+    message = N_(
+        "The disk is full, or something is wrong with Guardian's own file there. Rules that are "
+        "set in Open WebUI stay in force; what your child does there is counted once Guardian can "
+        "write again."
+    )
+    advice = N_("Make room on this computer's disk. Guardian goes on by itself.")
+    recovery = Recovery.RETRIES_ITSELF
+
+
+class DoubtfulAccountError(OpenWebUIError):
+    """Nobody has said whose an account is; base of two. ``name``: as the server shows it."""
+
+    recovery = Recovery.NEEDS_YOU
+
+    def __init__(self, name: str) -> None:
+        shown = "".join(each for each in name if each.isprintable()).strip()
+        super().__init__(name=shown[:LONGEST_SHOWN] or NAMELESS)
+
+    def unnamed(self) -> "DoubtfulAccountError":
+        """Return it for whoever is to learn no name."""
+        return type(self)("")
+
+
+class SecondAccountError(DoubtfulAccountError):
+    """One looks as if it were a second one of a child's."""
+
+    code = "open_webui_second_account"
+    title = N_("There may be a second account of your child: {name}")
+    message = N_(
+        "It has the name or the e-mail of your child, and Guardian does not know whose it is. "
+        "Without the gateway none of your rules hold there; with it, nothing is answered."
+    )
+    advice = N_(
+        "In Settings, say whose it is: if it is your child's, both accounts share one set of rules "
+        "and one limit. Or let it wait (“pending”) in Open WebUI."
+    )
+
+
+class UnknownAccountError(DoubtfulAccountError):
+    """One is let in by the server and gets no answers through the gateway."""
+
+    code = "open_webui_unknown_account"
+    title = N_("An account in Open WebUI waits for you: {name}")
+    message = N_("Guardian does not know whose it is, so its gateway gives it no answers.")
+    advice = N_("In Settings, say whether it is your child's or somebody else's.")
 
 
 class BridgeOptionsError(OpenWebUIError):

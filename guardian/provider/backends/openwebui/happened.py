@@ -3,7 +3,7 @@
 Each thing is told once: it names the mark that is set in the transaction in which it is counted.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -49,12 +49,16 @@ class Happened:
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """A message that nobody has looked at; ``character_id`` ``None``: it is not known to whom."""
+    """A message that nobody has looked at; ``character_id`` ``None``: it is not known to whom.
+
+    ``digest``: of a ward's words; ``None``: they are not a ward's.
+    """
 
     row_id: str
     by_ward: bool
     character_id: str | None
     text: str = field(repr=False)
+    digest: str | None = None
 
 
 def set_marks(mirror: Mirror, known: Mapping[str, Marks], since: int) -> dict[str, Marks]:
@@ -126,9 +130,17 @@ def _at(each: Happened, at: datetime) -> Happened:
 
 
 def unread(
-    mirror: Mirror, marks: Mapping[str, Marks], rows: Sequence[Row], now: datetime
+    mirror: Mirror,
+    marks: Mapping[str, Marks],
+    rows: Sequence[Row],
+    now: datetime,
+    digest_of: Callable[[str], str],
 ) -> list[Words]:
-    """Return the messages whose words nobody has looked at; an answer once it is whole."""
+    """Return the messages whose words nobody has looked at; an answer once it is whole.
+
+    A ward's words are looked at again where others stand in their place: pages let a message be
+    edited.
+    """
     spoken_to = {
         (row.chat_id, row.parent_id): row.character_id
         for row in mirror.rows.values()
@@ -137,19 +149,30 @@ def unread(
     found = []
     for row in reversed(rows):
         kept = mirror.rows.get(row.id)
-        if kept is None or marks[row.id].read or not _is_whole(kept, now):
+        if kept is None or not _is_whole(kept, now):
             continue
-        by_ward = kept.role == USER
+        by_ward, text = kept.role == USER, _text(row.content)[:LONGEST_WORDS]
+        digest = digest_of(text) if by_ward else None
+        if not _is_new(marks[row.id], digest):
+            continue
         asked_of = spoken_to.get((kept.chat_id, kept.message_id))
         found.append(
             Words(
                 row_id=row.id,
                 by_ward=by_ward,
                 character_id=asked_of if by_ward else kept.character_id,
-                text=_text(row.content)[:LONGEST_WORDS],
+                text=text,
+                digest=digest,
             )
         )
+    # a server that counts in seconds may give a message and its answer the same one
+    found.sort(key=lambda words: (mirror.rows[words.row_id].at, not words.by_ward))
     return found
+
+
+def _is_new(marks: Marks, digest: str | None) -> bool:
+    """Tell whether words were not looked at, or are others than those that were."""
+    return not marks.read or marks.words_digest not in {None, digest}
 
 
 def _is_whole(row: KeptRow, now: datetime) -> bool:

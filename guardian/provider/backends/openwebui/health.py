@@ -7,10 +7,11 @@ from threading import Lock
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Engine
 
-from guardian.bridging.values import BridgeHealth, CapabilityLine, Running
+from guardian.bridging.values import BridgeHealth, CapabilityLine, Person, Running
 from guardian.provider.backends.openwebui.capabilities import Found, lines
-from guardian.provider.backends.openwebui.errors import OpenWebUIError
+from guardian.provider.backends.openwebui.errors import DoubtfulAccountError, OpenWebUIError
 from guardian.provider.backends.openwebui.rules import DOMAIN
+from guardian.provider.backends.openwebui.versions import NOT_TRIED
 from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.facts import read_fact, write_fact
 from guardian.words import N_, Words
@@ -18,6 +19,10 @@ from guardian.words import N_, Words
 FACT = "open_webui_health"
 WRITTEN_EVERY = timedelta(minutes=1)
 _STARTING = N_("Guardian is looking at your Open WebUI for the first time")
+_NOT_TRIED = N_(
+    "It is newer than the versions that Guardian was tried with. Guardian looks after each thing "
+    "that it sets there, and says here what does not hold. Update Guardian when there is an update."
+)
 _WELL = N_("Your Open WebUI is in step with Guardian")
 
 
@@ -33,11 +38,15 @@ class Kept:
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
-    """How it is. ``trouble``: what stands in the way; ``kept`` as in the ledger."""
+    """How it is. ``trouble``: what stands in the way; ``kept`` as in the ledger.
+
+    ``doubtful``: accounts of which somebody has to say whose they are.
+    """
 
     running: Running = Running.STARTING
     trouble: OpenWebUIError | None = None
     kept: Kept = field(default_factory=Kept)
+    doubtful: tuple[Person, ...] = ()
 
 
 _KEPT = TypeAdapter(Kept)
@@ -64,8 +73,23 @@ class Health:
         """What the server lets the bridge do, as far as it was looked at."""
         return self.condition.kept.found
 
+    def note_only(self, trouble: OpenWebUIError, now: datetime) -> None:
+        """Note in memory alone what stands in the way, as where nothing can be written."""
+        with self._lock:
+            before = self._condition
+            same = before.kept.code == trouble.code
+            since = before.kept.since if same else now
+            kept = replace(before.kept, code=trouble.code, since=since)
+            self._condition = replace(before, running=Running.TROUBLE, trouble=trouble, kept=kept)
+
     def note(
-        self, found: Found | None, trouble: OpenWebUIError | None, now: datetime, *, whole: bool
+        self,
+        found: Found | None,
+        trouble: OpenWebUIError | None,
+        now: datetime,
+        *,
+        whole: bool,
+        doubtful: tuple[Person, ...] = (),
     ) -> bool:
         """Note how a round ended; return whether what the bridge can do is another than before.
 
@@ -84,23 +108,38 @@ class Health:
                 last_round_at=now if whole else before.kept.last_round_at,
                 found=found or before.kept.found,
             )
-            self._condition = Condition(running=running, trouble=trouble, kept=kept)
-            written = self._written_at
+            self._condition = Condition(
+                running=running, trouble=trouble, kept=kept, doubtful=doubtful
+            )
             changed = kept.found != before.kept.found
-            if same and not changed and written is not None and now - written < WRITTEN_EVERY:
+            if same and not changed and not has_passed(self._written_at, WRITTEN_EVERY, now):
                 return False
-            self._written_at = now
         with self._engine.begin() as connection:
             write_fact(connection, FACT, _KEPT.dump_json(kept).decode())
+        with self._lock:
+            self._written_at = now
         return changed
 
 
-def told(condition: Condition, language: str) -> BridgeHealth:
-    """Say it in one of ``words.LANGUAGES``; no name and no secret is in it."""
+def has_passed(since: datetime | None, span: timedelta, now: datetime) -> bool:
+    """Whether so much time has passed; a clock that was set back makes no wait longer."""
+    return since is None or not timedelta(0) <= now - since < span
+
+
+def told(condition: Condition, language: str, *, with_names: bool) -> BridgeHealth:
+    """Say it in one of ``words.LANGUAGES``; no secret is in it.
+
+    ``with_names``: of accounts that somebody has to say something about; else no name is in it.
+    """
     say = Words(DOMAIN, language).say
     title, advice = say(_WELL if condition.running is Running.WELL else _STARTING), ""
-    if condition.trouble is not None:
-        text = condition.trouble.in_language(language)
+    found, trouble = condition.kept.found, condition.trouble
+    if condition.running is Running.WELL and found and found.standing in NOT_TRIED:
+        advice = say(_NOT_TRIED)
+    if trouble is not None:
+        if isinstance(trouble, DoubtfulAccountError) and not with_names:
+            trouble = trouble.unnamed()
+        text = trouble.in_language(language)
         title, advice = text.title, f"{text.message} {text.advice}"
     return BridgeHealth(
         running=condition.running,

@@ -16,6 +16,7 @@ from guardian.provider.accounts.people import WardRow, ward
 from guardian.provider.backends.characters import LedgerCast, LedgerMember
 from guardian.provider.backends.gateway.identities import OPEN_WEBUI
 from guardian.provider.backends.openwebui.rules import WardFacts
+from guardian.provider.backends.openwebui.strangers import Known
 from guardian.provider.engine.age_assurance import treated_age
 from guardian.provider.engine.policy import WardPolicy, read_policy
 from guardian.provider.engine.service_gate import gate
@@ -23,6 +24,7 @@ from guardian.provider.engine.sessions import open_session
 from guardian.provider.engine.stretches import WardUse, read_use
 from guardian.provider.engine.usage import local_day, use_facts, used_today_seconds
 from guardian.provider.ledger.gateway import front_end_identity_table
+from guardian.provider.ledger.people import ward_table
 from guardian.words import best_language
 
 _KNOWN_TO_FILTER = frozenset({Reason.CURFEW, Reason.LIMIT_REACHED, Reason.REST_BREAK})
@@ -51,11 +53,40 @@ def accounts(connection: Connection) -> tuple[Account, ...]:
     )
 
 
+def known_people(connection: Connection) -> Known:
+    """Return of which accounts somebody has said whose they are."""
+    identity, person = front_end_identity_table.c, ward_table.c
+    rows = connection.execute(
+        select(identity.subject, person.display_name)
+        .select_from(front_end_identity_table.outerjoin(ward_table))
+        .where(identity.front_end == OPEN_WEBUI)
+    ).all()
+    return Known(
+        wards={row.subject: row.display_name for row in rows if row.display_name is not None},
+        others={row.subject for row in rows if row.display_name is None},
+    )
+
+
+def subjects_by_ward(people: Sequence[Account]) -> Mapping[str, tuple[str, ...]]:
+    """Return the accounts of each ward: a child may have more than one."""
+    wards = dict.fromkeys(each.ward_id for each in people)
+    return {
+        ward_id: tuple(each.subject for each in people if each.ward_id == ward_id)
+        for ward_id in wards
+    }
+
+
 def facts_of(
-    connection: Connection, account: Account, now: datetime, *, filter_runs: bool
+    connection: Connection,
+    account: Account,
+    now: datetime,
+    subjects: Sequence[str] = (),
+    *,
+    filter_runs: bool,
 ) -> WardFacts:
     """Return what holds for an account's ward at ``now``.
 
+    ``subjects``: all accounts of the ward; what is said there is one use.
     Where the filter runs it knows the hours, breaks and limits of the day by itself, to the minute;
     what it does not know, and all of it where it does not run, is held by suspension.
     """
@@ -76,6 +107,7 @@ def facts_of(
     used = used_today_seconds(connection, person, now, settings.exempt_characters)
     return WardFacts(
         user_id=account.subject,
+        accounts=subjects if len(subjects) > 1 else (),
         language=best_language(person.language),
         zone=person.time_zone,
         settings=replace(

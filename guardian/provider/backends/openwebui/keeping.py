@@ -54,11 +54,16 @@ class Calling:
         """Set by whoever knows of something new; a round follows soon."""
         self._at_once = threading.Event()
         self._stopping = threading.Event()
+        self._within: float | None = None
 
     def at_once(self) -> None:
         """Want a round without any wait."""
         self._at_once.set()
         self.wanted.set()
+
+    def within(self, seconds: float) -> None:
+        """Want the next round so soon; only within a round."""
+        self._within = seconds
 
     def stop(self) -> None:
         """Want no more."""
@@ -74,10 +79,13 @@ class Calling:
         """Note that a round begins: what is wanted from now on is for the next."""
         self.wanted.clear()
         self._at_once.clear()
+        self._within = None
 
     def wait(self, seconds: float, begun: float) -> None:
         """Wait for what is wanted, at most ``seconds``; ``begun``: the last round, monotonic."""
-        if self.wanted.wait(seconds):
+        if self._within is not None:
+            self._at_once.wait(min(seconds, self._within))
+        elif self.wanted.wait(seconds):
             self._at_once.wait(max(0.0, begun + GAP_SECONDS - time.monotonic()))
 
 

@@ -25,12 +25,14 @@ class Marks:
     """What became of a row here.
 
     ``said``: the ward's side of this answer was counted; ``answered``: the character's side, or
-    that it was refused; ``read``: its words were looked at.
+    that it was refused; ``read``: its words were looked at. ``words_digest``: of a ward's words as
+    they were looked at; ``None``: they were not, or it is not a ward's.
     """
 
     said: bool = False
     answered: bool = False
     read: bool = False
+    words_digest: str | None = None
 
 
 DONE_WITH = Marks(said=True, answered=True, read=True)
@@ -76,7 +78,10 @@ def rows_of_chats(
         for row in found.mappings():
             rows[row["row_id"]] = KeptRow(**{name: row[name] for name in _OF_ROW})
             marks[row["row_id"]] = Marks(
-                said=row["said"], answered=row["answered"], read=row["read"]
+                said=row["said"],
+                answered=row["answered"],
+                read=row["read"],
+                words_digest=row["words_digest"],
             )
     return rows, marks
 

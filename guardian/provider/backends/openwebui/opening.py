@@ -96,8 +96,8 @@ def _behind(
 
 
 def _router(attending: Attending, live: Live, hints: HintsWanted) -> APIRouter:
-    router = bridge_router(attending.health)
     wanted = attending.keeping.calling.wanted
+    router = bridge_router(attending.health, wanted)
     take(router, hint_router(hints.secret, wanted, live.rate_limits))
     return router
 

@@ -39,8 +39,10 @@ def named(kind: str, of: str = "") -> str:
 class Places:
     """Finds a place by its name."""
 
-    def __init__(self, calls: Calls) -> None:
+    def __init__(self, calls: Calls, leading: str = "") -> None:
+        """``leading``: the gateway's key, where connections are to be led to it."""
         self._calls = calls
+        self._leading = leading
 
     def __call__(self, name: str) -> Place:
         """Return the place; what `named` did not make is none of ours."""
@@ -51,7 +53,7 @@ class Places:
             FUNCTION: InstalledFunction(self._calls, of),
             SETTINGS: Settings(self._calls),
             PERMISSIONS: Permissions(self._calls),
-            CONNECTIONS: Connections(self._calls),
+            CONNECTIONS: Connections(self._calls, self._leading),
             OLLAMA: OllamaSwitch(self._calls),
         }
         return makers[kind]

@@ -31,15 +31,21 @@ class Round:
         self._messages = messages
         self._clock = clock
 
-    def pause(self, wards: Sequence[WardFacts]) -> None:
-        """Suspend whoever is paused, and let everybody else in again; works with any version."""
+    def pause(self, wards: Sequence[WardFacts], ending: Collection[str] = ()) -> None:
+        """Suspend whoever is paused, and let everybody else in again; works with any version.
+
+        ``ending``: accounts whose answers are just being ended with a sentence; they are suspended
+        once it stands there, for a page that is shut out hears nothing more.
+        """
         paused = [ward for ward in wards if ward.paused]
-        if paused:
-            say = Words(DOMAIN, paused[0].language).say
-            self._bridge.say_when_suspended(say(OVERLAY_TITLE), say(OVERLAY_TEXT))
-        for ward in paused:
-            self._bridge.suspend(ward.user_id, self.running_of(ward.user_id))
-        self._bridge.restore_all_but({ward.user_id for ward in paused})
+        try:
+            if wards:
+                self._bridge.let_new_accounts_wait(*overlay((paused or wards)[0].language))
+        finally:  # whoever cannot read why is suspended all the same
+            for ward in paused:
+                if ward.user_id not in ending:
+                    self._bridge.suspend(ward.user_id, self.running_of(ward.user_id))
+            self._bridge.restore_all_but({ward.user_id for ward in paused})
 
     def block(self, wards: Sequence[WardFacts], offered: Collection[str]) -> None:
         """Keep everybody from the characters of ``offered`` that they may not meet."""
@@ -59,3 +65,9 @@ class Round:
             return ()
         now = int(self._clock.now().timestamp())
         return self._bridge.running_of(user_id, self._messages, now)
+
+
+def overlay(language: str) -> tuple[str, str]:
+    """Return the title and the text that accounts read that wait, in a child's language."""
+    say = Words(DOMAIN, language).say
+    return say(OVERLAY_TITLE), say(OVERLAY_TEXT)

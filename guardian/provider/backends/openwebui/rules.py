@@ -59,6 +59,7 @@ class WardFacts:
     whom alone. ``used_today``: use of the local day that the bridge knows of, deleted chats
     included, and ``use`` where the child stood then, both read at one moment; ``in_talk``: nothing
     has ended the conversation that it was in. Every character is named by the server's own id.
+    ``accounts``: of the same child, where there are more than one.
     ``later``: the settings of the days after ``today``, where extra time makes today another day.
     """
 
@@ -74,6 +75,7 @@ class WardFacts:
     use: WardUse | None = None
     in_talk: bool = True
     today: date | None = None
+    accounts: Collection[str] = ()
     later: PolicySettings | None = None
 
 
@@ -89,6 +91,7 @@ def ward_rules(facts: WardFacts) -> Ward:
     minor_mode = facts.minor if settings.minor_mode is None else settings.minor_mode
     return Ward(
         zone=facts.zone,
+        accounts=sorted(facts.accounts),
         note=MINORS_NOTE if minor_mode else "",
         paused=say(PAUSED) if facts.paused else "",
         blocked={who: say(BLOCKED) for who in sorted(facts.blocked)},

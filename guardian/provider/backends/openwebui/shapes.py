@@ -25,6 +25,7 @@ class User(Shape):
 
     id: str = Field(min_length=1, max_length=255)
     name: str = ""
+    email: str = Field(default="", repr=False)
     role: str
     last_active_at: Seconds = 0
     group_ids: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 The words are looked at in memory; Open WebUI keeps them for the child, so no second copy is made.
 """
 
+import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ from guardian.provider.backends.openwebui.happened import (
     set_marks,
     unread,
 )
+from guardian.provider.backends.openwebui.health import has_passed
 from guardian.provider.backends.openwebui.household import Account
 from guardian.provider.backends.openwebui.kept_rows import (
     Marks,
@@ -49,14 +51,17 @@ from guardian.provider.engine.policy import read_policy
 from guardian.provider.engine.request_asking import closed_by_itself
 from guardian.provider.engine.told_turns import ToldMoment, count_refused, count_told
 from guardian.provider.ledger.base import reading
+from guardian.provider.ledger.facts import evidence_key
 from guardian.provider.signals.ai_output import check_output
-from guardian.provider.signals.detector import detect_long
+from guardian.provider.signals.talk import LastLines, Said, detect_in_talk
 
 SWEEP_EVERY = timedelta(hours=24)
 SEEN_WRITTEN_EVERY_SECONDS = 300
 AT_A_TIME = 40
 """So many things are counted in one transaction: others wait for it."""
 AT_ONCE = timedelta(0)
+_WORDS = b"open webui words\0"
+_DIGEST_BYTES = 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +75,9 @@ class _News:
     reminds: bool
     written: set[str] = field(default_factory=set)
 
-    def mark(self, row_id: str, **set_: bool) -> None:
+    def mark(self, row_id: str, **set_: bool | str | None) -> None:
         """Set marks of a row."""
-        self.marks[row_id] = replace(self.marks[row_id], **set_)
+        self.marks[row_id] = replace(self.marks[row_id], **set_)  # type: ignore[arg-type]
 
 
 class TakingIn:
@@ -83,6 +88,8 @@ class TakingIn:
         self._live = live
         self._seen: dict[str, Seen] = {}
         self._written: dict[str, Seen] = {}
+        self._lines = LastLines()
+        self._key: bytes | None = None
 
     def take(
         self,
@@ -101,7 +108,7 @@ class TakingIn:
         with reading(engine) as connection:
             before = self._seen.get(account.subject) or seen_of(connection, account.subject)
         now = self._provider.clock.now()
-        sweeps = before is None or now - before.swept_at >= SWEEP_EVERY
+        sweeps = before is None or has_passed(before.swept_at, SWEEP_EVERY, now)
         rows = [
             row
             for row in messages.since(
@@ -121,11 +128,19 @@ class TakingIn:
             known=set(kept),
             reminds=reminds,
         )
-        self._count(news, unread(mirror, news.marks, rows, now), AT_A_TIME)
+        self._count(news, unread(mirror, news.marks, rows, now, self._digest_of), AT_A_TIME)
         self._count(news, happened(mirror, news.marks, rows, now, settled=settled), AT_A_TIME)
         changed = [row_id for row_id, row in mirror.rows.items() if row != kept.get(row_id)]
         swept_at = now if before is None or sweeps else before.swept_at
         self._finish(news, changed, Seen(until=mirror.seen_until or 0, swept_at=swept_at))
+
+    def _digest_of(self, text: str) -> str:
+        """Return by what words are known again; without the ledger's key it says nothing."""
+        if self._key is None:
+            with self._provider.engine.begin() as connection:
+                self._key = evidence_key(connection)
+        words = " ".join(text.split()).encode("utf-8", "replace")
+        return hmac.digest(self._key, _WORDS + words, "sha256")[:_DIGEST_BYTES].hex()
 
     def _count(self, news: _News, things: Sequence[Happened | Words], most: int) -> None:
         for some in in_parts(things, most):
@@ -149,8 +164,8 @@ class TakingIn:
     ) -> bool:
         """Count one thing, or look at it; return whether the use of the ward has changed."""
         if isinstance(each, Words):
-            news.mark(each.row_id, read=True)
-            self._look_at(connection, person, each, now)
+            news.mark(each.row_id, read=True, words_digest=each.digest)
+            self._look_at(connection, person, each, news.rows[each.row_id].chat_id, now)
             return False
         if each.what is What.REFUSED:
             news.mark(each.row_id, said=True, answered=True)
@@ -167,9 +182,14 @@ class TakingIn:
         return True
 
     def _look_at(
-        self, connection: Connection, person: WardRow, words: Words, now: datetime
+        self, connection: Connection, person: WardRow, words: Words, chat_id: str, now: datetime
     ) -> None:
-        """Look for signs; comfort is not shown by this bridge, and so not claimed."""
+        """Look for signs; comfort is not shown by this bridge, and so not claimed.
+
+        What was said in the chat before is remembered in memory, a few lines of it.
+        """
+        before = self._lines.before(chat_id)
+        self._lines.add(chat_id, Said(by_child=words.by_ward, text=words.text))
         provider = self._provider
         character = None if words.character_id is None else character_id_of(words.character_id)
         if words.by_ward:
@@ -178,7 +198,7 @@ class TakingIn:
                 ward_id=person.ward_id,
                 character_id=character,
                 text=words.text,
-                signals=detect_long(words.text),
+                signals=detect_in_talk(words.text, before),
                 provider_actions=(),
             )
             raise_alerts(provider, connection, worrying, now)

@@ -22,6 +22,9 @@ class Standing(StrEnum):
     """It does not name itself by numbers: treated as a newer one."""
 
 
+NOT_TRIED = frozenset({Standing.NEWER, Standing.UNKNOWN})
+
+
 def standing(version: str) -> Standing:
     """Return what is known of a version such as ``0.12.4`` or ``0.13.0-dev``."""
     found = _NUMBER.match(version)

@@ -20,6 +20,8 @@ from guardian.provider.backends.openwebui.undo import State
 
 PENDING = "pending"
 EVERYBODY = "*"
+NEW_ACCOUNTS = "DEFAULT_USER_ROLE"
+"""The role of an account that somebody makes for themselves."""
 OVERLAY_TITLE = "PENDING_USER_OVERLAY_TITLE"
 OVERLAY_TEXT = "PENDING_USER_OVERLAY_CONTENT"
 UNCOUNTED = (
@@ -82,9 +84,14 @@ def as_it_was(base: State) -> State:
     return base
 
 
-def with_overlay(base: State, title: str, text: str) -> State:
-    """Return the settings with what suspended accounts read, of all of them alike."""
-    return {**base, OVERLAY_TITLE: title, OVERLAY_TEXT: text}
+def guarded(base: State, title: str, text: str) -> State:
+    """Return the settings with what accounts read that wait, of all of them alike.
+
+    An account that somebody makes for themselves waits too: with another one a child would be
+    somebody whom nobody looks after.
+    """
+    waiting = {NEW_ACCOUNTS: PENDING} if NEW_ACCOUNTS in base else {}
+    return {**base, **waiting, OVERLAY_TITLE: title, OVERLAY_TEXT: text}
 
 
 def without_uncounted(base: State) -> State:

@@ -11,6 +11,7 @@ from guardian.policy.settings import RelationshipClass
 from guardian.provider.backends.cast import CastMember
 from guardian.provider.backends.sandbox.characters import DOMAIN
 from guardian.provider.backends.sandbox.friend import FRIEND
+from guardian.provider.backends.sandbox.gentle import gentle_line
 from guardian.provider.backends.sandbox.script import mentions
 from guardian.provider.backends.sandbox.story import story_line
 from guardian.provider.backends.sandbox.study import STUDY
@@ -53,32 +54,44 @@ _GENTLE = {
 """By the first part of a signal's category; what is said instead of the script."""
 
 
-def reply(member: CastMember, text: str, language: str, turn_number: int) -> str:
+def reply(
+    member: CastMember, text: str, language: str, turn_number: int, softer: str | None = None
+) -> str:
     """Return the answer to a child's message in whole sentences.
 
     ``language`` is a tag such as ``zh-CN``; ``turn_number`` counts the child's messages to this
-    character from 1.
+    character from 1. ``softer``: the family of a sign, earlier in the talk, that asks for softer
+    words (:mod:`guardian.provider.engine.softer`).
     """
     words = Words(DOMAIN, best_language(language))
-    return words.say(_line(member, text, turn_number))
+    return words.say(_line(member, text, turn_number, softer))
 
 
-def _line(member: CastMember, text: str, turn_number: int) -> str:
+def _line(member: CastMember, text: str, turn_number: int, softer: str | None) -> str:
     if member.relationship_class in {
         RelationshipClass.VIRTUAL_KIN,
         RelationshipClass.VIRTUAL_PARTNER,
     }:
         return _NEUTRAL
-    for signal in detect(text):
-        return _GENTLE[signal.category.partition(".")[0]]
-    if _ASKS_IF_REAL.search(text.casefold()):
-        return _HONEST
-    if mentions(text, _GOODBYE):
-        return _FAREWELL
+    owed = _owed(text)
+    if owed is not None:
+        return owed
+    if softer is not None:
+        return gentle_line(turn_number)
     if member.relationship_class is RelationshipClass.STORY:
         return story_line(text, turn_number)
     script = STUDY if member.relationship_class is RelationshipClass.STUDY else FRIEND
     return script.line(text, turn_number)
+
+
+def _owed(text: str) -> str | None:
+    """Return what is said to such words in whatever talk; ``None``: nothing is owed to them."""
+    for signal in detect(text):
+        if signal.asks_to_look:
+            return _GENTLE.get(signal.family, gentle_line(1))
+    if _ASKS_IF_REAL.search(text.casefold()):
+        return _HONEST
+    return _FAREWELL if mentions(text, _GOODBYE) else None
 
 
 def pieces(sentence: str) -> Iterator[str]:

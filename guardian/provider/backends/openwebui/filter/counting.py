@@ -64,6 +64,8 @@ class Ward(BaseModel):
     """What one child is held to; every text is in the child's language."""
 
     zone: str
+    accounts: list[str] = Field(default_factory=list)
+    """All of the child's, where there are more than one: what is said there is one use."""
     note: str = ""
     paused: str = ""
     blocked: dict[str, str] = Field(default_factory=dict)

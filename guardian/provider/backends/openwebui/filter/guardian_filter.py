@@ -128,7 +128,7 @@ async def _others(user_id: str, ward: Ward, metadata: dict[str, Any], now: int) 
     if ward.known.last_at is not None:
         since = max(since, min(ward.known.last_at, now) - IDLE_GAP_SECONDS)
     try:
-        answers = await _answers_since(user_id, since)
+        answers = await _answers_since([user_id, *ward.accounts], since)
     except Exception:  # noqa: BLE001 - a server that changed: the child is told, and nothing leaks
         raise Refused(ward.uncountable) from None
     asked, resumed = metadata.get("user_message_id"), metadata.get("assistant_message_id")
@@ -140,14 +140,14 @@ async def _others(user_id: str, ward: Ward, metadata: dict[str, Any], now: int) 
     return [each for each in answers if each.done or each.parent_id != asked]
 
 
-async def _answers_since(user_id: str, since: int) -> list[Answer]:
+async def _answers_since(user_ids: list[str], since: int) -> list[Answer]:
     """Read the table; what a child's browser dated is found by the server's own note of time."""
     table = importlib.import_module("open_webui.models.chat_messages").ChatMessage
     session = importlib.import_module("open_webui.internal.db").get_async_db_context
     columns = (table.id, table.parent_id, table.model_id, table.done, table.error)
     query = (
         select(*columns, table.created_at, table.updated_at)
-        .where(table.user_id == user_id, table.role == "assistant", table.updated_at >= since)
+        .where(table.user_id.in_(user_ids), table.role == "assistant", table.updated_at >= since)
         .order_by(table.updated_at.desc())
         .limit(MOST_ROWS)
     )

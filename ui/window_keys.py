@@ -1,4 +1,8 @@
-"""Ctrl with plus, minus and nought make text larger, smaller and as usual, as in every browser."""
+"""The keys of the whole window, locked or open.
+
+Ctrl with plus, minus and nought make text larger, smaller and as usual, as in every browser;
+Ctrl+L locks, and what quits elsewhere quits here.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,8 +22,8 @@ _SMALLER = ("Ctrl+-",)
 _USUAL = ("Ctrl+0",)
 
 
-class TextKeys(QObject):
-    """Listens in the whole window, locked or open.
+class WindowKeys(QObject):
+    """Listens to them once it is told to.
 
     ``theme`` gives the present one as it is kept, ``choose`` takes another, ``opened`` gives what
     is open. Nothing changes while drawing anew would lose what somebody is at.
@@ -39,12 +43,17 @@ class TextKeys(QObject):
         self._take = choose
         self._opened = opened
         self._wish: int | None = None
+
+    def listen(self, *, lock: Callable[[], object], leave: Callable[[], object]) -> None:
+        """Begin to hear the keys."""
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self._window, leave)
+        QShortcut(QKeySequence("Ctrl+L"), self._window, lock)
         for keys, step in (
             (_LARGER, self._larger),
             (_SMALLER, self._smaller),
             (_USUAL, self._usual),
         ):
-            shortcut = QShortcut(window)
+            shortcut = QShortcut(self._window)
             shortcut.setKeys([QKeySequence(each) for each in keys])
             shortcut.activated.connect(step)
 

@@ -1,0 +1,101 @@
+"""Fits the heads of one side, and says how likely their scores are on lines they never saw."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+from reading import Line
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from guardian.provider.signals.model.concepts import known_words
+from guardian.provider.signals.model.labels import GRADES, NOTHING, SELF_HARM_LEVELS, Side
+from guardian.provider.signals.model.pieces import BUCKETS, GROUPS, groups_of
+from guardian.provider.signals.model.weights import ANY, INFORMS, SELF_HARM
+from guardian.provider.signals.normal import normal
+
+FOLDS = 3
+INVERSE_REGULARISATION = 8.0
+HARMLESS = frozenset({*NOTHING.values(), INFORMS})
+"""Labels in which nothing asks somebody to look."""
+NEVER = -10.0
+"""The score of a label that no text has."""
+TEMPLATE_WEIGHT, PUBLIC_WEIGHT = 0.25, 0.4
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fitted:
+    """The heads of a side: a column of ``weights`` each."""
+
+    heads: tuple[str, ...]
+    weights: Floats
+    biases: Floats
+
+
+def heads_of(side: Side) -> tuple[str, ...]:
+    """Return what is asked of a text; of self-harm also whether it is any of its levels."""
+    return (ANY, SELF_HARM, *GRADES[side]) if side is Side.CHILD else (ANY, *GRADES[side])
+
+
+def matrix_of(lines: Sequence[Line]) -> csr_matrix:
+    """Return a row of pieces for each line, each group of pieces of the length one."""
+    rows: list[int] = []
+    columns: list[int] = []
+    values: list[float] = []
+    for at, line in enumerate(lines):
+        for group, share in zip(groups_of(normal(line.text, known_words())), GROUPS, strict=True):
+            rows += [at] * len(group)
+            columns += group
+            values += [share * max(len(group), 1) ** -0.5] * len(group)
+    return csr_matrix((values, (rows, columns)), shape=(len(lines), BUCKETS))
+
+
+def is_meant(head: str, label: str) -> bool:
+    """Tell whether a text of this label is what the head asks for."""
+    if head == ANY:
+        return label not in HARMLESS
+    return label in SELF_HARM_LEVELS if head == SELF_HARM else label == head
+
+
+def fit(matrix: csr_matrix, lines: Sequence[Line], side: Side) -> Fitted:
+    """Fit every head. Levels of self-harm learn from self-harm alone."""
+    labels = np.array([line.label for line in lines])
+    weights = np.array([_weight(line) for line in lines])
+    within = np.isin(labels, SELF_HARM_LEVELS)
+    columns, biases = [], []
+    for head in heads_of(side):
+        rows = np.flatnonzero(within if head in SELF_HARM_LEVELS else np.ones_like(within))
+        wanted = np.array([is_meant(head, label) for label in labels[rows]])
+        if not wanted.any():
+            columns.append(np.zeros(BUCKETS))
+            biases.append(NEVER)
+            continue
+        model = LogisticRegression(
+            C=INVERSE_REGULARISATION, solver="liblinear", tol=1e-3, random_state=0
+        )
+        model.fit(matrix[rows], wanted, sample_weight=weights[rows])
+        columns.append(model.coef_[0])
+        biases.append(float(model.intercept_[0]))
+    return Fitted(heads=heads_of(side), weights=np.array(columns).T.copy(), biases=np.array(biases))
+
+
+def unseen_scores(matrix: csr_matrix, lines: Sequence[Line], side: Side) -> Floats:
+    """Return the raw score of every head for every line, by fits that did not see its source."""
+    fold = np.array([crc32(line.of.encode()) % FOLDS for line in lines])
+    found = np.zeros((len(lines), len(heads_of(side))))
+    for one in range(FOLDS):
+        seen = np.flatnonzero(fold != one)
+        fitted = fit(matrix[seen], [lines[int(at)] for at in seen], side)
+        rest = np.flatnonzero(fold == one)
+        found[rest] = matrix[rest] @ fitted.weights + fitted.biases
+    return found
+
+
+def _weight(line: Line) -> float:
+    if "public" in line.words:
+        return PUBLIC_WEIGHT
+    return TEMPLATE_WEIGHT if line.is_template else 1.0

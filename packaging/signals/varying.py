@@ -1,0 +1,69 @@
+"""Adds lines as they are also written: beside everyday talk, with a sign of feeling, misspelt.
+
+A sign in a longer message must not drown in what stands around it, and a face behind it must not
+hide it. What varies is drawn from the line itself, so that it is the same every time.
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from reading import Line
+
+_SHARE = 0.4
+_FACES = ("😭", "😂", "🥲", "😅", "💀", "🙂", "😞", "…", "...", "!!", "??")
+_TAILS = {
+    "en": ("lol", "idk", "haha", "tbh", "just saying", "pls"),
+    "zh": ("哈哈", "唉", "呜呜", "真的", "随便说说", "嗯"),
+}
+_SHORTEST_SPELT = 5
+
+
+def varied(lines: Sequence[Line]) -> list[Line]:
+    """Return the variations that are learnt from beside the lines."""
+    everyday = {
+        language: [one.text for one in lines if _is_everyday(one) and one.language == language]
+        for language in ("en", "zh")
+    }
+    return [
+        replace(line, text=text)
+        for line in lines
+        if not line.is_template and "public" not in line.words
+        for text in _variations(line, everyday.get(line.language, []))
+    ]
+
+
+def _is_everyday(line: Line) -> bool:
+    return line.label == "none" and "everyday" in line.words and not line.is_template
+
+
+def _variations(line: Line, everyday: Sequence[str]) -> Iterator[str]:
+    rnd = random.Random(line.text)  # noqa: S311 - drawn the same every time, and no secret
+    if rnd.random() > _SHARE:
+        return
+    way = rnd.randrange(4)
+    if way == 0 and everyday:
+        beside = rnd.choice(everyday)
+        mark = "。" if line.language == "zh" else ". "
+        pair = [line.text, beside] if rnd.random() < 0.5 else [beside, line.text]  # noqa: PLR2004 - a coin
+        yield mark.join(pair)
+    elif way == 1:
+        yield f"{line.text} {rnd.choice(_FACES) * rnd.randint(1, 3)}"
+    elif way == 2:  # noqa: PLR2004 - one of four ways
+        tail = rnd.choice(_TAILS[line.language])
+        yield f"{tail} {line.text}" if rnd.random() < 0.5 else f"{line.text} {tail}"  # noqa: PLR2004 - a coin
+    else:
+        yield _misspelt(line.text, rnd)
+
+
+def _misspelt(text: str, rnd: random.Random) -> str:
+    """Return the text with no marks between words, one English word with two letters exchanged."""
+    bare = text.translate(dict.fromkeys(map(ord, ",.!?，。！？、"), " "))
+    words = bare.split(" ")
+    long = [at for at, word in enumerate(words) if word.isascii() and len(word) >= _SHORTEST_SPELT]
+    if long:
+        at = rnd.choice(long)
+        cut = rnd.randint(1, len(words[at]) - 3)
+        word = words[at]
+        words[at] = word[:cut] + word[cut + 1] + word[cut] + word[cut + 2 :]
+    return " ".join(word for word in words if word)
