@@ -10,6 +10,7 @@ import requests
 
 from guardian.provider.backends.external_names import character_id_of
 from guardian.provider.backends.gateway.options import GatewayOptions
+from guardian.provider.backends.gateway.softer_note import softer_note
 from guardian.provider.backends.openwebui.opening import open_bridge
 from guardian.provider.backends.openwebui.options import OpenWebUIOptions
 from guardian.provider.engine.live import Live
@@ -85,6 +86,19 @@ def test_what_the_pages_table_never_has_counts_for_the_model_at_once(
     temporary = {"model": MODEL, "messages": TALK, "chat_id": "temporary:here"}
     mia.ask("POST", AN_ANSWER, {**temporary, "metadata": {"chat_id": "temporary:here"}})
     assert turns_of(home, character_id_of(MODEL)) == 2
+
+
+def test_who_is_in_distress_is_answered_softly_from_that_answer_on(
+    family: Family, model: ModelStandIn, mia: Person, home: Bridged
+) -> None:
+    luna = family.character("Luna")
+    soft = softer_note("en")
+    for text, softly in (("hello", False), ("I want to kill myself", True), ("hello", True)):
+        assert mia.says(luna, text).answer()["content"].startswith(SAID)
+        assert (soft in str(model.asked().document["messages"][0]["content"])) is softly, text
+    home.in_step()
+    (told,) = home.app.read("/alerts")["alerts"]
+    assert {"softer_replies", "review_queued"} <= set(told["alert"]["provider_actions"])
 
 
 def test_when_the_time_is_up_every_way_past_the_filter_is_refused(

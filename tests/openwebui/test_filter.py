@@ -140,6 +140,11 @@ def test_a_character_is_told_that_it_talks_with_a_child_and_an_adult_is_untouche
     assert "You talk with a child." in told["content"]
     assert "You are Luna." in told["content"]
 
+    softer = {"softer": "Be gentle.", "softer_until": int(time.time()) + 60}
+    bridge.set_policy(held_to(mia, note="You talk with a child.", **softer))
+    mia.says(luna, "hello").answer()
+    assert "child.\n\nBe gentle." in model.asked().document["messages"][0]["content"]
+
     family.parent.says(luna, "hello").answer()
     assert "child" not in str(model.asked().document["messages"])
 

@@ -98,7 +98,9 @@ def test_every_row_of_the_card_can_be_sent(*, runs: bool, behind: bool) -> None:
         each.capability: each.status for each in card.capabilities(differing=declaring.rows(found))
     }
     assert declared["use_elsewhere"] == ("supported" if behind else "absent")
-    assert declared["human_review"] == "absent"
+    assert declared["human_review"] == "partial"
+    _, _, cared_for = declaring.rows(found)["mental_health_protection"]
+    assert ("more softly" in cared_for) is (runs or behind)
 
 
 def test_every_line_has_a_title_of_its_own() -> None:

@@ -104,7 +104,8 @@ class ToldFamily:
         if now is not None:
             self.clock.advance(self.at(now) - self.clock.now())
         bridge = again or TakingIn(self.provider, Live(self.clock))
-        bridge.take(self.account, self.table, reminds=more.pop("reminds", True), **more)
+        does = {"reminds": True, "softens": True, **more}
+        bridge.take(self.account, self.table, **does)
 
     def usage(self) -> dict[str, tuple[int, int]]:
         """Return seconds and turns by character, over all days."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from guardian.provider.engine.actions import RESPONSES, SOFTENING
 from guardian.provider.ledger.signs import softer_table
@@ -55,6 +55,13 @@ def begin_softer(
     if changed.rowcount == 0:
         connection.execute(insert(table).values(ward_id=ward_id, **values))
     return True
+
+
+def read_softer(connection: Connection, ward_id: str) -> Softer | None:
+    """Return since when and until when replies are softer, also if that is over."""
+    asked = select(*SOFTER_COLUMNS).where(softer_table.c.ward_id == ward_id)
+    row = connection.execute(asked).one_or_none()
+    return None if row is None else Softer(**row._asdict())
 
 
 def go_on_softer(connection: Connection, ward_id: str, softer: Softer, now: datetime) -> None:

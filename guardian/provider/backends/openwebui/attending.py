@@ -171,12 +171,15 @@ class Attending:
 
     def _take_in(self, people: Sequence[Account], settled: timedelta = SETTLED) -> None:
         runs = self._found is not None and self._found.filter_runs
+        softens = runs or self._behind is not None
         for each in people:
             with self._going_on():
                 if self._messages is None:
                     raise errors.SwitchedOffError(setting="ENABLE_ADMIN_CHAT_ACCESS")
                 try:
-                    self._taking.take(each, self._messages, reminds=runs, settled=settled)
+                    self._taking.take(
+                        each, self._messages, reminds=runs, softens=softens, settled=settled
+                    )
                 except errors.SwitchedOffError:
                     self._looked_at = None  # there may be another way
                     raise

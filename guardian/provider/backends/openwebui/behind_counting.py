@@ -1,11 +1,14 @@
 """Counts a turn that only the gateway saw: under the model itself, its words looked at."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection
 
 from guardian.policy.bands import is_minor
 from guardian.provider.accounts.people import WardRow
 from guardian.provider.backends.external_names import character_id_of
 from guardian.provider.backends.openwebui.behind_witness import Witnessed
+from guardian.provider.backends.openwebui.softening import soften
 from guardian.provider.context import Provider
 from guardian.provider.engine.age_assurance import treated_age
 from guardian.provider.engine.age_suspicion import note_message
@@ -27,14 +30,20 @@ def count_said(
     if not turn.words:
         return
     note_message(provider, connection, person, turn.words, at)
+    now, signals = provider.clock.now(), detect_long(turn.words)
     worrying = WorryingMessage(
         ward_id=person.ward_id,
         character_id=character_id,
         text=turn.words,
-        signals=detect_long(turn.words),
-        provider_actions=(),
+        signals=signals,
+        provider_actions=soften(connection, person.ward_id, signals, now),
     )
-    raise_alerts(provider, connection, worrying, provider.clock.now())
+    raise_alerts(provider, connection, worrying, now)
+
+
+def soften_at_once(connection: Connection, ward_id: str, turn: Witnessed, now: datetime) -> None:
+    """Let the answer to a turn be softer already, of whose signs the server's table will tell."""
+    soften(connection, ward_id, detect_long(turn.words), now)
 
 
 def count_answered(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 
 from guardian.link.wire.events import Topic
 from guardian.policy.bands import is_minor
@@ -13,7 +14,8 @@ from guardian.provider.backends.gateway.people import People, Trust
 from guardian.provider.backends.gateway.port import Asked, Caller, Refused
 from guardian.provider.backends.gateway.recent_turns import HELPER_TOKENS
 from guardian.provider.backends.gateway.refusing import refused
-from guardian.provider.backends.openwebui.behind_counting import count_said
+from guardian.provider.backends.gateway.softer_note import softer_note
+from guardian.provider.backends.openwebui.behind_counting import count_said, soften_at_once
 from guardian.provider.backends.openwebui.behind_reply import BehindReply, Desk, Passed
 from guardian.provider.backends.openwebui.behind_rules import Ruling, rule_on
 from guardian.provider.backends.openwebui.behind_witness import (
@@ -28,6 +30,7 @@ from guardian.provider.engine.events import append_change
 from guardian.provider.engine.live import Live
 from guardian.provider.engine.refusals import record_refusal
 from guardian.provider.engine.reminders import minor_mode
+from guardian.provider.engine.softer import read_softer
 
 
 class BehindKeeper:
@@ -75,12 +78,16 @@ class BehindKeeper:
             if not is_beside and (asked.helper or not told):
                 count_said(provider, connection, person, turn)
                 append_change(provider, connection, ward_id, [Topic.USAGE], now)
+            elif not is_beside:
+                soften_at_once(connection, ward_id, turn, now)
+            softer = read_softer(connection, ward_id)
         if not is_beside:
             self._remember(ward_id, turn)
         self.live.bell.ring(ward_id)
         passed = Passed(person=person, turn=turn, running=running, beside=is_beside)
         most = HELPER_TOKENS if is_beside and asked.helper else None
-        return BehindReply(self._desk, passed, note=self._note(person, ruling), most_tokens=most)
+        note = _note(person, ruling, now, softer=softer is not None and softer.holds(now))
+        return BehindReply(self._desk, passed, note=note, most_tokens=most)
 
     def models(self, ward_id: str, offered: Sequence[str]) -> Sequence[str]:
         """Return all: which of them a child may choose is the server's to say."""
@@ -115,7 +122,9 @@ class BehindKeeper:
                 person = locked_ward(connection, ward_id)
                 count_said(self.provider, connection, person, too_many)
 
-    def _note(self, person: WardRow, ruling: Ruling) -> str | None:
-        now = self.provider.clock.now()
-        young = is_minor(treated_age(person, now)) or minor_mode(person, ruling.settings, now)
-        return MINORS_NOTE if young else None
+
+def _note(person: WardRow, ruling: Ruling, now: datetime, *, softer: bool) -> str | None:
+    young = is_minor(treated_age(person, now)) or minor_mode(person, ruling.settings, now)
+    notes = [MINORS_NOTE] if young else []
+    notes += [softer_note(person.language)] if softer else []
+    return "\n\n".join(notes) or None

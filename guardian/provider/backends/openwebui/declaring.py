@@ -25,14 +25,6 @@ _ALWAYS: Mapping[str, Row] = {
         "Measures Art. 10",
         "Signals from time, lateness and length of use; one alert per rise",
     ),
-    "mental_health_protection": (
-        "partial",
-        "Measures Art. 10, Art. 13",
-        (
-            "After the fact, within about 20 seconds: rules read what was said on both sides, "
-            "guardians and contacts are told; no comfort stands in the chat"
-        ),
-    ),
     "character_control": (
         "supported",
         _MODE,
@@ -68,8 +60,21 @@ _ALWAYS: Mapping[str, Row] = {
         "Measures Art. 8",
         "Nobody here looks at them",
     ),
-    "human_review": ("absent", "Measures Art. 9", "A family's bridge has no staff"),
+    "human_review": (
+        "partial",
+        "Measures Art. 9",
+        (
+            "After the fact: grave signs are put before whoever runs this bridge, to be looked at "
+            "within a day, pressing ones within an hour; a family has no staff who must"
+        ),
+    ),
 }
+_CARED_FOR = (
+    "After the fact, within about 20 seconds: rules and a small model read what was said on both "
+    "sides, guardians and contacts are told"
+)
+_SOFTER = "characters are asked to answer more softly after a sign"
+_NO_COMFORT = "no comfort and no helpline stand in the chat"
 _ELSEWHERE: Row = (
     "absent",
     _MODE,
@@ -92,6 +97,11 @@ def rows(found: Found | None) -> Mapping[str, Row]:
     return {
         **_ALWAYS,
         "minors_mode": _minors_mode(found),
+        "mental_health_protection": (
+            "partial",
+            "Measures Art. 10, Art. 13",
+            "; ".join((_CARED_FOR, *([_SOFTER] if runs or behind else []), _NO_COMFORT)),
+        ),
         "ai_identity_reminders": (
             ("supported", _REMINDED, "On the page, at the end of an answer, as they fall due")
             if runs

@@ -21,6 +21,7 @@ from guardian.provider.engine.age_assurance import treated_age
 from guardian.provider.engine.policy import WardPolicy, read_policy
 from guardian.provider.engine.service_gate import gate
 from guardian.provider.engine.sessions import open_session
+from guardian.provider.engine.softer import read_softer
 from guardian.provider.engine.stretches import WardUse, read_use
 from guardian.provider.engine.usage import local_day, use_facts, used_today_seconds
 from guardian.provider.ledger.gateway import front_end_identity_table
@@ -103,6 +104,7 @@ def facts_of(
             blocked |= {each.external_id for each in members if each not in exempt}
         else:
             paused = True
+    softer = read_softer(connection, person.ward_id)
     today = local_day(person, now)
     used = used_today_seconds(connection, person, now, settings.exempt_characters)
     return WardFacts(
@@ -122,6 +124,7 @@ def facts_of(
         in_talk=open_session(connection, person.ward_id) is not None,
         today=today,
         later=policy.later,
+        softer_until=softer.until if softer and softer.holds(now) else None,
     )
 
 

@@ -12,6 +12,7 @@ from guardian.policy.decide import break_length, day_limit
 from guardian.policy.settings import Curfew, PolicySettings, Weekday
 from guardian.policy.usage_time import DaySeconds
 from guardian.provider.backends.gateway.minors_note import MINORS_NOTE
+from guardian.provider.backends.gateway.softer_note import softer_note
 from guardian.provider.backends.openwebui.filter.counting import (
     Closed,
     DayFigure,
@@ -61,6 +62,7 @@ class WardFacts:
     has ended the conversation that it was in. Every character is named by the server's own id.
     ``accounts``: of the same child, where there are more than one.
     ``later``: the settings of the days after ``today``, where extra time makes today another day.
+    ``softer_until``: until when answers are softer, if they are.
     """
 
     user_id: str
@@ -77,6 +79,7 @@ class WardFacts:
     today: date | None = None
     accounts: Collection[str] = ()
     later: PolicySettings | None = None
+    softer_until: datetime | None = None
 
 
 def policy_of(wards: Iterable[WardFacts]) -> Policy:
@@ -93,6 +96,8 @@ def ward_rules(facts: WardFacts) -> Ward:
         zone=facts.zone,
         accounts=sorted(facts.accounts),
         note=MINORS_NOTE if minor_mode else "",
+        softer="" if facts.softer_until is None else softer_note(facts.language),
+        softer_until=_second(facts.softer_until) or 0,
         paused=say(PAUSED) if facts.paused else "",
         blocked={who: say(BLOCKED) for who in sorted(facts.blocked)},
         allowed=None if facts.allowed is None else sorted(facts.allowed),

@@ -39,6 +39,7 @@ from guardian.provider.backends.openwebui.kept_rows import (
 )
 from guardian.provider.backends.openwebui.messages import Messages
 from guardian.provider.backends.openwebui.refusal_words import reason_of
+from guardian.provider.backends.openwebui.softening import soften
 from guardian.provider.backends.openwebui.turns import KeptRow, Mirror, absorb
 from guardian.provider.context import Provider
 from guardian.provider.engine.age_assurance import treated_age
@@ -73,6 +74,7 @@ class _News:
     marks: dict[str, Marks]
     known: set[str]
     reminds: bool
+    softens: bool
     written: set[str] = field(default_factory=set)
 
     def mark(self, row_id: str, **set_: bool | str | None) -> None:
@@ -97,9 +99,12 @@ class TakingIn:
         messages: Messages,
         *,
         reminds: bool,
+        softens: bool,
         settled: timedelta = SETTLED,
     ) -> None:
         """Take in what is new of an account; ``reminds``: the filter shows what is due.
+
+        ``softens``: whoever answers can be asked to do so more softly.
 
         ``settled``: how old an answer is that is counted before its end. Raises
         `errors.OpenWebUIError`; then nothing was read, and all of it is read the next time.
@@ -127,6 +132,7 @@ class TakingIn:
             marks=set_marks(mirror, marks, int(account.since.timestamp())),
             known=set(kept),
             reminds=reminds,
+            softens=softens,
         )
         self._count(news, unread(mirror, news.marks, rows, now, self._digest_of), AT_A_TIME)
         self._count(news, happened(mirror, news.marks, rows, now, settled=settled), AT_A_TIME)
@@ -165,7 +171,7 @@ class TakingIn:
         """Count one thing, or look at it; return whether the use of the ward has changed."""
         if isinstance(each, Words):
             news.mark(each.row_id, read=True, words_digest=each.digest)
-            self._look_at(connection, person, each, news.rows[each.row_id].chat_id, now)
+            self._look_at(connection, person, each, news, now)
             return False
         if each.what is What.REFUSED:
             news.mark(each.row_id, said=True, answered=True)
@@ -182,24 +188,28 @@ class TakingIn:
         return True
 
     def _look_at(
-        self, connection: Connection, person: WardRow, words: Words, chat_id: str, now: datetime
+        self, connection: Connection, person: WardRow, words: Words, news: _News, now: datetime
     ) -> None:
         """Look for signs; comfort is not shown by this bridge, and so not claimed.
 
         What was said in the chat before is remembered in memory, a few lines of it.
         """
+        chat_id = news.rows[words.row_id].chat_id
         before = self._lines.before(chat_id)
         self._lines.add(chat_id, Said(by_child=words.by_ward, text=words.text))
         provider = self._provider
         character = None if words.character_id is None else character_id_of(words.character_id)
         if words.by_ward:
             note_message(provider, connection, person, words.text, now)
+            signals = detect_in_talk(words.text, before)
             worrying = WorryingMessage(
                 ward_id=person.ward_id,
                 character_id=character,
                 text=words.text,
-                signals=detect_in_talk(words.text, before),
-                provider_actions=(),
+                signals=signals,
+                provider_actions=soften(connection, person.ward_id, signals, now)
+                if news.softens
+                else (),
             )
             raise_alerts(provider, connection, worrying, now)
             return

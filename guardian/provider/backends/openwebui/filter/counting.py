@@ -67,6 +67,9 @@ class Ward(BaseModel):
     accounts: list[str] = Field(default_factory=list)
     """All of the child's, where there are more than one: what is said there is one use."""
     note: str = ""
+    softer: str = ""
+    """A note beside that one, until ``softer_until``."""
+    softer_until: int = 0
     paused: str = ""
     blocked: dict[str, str] = Field(default_factory=dict)
     allowed: list[str] | None = None

@@ -55,7 +55,7 @@ class Filter:
         __user__: dict[str, Any] | None = None,
         __metadata__: dict[str, Any] | None = None,
     ) -> dict[str, Any]:
-        """Refuse, or let through with the note for minors; the reminder is only decided on."""
+        """Refuse, or let through with what models are told; the reminder is only decided on."""
         self._answer_canary(body)
         user, metadata = __user__ or {}, {} if __metadata__ is None else __metadata__
         ward = self._ward(user)
@@ -70,8 +70,8 @@ class Filter:
         use = Use(ward, answers)
         if refusal := use.refusal(model, now):
             raise Refused(refusal)
-        if ward.note:
-            _add_note(body, ward.note)
+        if note := _note_for(ward, now):
+            _add_note(body, note)
         metadata[REMINDER] = use.reminder(now)
         return body
 
@@ -169,6 +169,11 @@ async def _answers_since(user_ids: list[str], since: int) -> list[Answer]:
 
 def _shown(reminder: str) -> str:
     return "\n\n" + "\n".join(f"> {line}" for line in reminder.splitlines())
+
+
+def _note_for(ward: Ward, now: int) -> str:
+    softer = ward.softer if now < ward.softer_until else ""
+    return "\n\n".join(filter(None, (ward.note, softer)))
 
 
 def _add_note(body: dict[str, Any], note: str) -> None:
