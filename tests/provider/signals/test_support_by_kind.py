@@ -103,6 +103,20 @@ def test_a_kind_without_words_gets_general_ones_and_age_none() -> None:
     assert comfort_for([sign("age.suspected_minor")]) is None
 
 
+@pytest.mark.parametrize(
+    ("language", "outside"),
+    [("en", ("a teacher", "a doctor")), ("zh-CN", ("老师", "医生")), ("zh-TW", ("老師", "醫生"))],
+)
+def test_who_is_hurt_is_led_out_of_the_home_as_well(
+    language: str, outside: tuple[str, ...]
+) -> None:
+    comfort = comfort_for([sign("abuse.victim")])
+    assert comfort is not None
+    assert comfort.lines[:2] == (Line.POLICE, Line.YOUTH)
+    for who in outside:
+        assert who in said("abuse.victim", language)
+
+
 def test_who_was_approached_or_hurt_is_led_to_the_police_first() -> None:
     for category in ("grooming", "abuse.victim", "property_loss"):
         comfort = comfort_for([sign(category)])
