@@ -7,6 +7,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from guardian import __version__
 from guardian.cli_bridge import add_bridge
@@ -160,6 +161,12 @@ def _add_operation(serve: argparse.ArgumentParser) -> None:
         help="end when the standard input does: with the process that holds its other end",
     )
     serve.add_argument(
+        "--signals-model",
+        type=Path,
+        metavar="FOLDER",
+        help="a larger model for signals (ONNX), a program of whoever made it: docs/signals.md",
+    )
+    serve.add_argument(
         "--log", choices=("text", "json"), default="text", help="json: a line for each request too"
     )
 
@@ -232,6 +239,7 @@ def _run_provider(options: argparse.Namespace) -> int:
             gateway=with_secrets(gateway, secrets),
             open_webui=open_webui_options(options, secrets),
             issuer=options.issuer,
+            signals_model=options.signals_model,
         )
     )
     return 0

@@ -43,6 +43,11 @@ def test_spaces_and_signs_of_a_name_mean_themselves(capsys: pytest.CaptureFixtur
     assert written == r'"Our \"own\" 100%% $$HOME \\n 家"'
 
 
+def test_a_larger_model_is_named_as_it_was(capsys: pytest.CaptureFixture[str]) -> None:
+    unit = read(printed(capsys, "--signals-model", "models/larger 1"))
+    assert unit["Service"]["ExecStart"].endswith('--signals-model "models/larger 1"')
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

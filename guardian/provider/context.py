@@ -8,6 +8,7 @@ from guardian.clock import Clock
 from guardian.provider.backends.cast import Cast
 from guardian.provider.backends.sandbox.cast import SandboxCast
 from guardian.provider.contacting.channel import ContactChannel
+from guardian.provider.signals.speakers import Speaker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,3 +34,5 @@ class Provider:
     """How emergency contacts are written to; ``None``: not at all."""
     require_dpop_nonce: bool = False
     """Whether every proof needs a nonce of ours (RFC 9449 section 8), and not only a late one."""
+    larger: Speaker | None = None
+    """A model for signals that somebody added by path, heard beside our own."""

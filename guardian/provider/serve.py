@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,8 @@ from guardian.provider.ledger.served import marked_as_served
 from guardian.provider.ledger.virtual_clock import VirtualClock
 from guardian.provider.logs import LogFormat, set_up_logs
 from guardian.provider.oauth.unused_links import end_unused_links
+from guardian.provider.signals.opening import open_speakers
+from guardian.provider.signals.speakers import Speaker
 from guardian.words import N_
 
 if TYPE_CHECKING:  # it takes a third of a second to import
@@ -65,6 +68,8 @@ class ServeOptions:
     characters, on the provider's page.
     ``issuer`` is the address by which apps reach it, as
     :func:`guardian.provider.issuer.read_issuer` returns it; ``None``: where it listens.
+    ``signals_model`` is the folder of a larger model for signals, which is a program of whoever
+    made it; ``None``: our own alone.
     """
 
     db: str
@@ -85,6 +90,7 @@ class ServeOptions:
     gateway: GatewayOptions | None = None
     open_webui: OpenWebUIOptions | None = None
     issuer: str | None = None
+    signals_model: Path | None = None
 
 
 class AddressTakenError(GuardianError):
@@ -135,16 +141,18 @@ class ProviderServer(uvicorn.Server):
 def serve(options: ServeOptions) -> None:
     """Serve until SIGTERM or SIGINT.
 
-    Raises :class:`AddressTakenError` or one of the ledger's errors (``LedgerError``).
+    Raises :class:`AddressTakenError`, one of the ledger's errors (``LedgerError``), or what
+    :func:`guardian.provider.signals.opening.open_speakers` raises.
     """
     set_up_logs(options.log_format)
     os.umask(0o077)  # the ledger has keys: it is its owner's alone
+    larger = open_speakers(options.signals_model)
     listener = listen(options.host, options.port)
     with listener:
         address = address_of(listener)
         issuer = options.issuer or address
         warn_of_address(issuer, named=options.issuer is not None)
-        provider = open_provider(options, issuer)
+        provider = open_provider(options, issuer, larger)
         live = Live(provider.wall_clock)
         with (
             marked_as_served(provider.engine),
@@ -220,7 +228,7 @@ def background(provider: Provider, live: Live) -> Iterator[None]:
             neighbours.stop()
 
 
-def open_provider(options: ServeOptions, issuer: str) -> Provider:
+def open_provider(options: ServeOptions, issuer: str, larger: Speaker | None = None) -> Provider:
     """Open the ledger and return the provider on it, seeded when that was asked for."""
     engine = open_provider_ledger(options.db)
     wall_clock = SystemClock()
@@ -244,6 +252,7 @@ def open_provider(options: ServeOptions, issuer: str) -> Provider:
         at_open_webui=options.open_webui is not None,
         email=None if options.smtp is None else SmtpChannel(*options.smtp, options.mail_sender),
         require_dpop_nonce=options.require_dpop_nonce,
+        larger=larger,
     )
     with engine.begin() as connection:
         end_unused_links(provider, connection)

@@ -9,6 +9,31 @@ import tokenizers
 from onnx import TensorProto, helper, numpy_helper
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+HEARD, OBJECTED_TO = "zibble", "zobble"
+"""Words that nothing else knows: of a child's message, and of a character's reply."""
+FAILS = "zubble"
+"""A word on which it fails."""
+NAME = "words-1"
+_TWO_WORDS = f"""
+name = "{NAME}"
+activation = "sigmoid"
+
+[[outputs]]
+side = "child"
+label = "groom"
+threshold = 0.7
+
+[[outputs]]
+side = "ai"
+label = "ai_manip"
+threshold = 0.7
+"""
+
+
+def make_two_words_model(folder: Path) -> Path:
+    """Write a model that hears grooming in one word, and a fault of an AI in another."""
+    words = ({HEARD: 9.0}, {OBJECTED_TO: 9.0})
+    return make_larger_model(folder, words, _TWO_WORDS, fails_on=FAILS)
 
 
 def make_larger_model(
@@ -16,11 +41,13 @@ def make_larger_model(
     words: Sequence[Mapping[str, float]],
     described: str,
     inputs: Sequence[str] = ("input_ids",),
+    *,
+    fails_on: str | None = None,
 ) -> Path:
     """Write a model into ``folder``; each of ``words`` is an output: what its words add up to.
 
     ``described`` is its ``signals.toml``. An output begins at -4; of ``inputs`` only the first is
-    looked at.
+    looked at. ``fails_on`` is a word for which its tokenizer has a number, and it has no row.
     """
     folder.mkdir(parents=True, exist_ok=True)
     every = sorted({word for output in words for word in output})
@@ -29,7 +56,8 @@ def make_larger_model(
     for at, output in enumerate(words):
         for word, weight in output.items():
             table[vocabulary[word], at] = weight
-    _write_tokenizer(folder / "tokenizer.json", vocabulary)
+    beyond = {} if fails_on is None else {fails_on: len(vocabulary) + 1_000}
+    _write_tokenizer(folder / "tokenizer.json", vocabulary | beyond)
     onnx.save(_graph(table, inputs), str(folder / "model.onnx"))
     (folder / "signals.toml").write_text(described, "utf-8")
     return folder

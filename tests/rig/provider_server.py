@@ -21,6 +21,7 @@ from guardian.provider.serve import (
     listen,
     open_provider,
 )
+from guardian.provider.signals.speakers import Speaker
 from tests.rig.prompt_server import PromptServer, running_server
 from tests.rig.standing_app import StandingApp
 
@@ -56,12 +57,14 @@ def served_provider(  # noqa: PLR0913 - each is an option of the server
     cast: Cast | None = None,
     beside: Beside | None = None,
     at_open_webui: bool = False,
+    larger: Speaker | None = None,
 ) -> Iterator[ServedProvider]:
     """Serve the seeded family until the block ends, from ``db`` or a new ledger in ``folder``.
 
     ``fault`` is an ASGI middleware that makes a faulty provider of it. ``gateway``
     makes what stands before a model, ``cast`` is who can be talked with then. ``beside``
-    runs something as long as it is served, and gives what that serves of itself.
+    runs something as long as it is served, and gives what that serves of itself. ``larger`` is
+    heard beside the detector's own model.
     """
     options = ServeOptions(
         db=db or f"sqlite:///{folder / 'provider.db'}",
@@ -70,7 +73,7 @@ def served_provider(  # noqa: PLR0913 - each is an option of the server
         test_control=test_control,
     )
     with listen("127.0.0.1", 0) as listener:
-        provider = open_provider(options, address_of(listener))
+        provider = open_provider(options, address_of(listener), larger)
         if cast is not None:
             provider = replace(provider, cast=cast, at_open_webui=at_open_webui)
         live = Live()

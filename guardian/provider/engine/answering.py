@@ -41,7 +41,8 @@ def check_reply(provider: Provider, outcome: ChatOutcome, member: CastMember, wo
     Blocks for a transaction when something was found.
     """
     person = outcome.ward
-    rule = check_output(words, minor=is_minor(treated_age(person, outcome.at)))
+    minor = is_minor(treated_age(person, outcome.at))
+    rule = check_output(words, minor=minor, larger=provider.larger)
     if rule is None:
         return words
     finding = Finding(rule=rule, character_id=member.character_id, text=words)

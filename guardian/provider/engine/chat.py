@@ -135,7 +135,7 @@ def take_message(
     ``further`` is asked where the policy refuses nothing. ``before``: the lines of the talk so far;
     ``None``: they are read from the ward's own record.
     """
-    signals = detect_in_talk(text, _lines(provider, ward_id, member, before))
+    signals = detect_in_talk(text, _lines(provider, ward_id, member, before), provider.larger)
     with provider.engine.begin() as connection:
         known = locked_ward(connection, ward_id)
         now = provider.clock.now()

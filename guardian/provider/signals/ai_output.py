@@ -2,10 +2,10 @@
 
 Rules catch the blunt sentence. The model is heard on each sentence with the one before it, and only
 where it is all but sure: what it objects to is replaced, and a reply that is cut for nothing harms
-a talk as well. Neither catches every harm.
+a talk as well. A larger model, where somebody added one, reads whole replies. None of them catches
+every harm.
 """
 
-import logging
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -19,6 +19,8 @@ from guardian.provider.signals.ai_rules import (
     broken_rule,
 )
 from guardian.provider.signals.model import GRADES, MODEL_VERSION, Side, scores
+from guardian.provider.signals.speakers import Failures, Speaker
+from guardian.provider.signals.stretches import stretches
 from guardian.words import N_, Words, best_language
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "GrowingReply",
     "OutputRule",
     "check_output",
+    "objection_of",
     "safe_reply",
 ]
 
@@ -43,19 +46,40 @@ _REMEMBERED = 64
 _LONGEST_SENTENCE = 600
 _SENTENCE = re.compile(r"[^.!?。！？…\n]+[.!?。！？…\n]*")
 _ENDED = re.compile(r"[.!?。！？…\n][\"'”’」』)）\]*\s]*$")
-_log = logging.getLogger(__name__)
+_failures = Failures("the detector's own model")
 
 
-def check_output(text: str, *, minor: bool) -> OutputRule | None:
-    """Return the first rule that a reply breaks, ``None`` for a reply that may be sent."""
-    return broken_rule(text, minor=minor) or _first_objection(_windows(text), minor=minor)
+def check_output(text: str, *, minor: bool, larger: Speaker | None = None) -> OutputRule | None:
+    """Return the first rule that a reply breaks, ``None`` for a reply that may be sent.
+
+    Rules are asked first, then our own model, then a ``larger`` one.
+    """
+    rule = broken_rule(text, minor=minor) or _first_objection(_windows(text), minor=minor)
+    return rule or objection_of(larger, text, minor=minor)
+
+
+def objection_of(larger: Speaker | None, text: str, *, minor: bool) -> OutputRule | None:
+    """Return the gravest rule that a whole reply breaks as a larger model reads it."""
+    if larger is None:
+        return None
+    readable = text.encode("utf-8", "ignore").decode()  # half a pair of UTF-16 is no character
+    told = {
+        signal.category: signal.version
+        for stretch in stretches(readable)
+        for signal in larger.signals(stretch, Side.AI)
+    }
+    for rule in OUTPUT_RULES:
+        if rule.category in told and (minor or not rule.minors_only):
+            return _by_model(rule, told[rule.category])
+    return None
 
 
 class GrowingReply:
     """A reply that is looked at again and again as it grows; of one ward, from one thread.
 
     The rules read it at every look. The model reads a sentence once, when it has ended: a look at
-    each piece of it would cost more than the piece is worth.
+    each piece of it would cost more than the piece is worth. A larger model is asked of the whole,
+    by whoever looks after its end (:func:`objection_of`).
     """
 
     def __init__(self, *, minor: bool) -> None:
@@ -102,8 +126,12 @@ def _objection(window: str, *, minor: bool) -> OutputRule | None:
     for rule in OUTPUT_RULES:
         sure = any(score >= ALL_BUT_SURE for label, score in told.items() if _is(label, rule))
         if sure and (minor or not rule.minors_only):
-            return replace(rule, patterns=(), advice="", method="model", version=MODEL_VERSION)
+            return _by_model(rule, MODEL_VERSION)
     return None
+
+
+def _by_model(rule: OutputRule, version: str) -> OutputRule:
+    return replace(rule, patterns=(), advice="", method="model", version=version)
 
 
 def _is(label: str, rule: OutputRule) -> bool:
@@ -115,7 +143,7 @@ def _scores(window: str) -> dict[str, float]:
     try:
         return dict(scores(readable, Side.AI))
     except Exception as error:  # noqa: BLE001 - a reply is looked at, whatever ails the model
-        _log.error("the model could not read a reply: %s", type(error).__name__)
+        _failures.note(error)
         return {}
 
 

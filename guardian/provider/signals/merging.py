@@ -1,4 +1,4 @@
-"""Rules and model together: what the model's word counts, and the gravest of each family."""
+"""Rules and models together: what a model's word counts, and the gravest of each family."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -17,7 +17,7 @@ _PAST = frozenset({"self_harm.ideation", "self_harm.nssi", "self_harm.eating", "
 
 
 class Weight(Enum):
-    """What the model's word on a category counts beside what the rules have read."""
+    """What a model's word on a category counts beside what the rules have read."""
 
     WHOLE = auto()
     NOTE = auto()
@@ -25,11 +25,11 @@ class Weight(Enum):
 
 
 def weight(category: str, reading: Reading) -> Weight:
-    """Return what the model's word on ``category`` counts.
+    """Return what a model's word on ``category`` counts.
 
     Nothing where the rules saw that words of this family belong to a game, a lesson, a time that is
     over, or a "not" that is all of the message, or where the whole message is framed so. A note
-    where self-harm is told as a story. A rule that speaks itself leaves the model its whole word.
+    where self-harm is told as a story. A rule that speaks itself leaves a model its whole word.
     """
     family = category.partition(".")[0]
     if any(signal.family == family for signal in reading.signals):
@@ -45,7 +45,7 @@ def weight(category: str, reading: Reading) -> Weight:
 
 
 def merged(reading: Reading, spoken: Iterable[Signal]) -> Iterator[Signal]:
-    """Yield the rules' signals, and those that the model has ``spoken`` as far as they count."""
+    """Yield the rules' signals, and those that models have ``spoken`` as far as they count."""
     yield from reading.signals
     for signal in spoken:
         counts = weight(signal.category, reading)

@@ -19,6 +19,7 @@ from guardian.provider.signals.phrases import SENTENCE_END, PhraseBook, phrase, 
 from guardian.provider.signals.plain import plain
 from guardian.provider.signals.reading import read
 from guardian.provider.signals.rules import Signal, a_sign
+from guardian.provider.signals.speakers import Speaker
 
 LINES = 6
 """So many lines before a message are looked at."""
@@ -33,7 +34,7 @@ _ENDED = re.compile(r"(?<![.。…])[.。!！?？]\s*$")
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[?？]?")
 _ASKS = re.compile(r"[?？]$|[吗么呢]\s*$")
 _HEARD_TOGETHER = frozenset({"self_harm", "abuse", "grooming"})
-"""Families in which the model is heard on lines that were joined: what is hard to say at once."""
+"""Families in which a model is heard on lines that were joined: what is hard to say at once."""
 _FAREWELL = a_sign("ta.farewell", "self_harm.behaviour", Level.HIGH, Imminence.URGENT, 6)
 _KINDS = 3
 
@@ -46,20 +47,25 @@ class Said:
     text: str = field(repr=False)
 
 
-def detect_in_talk(text: str, before: Sequence[Said]) -> tuple[Signal, ...]:
+def detect_in_talk(
+    text: str, before: Sequence[Said], larger: Speaker | None = None
+) -> tuple[Signal, ...]:
     """Do as `detect_long` with a message of a child, and with what it means after ``before``.
 
     Of ``before``, the oldest first, the last :data:`LINES` are looked at.
     """
     last = before[-LINES:]
-    alone = detect_long(text)
+    alone = detect_long(text, larger)
     if not last:
         return alone
-    together = (*_half_said(text, last, alone), *_answered(text, last), *_farewell(text, last))
+    half_said = _half_said(text, last, alone, larger)
+    together = (*half_said, *_answered(text, last), *_farewell(text, last))
     return gravest_of_each_family((*alone, *together))
 
 
-def _half_said(text: str, last: Sequence[Said], alone: Sequence[Signal]) -> Iterator[Signal]:
+def _half_said(
+    text: str, last: Sequence[Said], alone: Sequence[Signal], larger: Speaker | None
+) -> Iterator[Signal]:
     """Yield what short lines say that are parts of one sentence, and none of them says alone."""
     parts: deque[str] = deque()
     for line in reversed([line.text for line in last if line.by_child]):
@@ -69,10 +75,10 @@ def _half_said(text: str, last: Sequence[Said], alone: Sequence[Signal]) -> Iter
     if not parts or len(text) > _ANSWER:
         return
     earlier = " ".join(parts)
-    heard = [signal for signal in detect(f"{earlier} {text}") if _is_heard(signal)]
+    heard = [signal for signal in detect(f"{earlier} {text}", larger) if _is_heard(signal)]
     new = _graver_than(alone, heard)
     if new:
-        yield from _graver_than(detect(earlier), new)
+        yield from _graver_than(detect(earlier, larger), new)
 
 
 def _is_heard(signal: Signal) -> bool:

@@ -24,6 +24,7 @@ from guardian.provider.engine.usage import usage_between
 from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.safety import alert_table
 from guardian.provider.ledger.schema import open_provider_ledger
+from guardian.provider.signals.speakers import Speaker
 from tests.rig.clock import START, MovableClock
 
 MIA, LEO = "ward-mia", "ward-leo"
@@ -49,6 +50,7 @@ class KeptFamily:
         trust: Trust | None = None,
         prices: PriceTable | None = None,
         tokens_per_day: int | None = None,
+        larger: Speaker | None = None,
     ) -> None:
         self.clock = MovableClock()
         self.live = Live(self.clock)
@@ -60,6 +62,7 @@ class KeptFamily:
             name="Gateway",
             test_control=False,
             cast=LedgerCast(),
+            larger=larger,
         )
         self.keeper = EngineKeeper(
             self.provider, self.live, trust=trust, prices=prices, tokens_per_day=tokens_per_day

@@ -37,7 +37,12 @@ from guardian.provider.engine.sentences import (
     stopped_sentence,
     unconsented_sentence,
 )
-from guardian.provider.signals.ai_output import GrowingReply, OutputRule, safe_reply
+from guardian.provider.signals.ai_output import (
+    GrowingReply,
+    OutputRule,
+    objection_of,
+    safe_reply,
+)
 
 ASKED_EVERY = timedelta(seconds=20)
 """How often the rules are asked whether an answer may go on, though nothing was changed."""
@@ -97,8 +102,8 @@ class EngineReply:
         self.most_tokens = most_tokens
         self._office = office
         self._going = going
-        minor = is_minor(treated_age(going.person, going.began_at))
-        self._reading = GrowingReply(minor=minor)
+        self._minor = is_minor(treated_age(going.person, going.began_at))
+        self._reading = GrowingReply(minor=self._minor)
         self._forbidden: str | None = None
         self._asked_at = going.began_at
         self._late_since: datetime | None = None
@@ -147,9 +152,11 @@ class EngineReply:
         answered = self._answered(thought + text + kept_back, tokens, last_at)
         if not going.helper:
             office.recent.answered(going.turn, text or thought, last_at)
+        reminders: Sequence[Reminder] = self._due
         if answered is None:
             self._free()
-        reminders = self._due if answered is None else self._write(answered, text, kept_back)
+        else:
+            reminders = self._write(answered, text, self._findings(text, kept_back))
         office.live.bell.ring(going.person.ward_id)
         return tuple(reminder_text(each, going.person) for each in reminders)
 
@@ -182,15 +189,19 @@ class EngineReply:
         self._late_since = self._late_since or now
         return is_of_time(refusal) and now - self._late_since < LAST_SENTENCE
 
-    def _write(self, answered: Answered, text: str, kept_back: str) -> Sequence[Reminder]:
+    def _write(
+        self, answered: Answered, text: str, findings: Sequence[Finding]
+    ) -> Sequence[Reminder]:
         """Write down what was answered, all of it or nothing; return what is to be shown."""
         going, office = self._going, self._office
         office.spending.count_trouble(going.person, answered)
         with office.provider.engine.begin() as connection:
             lock_ward(connection, going.person.ward_id)
-            self._report(connection, kept_back)
+            now = office.provider.clock.now()
+            for finding in findings:
+                report_finding(office.provider, connection, going.person, finding, now)
             office.spending.record(connection, going.person, answered)
-            going.paying.free(connection, going.person, office.provider.clock.now())
+            going.paying.free(connection, going.person, now)
             return (*self._due, *self._keep(connection, text, answered.at))
 
     def _free(self) -> None:
@@ -201,13 +212,19 @@ class EngineReply:
                 lock_ward(connection, going.person.ward_id)
                 going.paying.free(connection, going.person, provider.clock.now())
 
-    def _report(self, connection: Connection, kept_back: str) -> None:
+    def _findings(self, text: str, kept_back: str) -> list[Finding]:
+        """Return what was held back, and what went out and a larger model objects to as a whole."""
+        larger = self._office.provider.larger
+        character_id = self._going.member.character_id
+        found = []
         rule = self._rule(kept_back) if kept_back else None
-        if rule is None:
-            return
-        going, provider = self._going, self._office.provider
-        finding = Finding(rule=rule, character_id=going.member.character_id, text=kept_back)
-        report_finding(provider, connection, going.person, finding, provider.clock.now())
+        if rule is not None:
+            found.append(Finding(rule=rule, character_id=character_id, text=kept_back))
+        rule = objection_of(larger, text, minor=self._minor) if text else None
+        if rule is not None:
+            passed = Finding(rule=rule, character_id=character_id, action="passed", text=text)
+            found.append(passed)
+        return found
 
     def _answered(self, answer: str, tokens: TokenUse | None, at: datetime) -> Answered | None:
         if tokens is None and not answer:

@@ -6,7 +6,7 @@ signals.toml    what its numbers mean:
 
     name = "family-bert-1"        # told with every signal, so that an alert names its model
     activation = "sigmoid"        # "softmax", or "none" where it gives probabilities
-    max_tokens = 256
+    max_tokens = 256              # at once; a longer text is read in windows
 
     [[outputs]]                   # in the order of the model's
     side = "child"

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import tokenizers
 
 _TRIED = "Hello, 你好"
+_MOST_WINDOWS = 12
+"""So often it is asked about one text at most: of more windows, about those of both its ends."""
 _KNOWN_INPUTS = {"input_ids", "attention_mask", "token_type_ids"}
 
 
@@ -41,45 +43,55 @@ class LargerModel:
     def scores(self, text: str, side: Side) -> Mapping[str, float]:
         """Return the probability of each label that it knows of a side.
 
-        Reads what our own model reads: the first 2000 characters, and of these ``max_tokens``.
+        Reads what our own model reads, the first 2000 characters. What is longer than its
+        ``max_tokens`` is read in windows that overlap, and the highest of each label counts.
         """
         readable = text[:MAX_CHARACTERS].encode("utf-8", "ignore").decode()
-        found = self._probabilities(readable)
+        read = [self._probabilities(window) for window in self._windows(readable)]
+        found = [max(column) for column in zip(*read, strict=True)]
         return {
             output.label: one
             for output, one in zip(self.description.outputs, found, strict=True)
             if output.label is not None and output.side is side
         }
 
-    def signals(self, text: str, side: Side) -> tuple[Signal, ...]:
-        """Return what it says of one message, by the same table of grades as our own model."""
-        thresholds = {
+    def thresholds(self, side: Side) -> Mapping[str, float]:
+        """Return the probability from which on each label of a side is told."""
+        return {
             output.label: output.threshold
             for output in self.description.outputs
-            if output.side is side
+            if output.label is not None and output.side is side
         }
+
+    def signals(self, text: str, side: Side) -> tuple[Signal, ...]:
+        """Return what it says of one message, by the same table of grades as our own model."""
+        thresholds = self.thresholds(side)
         return tuple(
             signal_of(label, side, version=self.name)
             for label, one in self.scores(text, side).items()
             if one >= thresholds[label]
         )
 
-    def _probabilities(self, text: str) -> Sequence[float]:
-        given = self._given(text)
-        (out, *_) = self.session.run(None, given)
+    def _windows(self, text: str) -> "Sequence[tokenizers.Encoding]":
+        first = self.tokenizer.encode(text)
+        windows = [first, *first.overflowing]
+        half = _MOST_WINDOWS // 2
+        return windows if len(windows) <= _MOST_WINDOWS else windows[:half] + windows[-half:]
+
+    def _probabilities(self, window: "tokenizers.Encoding") -> Sequence[float]:
+        (out, *_) = self.session.run(None, self._given(window))
         numbers = [float(one) for one in out.reshape(-1)]
         if len(numbers) != len(self.description.outputs) or not all(map(math.isfinite, numbers)):
             raise LargerModelError(where=f"{len(numbers)} outputs")
         return _activated(numbers, self.description.activation)
 
-    def _given(self, text: str) -> dict[str, Any]:
+    def _given(self, window: "tokenizers.Encoding") -> dict[str, Any]:
         import numpy as np  # noqa: PLC0415 - heavy
 
-        encoded = self.tokenizer.encode(text)
         columns = {
-            "input_ids": encoded.ids,
-            "attention_mask": encoded.attention_mask,
-            "token_type_ids": encoded.type_ids,
+            "input_ids": window.ids,
+            "attention_mask": window.attention_mask,
+            "token_type_ids": window.type_ids,
         }
         wanted = [each.name for each in self.session.get_inputs()]
         return {name: np.array([columns[name]], dtype=np.int64) for name in wanted}
@@ -112,7 +124,7 @@ def open_larger(folder: Path) -> LargerModel:
         tokenizer = tokenizers.Tokenizer.from_file(str(folder / TOKENIZER))
     except Exception:  # noqa: BLE001 - theirs is a bare Exception
         raise LargerModelError(where=str(folder / TOKENIZER)) from None
-    tokenizer.enable_truncation(description.max_tokens)
+    tokenizer.enable_truncation(description.max_tokens, stride=description.max_tokens // 4)
     tokenizer.no_padding()
     unknown = {each.name for each in session.get_inputs()} - _KNOWN_INPUTS
     if unknown:

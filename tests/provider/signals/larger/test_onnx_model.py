@@ -64,9 +64,16 @@ def test_below_its_threshold_nothing_is_told(model: LargerModel) -> None:
     assert model.signals("a nice day", Side.AI) == ()
 
 
-def test_it_reads_so_many_tokens_and_no_more(model: LargerModel) -> None:
-    assert model.signals("a " * 15 + "gone", Side.CHILD) != ()
-    assert model.signals("a " * 16 + "gone", Side.CHILD) == ()
+@pytest.mark.parametrize("before", [0, 15, 16, 40, 150])
+def test_nothing_hides_behind_a_long_beginning(model: LargerModel, before: int) -> None:
+    assert model.signals("a " * before + "gone", Side.CHILD) != ()
+    assert model.signals("gone" + " a" * before, Side.CHILD) != ()
+
+
+def test_of_a_very_long_text_both_ends_are_read(model: LargerModel) -> None:
+    assert model.signals("gone" + " a" * 990, Side.CHILD) != ()
+    assert model.signals("a " * 990 + "gone", Side.CHILD) != ()
+    assert model.signals("a " * 500 + "gone" + " a" * 490, Side.CHILD) == ()
 
 
 @given(st.text(max_size=300) | st.sampled_from(["", "\ud83d", "\x00" * 50, "gone" * 5000]))
