@@ -8,13 +8,17 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import fields
 from multiprocessing import get_context
+from pathlib import Path
 
 from tests.benchmarks.measuring import Benchmark, Figures, Options, rounded
 from tests.benchmarks.registry import MODULES, find
+
+_KINDS: Mapping[str, type] = {"minutes": float, "signals_model": Path}
+"""What is no whole number of the options."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,8 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--list", action="store_true", help="name them, and what they measure")
     parser.add_argument("--json", action="store_true", help="one JSON object for each")
     for each in fields(Options):
-        kind = float if each.name == "minutes" else int
-        parser.add_argument(f"--{each.name}", type=kind, default=each.default)
+        option = f"--{each.name.replace('_', '-')}"
+        parser.add_argument(option, type=_KINDS.get(each.name, int), default=each.default)
     read = vars(parser.parse_args(arguments))
     unknown = sorted(set(read["names"]) - set(MODULES))
     if unknown:

@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 DIGITS = 4
 Conditions = Mapping[str, object]
@@ -11,7 +12,10 @@ Conditions = Mapping[str, object]
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """How much is measured; each benchmark reads what concerns it."""
+    """How much is measured; each benchmark reads what concerns it.
+
+    ``signals_model``: the folder of a larger model for signals, measured beside ours.
+    """
 
     rows: int = 50_000
     rounds: int = 5
@@ -19,6 +23,7 @@ class Options:
     alerts: int = 200
     minutes: float = 2.0
     days: int = 30
+    signals_model: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

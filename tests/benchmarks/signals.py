@@ -2,23 +2,27 @@
 
 Recall is of the half that nothing was chosen on. False alarms are of all harmless messages of the
 set, since there are too few of every day in one half to count one in a month. What is a text of
-training as well is left out. No text is printed.
+training as well is left out. No text is printed. A larger model is measured beside ours where
+``--signals-model FOLDER`` names one.
 """
 
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from guardian.provider.signals.larger.onnx_model import LargerModel, open_larger
 from guardian.provider.signals.model import MODEL_VERSION, Side, scores
 from guardian.provider.signals.rules import RULES_VERSION
 from tests.benchmarks.measuring import Benchmark, Figures, Options
-from tests.benchmarks.signals_cost import costs
+from tests.benchmarks.signals_cost import costs, larger_costs
 from tests.benchmarks.signals_held_out import LEVELS, NOTHING, HeldOut, held_out
 from tests.benchmarks.signals_readers import (
     Reader,
     Strengths,
     baseline,
     detector,
+    detector_with,
+    larger_of,
     model_of,
     rules_alone,
     unlearnt,
@@ -30,6 +34,8 @@ SHARES = {"everyday": 0.97, "topics": 0.025, "traps": 0.005}
 
 FALSELY_PUT_RIGHT = 0.02
 """Share of harmless replies of an AI, written to look like faulty ones, at which it is measured."""
+
+_PREFIX = {Side.CHILD: "", Side.AI: "ai: "}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,31 +162,53 @@ def _named(prefix: str, values: Mapping[str, float]) -> dict[str, float]:
     return {f"{prefix}{name}": value for name, value in values.items()}
 
 
+def measured(reader: Reader, side: Side, messages: Sequence[HeldOut]) -> dict[str, float]:
+    """Return every figure of a model that reads the messages of one side."""
+    told = read_all(reader, messages)
+    return {
+        "average precision": precision(told),
+        **_heard(told, side),
+        **_named("as committed: ", _alarms(told, side)),
+        **_named("as committed: ", recalls(told, 0)),
+    }
+
+
+def measured_larger(larger: LargerModel, messages: Sequence[HeldOut]) -> dict[str, float]:
+    """Return the same of a larger model, of the detector with it, and what it costs."""
+    values: dict[str, float] = {}
+    for side in Side:
+        found = measured(larger_of(larger, side), side, _of_side(side, messages))
+        values |= _named(f"larger: {_PREFIX[side]}", found)
+    with_it = _told(detector_with(larger), _of_side(Side.CHILD, messages))
+    values |= _named("detector with larger: ", with_it)
+    return values | larger_costs(larger, [one.text for one in messages])
+
+
+def _told(reader: Reader, messages: Sequence[HeldOut]) -> dict[str, float]:
+    told = read_all(reader, messages)
+    return {"false alarms a month": alarms_a_month(told, 0), **recalls(told, 0)}
+
+
+def _of_side(side: Side, messages: Sequence[HeldOut]) -> list[HeldOut]:
+    return [one for one in messages if one.is_ai == (side is Side.AI)]
+
+
 def _side(side: Side, messages: Sequence[HeldOut]) -> tuple[dict[str, float], dict[str, float]]:
     """Return a side's values and floors."""
-    own = [one for one in messages if one.is_ai == (side is Side.AI)]
-    prefix = "ai: " if side is Side.AI else ""
-    by_model, by_baseline = (read_all(each, own) for each in (model_of(side), baseline(side)))
-    values = {
-        "average precision": precision(by_model),
-        **_heard(by_model, side),
-        **_named("as committed: ", _alarms(by_model, side)),
-        **_named("as committed: ", recalls(by_model, 0)),
-    }
-    floors = {
-        "average precision": precision(by_baseline),
-        **_heard(by_baseline, side),
-    }
+    own = _of_side(side, messages)
+    values = measured(model_of(side), side, own)
+    by_baseline = read_all(baseline(side), own)
+    floors = {"average precision": precision(by_baseline), **_heard(by_baseline, side)}
     if side is Side.CHILD:
         for name, reader in (("rules: ", rules_alone), ("detector: ", detector)):
-            told = read_all(reader, own)
-            values[f"{name}false alarms a month"] = alarms_a_month(told, 0)
-            values |= _named(name, recalls(told, 0))
+            values |= _named(name, _told(reader, own))
         values |= levels(own)
-    return _named(prefix, values), _named(prefix, floors)
+    return _named(_PREFIX[side], values), _named(_PREFIX[side], floors)
 
 
-def _run(_: Options) -> Figures:
+def _run(options: Options) -> Figures:
+    folder = options.signals_model
+    larger = None if folder is None else open_larger(folder)
     messages = unlearnt(held_out())
     values: dict[str, float] = {}
     floors: dict[str, float] = {}
@@ -188,14 +216,17 @@ def _run(_: Options) -> Figures:
         of_side, floors_of_side = _side(side, messages)
         values |= of_side
         floors |= floors_of_side
+    values |= costs([one.text for one in messages])
+    values |= {} if larger is None else measured_larger(larger, messages)
     return Figures(
-        values=values | costs([one.text for one in messages]),
+        values=values,
         floors=floors,
         conditions={
             "messages": len(messages),
             "messages a month": MESSAGES_A_MONTH,
             "shares": SHARES,
             "model": MODEL_VERSION,
+            "larger model": None if larger is None else larger.name,
             "rules": RULES_VERSION,
         },
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from guardian.provider.signals.detector import detect
+from guardian.provider.signals.larger.onnx_model import LargerModel
 from guardian.provider.signals.model import Side, scores
 from tests.benchmarks.measuring import milliseconds, spread
 
@@ -49,4 +50,15 @@ def costs(texts: Sequence[str]) -> dict[str, float]:
         "model p99, ms": model["p99"],
         "worst of hostile texts, ms": max(milliseconds(partial(detect, t)) for t in HOSTILE),
         "memory added, MB": float(done.stdout),
+    }
+
+
+def larger_costs(larger: LargerModel, texts: Sequence[str]) -> dict[str, float]:
+    """Return milliseconds of a message that a larger model alone takes."""
+    each = spread(milliseconds(partial(larger.scores, text, Side.CHILD)) for text in texts)
+    worst = max(milliseconds(partial(larger.scores, text, Side.CHILD)) for text in HOSTILE)
+    return {
+        "larger model median, ms": each["median"],
+        "larger model p99, ms": each["p99"],
+        "larger model, worst of hostile texts, ms": worst,
     }

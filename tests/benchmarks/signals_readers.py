@@ -1,4 +1,6 @@
-"""Who reads the messages: the model, all of the detector, its rules alone, a plain linear baseline.
+"""Who reads the messages: our model, all of the detector, its rules alone, a plain linear baseline.
+
+A larger model that somebody added by path is read like ours.
 
 A reader gives each message a strength for every family that it could tell.
 """
@@ -12,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from guardian.link.wire.events import Level
 from guardian.provider.signals.detector import detect
+from guardian.provider.signals.larger.onnx_model import LargerModel
 from guardian.provider.signals.model import GRADES, Side
 from guardian.provider.signals.model.scorer import judged
 from guardian.provider.signals.reading import read
 from guardian.provider.signals.rules import Signal
+from guardian.provider.signals.speakers import Speaker
 from tests.benchmarks.signals_held_out import LEVELS, NOTHING, HeldOut
 
 if TYPE_CHECKING:
@@ -43,9 +47,30 @@ def model_of(side: Side) -> Reader:
     return reader
 
 
+def larger_of(model: LargerModel, side: Side) -> Reader:
+    """Return a larger model: how far each probability is above its threshold, in log-odds."""
+    thresholds = model.thresholds(side)
+
+    def reader(text: str) -> Strengths:
+        strengths: dict[str, float] = {}
+        for label, one in model.scores(text, side).items():
+            family = "sh" if label in LEVELS else label
+            above = _log_odds(one) - _log_odds(thresholds[label])
+            if family not in NOTHING:
+                strengths[family] = max(above, strengths.get(family, above))
+        return strengths
+
+    return reader
+
+
 def detector(text: str) -> Strengths:
     """Return what all of the detector tells: rules, model and how they are weighed."""
     return _told(detect(text))
+
+
+def detector_with(larger: Speaker) -> Reader:
+    """Return what all of the detector tells with a larger model beside it."""
+    return lambda text: _told(detect(text, larger))
 
 
 def rules_alone(text: str) -> Strengths:

@@ -2,15 +2,26 @@
 
 import pytest
 
+from guardian.provider.signals.larger.onnx_model import LargerModel, open_larger
+from guardian.provider.signals.model import Side
 from tests.benchmarks.signals import (
     Read,
     alarms_a_month,
     bar_for_alarms,
     bar_for_replies,
+    measured,
+    measured_larger,
     precision,
     recalls,
 )
 from tests.benchmarks.signals_held_out import HeldOut, held_out
+from tests.benchmarks.signals_readers import larger_of, model_of
+from tests.rig.larger_model import HEARD, OBJECTED_TO, make_two_words_model
+
+
+@pytest.fixture(scope="module")
+def larger(tmp_path_factory: pytest.TempPathFactory) -> LargerModel:
+    return open_larger(make_two_words_model(tmp_path_factory.mktemp("larger")))
 
 
 def _read(label: str, strength: float, text: str = "", *words: str) -> Read:
@@ -58,3 +69,33 @@ def test_the_set_has_every_label_of_both_sides_and_both_languages() -> None:
     assert {one.language for one in messages} == {"en", "zh"}
     assert {one.half for one in messages} == {"dev", "report"}
     assert {"sh1", "sh6", "groom", "none", "ai_exit", "ai_none"} <= {one.label for one in messages}
+
+
+def _made_up(label: str, word: str) -> list[HeldOut]:
+    return [
+        HeldOut(text=f"{word} {number}", label=label, words=frozenset({"everyday"}), language="en")
+        for number in range(40)
+    ]
+
+
+def test_a_larger_model_is_read_from_its_own_thresholds(larger: LargerModel) -> None:
+    child, ai = larger_of(larger, Side.CHILD), larger_of(larger, Side.AI)
+    assert child(f"my {HEARD} day")["groom"] > 0 > child("my day")["groom"]
+    assert ai(f"a {OBJECTED_TO}")["ai_manip"] > 0 > ai("a bird")["ai_manip"]
+
+
+def test_a_larger_model_has_every_figure_that_ours_has(larger: LargerModel) -> None:
+    messages = [
+        *_made_up("groom", f"my {HEARD} day"),
+        *_made_up("none", "my day"),
+        *_made_up("ai_manip", f"a {OBJECTED_TO}"),
+        *_made_up("ai_none", "a bird"),
+    ]
+    found = measured_larger(larger, messages)
+    ours = measured(model_of(Side.CHILD), Side.CHILD, messages[:80])
+    assert {f"larger: {name}" for name in ours} <= set(found)
+    assert found["larger: average precision"] == found["larger: ai: average precision"] == 1
+    assert found["larger: heard"] == found["larger: groom"] == 1
+    assert found["larger: as committed: false alarms a month"] == 0
+    assert found["detector with larger: groom"] == 1
+    assert found["larger model p99, ms"] >= found["larger model median, ms"] > 0
