@@ -36,6 +36,7 @@ from guardian.provider.engine.layers import NewVersion, read_layers, write_layer
 from guardian.provider.engine.live import Live, Stopper
 from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.safety import alert_table
+from guardian.provider.signals.speakers import Speaker
 from tests.openwebui.told_family import MIA, ToldFamily, seconds_of
 from tests.rig.clock import START
 
@@ -168,8 +169,8 @@ class Home:
 
 
 @contextmanager
-def at_home(folder: Path) -> Iterator[Home]:
-    family = ToldFamily(f"sqlite:///{folder / 'ledger.db'}")
+def at_home(folder: Path, larger: Speaker | None = None) -> Iterator[Home]:
+    family = ToldFamily(f"sqlite:///{folder / 'ledger.db'}", larger)
     live = Live(family.clock)
     keeper = BehindKeeper(family.provider, live, Trust(), Witness())
     upstream = Upstream(UpstreamOptions(url="http://127.0.0.1:1"))

@@ -20,6 +20,7 @@ from guardian.provider.engine.live import Live
 from guardian.provider.engine.usage import usage_between
 from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.schema import open_provider_ledger
+from guardian.provider.signals.speakers import Speaker
 from tests.rig.clock import START, MovableClock
 
 MIA = "ward-mia"
@@ -44,7 +45,7 @@ class Table:
 class ToldFamily:
     """Mia (11), three in the afternoon of a Sunday; moments are seconds from then on."""
 
-    def __init__(self, db: str) -> None:
+    def __init__(self, db: str, larger: Speaker | None = None) -> None:
         self.clock = MovableClock()
         engine = open_provider_ledger(db)
         self.provider = Provider(
@@ -55,6 +56,7 @@ class ToldFamily:
             name="Bridge",
             test_control=False,
             cast=LedgerCast(),
+            larger=larger,
         )
         with engine.begin() as connection:
             seed_family(connection, "en", START, rehearsal=True)

@@ -16,13 +16,12 @@ from guardian.provider.engine.alerts import WorryingMessage, raise_alerts
 from guardian.provider.engine.output_findings import Finding, report_finding
 from guardian.provider.engine.told_turns import ToldMoment, count_told
 from guardian.provider.signals.ai_output import check_output
-from guardian.provider.signals.detector import detect_long
 
 
 def count_said(
     provider: Provider, connection: Connection, person: WardRow, turn: Witnessed
 ) -> None:
-    """Count the ward's side and look at the words; the caller has the ward's lock."""
+    """Count the ward's side and tell of its signs; the caller has the ward's lock."""
     character_id, at = character_id_of(turn.model), turn.began_at
     said = ToldMoment(character_id=character_id, at=at, by_ward=True, asked_at=at)
     count_told(provider, connection, person, said)
@@ -30,26 +29,26 @@ def count_said(
     if not turn.words:
         return
     note_message(provider, connection, person, turn.words, at)
-    now, signals = provider.clock.now(), detect_long(turn.words)
+    now = provider.clock.now()
     worrying = WorryingMessage(
         ward_id=person.ward_id,
         character_id=character_id,
         text=turn.words,
-        signals=signals,
-        provider_actions=soften(connection, person.ward_id, signals, now),
+        signals=turn.signals,
+        provider_actions=soften(connection, person.ward_id, turn.signals, now),
     )
     raise_alerts(provider, connection, worrying, now)
 
 
 def soften_at_once(connection: Connection, ward_id: str, turn: Witnessed, now: datetime) -> None:
     """Let the answer to a turn be softer already, of whose signs the server's table will tell."""
-    soften(connection, ward_id, detect_long(turn.words), now)
+    soften(connection, ward_id, turn.signals, now)
 
 
 def count_answered(
     provider: Provider, connection: Connection, person: WardRow, turn: Witnessed
 ) -> None:
-    """Count the model's side and look at it."""
+    """Count the model's side and tell of what was wrong with it."""
     if turn.ended_at is None or not turn.said:
         return
     character_id = character_id_of(turn.model)
@@ -57,6 +56,11 @@ def count_answered(
         character_id=character_id, at=turn.ended_at, by_ward=False, asked_at=turn.began_at
     )
     count_told(provider, connection, person, answered)
+    if turn.fault is not None:
+        passed = Finding(
+            rule=turn.fault, character_id=character_id, action="passed", text=turn.said
+        )
+        report_finding(provider, connection, person, passed, provider.clock.now())
 
 
 def report_kept_back(

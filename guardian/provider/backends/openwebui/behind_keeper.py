@@ -31,6 +31,7 @@ from guardian.provider.engine.live import Live
 from guardian.provider.engine.refusals import record_refusal
 from guardian.provider.engine.reminders import minor_mode
 from guardian.provider.engine.softer import read_softer
+from guardian.provider.signals.detector import detect_long
 
 
 class BehindKeeper:
@@ -61,6 +62,7 @@ class BehindKeeper:
         """
         running = self.live.replies.announce(ward_id)  # a stop in between finds it
         provider = self.provider
+        turn, is_beside = self._turn(ward_id, asked)  # it is looked at, which may take a while
         with provider.engine.begin() as connection:
             person = locked_ward(connection, ward_id)
             now = provider.clock.now()
@@ -73,7 +75,6 @@ class BehindKeeper:
                 ):
                     append_change(provider, connection, ward_id, [Topic.USAGE], now)
                 return refused(ruling.refusal, person, now)
-            turn, is_beside = self._turn(ward_id, asked)
             told = is_told(asked.chat_id, asked.message_id)
             if not is_beside and (asked.helper or not told):
                 count_said(provider, connection, person, turn)
@@ -100,18 +101,20 @@ class BehindKeeper:
         self.health.write()
 
     def _turn(self, ward_id: str, asked: Asked) -> tuple[Witnessed, bool]:
-        """Return the turn that a request is, or that it belongs to."""
+        """Return the turn that a request is, looked at, or that it belongs to."""
         now = self.provider.clock.now()
         if asked.helper or asked.continues:
             known = self.witness.beside(ward_id, asked.text, now, tool=asked.continues)
             if known is not None:
                 return known, True
+        words = asked.text[:LONGEST_WORDS]
         made = Witnessed(
             model=asked.model,
             chat_id=asked.chat_id,
             message_id=asked.message_id,
             began_at=now,
-            words=asked.text[:LONGEST_WORDS],
+            words=words,
+            signals=detect_long(words, self.provider.larger),
         )
         return made, False
 

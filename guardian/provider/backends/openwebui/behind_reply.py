@@ -27,7 +27,7 @@ from guardian.provider.engine.sentences import (
     stopped_sentence,
     unconsented_sentence,
 )
-from guardian.provider.signals.ai_output import GrowingReply, safe_reply
+from guardian.provider.signals.ai_output import GrowingReply, objection_of, safe_reply
 
 _WHY_STOPPED = {
     Stopper.GUARDIAN: stopped_sentence,
@@ -76,8 +76,8 @@ class BehindReply:
         self._running = passed.running
         self._beside = passed.beside
         self._asked_at = desk.provider.clock.now()
-        minor = is_minor(treated_age(passed.person, self._asked_at))
-        self._reading = GrowingReply(minor=minor)
+        self._minor = is_minor(treated_age(passed.person, self._asked_at))
+        self._reading = GrowingReply(minor=self._minor)
         self._forbidden: str | None = None
         self._late_since: datetime | None = None
         self._asking = False
@@ -122,6 +122,7 @@ class BehindReply:
             self._desk.witness.note_stopped(self._person.ward_id)
         if not self._beside:
             turn.said = text[:LONGEST_WORDS]
+            turn.fault = objection_of(provider.larger, turn.said, minor=self._minor)
         turn.ended_at = max(last_at, turn.last_at)
         if not kept_back and (self._beside or not turn.counted):
             return ()

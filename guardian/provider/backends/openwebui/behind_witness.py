@@ -23,6 +23,8 @@ from guardian.provider.backends.gateway.recent_turns import (
     same,
     says_something_new,
 )
+from guardian.provider.signals.ai_output import OutputRule
+from guardian.provider.signals.rules import Signal
 
 WAIT = timedelta(minutes=3)
 """How long the table may take: rounds come every half a minute, and a server may be busy."""
@@ -53,6 +55,7 @@ def is_told(chat_id: str | None, message_id: str | None) -> bool:
 class Witnessed:
     """A turn; ``words`` are what the ward said, ``said`` what was answered.
 
+    ``signals`` were heard in the words; ``fault`` is what a larger model objects to in the answer.
     ``message_id``: of the answer, as the server names it; ``None``: it does not.
     """
 
@@ -60,9 +63,11 @@ class Witnessed:
     chat_id: str | None
     began_at: datetime
     words: str = field(repr=False)
+    signals: tuple[Signal, ...] = ()
     message_id: str | None = None
     ended_at: datetime | None = None
     said: str = field(default="", repr=False)
+    fault: OutputRule | None = None
     helpers_left: int = HELPERS_PER_TURN
     rounds_left: int = ROUNDS_PER_TURN
     counted: bool = False

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from guardian.link.wire.events import Topic
 from guardian.policy.bands import is_minor
 from guardian.policy.decisions import Reason
-from guardian.provider.accounts.people import WardRow, locked_ward
+from guardian.provider.accounts.people import WardRow, locked_ward, ward
 from guardian.provider.backends.characters import LedgerCast
 from guardian.provider.backends.external_names import character_id_of
 from guardian.provider.backends.openwebui.happened import (
@@ -53,7 +53,8 @@ from guardian.provider.engine.request_asking import closed_by_itself
 from guardian.provider.engine.told_turns import ToldMoment, count_refused, count_told
 from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.facts import evidence_key
-from guardian.provider.signals.ai_output import check_output
+from guardian.provider.signals.ai_output import OutputRule, check_output
+from guardian.provider.signals.rules import Signal
 from guardian.provider.signals.talk import LastLines, Said, detect_in_talk
 
 SWEEP_EVERY = timedelta(hours=24)
@@ -66,8 +67,19 @@ _DIGEST_BYTES = 16
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Heard:
+    """What was heard in words: signs in a ward's, a fault in a character's."""
+
+    signals: tuple[Signal, ...] = ()
+    fault: OutputRule | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class _News:
-    """What was read of one account, on its way into the ledger; ``marks`` are set on the way."""
+    """What was read of one account, on its way into the ledger; ``marks`` are set on the way.
+
+    ``heard``: of words on their way, by row.
+    """
 
     account: Account
     rows: Mapping[str, KeptRow]
@@ -76,6 +88,7 @@ class _News:
     reminds: bool
     softens: bool
     written: set[str] = field(default_factory=set)
+    heard: dict[str, _Heard] = field(default_factory=dict)
 
     def mark(self, row_id: str, **set_: bool | str | None) -> None:
         """Set marks of a row."""
@@ -151,6 +164,7 @@ class TakingIn:
     def _count(self, news: _News, things: Sequence[Happened | Words], most: int) -> None:
         for some in in_parts(things, most):
             ward_id = news.account.ward_id
+            self._listen(news, [each for each in some if isinstance(each, Words)])
             with self._provider.engine.begin() as connection:
                 person = locked_ward(connection, ward_id)
                 now = self._provider.clock.now()
@@ -168,10 +182,10 @@ class TakingIn:
         each: Happened | Words,
         now: datetime,
     ) -> bool:
-        """Count one thing, or look at it; return whether the use of the ward has changed."""
+        """Count one thing, or tell of it; return whether the use of the ward has changed."""
         if isinstance(each, Words):
             news.mark(each.row_id, read=True, words_digest=each.digest)
-            self._look_at(connection, person, each, news, now)
+            self._tell(connection, person, each, news, now)
             return False
         if each.what is What.REFUSED:
             news.mark(each.row_id, said=True, answered=True)
@@ -187,35 +201,51 @@ class TakingIn:
         count_told(self._provider, connection, person, moment)
         return True
 
-    def _look_at(
+    def _listen(self, news: _News, some: Sequence[Words]) -> None:
+        """Look for signs and faults, before the ledger is held: a model may take its time.
+
+        What was said in a chat before is remembered in memory, a few lines of it.
+        """
+        larger = self._provider.larger
+        minor = any(not words.by_ward for words in some) and self._is_minor(news.account.ward_id)
+        for words in some:
+            chat_id = news.rows[words.row_id].chat_id
+            before = self._lines.before(chat_id)
+            self._lines.add(chat_id, Said(by_child=words.by_ward, text=words.text))
+            news.heard[words.row_id] = (
+                _Heard(signals=detect_in_talk(words.text, before, larger))
+                if words.by_ward
+                else _Heard(fault=check_output(words.text, minor=minor, larger=larger))
+            )
+
+    def _is_minor(self, ward_id: str) -> bool:
+        with reading(self._provider.engine) as connection:
+            return is_minor(treated_age(ward(connection, ward_id), self._provider.clock.now()))
+
+    def _tell(
         self, connection: Connection, person: WardRow, words: Words, news: _News, now: datetime
     ) -> None:
-        """Look for signs; comfort is not shown by this bridge, and so not claimed.
-
-        What was said in the chat before is remembered in memory, a few lines of it.
-        """
-        chat_id = news.rows[words.row_id].chat_id
-        before = self._lines.before(chat_id)
-        self._lines.add(chat_id, Said(by_child=words.by_ward, text=words.text))
+        """Tell of what was heard; comfort is not shown by this bridge, and so not claimed."""
+        heard = news.heard.pop(words.row_id)
         provider = self._provider
         character = None if words.character_id is None else character_id_of(words.character_id)
         if words.by_ward:
             note_message(provider, connection, person, words.text, now)
-            signals = detect_in_talk(words.text, before)
             worrying = WorryingMessage(
                 ward_id=person.ward_id,
                 character_id=character,
                 text=words.text,
-                signals=signals,
-                provider_actions=soften(connection, person.ward_id, signals, now)
+                signals=heard.signals,
+                provider_actions=soften(connection, person.ward_id, heard.signals, now)
                 if news.softens
                 else (),
             )
             raise_alerts(provider, connection, worrying, now)
             return
-        rule = check_output(words.text, minor=is_minor(treated_age(person, now)))
-        if rule is not None and character is not None:
-            finding = Finding(rule=rule, character_id=character, action="passed", text=words.text)
+        if heard.fault is not None and character is not None:
+            finding = Finding(
+                rule=heard.fault, character_id=character, action="passed", text=words.text
+            )
             report_finding(provider, connection, person, finding, now)
 
     def _refused(self, connection: Connection, person: WardRow, each: Happened) -> bool:
