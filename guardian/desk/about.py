@@ -24,7 +24,9 @@ USED = (
     "joserfc",
     "keyring",
     "mnemonic",
+    "numpy",
     "oauthlib",
+    "onnxruntime",
     "opencc",
     "platformdirs",
     "plyer",
@@ -41,13 +43,14 @@ USED = (
     "sqlalchemy",
     "sqlcipher3",
     "starlette",
+    "tokenizers",
     "truststore",
     "tzdata",
     "urllib3",
     "uvicorn",
     "zxcvbn",
 )
-"""The distributions that Guardian asks for by name; what these need is found through them."""
+"""The distributions that Guardian asks for by name, with every extra; what they need is found."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LONGEST_LICENCE = 80

@@ -2,14 +2,16 @@
 
 import re
 import tomllib
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from guardian.desk.about import LICENCE, USED, About, parts
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _project() -> dict[str, object]:
+def _project() -> dict[str, Any]:
     return dict(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"])
 
 
@@ -20,10 +22,11 @@ def test_licence_and_folder(tmp_path: Path) -> None:
 
 
 def test_everything_that_is_asked_for_is_named() -> None:
-    asked = _project()["dependencies"]
-    assert isinstance(asked, list)
+    project = _project()
+    asked = chain(project["dependencies"], *project["optional-dependencies"].values())
     names = {re.split(r"[\[<>=;! ]", each)[0] for each in asked}
     assert set(USED) == names
+    assert list(USED) == sorted(names)
 
 
 def test_what_is_installed_is_told_with_its_licence_and_what_it_needs() -> None:
