@@ -32,6 +32,8 @@ import os, signal, sys
 from guardian.link.http.transport import Transport
 from guardian.cli import main
 
+# as a terminal gives it: what a shell starts in the background ignores Ctrl+C
+signal.signal(signal.SIGINT, signal.default_int_handler)
 left, number, send = int(sys.argv[1]), int(sys.argv[2]), Transport.send
 
 def mortal(self, exchange, **more):
@@ -134,16 +136,19 @@ def test_it_is_set_up_for_one_child_and_another_and_put_back(
     assert state_of(family) == before
 
 
-@pytest.mark.parametrize("nth", [1, 3, 5])
+@pytest.mark.parametrize(
+    ("nth", "number"),
+    [(1, signal.SIGINT), (3, signal.SIGINT), (3, signal.SIGTERM), (5, signal.SIGINT)],
+)
 def test_what_is_interrupted_leaves_nothing_behind(
-    family: Family, tmp_path: Path, nth: int
+    family: Family, tmp_path: Path, nth: int, number: signal.Signals
 ) -> None:
     mia = family.child("Mia")
     family.character("Luna")
     before = state_of(family)
     db = tmp_path / "ledger.db"
 
-    command = [sys.executable, "-c", _INTERRUPTED, str(nth), str(int(signal.SIGINT)), "provider"]
+    command = [sys.executable, "-c", _INTERRUPTED, str(nth), str(int(number)), "provider"]
     arguments = ["bridge", *options(family, "set-up", db)]
     status, lines = run([*command, *arguments], secrets(family, mia))
 
