@@ -1,6 +1,7 @@
 """One real Open WebUI per run, for the tests marked ``openwebui``; each makes people of its own."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from guardian.provider.backends.openwebui.bridge import Bridge
 from guardian.provider.backends.openwebui.transport import Calls, Server
 from tests.openwebui.change_file import ChangeFile
 from tests.openwebui.server import Family, family_at, install, open_webui
+from tests.openwebui.shared_server import SharedServer
 from tests.rig.model_stand_in import ModelStandIn, model_stand_in
 
 FIRST_START_SECONDS = 600
@@ -39,12 +41,24 @@ def model() -> Iterator[ModelStandIn]:
 
 
 @pytest.fixture(scope="session")
-def family(
+def shared_server(
     program: Path, model: ModelStandIn, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Family]:
-    data = tmp_path_factory.mktemp("open-webui")
-    with open_webui(program, data, model.url) as url:
-        yield family_at(url)
+) -> Iterator[SharedServer]:
+    @contextmanager
+    def started() -> Iterator[Family]:
+        with open_webui(program, tmp_path_factory.mktemp("open-webui"), model.url) as url:
+            yield family_at(url)
+
+    with SharedServer(started) as shared:
+        yield shared
+
+
+@pytest.fixture
+def family(shared_server: SharedServer) -> Iterator[Family]:
+    """Give the family at the server; a test that leaves it changed fails, and no other."""
+    yield shared_server.family()
+    left = shared_server.changed()
+    assert not left, f"this test left the server changed: {left}"
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from guardian.clock import SystemClock
 from guardian.desk.services import Services
 from guardian.store.database import Database
 from tests.openwebui.server import Family, Person
-from tests.openwebui.test_put_back import state_of
+from tests.openwebui.server_state import state_of
 from tests.rig.family_bridge import child, no_leftovers
 from tests.rig.seeded_store import KEY
 from tests.rig.small_desk import compose

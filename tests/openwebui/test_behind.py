@@ -16,8 +16,8 @@ from guardian.provider.backends.openwebui.options import OpenWebUIOptions
 from guardian.provider.engine.live import Live
 from tests.openwebui.bridged import PATIENCE_SECONDS, Bridged, bridged, until
 from tests.openwebui.server import ENDLESS, MODEL, SAID, Family, Person, await_endless
+from tests.openwebui.server_state import state_of
 from tests.openwebui.test_bypass import TALK, raw_ways
-from tests.openwebui.test_put_back import state_of
 from tests.rig.model_stand_in import KEY, Heard, ModelStandIn
 
 pytestmark = pytest.mark.openwebui

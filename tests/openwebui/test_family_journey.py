@@ -11,7 +11,7 @@ from guardian.system.process_identity import started_at
 from tests.journeys.family import WAITS, until
 from tests.openwebui.family_journey import ROUND_SECONDS, SET_UP_SECONDS, Home, family_at_home
 from tests.openwebui.server import ENDLESS, MODEL, SAID, Family
-from tests.openwebui.test_put_back import state_of
+from tests.openwebui.server_state import state_of
 from tests.rig.model_stand_in import ModelStandIn, Script
 
 pytestmark = [

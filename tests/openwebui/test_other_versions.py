@@ -9,7 +9,7 @@ import pytest
 from guardian.provider.backends.openwebui.rules import USED_UP
 from tests.openwebui.bridged import Bridged, bridged, until
 from tests.openwebui.server import Family, Person
-from tests.openwebui.test_put_back import state_of
+from tests.openwebui.server_state import state_of
 from tests.openwebui.test_second_account import role_of, title
 from tests.openwebui.test_set_up import BRIDGE, options, run, secrets
 from tests.openwebui.version_proxy import VersionProxy, version_proxy

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -25,7 +26,7 @@ PAGE_WAIT_MS = 60_000
 
 
 @pytest.fixture(scope="module")
-def page(family: Family) -> Iterator[Page]:
+def page(program: Path) -> Iterator[Page]:
     with chromium() as browser, visit(browser, size=DESKTOP, locale="en-US") as visited:
         visited.page.context.set_default_timeout(PAGE_WAIT_MS)
         yield visited.page

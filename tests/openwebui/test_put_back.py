@@ -2,9 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,20 +10,12 @@ from guardian.provider.backends.openwebui.bridge import Bridge
 from guardian.provider.backends.openwebui.filter.counting import Policy
 from tests.openwebui.change_file import ChangeFile
 from tests.openwebui.server import Family
+from tests.openwebui.server_state import state_of
 
 pytestmark = pytest.mark.openwebui
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLED = -9
-_WHOLE = (
-    "/api/v1/users/default/permissions",
-    "/api/v1/auths/admin/config",
-    "/api/v1/functions/export?include_valves=true",
-    "/api/v1/groups/",
-    "/api/v1/models/base",
-    "/api/events/webhooks",
-    "/openai/config",
-)
 
 # Does every act, and is killed by itself just before or just after the n-th request that changes
 # something.
@@ -62,27 +52,6 @@ with Mortal() as transport:
     bridge.suspend(child)
     bridge.block({character: set()})
 """
-
-
-def state_of(family: Family) -> Mapping[str, Any]:
-    """Return everything that the bridge could change, without what only counts writes."""
-    ask = family.parent.ask
-    state: dict[str, Any] = {path: ask("GET", path).json() for path in _WHOLE}
-    state["users"] = {
-        user["id"]: (user["role"], user["name"], user["group_ids"])
-        for user in ask("GET", "/api/v1/users/?page=1").json()["users"]
-    }
-    state["models"] = {
-        model["id"]: {
-            **{name: model[name] for name in ("name", "base_model_id", "params", "is_active")},
-            "grants": sorted(
-                (grant["principal_type"], grant["principal_id"], grant["permission"])
-                for grant in model["access_grants"]
-            ),
-        }
-        for model in ask("GET", "/api/v1/models/list?page=1").json()["items"]
-    }
-    return state
 
 
 def do_everything(bridge: Bridge, child: str, characters: list[str]) -> None:

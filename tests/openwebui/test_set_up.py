@@ -17,7 +17,7 @@ from guardian.provider.bridging.finding import find
 from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.schema import open_provider_ledger
 from tests.openwebui.server import Family, Person
-from tests.openwebui.test_put_back import state_of
+from tests.openwebui.server_state import state_of
 
 pytestmark = pytest.mark.openwebui
 
