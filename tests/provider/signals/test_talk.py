@@ -52,7 +52,8 @@ def test_what_is_said_in_pieces_is_heard_whole(
     before: list[Said], text: str, category: str
 ) -> None:
     assert category in {signal.category for signal in told(text, before)}
-    assert category not in {signal.category for signal in detect(text)}
+    alone = [signal for signal in detect(text) if signal.method == "rule"]
+    assert category not in {signal.category for signal in alone}
 
 
 @pytest.mark.parametrize(
@@ -168,7 +169,7 @@ def test_an_everyday_goodbye_is_none(before: list[Said], text: str) -> None:
 
 def test_only_the_last_lines_are_looked_at() -> None:
     far = [*child("i don't want to"), *ai("ok") * LINES]
-    assert told("be here anymore", far) == ()
+    assert told("be here anymore", far) == detect("be here anymore")
 
 
 LINE = st.builds(Said, by_child=st.booleans(), text=st.text(max_size=120))
