@@ -2,47 +2,19 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
 
 from guardian.provider.backends.openwebui.behind_reply import BehindReply
 from guardian.provider.ledger.base import reading
 from guardian.provider.ledger.care import output_finding_table
 from guardian.provider.ledger.safety import alert_table
-from guardian.provider.signals.model import Side
 from guardian.provider.signals.opening import open_speakers
-from guardian.provider.signals.rules import Signal
-from guardian.provider.signals.speakers import Speaker
 from tests.openwebui.test_behind_counting import CHAT, Home, at_home
 from tests.openwebui.told_family import ToldFamily
+from tests.rig.asked_freely import AskedFreely
 from tests.rig.larger_model import FAILS, HEARD, NAME, OBJECTED_TO, make_two_words_model
-
-
-class AskedFreely:
-    """A speaker that notes how many transactions that write are open when it is asked."""
-
-    def __init__(self, speaker: Speaker) -> None:
-        self._speaker = speaker
-        self.open_when_asked: list[int] = []
-        self._open: set[int] = set()
-
-    def watch(self, engine: Engine) -> None:
-        """Look at whoever writes there from now on."""
-
-        @event.listens_for(engine, "before_cursor_execute")
-        def wrote(connection: Any, _cursor: object, statement: str, *_: object) -> None:
-            if statement.startswith(("INSERT", "UPDATE", "DELETE", "BEGIN")):
-                self._open.add(id(connection))
-
-        for name in ("commit", "rollback"):
-            event.listen(engine, name, lambda connection: self._open.discard(id(connection)))
-
-    def signals(self, text: str, side: Side) -> tuple[Signal, ...]:
-        """Return what the one behind says."""
-        self.open_when_asked.append(len(self._open))
-        return self._speaker.signals(text, side)
 
 
 @pytest.fixture

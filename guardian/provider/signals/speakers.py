@@ -49,7 +49,8 @@ class Failures:
             if self._told_at is not None and now - self._told_at < TOLD_EVERY_SECONDS:
                 return
             count, self._untold, self._told_at = self._untold, 0, now
-        _log.error("%s could not read a text: %s (%d so far)", self._who, _class_of(error), count)
+        kind = type(error).__name__
+        _log.error("%s could not read %d text(s), the last one: %s", self._who, count, kind)
 
 
 class Unfailing:
@@ -66,7 +67,3 @@ class Unfailing:
         except Exception as error:  # noqa: BLE001 - a text is looked at, whatever ails a model
             self._failures.note(error)
             return ()
-
-
-def _class_of(error: Exception) -> str:
-    return type(error).__name__

@@ -11,15 +11,20 @@ from guardian.provider.ledger.care import output_finding_table
 from guardian.provider.ledger.safety import alert_table
 from guardian.provider.signals.opening import open_speakers
 from tests.gateway.keeper.kept_family import KeptFamily
+from tests.rig.asked_freely import AskedFreely
 from tests.rig.larger_model import FAILS, HEARD, NAME, OBJECTED_TO, make_two_words_model
 
 
 @pytest.fixture
 def hearing(family_db: str, tmp_path: Path) -> Iterator[KeptFamily]:
     larger = open_speakers(make_two_words_model(tmp_path / "larger"))
-    kept = KeptFamily(family_db, larger=larger)
+    assert larger is not None
+    speaker = AskedFreely(larger)
+    kept = KeptFamily(family_db, larger=speaker)
+    speaker.watch(kept.provider.engine)
     yield kept
     kept.close()
+    assert set(speaker.open_when_asked) == {0}, "it was asked, and nobody waited for it"
 
 
 def told(family: KeptFamily) -> list[tuple[str, str, list[str]]]:

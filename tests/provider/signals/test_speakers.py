@@ -126,8 +126,8 @@ def test_one_that_fails_is_told_at_once_then_once_an_hour(
             assert only.method == "rule"
     first, second = (record.getMessage() for record in caplog.records)
     assert "the larger model x" in first
-    assert "RuntimeError (1 so far)" in first
-    assert "RuntimeError (3 so far)" in second
+    assert "could not read 1 text(s), the last one: RuntimeError" in first
+    assert "could not read 3 text(s), the last one: RuntimeError" in second
     assert "zanzibar" not in caplog.text
     assert all(record.exc_info is None for record in caplog.records)
     caplog.clear()

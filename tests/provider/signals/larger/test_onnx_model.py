@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,13 @@ def test_of_a_very_long_text_both_ends_are_read(model: LargerModel) -> None:
     assert model.signals("gone" + " a" * 990, Side.CHILD) != ()
     assert model.signals("a " * 990 + "gone", Side.CHILD) != ()
     assert model.signals("a " * 500 + "gone" + " a" * 490, Side.CHILD) == ()
+
+
+def test_many_may_ask_at_once(model: LargerModel) -> None:
+    texts = ["soon gone", "a nice day", "a " * 40 + "gone", "gone tomorrow tomorrow"] * 50
+    alone = [model.signals(text, Side.CHILD) for text in texts]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(lambda text: model.signals(text, Side.CHILD), texts)) == alone
 
 
 @given(st.text(max_size=300) | st.sampled_from(["", "\ud83d", "\x00" * 50, "gone" * 5000]))

@@ -76,7 +76,7 @@ def test_a_message_on_which_it_fails_is_answered_and_heard(process: ProviderProc
         assert (said.status, said.last[0]) == (requests.codes.ok, "end")
     assert {each["category"] for each in alerts(app)} == {"self_harm.ideation"}
     (line,) = process.errors.splitlines()
-    assert f"larger model {NAME} could not read a text" in line
+    assert f"larger model {NAME} could not read 1 text" in line
     assert FAILS not in line
 
 
