@@ -37,7 +37,8 @@ class _Work(QRunnable):
         result: object
         try:
             result = (self._operation(), None)
-        except Exception as error:  # noqa: BLE001 - handed over and raised on the GUI thread
+        # A panic of a library in Rust is no Exception, and a page would wait for ever.
+        except BaseException as error:  # noqa: BLE001 - handed over and raised on the GUI thread
             result = (None, error)
         if shiboken6.isValid(self._outcome):
             self._outcome.arrived.emit(result)
@@ -64,7 +65,7 @@ def run(
     """Run ``operation`` in a worker and hand its result or its error to the GUI thread."""
     outcome = _Outcome(QCoreApplication.instance())
 
-    def deliver(result: tuple[T, Exception | None]) -> None:
+    def deliver(result: tuple[T, BaseException | None]) -> None:
         outcome.deleteLater()
         if not shiboken6.isValid(parent):
             return

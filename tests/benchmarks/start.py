@@ -65,13 +65,15 @@ def _run(options: Options) -> Figures:
 
 def _one(kind: str, folder: Path, env: Mapping[str, str]) -> dict[str, float]:
     """Start a process and return the seconds from there to what it says."""
-    command = [sys.executable, "-m", "tests.benchmarks.painted", kind, str(folder)]
+    # one that dies tells on stderr where each of its threads was
+    command = [sys.executable, "-X", "faulthandler", "-m", "tests.benchmarks.painted"]
+    command += [kind, str(folder)]
     began = time.monotonic()
     said = subprocess.run(
         command,
         env=dict(env),
         cwd=_ROOT,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         check=True,
         timeout=_PATIENCE_SECONDS,

@@ -22,6 +22,8 @@ from tests.rig.screen_reader import ScreenReader
 AFTERNOON = "2026-11-21T15:30:00+08:00"
 PLANTED = ("the zebra has my blue umbrella", "marmalade lighthouse seventeen")
 PATIENCE_SECONDS = 20
+OPENING_SECONDS = 60.0
+"""For a passphrase to be stretched and all to be shown: 2 alone, 15 beside nine busy processes."""
 WAITS = ("Guardian", "Something waits for you. Open Guardian to see it.")
 """Title and body of the only notification that comes while Guardian is locked."""
 
@@ -40,6 +42,7 @@ class ParentAtDesk:
         self.window.wait_for_text("Choose a passphrase.")
         self._type_new(self.app.passphrase)
         self.window.press("create_profile")
+        self.window.wait_for_text("Later", seconds=OPENING_SECONDS)
         self.window.press("Later")
 
     def be_told_of_a_weak_passphrase(self) -> None:
@@ -83,7 +86,7 @@ class ParentAtDesk:
     def open(self) -> None:
         """Open it with the right passphrase."""
         self.unlock(self.app.passphrase)
-        self.window.wait_for_text("Settings", "Connected")
+        self.window.wait_for_text("Settings", "Connected", seconds=OPENING_SECONDS)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -77,6 +77,23 @@ def test_a_fault_of_the_program_reaches_the_page_and_the_top(rig: Rig, parent: Q
     assert [kind for kind, _error, _trace in raised] == [ZeroDivisionError]
 
 
+class _PanicError(BaseException):
+    """As what a library in Rust raises where it panics."""
+
+
+def _panic() -> None:
+    raise _PanicError
+
+
+def test_no_page_waits_for_a_worker_that_panicked(rig: Rig, parent: QWidget) -> None:
+    errors: list[GuardianError] = []
+    with capture_exceptions() as raised:
+        tasks.run(_panic, lambda _nothing: None, errors.append, parent=parent)
+        rig.settle()
+    assert [type(error) for error in errors] == [GuardianError]
+    assert [kind for kind, _error, _trace in raised] == [_PanicError]
+
+
 def test_nothing_is_delivered_to_a_parent_that_is_gone(rig: Rig, qtbot: QtBot) -> None:
     gone = QWidget()
     gate = threading.Event()
