@@ -1,5 +1,6 @@
 """Fits the heads of one side, and says how likely their scores are on lines they never saw."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from zlib import crc32
@@ -12,12 +13,14 @@ from sklearn.linear_model import LogisticRegression
 
 from guardian.provider.signals.model.concepts import known_words
 from guardian.provider.signals.model.labels import GRADES, NOTHING, SELF_HARM_LEVELS, Side
-from guardian.provider.signals.model.pieces import BUCKETS, GROUPS, groups_of
+from guardian.provider.signals.model.pieces import groups_of, share_of_each
 from guardian.provider.signals.model.weights import ANY, INFORMS, SELF_HARM
 from guardian.provider.signals.normal import normal
 
 FOLDS = 3
-INVERSE_REGULARISATION = 8.0
+INVERSE_REGULARISATION = 16.0
+SEEN = 6
+"""In so many texts a piece must be for the model to know it."""
 HARMLESS = frozenset({*NOTHING.values(), INFORMS})
 """Labels in which nothing asks somebody to look."""
 NEVER = -10.0
@@ -25,11 +28,12 @@ NEVER = -10.0
 TEMPLATE_WEIGHT, PUBLIC_WEIGHT = 0.25, 0.4
 
 Floats = NDArray[np.float64]
+Pieces = NDArray[np.uint32]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fitted:
-    """The heads of a side: a column of ``weights`` each."""
+    """The heads of a side: a column of ``weights`` each, a row for each piece."""
 
     heads: tuple[str, ...]
     weights: Floats
@@ -41,17 +45,22 @@ def heads_of(side: Side) -> tuple[str, ...]:
     return (ANY, SELF_HARM, *GRADES[side]) if side is Side.CHILD else (ANY, *GRADES[side])
 
 
-def matrix_of(lines: Sequence[Line]) -> csr_matrix:
-    """Return a row of pieces for each line, each group of pieces of the length one."""
+def matrix_of(lines: Sequence[Line]) -> tuple[csr_matrix, Pieces]:
+    """Return a row for each line, and what its columns mean: the pieces that are seen often."""
+    read = [groups_of(normal(line.text, known_words())) for line in lines]
+    seen = Counter(number for groups in read for group in groups for number in group)
+    pieces = np.array(sorted(one for one, texts in seen.items() if texts >= SEEN), np.uint32)
+    column_of = {int(number): at for at, number in enumerate(pieces)}
     rows: list[int] = []
     columns: list[int] = []
     values: list[float] = []
-    for at, line in enumerate(lines):
-        for group, share in zip(groups_of(normal(line.text, known_words())), GROUPS, strict=True):
-            rows += [at] * len(group)
-            columns += group
-            values += [share * max(len(group), 1) ** -0.5] * len(group)
-    return csr_matrix((values, (rows, columns)), shape=(len(lines), BUCKETS))
+    for row, groups in enumerate(read):
+        for at, group in enumerate(groups):
+            known = [column_of[number] for number in group if number in column_of]
+            rows += [row] * len(known)
+            columns += known
+            values += [share_of_each(at, len(group))] * len(known)
+    return csr_matrix((values, (rows, columns)), shape=(len(lines), len(pieces))), pieces
 
 
 def is_meant(head: str, label: str) -> bool:
@@ -71,7 +80,7 @@ def fit(matrix: csr_matrix, lines: Sequence[Line], side: Side) -> Fitted:
         rows = np.flatnonzero(within if head in SELF_HARM_LEVELS else np.ones_like(within))
         wanted = np.array([is_meant(head, label) for label in labels[rows]])
         if not wanted.any():
-            columns.append(np.zeros(BUCKETS))
+            columns.append(np.zeros(matrix.shape[1]))
             biases.append(NEVER)
             continue
         model = LogisticRegression(

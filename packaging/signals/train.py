@@ -20,7 +20,8 @@ from guardian.provider.signals.model.labels import GRADES, NOTHING, Side
 from guardian.provider.signals.model.weights import MODEL_VERSION
 from guardian.provider.signals.normal.tables import FOLDER
 
-_LARGEST = 127
+_LARGEST = 31
+"""Of a whole number that a weight becomes. Finer ones need more room and hear no better."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -80,8 +81,9 @@ def _concerns(line: Line, side: Side) -> bool:
 
 
 def _learn(side: Side, lines: list[Line], arrays: dict[str, np.ndarray]) -> dict[str, object]:
-    matrix = matrix_of(lines)
+    matrix, pieces = matrix_of(lines)
     small = _quantised(fit(matrix, lines, side))
+    arrays[f"{side.value}_steps"] = np.diff(pieces, prepend=np.uint32(0))
     for name, array in small.items():
         arrays[f"{side.value}_{name}"] = array
     of: Calibrated = calibrated(unseen_scores(matrix, lines, side), lines, side)

@@ -10,11 +10,14 @@ import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from guardian.provider.signals.ai_output import check_output
+from guardian.provider.signals.detector import detect
 from guardian.provider.signals.larger.onnx_model import LargerModel, open_larger
 from guardian.provider.signals.model import MODEL_VERSION, Side, scores
 from guardian.provider.signals.rules import RULES_VERSION
 from tests.benchmarks.measuring import Benchmark, Figures, Options
 from tests.benchmarks.signals_cost import costs, larger_costs
+from tests.benchmarks.signals_disguises import newly_heard, still_heard
 from tests.benchmarks.signals_held_out import LEVELS, NOTHING, HeldOut, held_out
 from tests.benchmarks.signals_readers import (
     Reader,
@@ -27,6 +30,7 @@ from tests.benchmarks.signals_readers import (
     rules_alone,
     unlearnt,
 )
+from tests.benchmarks.signals_talks import heard_in_talks, talks
 
 MESSAGES_A_MONTH = 1200
 SHARES = {"everyday": 0.97, "topics": 0.025, "traps": 0.005}
@@ -134,6 +138,34 @@ def levels(messages: Iterable[HeldOut]) -> dict[str, float]:
     }
 
 
+def around(messages: Sequence[HeldOut]) -> dict[str, float]:
+    """Return what the detector hears of disguises, of talks, and of who one is (it should not)."""
+    reported = [one for one in messages if one.half == "report"]
+    risks = [one for one in reported if one.label not in NOTHING]
+    harmless = [one for one in reported if one.label in NOTHING]
+    named = [one for one in messages if "fairness" in one.words]
+    return {
+        **_named("still heard, ", still_heard(_asks_to_look, risks)),
+        "newly heard in any disguise": newly_heard(_asks_to_look, harmless),
+        "heard of who one is": _share(_asks_to_look(one.text) for one in named),
+        **heard_in_talks(talks()),
+    }
+
+
+def put_right(messages: Sequence[HeldOut]) -> dict[str, float]:
+    """Return how much of what an AI says is not let through to a minor, faulty and harmless."""
+    stopped = {one: check_output(one.text, minor=True) is not None for one in messages}
+    reported = [one for one in messages if _is_reported(one)]
+    return {
+        "faults put right": _share(stopped[one] for one in reported),
+        "harmless put right": _share(stopped[one] for one in messages if one.label in NOTHING),
+    }
+
+
+def _asks_to_look(text: str) -> bool:
+    return any(signal.asks_to_look for signal in detect(text))
+
+
 def _alarms(reads: Sequence[Read], side: Side) -> dict[str, float]:
     if side is Side.CHILD:
         return {"false alarms a month": alarms_a_month(reads, 0)}
@@ -202,7 +234,9 @@ def _side(side: Side, messages: Sequence[HeldOut]) -> tuple[dict[str, float], di
     if side is Side.CHILD:
         for name, reader in (("rules: ", rules_alone), ("detector: ", detector)):
             values |= _named(name, _told(reader, own))
-        values |= levels(own)
+        values |= levels(own) | around(own)
+    else:
+        values |= put_right(own)
     return _named(_PREFIX[side], values), _named(_PREFIX[side], floors)
 
 

@@ -1,7 +1,7 @@
 """Reads a character's reply before it is sent (the Measures, Art. 8(1) to 8(6), Art. 14, Art. 19).
 
 Rules catch the blunt sentence. The model is heard on each sentence with the one before it, and only
-where it is all but sure: what it objects to is replaced, and a reply that is cut for nothing harms
+where it is sure enough: what it objects to is replaced, and a reply that is cut for nothing harms
 a talk as well. A larger model, where somebody added one, reads whole replies. None of them catches
 every harm.
 """
@@ -38,7 +38,7 @@ DOMAIN = "provider_support"
 
 SAFE_REPLY = N_("Let us talk about something else. What was the best part of your day?")
 
-ALL_BUT_SURE = 0.9
+SURE_ENOUGH = 0.7
 """From which probability on the model's word replaces a reply."""
 MOST_SENTENCES = 60
 """So many sentences of a reply the model reads at most: of a longer one, of both its ends."""
@@ -121,10 +121,10 @@ def _first_objection(windows: Iterator[str] | list[str], *, minor: bool) -> Outp
 
 
 def _objection(window: str, *, minor: bool) -> OutputRule | None:
-    """Return the gravest rule that the model is all but sure of."""
+    """Return the gravest rule that the model is sure enough of."""
     told = _scores(window)
     for rule in OUTPUT_RULES:
-        sure = any(score >= ALL_BUT_SURE for label, score in told.items() if _is(label, rule))
+        sure = any(score >= SURE_ENOUGH for label, score in told.items() if _is(label, rule))
         if sure and (minor or not rule.minors_only):
             return _by_model(rule, MODEL_VERSION)
     return None

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from guardian.provider.signals import ai_output
 from guardian.provider.signals.ai_output import (
-    ALL_BUT_SURE,
     MOST_SENTENCES,
+    SURE_ENOUGH,
     GrowingReply,
     check_output,
 )
 from guardian.provider.signals.model import GRADES, MODEL_VERSION, Side
 from guardian.provider.signals.speakers import Failures
 
-SURE = ALL_BUT_SURE
+SURE = SURE_ENOUGH
 
 
 class Asked:

@@ -1,20 +1,20 @@
-"""What the model sees of a message: numbers of hashed pieces, in groups that weigh the same.
+"""What the model sees of a message: numbers of its pieces, in groups that weigh the same.
 
-Hashing is CRC-32 (ISO 3309), so that the same text gives the same numbers everywhere and always.
+A number is the piece's CRC-32 (ISO 3309), so that the same text gives the same ones everywhere.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from math import sqrt
 from zlib import crc32
 
 from guardian.provider.signals.model.concepts import concepts_of
 from guardian.provider.signals.normal.sounds import syllables
 
-BUCKETS = 1 << 16
-"""How many numbers there are. A power of two."""
-
 GROUPS = (1.0, 1.0, 0.7)
 """What each group weighs: of forms, of meanings, of sounds."""
+FEWEST = 60
+"""A group of fewer pieces weighs as if it had so many: a word says no more for standing alone."""
 
 _TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]|[^\sa-z0-9\u3400-\u9fff]")
 _SHORTEST_CUT = 4
@@ -36,8 +36,12 @@ def groups_of(text: str) -> tuple[tuple[int, ...], ...]:
 
 
 def _numbers(pieces: Iterable[str]) -> tuple[int, ...]:
-    mask = BUCKETS - 1
-    return tuple(sorted({crc32(piece.encode()) & mask for piece in pieces}))
+    return tuple(sorted({crc32(piece.encode()) for piece in pieces}))
+
+
+def share_of_each(group: int, pieces: int) -> float:
+    """Return what each of so many pieces of a group weighs."""
+    return GROUPS[group] / sqrt(max(pieces, FEWEST))
 
 
 def _forms(tokens: Sequence[str]) -> Iterator[str]:

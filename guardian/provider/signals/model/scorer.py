@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from guardian.provider.signals.model.concepts import known_words
 from guardian.provider.signals.model.labels import SELF_HARM_LEVELS, Side
-from guardian.provider.signals.model.pieces import GROUPS, groups_of
+from guardian.provider.signals.model.pieces import groups_of, share_of_each
 from guardian.provider.signals.model.weights import ANY, INFORMS, SELF_HARM, Weights, weights_of
 from guardian.provider.signals.normal import normal
 
@@ -59,10 +59,9 @@ def raw_scores(groups: Sequence[Sequence[int]], known: Weights) -> "NDArray[np.f
     import numpy as np  # noqa: PLC0415 - see weights
 
     total = known.biases.copy()
-    for group, share in zip(groups, GROUPS, strict=True):
-        if group:
-            rows = known.weights[list(group)].sum(axis=0, dtype=np.int32)
-            total += rows * known.scales * np.float32(share / len(group) ** 0.5)
+    for at, group in enumerate(groups):
+        rows = known.weights[known.rows_of(group)].sum(axis=0, dtype=np.int32)
+        total += rows * known.scales * np.float32(share_of_each(at, len(group)))
     return total
 
 

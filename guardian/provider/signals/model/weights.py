@@ -1,7 +1,7 @@
 """The numbers that training left: ``resources/signals/model.npz``, read at first use."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,7 +28,9 @@ INFORMS = "minor"
 
 @dataclass(frozen=True, kw_only=True)
 class Weights:
-    """One side's. ``weights``: a row of small integers for each number of a piece, by head.
+    """One side's. ``pieces``: the numbers of the pieces that it knows, in ascending order.
+
+    ``weights``: a row of small integers for each of them, by head.
 
     A head's score is the sum of its weights times its scale, and its bias; ``slopes`` and
     ``offsets`` make a probability of it. ``thresholds``: from which sum of its score and that of
@@ -36,12 +38,23 @@ class Weights:
     """
 
     heads: tuple[str, ...]
+    pieces: "NDArray[np.uint32]"
     weights: "NDArray[np.int8]"
     scales: "NDArray[np.float32]"
     biases: "NDArray[np.float32]"
     slopes: "NDArray[np.float32]"
     offsets: "NDArray[np.float32]"
     thresholds: Mapping[str, float]
+
+    def rows_of(self, numbers: Sequence[int]) -> "NDArray[np.intp]":
+        """Return where those of the numbers stand that it knows."""
+        import numpy as np  # noqa: PLC0415 - see weights_of
+
+        wanted = np.array(numbers, np.uint32)
+        found = np.searchsorted(self.pieces, wanted)
+        found[found == len(self.pieces)] = 0
+        rows: NDArray[np.intp] = found[self.pieces[found] == wanted]
+        return rows
 
 
 @cache
@@ -56,6 +69,7 @@ def weights_of(side: Side, path: Path = FOLDER / "model.npz") -> Weights:
         told = json.loads(str(file["told"]))["sides"][side.value]
         return Weights(
             heads=tuple(told["heads"]),
+            pieces=np.cumsum(file[f"{side.value}_steps"], dtype=np.uint32),
             weights=file[f"{side.value}_weights"],
             scales=file[f"{side.value}_scales"],
             biases=file[f"{side.value}_biases"],

@@ -21,7 +21,7 @@ from guardian.provider.signals.model import (
 )
 from guardian.provider.signals.model.concepts import known_words
 from guardian.provider.signals.model.labels import SELF_HARM_LEVELS
-from guardian.provider.signals.model.pieces import GROUPS, groups_of
+from guardian.provider.signals.model.pieces import FEWEST, GROUPS, groups_of
 from guardian.provider.signals.model.scorer import judged
 from guardian.provider.signals.model.weights import ANY, INFORMS, SELF_HARM, weights_of
 from guardian.provider.signals.normal import normal
@@ -34,13 +34,15 @@ LARGEST_BYTES = 2_000_000
 def _evidence(text: str, side: Side) -> Mapping[str, float]:
     """Score a text one weight at a time."""
     known = weights_of(side)
+    row_of = {int(number): row for row, number in enumerate(known.pieces)}
+    groups = groups_of(normal(text, known_words()))
     evidence = {}
     for column, head in enumerate(known.heads):
         total = float(known.biases[column])
-        for group, share in zip(groups_of(normal(text, known_words())), GROUPS, strict=True):
-            for number in group:
-                weight = int(known.weights[number, column]) * float(known.scales[column])
-                total += share * weight / math.sqrt(len(group))
+        for group, share in zip(groups, GROUPS, strict=True):
+            for number in filter(row_of.__contains__, group):
+                weight = int(known.weights[row_of[number], column]) * float(known.scales[column])
+                total += share * weight / math.sqrt(max(len(group), FEWEST))
         evidence[head] = total
     return evidence
 
