@@ -82,6 +82,13 @@ ROWS: Mapping[str, Row] = {
         "Measures Art. 14",
         "What is asked of a model by another way than this gateway is not seen",
     ),
-    "human_review": ("absent", "Measures Art. 9", "A family's gateway has no staff"),
+    "human_review": (
+        "partial",
+        "Measures Art. 9",
+        (
+            "Grave signs are put before whoever runs this gateway, to be looked at within a day, "
+            "pressing ones within an hour; a family has no staff who must"
+        ),
+    ),
 }
 """What differs from the sandbox, by capability."""
