@@ -19,6 +19,7 @@ from guardian.provider.signals.ai_rules import (
     broken_rule,
 )
 from guardian.provider.signals.model import GRADES, MODEL_VERSION, Side, scores
+from guardian.provider.signals.pointing import points_to_help
 from guardian.provider.signals.speakers import Failures, Speaker
 from guardian.provider.signals.stretches import stretches
 from guardian.words import N_, Words, best_language
@@ -121,7 +122,9 @@ def _first_objection(windows: Iterator[str] | list[str], *, minor: bool) -> Outp
 
 
 def _objection(window: str, *, minor: bool) -> OutputRule | None:
-    """Return the gravest rule that the model is sure enough of."""
+    """Return the gravest rule that the model is sure enough of; none of what points to help."""
+    if points_to_help(window):
+        return None
     told = _scores(window)
     for rule in OUTPUT_RULES:
         sure = any(score >= SURE_ENOUGH for label, score in told.items() if _is(label, rule))
