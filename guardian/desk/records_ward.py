@@ -111,15 +111,13 @@ class WardRecords:
     def give_consent(self, link_id: str, kind: ConsentKind, version: str) -> None:
         """Ask for a consent to be given to the terms of ``version``, which the guardian has read.
 
-        Raises ConsentNotAskedError where it is given, or where its terms are others by now.
+        Raises ConsentNotAskedError where it is given to them, or where they are others by now.
         """
         with self._database.write() as connection:
             _ward(connection, link_id)
             kept = kept_consents(connection, link_id)
             if not any(
-                one.kind is kind
-                and one.state is not ConsentState.GIVEN
-                and one.terms.version == version
+                one.kind is kind and not _stands(one) and one.terms.version == version
                 for one in (kept.consents if kept is not None else ())
             ):
                 raise ConsentNotAskedError
@@ -254,6 +252,11 @@ def _may(connection: Connection, link_id: str, permission: str) -> bool:
     return permission in told.link.permissions and told.link.role in _MANAGING
 
 
+def _stands(told: Consent) -> bool:
+    """Whether it is given to the terms of now."""
+    return told.state is ConsentState.GIVEN and told.version == told.terms.version
+
+
 def _consent(
     told: Consent, news: tuple[ConsentWishKind, WishView] | None, *, allowed: bool
 ) -> ConsentView:
@@ -277,7 +280,7 @@ def _consent(
         retention_days=terms.retention_days,
         consequence=terms.consequence_of_refusal,
         may_withdraw=free and given and told.consent_id is not None,
-        may_give=free and not given,
+        may_give=free and not _stands(told),
         wished=wished,
         wish=wish,
     )

@@ -75,7 +75,8 @@ class ConsentView:
     """One consent, with the terms that would be consented to now.
 
     ``given_version``: of the terms as they were agreed to, ``version``: as they are now.
-    ``may_give``, ``may_withdraw``: it is not given, or is; the link may, and neither is on its way.
+    ``may_give``: it is not given to the terms of now; ``may_withdraw``: it is given at all; the
+    link may, and neither is on its way.
     """
 
     kind: ConsentKind

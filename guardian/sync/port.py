@@ -142,9 +142,9 @@ class LinkPort(Protocol):
     def give_consent(self, wish: ConsentWish) -> Consent:
         """Give a consent to the terms that were read; return it as it stands then.
 
-        Raises ``RequestRefusedError``: with the reason ``consent_given`` where it is given already,
-        of the kind ``VALIDATION`` where the terms are others by now; ``StepUpError`` where the
-        service wants it given at its own page.
+        Raises ``RequestRefusedError``: with the reason ``consent_given`` where it is given to these
+        terms, of the kind ``VALIDATION`` where the terms are others by now; ``StepUpError`` where
+        the service wants it given at its own page.
         """
         ...
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from guardian.desk.records_guardians import guardians
 from guardian.desk.records_ward import WardRecords
+from guardian.desk.records_ward_errors import ConsentNotAskedError
 from guardian.desk.records_ward_values import (
     ContactDraft,
     ContactWishKind,
@@ -17,17 +18,17 @@ from guardian.desk.records_ward_values import (
 )
 from guardian.desk.records_wishes import SHOWN, SHOWN_REFUSED
 from guardian.desk.values import Stage
-from guardian.link.wire.consents import ConsentKind
+from guardian.link.wire.consents import ConsentKind, ConsentState
 from guardian.link.wire.ward import Link, LinkEvent, LinkHistory, LinkState, Role
 from guardian.store import journal, outbox, ward_records
 from guardian.store.database import Database
 from guardian.store.outbox import OutboxKind
 from guardian.store.ward_records import RecordKind, RecordStanding, WardRecordRow
-from guardian.sync.ward_records import GuardiansTold
+from guardian.sync.ward_records import GuardiansTold, keep_consent
 from tests.rig.clock import START, MovableClock
 from tests.rig.kept_ward_records import keep_contacts, keep_guardians, keep_ward_records
 from tests.rig.seeded_store import LINK, add_link
-from tests.sync.fake_ward_records import contact, happened
+from tests.sync.fake_ward_records import consent, contact, happened
 
 CONSENT = f"consent-{ConsentKind.MINOR_DATA_PROCESSING.value}"
 DRAFT = ContactDraft(name="Wang", relation="friend", channel="email", address="w@example.org")
@@ -168,6 +169,22 @@ def test_a_withdrawal_wakes_the_sender_and_is_in_the_log(
     assert woken == [LINK]
     with database.read() as connection:
         assert journal.entries(connection)[0].kind == "consent_withdrawal_asked"
+
+
+def test_a_consent_to_earlier_terms_stands_and_can_be_given_anew(
+    desk: WardRecords, database: Database, woken: list[str]
+) -> None:
+    kind = ConsentKind.MINOR_DATA_PROCESSING
+    with database.write() as connection:
+        keep_consent(connection, LINK, consent(kind).model_copy(update={"version": "2025-01"}))
+    (found,) = (each for each in desk.consents(LINK).consents if each.kind is kind)
+    assert (found.state, found.may_give, found.may_withdraw) == (ConsentState.GIVEN, True, True)
+    desk.give_consent(LINK, kind, "2026-11")
+    assert woken == [LINK]
+    with database.write() as connection:
+        keep_consent(connection, LINK, consent(kind))
+    with pytest.raises(ConsentNotAskedError):
+        desk.give_consent(LINK, kind, "2026-11")
 
 
 @pytest.mark.parametrize(

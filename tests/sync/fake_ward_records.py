@@ -115,7 +115,7 @@ class TellsOfWard:
         known = next((one for one in self.told.consents if one.kind is wish.kind), None)
         if known is None or known.terms.version != wish.version:
             raise RequestRefusedError(ProblemType.VALIDATION)
-        if known.state is ConsentState.GIVEN:
+        if known.state is ConsentState.GIVEN and known.version == wish.version:
             raise RequestRefusedError(ProblemType.STATE_CONFLICT, "consent_given")
         given = consent(wish.kind).model_copy(
             update={

@@ -53,11 +53,8 @@ class FakeWardRecords:
     def give_consent(self, link_id: str, kind: ConsentKind, version: str) -> None:
         self._of_child("give_consent", link_id, kind, version)
         for each in self.consents_now.consents:
-            if (
-                each.kind is kind
-                and each.state is not ConsentState.GIVEN
-                and each.version == version
-            ):
+            stands = each.state is ConsentState.GIVEN and each.given_version == each.version
+            if each.kind is kind and not stands and each.version == version:
                 self._keep_asked_of(each, ConsentWishKind.GIVE)
                 return
         raise ConsentNotAskedError

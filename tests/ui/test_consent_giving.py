@@ -90,6 +90,25 @@ def test_what_the_service_needs_stands_out_and_the_rest_does_not(
     }
 
 
+def test_new_terms_are_read_before_they_are_agreed_to_and_the_old_ones_stand(
+    rig: Rig, desk: Desk, show: Show
+) -> None:
+    earlier = ward_record_samples.consent(SERVICE, given_version="2025-01", may_give=True)
+    desk.consents_now = replace(desk.consents_now, consents=(earlier,))
+    window = show()
+    told = rig.texts(window)
+    assert "The terms have changed since then." in told
+    assert "What you agreed to stands until you agree anew or withdraw it." in told
+    give = window.findChild(QPushButton, f"give_{SERVICE.value}")
+    assert give is not None
+    assert (give.text(), give.property("kind")) == ("Read the new terms", "quiet")
+    assert give.accessibleName().startswith("Read the new terms: ")
+    rig.click(window, f"give_{SERVICE.value}")
+    rig.click(dialog(window), "give_now")
+    assert desk.calls.named("give_consent")
+    assert "What you agreed to stands until" not in rig.texts(window)
+
+
 def test_a_refusal_says_why_and_leads_to_the_services_page(
     rig: Rig, desk: Desk, show: Show, monkeypatch: pytest.MonkeyPatch
 ) -> None:

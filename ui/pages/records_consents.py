@@ -136,9 +136,15 @@ def _history(presentation: Presentation, consent: ConsentView) -> list[str]:
     if consent.withdrawn_at is not None:
         day = on(presentation, consent.withdrawn_at)
         told.append(words.say("Withdrawn on {day}.", day=day))
-    if consent.given_version is not None and consent.given_version != consent.version:
+    if _is_of_earlier_terms(consent):
         told.append(words.say("The terms have changed since then."))
+    if consent.may_give and consent.may_withdraw:
+        told.append(words.say("What you agreed to stands until you agree anew or withdraw it."))
     return told
+
+
+def _is_of_earlier_terms(consent: ConsentView) -> bool:
+    return consent.given_version is not None and consent.given_version != consent.version
 
 
 def _buttons(presentation: Presentation, consent: ConsentView, acts: ConsentActs) -> QWidget:
@@ -180,11 +186,15 @@ def _giving(presentation: Presentation, consent: ConsentView, acts: ConsentActs)
     words = presentation.words
     give = button(
         presentation,
-        words.say("Read and consent"),
+        words.say("Read the new terms") if consent.may_withdraw else words.say("Read and consent"),
         lambda: acts.give(consent),
         name=f"give_{consent.kind.value}",
-        kind="primary" if consent.required else "quiet",
+        kind="primary" if _is_missing(consent) else "quiet",
     )
     title = words.say(CONSENTS[consent.kind].title)
-    give.setAccessibleName(words.say("Read and consent: {title}", title=title))
+    give.setAccessibleName(
+        words.say("Read the new terms: {title}", title=title)
+        if consent.may_withdraw
+        else words.say("Read and consent: {title}", title=title)
+    )
     return give

@@ -62,11 +62,17 @@ class ConsentDesk:
         return ConsentList(consents=entries, as_of=self._now)
 
     def give(self, wish: ConsentWish) -> Consent:
-        """Give one consent; raises ``ProblemError`` 409 or, for terms that changed, 422."""
+        """Give one consent; raises ``ProblemError`` 409 or, for terms that changed, 422.
+
+        One that was given to earlier terms stands until it is given anew, and ends as that is.
+        """
         if wish.version != TERMS_VERSION:
             raise _other_version()
-        self._refuse_pointless(wish.kind)
         ward_id = self._person.ward_id
+        earlier = latest_consents(self._connection, ward_id).get(wish.kind)
+        self._refuse_pointless(wish.kind, earlier)
+        if earlier is not None and earlier.withdrawn_at is None:
+            self._set(earlier, withdrawn_at=self._now, withdrawn_by=self._reader.guardian_id)
         record_consent(self._connection, ward_id, wish.kind, self._reader.guardian_id, self._now)
         append_change(self._provider, self._connection, ward_id, _TOPICS, self._now)
         return self._entry(wish.kind, latest_consents(self._connection, ward_id)[wish.kind])
@@ -83,10 +89,10 @@ class ConsentDesk:
             row = self._find(consent_id)
         return self._entry(ConsentKind(row.kind), row)
 
-    def _refuse_pointless(self, kind: ConsentKind) -> None:
+    def _refuse_pointless(self, kind: ConsentKind, known: ConsentRow | None) -> None:
         """Refuse what is given already, what nothing asks for, and what only the ward can give."""
-        known = latest_consents(self._connection, self._person.ward_id)
-        if state_of(known.get(kind)) is ConsentState.GIVEN:
+        to_these_terms = known is not None and known.version == TERMS_VERSION
+        if to_these_terms and state_of(known) is ConsentState.GIVEN:
             raise _conflict("This consent is given already", "consent_given")
         if kind in REQUIRED and kind not in required_kinds(self._person, self._now):
             raise _conflict("At this age the consent is not needed", "not_required")

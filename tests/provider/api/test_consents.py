@@ -8,12 +8,14 @@ import pytest
 import requests
 from joserfc import jws
 from joserfc.jwk import KeySet
+from sqlalchemy import update
 
 from guardian.link.set_tokens import ALGORITHMS
 from guardian.link.wire.consents import ReceiptClaims
 from guardian.provider.access import Permission
 from guardian.provider.accounts.people import ward
 from guardian.provider.engine.service_gate import service_state
+from guardian.provider.ledger.minors import consent_table
 from tests.rig.child_browserless import child_of, stream_events
 from tests.rig.linked_app import LinkedApp
 from tests.rig.provider_fixtures import set_local_time
@@ -197,6 +199,25 @@ def test_what_cannot_be_given(served: ServedProvider) -> None:
         app.send("POST", "/consents", json={"kind": "everything", "version": "1"}).status_code
         == 422
     )
+
+
+def test_what_was_agreed_to_earlier_terms_stands_and_is_given_anew(served: ServedProvider) -> None:
+    family = wire_family(served.url, 13)
+    app = family.app()
+    with served.provider.engine.begin() as connection:
+        connection.execute(update(consent_table).values(version="2025-01"))
+    before = consents(app)[BOTH[0]]
+    assert (before["state"], before["version"]) == ("given", "2025-01")
+    assert state(served, family.ward_id) == "minor_mode"
+    anew = give(app, BOTH[0])
+    assert anew.status_code == 201, anew.text
+    assert (anew.json()["state"], anew.json()["version"]) == ("given", "2026-11")
+    assert anew.json()["consent_id"] != before["consent_id"]
+    assert give(app, BOTH[0]).json()["reason"] == "consent_given"
+    assert consents(app)[BOTH[1]]["version"] == "2025-01"
+    withdraw(app, BOTH[0])
+    assert consents(app)[BOTH[0]]["state"] == "withdrawn"
+    assert state(served, family.ward_id) != "minor_mode"
 
 
 def test_a_withdrawal_can_be_repeated(served: ServedProvider) -> None:
