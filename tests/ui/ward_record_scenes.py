@@ -54,6 +54,15 @@ def _withdrawn(window: MainWindow, desk: Desk, settle: Callable[[], None]) -> No
     _section("consents")(window, desk, settle)
 
 
+def _new_terms(window: MainWindow, desk: Desk, settle: Callable[[], None]) -> None:
+    kind = ConsentKind.SERVICE_UNDER_14
+    earlier = ward_record_samples.consent(kind, given_version="2025-01", may_give=True)
+    desk.consents_now = replace(
+        desk.consents_now, consents=(earlier, *desk.consents_now.consents[1:])
+    )
+    _section("consents")(window, desk, settle)
+
+
 def _no_contacts(window: MainWindow, desk: Desk, settle: Callable[[], None]) -> None:
     desk.contacts_now = ContactsView(
         ward_name="Mia",
@@ -68,6 +77,7 @@ def _no_contacts(window: MainWindow, desk: Desk, settle: Callable[[], None]) -> 
 WAYS: dict[str, Way] = {
     "records_consents": _section("consents", f"terms_{ConsentKind.MODEL_TRAINING.value}"),
     "records_withdrawn": _withdrawn,
+    "records_new_terms": _new_terms,
     "records_give": _section("consents", f"give_{ConsentKind.MODEL_TRAINING.value}"),
     "records_contacts": _section("contacts", "show_address_grandma"),
     "records_no_contacts": _no_contacts,
