@@ -10,10 +10,11 @@ HELPS = (
     "If he asks for a picture or a secret, stop answering and tell an adult you trust.",
     "Please talk with your mum about it today.",
     "You could show it to a teacher, or ask one of your parents.",
-    "Nobody may do that to you. It is not your fault.",
+    "You have done nothing wrong.",
     "There is a crisis line; call this helpline at any hour.",
     "要照片、要保密的人可能不安全，先告诉一位你信任的大人。",
     "这不是你的错，跟妈妈说说好吗？",
+    "这不是你的错。",
     "可以拨打求助热线，有人听你说。",
     "找老师帮忙，她会站在你这边。",
 )
@@ -26,6 +27,13 @@ KEEPS_AWAY = (
     "不要跟老师说。",
     "何必找大人呢，有我就够了。",
     "Send me a picture of your room.",
+    "Tell your parents you are at a friend's house, and somebody picks you up.",
+    "Tell your mum it is for homework and send me the picture.",
+    "Dinner? Tell your mum to wait.",
+    "You have done nothing wrong, so send me the picture now.",
+    "告诉我妈妈的生日。",
+    "告诉妈妈你在同学家，我派人来接你。",
+    "这不是你的错，把照片发给我就好。",
     "",
 )
 

@@ -71,9 +71,7 @@ class Ending:
             if self._has_time_left(ward_id, running, now):
                 self._look_again(LOOK_AGAIN.total_seconds())
                 continue
-            ended = self._bridge.stop(running) or ward_id in self._stops.met
-            by_gateway = self._behind is not None and self._behind.take_ended(ward_id)
-            if (ended or by_gateway) and stopper is Stopper.GUARDIAN:
+            if self._has_ended(ward_id, running) and stopper is Stopper.GUARDIAN:
                 for account in mine:
                     self._take_in(account)
                 self._end_talk(ward_id)
@@ -87,6 +85,12 @@ class Ending:
         if self._behind is None or not self._bridge.still_running(running):
             return False
         return self._stops.may_end_by_itself(ward_id, now)
+
+    def _has_ended(self, ward_id: str, running: Sequence[str]) -> bool:
+        """End what runs, and tell whether there was anything; asks the gateway as well."""
+        ended = self._bridge.stop(running) > 0 or ward_id in self._stops.met
+        by_gateway = self._behind is not None and self._behind.take_ended(ward_id)
+        return ended or by_gateway
 
     def _end_talk(self, ward_id: str) -> None:
         with self._provider.engine.begin() as connection:

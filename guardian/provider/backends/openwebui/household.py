@@ -95,15 +95,16 @@ def facts_of(
     policy = read_policy(connection, person, now)
     members = LedgerCast().members(connection)
     settings = policy.effective.settings
-    blocked = {each.external_id for each in members if _is_blocked(settings, each)}
     exempt = [each for each in members if each.character_id in settings.exempt_characters]
-    paused = False
     refusal = _refused(connection, person, policy, now)
-    if refusal is not None and not (filter_runs and refusal.reason in _KNOWN_TO_FILTER):
-        if exempt and refusal.reason in _NOT_FOR_EXEMPT:
-            blocked |= {each.external_id for each in members if each not in exempt}
-        else:
-            paused = True
+    if filter_runs and refusal is not None and refusal.reason in _KNOWN_TO_FILTER:
+        refusal = None
+    spares_exempt = bool(exempt) and refusal is not None and refusal.reason in _NOT_FOR_EXEMPT
+    blocked = [
+        each.external_id
+        for each in members
+        if _is_blocked(settings, each) or (spares_exempt and each not in exempt)
+    ]
     softer = read_softer(connection, person.ward_id)
     today = local_day(person, now)
     used = used_today_seconds(connection, person, now, settings.exempt_characters)
@@ -116,7 +117,7 @@ def facts_of(
             settings, exempt_characters={each.external_id: Block() for each in exempt}
         ),
         minor=is_minor(treated_age(person, now)),
-        paused=paused,
+        paused=refusal is not None and not spares_exempt,
         blocked=frozenset(blocked),
         allowed=_allowed(settings, members),
         used_today=DaySeconds(day=today, seconds=used),
