@@ -5,43 +5,40 @@ Nothing heavy is imported here: this is what the first paint shows.
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from guardian.errors import ErrorText
 from ui.presentation import Presentation
 from ui.theme.fonts import Size
-from ui.theme.tokens import navigation_width
 from ui.widgets.boxes import row
 from ui.widgets.scroll import ScrollingPage
-from ui.widgets.states import ErrorPanel, Skeleton
+from ui.widgets.shapes import AIR, Shapes
+from ui.widgets.states import ErrorPanel
 from ui.widgets.text import Text
 
 CARD_WIDTH = 460
 _AIR = 24
 
 
-class Loading(QWidget):
+class Loading(Shapes):
     """The shapes of the window to come, and what it waits for."""
 
     def __init__(self, presentation: Presentation, waits_for: str = "") -> None:
-        super().__init__()
+        super().__init__(presentation.colours, presentation.percent)
         self.setObjectName("loading")
+        self.setAccessibleName(waits_for or presentation.words.say("Opening Guardian"))
         self._presentation = presentation
-        words = presentation.words
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        navigation = QFrame()
-        navigation.setObjectName("navigation")
-        navigation.setFixedWidth(navigation_width(presentation.percent))
-        across.addWidget(navigation)
         self._waits_for = Text(presentation, waits_for, Size.STRONG, ink="second")
         self._waits_for.setObjectName("waits_for")
-        content = QVBoxLayout()
-        content.setContentsMargins(40, 32, 40, 32)
+        content = QVBoxLayout(self)
+        beside, above = AIR
+        content.setContentsMargins(self.side + beside, above, beside, above)
         content.addWidget(self._waits_for)
-        content.addWidget(Skeleton(waits_for or words.say("Opening Guardian")), 1)
-        across.addLayout(content, 1)
+        content.addStretch(1)
+
+    def line(self) -> int:
+        """Return the pixels above the shapes: more where what it waits for takes two lines."""
+        return max(super().line(), self._waits_for.height())
 
     def wait_for_keyring(self) -> None:
         """Say that the keyring has not answered yet, where nothing else was said."""

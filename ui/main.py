@@ -9,17 +9,15 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from guardian.clock import SystemClock
 from guardian.words import best_language
-from ui.appearance import Appearance
 from ui.ending import Ending, WindowStart
 from ui.first_paint import AfterFirstPaint
 from ui.opening_port import NotifierPort, Opening
 from ui.outside import SessionSignals, ShowRequests, Surroundings
-from ui.tasks import wait_for_workers
 from ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -57,7 +55,7 @@ def run(  # noqa: PLR0913 - what is around a window, each made by the caller
 
     window = MainWindow(
         opening,
-        Appearance(application, SystemClock()),
+        SystemClock(),
         Surroundings(
             notifier=notifier,
             signals=signals,
@@ -82,6 +80,7 @@ def _lived(application: QApplication, window: MainWindow) -> int:
     with ExitStack() as collecting, ExitStack() as stopping:
 
         def begin() -> None:
+            _without_native_dialogs()
             from ui.garbage import collecting_here  # noqa: PLC0415 - after the first paint
             from ui.stop_signals import stop_signals  # noqa: PLC0415 - after the first paint
 
@@ -92,6 +91,8 @@ def _lived(application: QApplication, window: MainWindow) -> int:
         AfterFirstPaint(window, begin)
         code = application.exec()
         stopping.close()
+        from ui.tasks import wait_for_workers  # noqa: PLC0415 - after the first paint
+
         all_ended = wait_for_workers(_LAST_PATIENCE_MILLISECONDS)
     if not all_ended:
         gc.disable()  # a worker may still collect what Qt is about to take down
@@ -102,9 +103,6 @@ def _lived(application: QApplication, window: MainWindow) -> int:
 
 def made_application(argv: Sequence[str]) -> QApplication:
     """Return the one application of this process, dressed as Guardian."""
-    if sys.platform == "linux":
-        # The desktop portal's dialogs are refused to a hardened process: see system.hardening.
-        QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     # Fusion by Qt's own option: setStyle would make all of QStyle's enums in Python, for nothing.
     application = QApplication([sys.argv[0], "-style", "Fusion", *argv])
     application.setApplicationName("guardian")
@@ -113,6 +111,17 @@ def made_application(argv: Sequence[str]) -> QApplication:
     application.setQuitOnLastWindowClosed(False)
     application.setCursorFlashTime(0)  # two wake-ups a second, and nothing here needs to blink
     return application
+
+
+def _without_native_dialogs() -> None:
+    """Show Qt's own on Linux: the desktop portal's are refused to a hardened process.
+
+    See :mod:`guardian.system.hardening`. Qt's namespace takes long to be named for the first time.
+    """
+    if sys.platform == "linux":
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - after the first paint
+
+        QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
 
 
 def seconds_since_start() -> float:

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from ui import tasks
-from ui.place import Place
-
 if TYPE_CHECKING:
+    from ui.place import Place
     from ui.shell import Shell
 
 _LONGEST = 200
@@ -36,7 +34,14 @@ class Memory:
 
     def __init__(self, kept: Kept | None) -> None:
         self._kept = kept
-        self.geometry, self.place = _read(kept.read()) if kept is not None else (b"", Place())
+        self.geometry, self._at = _read(kept.read()) if kept is not None else (b"", {})
+
+    @property
+    def place(self) -> "Place":
+        """Where somebody was."""
+        from ui.place import Place  # noqa: PLC0415 - after the first paint
+
+        return Place(**self._at)
 
     def keep(self, window: QWidget, shell: "Shell | None") -> None:
         """Remember how it is now; ``shell``: ``None`` while it is locked."""
@@ -46,12 +51,14 @@ class Memory:
         self.geometry = bytes(window.saveGeometry().data())
         if shell is not None:
             place = shell.place()
-            self.place = Place(page=place.page, link_id=place.link_id)
+            self._at = {"page": place.page, "link_id": place.link_id}
         content = _written(self.geometry, self.place)
+        from ui import tasks  # noqa: PLC0415 - after the first paint
+
         tasks.run(lambda: kept.write(content), lambda _nothing: None, parent=window)
 
 
-def _written(geometry: bytes, place: Place) -> bytes:
+def _written(geometry: bytes, place: "Place") -> bytes:
     told = {
         "geometry": base64.b64encode(geometry).decode(),
         "page": place.page,
@@ -60,15 +67,15 @@ def _written(geometry: bytes, place: Place) -> bytes:
     return json.dumps(told).encode()
 
 
-def _read(content: bytes) -> tuple[bytes, Place]:
-    """Return geometry and place; what is odd is as if it were the first start."""
+def _read(content: bytes) -> tuple[bytes, dict[str, Any]]:
+    """Return geometry and what makes the place; what is odd is as if it were the first start."""
     try:
         told: dict[str, Any] = json.loads(content)
         geometry = base64.b64decode(told["geometry"], validate=True)
         page, link_id = told["page"], told["link_id"]
     except (ValueError, KeyError, TypeError, RecursionError):
-        return b"", Place()
+        return b"", {}
     fits = isinstance(page, str) and (link_id is None or isinstance(link_id, str))
     if not fits or len(page) > _LONGEST or len(link_id or "") > _LONGEST:
-        return geometry, Place()
-    return geometry, Place(page=page, link_id=link_id)
+        return geometry, {}
+    return geometry, {"page": page, "link_id": link_id}

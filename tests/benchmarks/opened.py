@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from guardian.clock import SystemClock
 from tests.benchmarks.idle_app import opening_in
 from tests.benchmarks.painted import PASSPHRASE
-from ui.appearance import Appearance
 from ui.garbage import collecting_here
 from ui.outside import Surroundings
 from ui.pages.base import Page
@@ -32,7 +31,7 @@ def window_on(folder: Path, application: QApplication) -> Iterator[MainWindow]:
         leave=application.quit,
         renew=lambda _start: None,
     )
-    window = MainWindow(door, Appearance(application, SystemClock()), around, language="en")
+    window = MainWindow(door, SystemClock(), around, language="en")
     window.show()
     window.begin()
     with collecting_here(window):

@@ -51,7 +51,7 @@ class Rig:
     ) -> MainWindow:
         made = MainWindow(
             opening or FakeOpening(desk),
-            Appearance(self.application, self.clock),
+            self.clock,
             Surroundings(
                 notifier=notifier or FakeNotifier(),
                 signals=signals,

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.fake_opening import FakeOpening
 from tests.ui.fakes import Desk, FixedClock
 from tests.ui.shots import dispose, settle
-from ui.appearance import Appearance
 from ui.ending import WindowStart
 from ui.outside import Surroundings
 from ui.window import MainWindow
@@ -37,7 +36,7 @@ def main(kept: str, x: str, y: str) -> None:
     application.setStyle("Fusion")
     window = MainWindow(
         FakeOpening(Desk()),
-        Appearance(application, FixedClock()),
+        FixedClock(),
         Surroundings(
             notifier=None,
             signals=None,

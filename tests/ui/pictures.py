@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from guardian.clock import SystemClock
 from guardian.demo.opening import DemoOpening
 from tests.ui.fakes import FakeNotifier
-from ui.appearance import Appearance
 from ui.garbage import collecting_here
 from ui.main import made_application
 from ui.outside import Surroundings
@@ -41,9 +40,7 @@ def draw(folder: Path, language: str) -> None:
             leave=application.quit,
             renew=lambda _start: None,
         )
-        window = MainWindow(
-            opening, Appearance(application, SystemClock()), around, language=language
-        )
+        window = MainWindow(opening, SystemClock(), around, language=language)
         with collecting_here(window):
             window.show()
             window.begin()

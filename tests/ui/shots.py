@@ -29,7 +29,6 @@ from tests.ui.limit_scenes import edit, full_week
 from tests.ui.pages_made import being_made
 from tests.ui.panels import WAYS, Way
 from tests.ui.ward_record_scenes import WAYS as RECORDS
-from ui.appearance import Appearance
 from ui.inside_imports import parts_first
 from ui.new_passphrase import NewPassphrase
 from ui.outside import Surroundings
@@ -66,7 +65,7 @@ def window_for(
     desk.set_theme(theme)
     made = MainWindow(
         opening or FakeOpening(desk),
-        Appearance(application, FixedClock()),
+        FixedClock(),
         Surroundings(
             notifier=None,
             signals=None,

@@ -318,7 +318,7 @@ def test_the_page_speaks_the_chosen_language(rig: Rig) -> None:
     assert "小雅本周聊了 3 小时 5 分钟，每天比平常少 18 分钟。" in words
     assert "周三" not in words
     assert _chart(rig, window, "heat_map").said(17) == "11月16日星期一 17:00 至 18:00：38 分钟"
-    window._set_language("en")
+    window.life._set_language("en")
     rig.settle()
     assert rig.find(window, "page_activity").isVisible()
     assert "Mia" not in rig.texts(window)

@@ -135,7 +135,7 @@ class TestSettling:
     def test_then_the_service_is_told(self, rig: Rig, desk: Desk, window: MainWindow) -> None:
         rig.click(window, "acknowledge")
         rig.click(window, "settle")
-        window._shell.held.send()  # type: ignore[union-attr] # it is open
+        window.shell.held.send()  # type: ignore[union-attr] # it is open
         rig.settle()
         assert desk.calls.named("resolve") == [("alert-meeting",)]
         assert rig.find(window, "resolved").isVisible()

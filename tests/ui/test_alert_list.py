@@ -156,7 +156,7 @@ class TestFilters:
         choose(rig, window, "link_id_link-2")
         assert rows(window) == []
         desk.linked = desk.linked[:1]
-        window._shell.reload()  # type: ignore[union-attr] # it is open
+        window.shell.reload()  # type: ignore[union-attr] # it is open
         rig.settle()
         rig.click(window, "go_alerts")
         assert len(rows(window)) == 3
@@ -206,7 +206,7 @@ class TestPages:
 
     def test_few_need_no_pages(self, rig: Rig, desk: Desk, window: MainWindow) -> None:
         desk.found_alerts = desk.found_alerts[:5]
-        window._shell.reload()  # type: ignore[union-attr] # it is open
+        window.shell.reload()  # type: ignore[union-attr] # it is open
         rig.settle()
         assert not visible(window, "alert_pages")
 
@@ -238,13 +238,13 @@ class TestMarking:
         assert self.told(desk) == []
         rig.click(window, "toast_action")
         assert "4 alerts wait for you." in rig.texts(window)
-        window._shell.held.send()  # type: ignore[union-attr] # it is open
+        window.shell.held.send()  # type: ignore[union-attr] # it is open
         rig.settle()
         assert self.told(desk) == []
 
     def test_then_it_leaves_and_stays(self, rig: Rig, desk: Desk, window: MainWindow) -> None:
         rig.click(window, "mark_harmless")
-        window._shell.held.send()  # type: ignore[union-attr] # it is open
+        window.shell.held.send()  # type: ignore[union-attr] # it is open
         rig.settle()
         assert self.told(desk) == [(("m1", "m2"),)]
         assert "2 alerts wait for you." in rig.texts(window)
@@ -264,7 +264,7 @@ class TestMarking:
     ) -> None:
         desk.calls.failures["acknowledge_harmless"] = StoreError()
         rig.click(window, "mark_harmless")
-        window._shell.held.send()  # type: ignore[union-attr] # it is open
+        window.shell.held.send()  # type: ignore[union-attr] # it is open
         rig.settle()
         words = rig.texts(window)
         assert "4 alerts wait for you." in words

@@ -150,7 +150,7 @@ def test_news_do_not_take_away_what_is_being_written(
     QTest.keyClicks(found, "half a thou")
     found.moveCursor(QTextCursor.MoveOperation.Left)
     desk.acknowledge("alert-meeting")
-    window._shell.reload()  # type: ignore[union-attr] # it is open
+    window.shell.reload()  # type: ignore[union-attr] # it is open
     rig.settle()
     again = edit(rig, window)
     assert again is not found

@@ -148,7 +148,7 @@ def test_a_new_alert_does_not_disturb_who_types(
     edit.setCursorPosition(1)
     desk.found_alerts = (samples.alert("new", category="bullying"), *desk.found_alerts)
     window.bridge.announce_change(frozenset({"alerts"}))
-    window._shell.reload()  # type: ignore[union-attr] # it is open
+    window.shell.reload()  # type: ignore[union-attr] # it is open
     rig.settle()
     assert field(rig, window) is edit
     assert edit.hasFocus()
@@ -161,7 +161,7 @@ def test_a_new_alert_that_fits_is_found_too(rig: Rig, desk: Desk, window: MainWi
         samples.alert("new", character_name="Study Cat"),
         *desk.found_alerts,
     )
-    window._shell.reload()  # type: ignore[union-attr] # it is open
+    window.shell.reload()  # type: ignore[union-attr] # it is open
     rig.settle()
     assert "2 alerts found." in rig.texts(window)
 
@@ -186,7 +186,7 @@ def test_without_alerts_there_is_nothing_to_search(rig: Rig, desk: Desk) -> None
 
 def test_a_lost_connection_is_said_above_the_list(rig: Rig, desk: Desk, window: MainWindow) -> None:
     desk.linked = (replace(desk.linked[0], condition=Condition.OFFLINE),)
-    window._shell.reload()  # type: ignore[union-attr] # it is open
+    window.shell.reload()  # type: ignore[union-attr] # it is open
     rig.settle()
     assert "New alerts cannot reach you until the connection is back." in rig.texts(window)
 

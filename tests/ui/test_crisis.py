@@ -277,7 +277,7 @@ def test_a_lock_hides_it_and_the_unlock_brings_it_back(rig: Rig, desk: Desk) -> 
 
 def test_another_theme_does_not_close_it(rig: Rig, desk: Desk) -> None:
     window = rig.window(desk)
-    window._rebuild()
+    window.life._rebuild()
     rig.settle()
     shown(window)
 
@@ -298,10 +298,10 @@ class TestReminders:
     @staticmethod
     def move(rig: Rig, window: MainWindow, minutes: int) -> None:
         """Let time pass since the alert was told, and look at the clock."""
-        inside = window._inside
+        inside = window.life._inside
         assert inside is not None
         assert inside.crises is not None
-        clock = window._presentation.clock
+        clock = window.life._presentation.clock
         clock.at = samples.NOW + timedelta(minutes=minutes)  # type: ignore[attr-defined]
         inside.crises.remind_now()
         rig.settle()

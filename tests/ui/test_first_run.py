@@ -13,7 +13,6 @@ from guardian.policy.settings import PolicySettings
 from tests.ui.conftest import Rig
 from tests.ui.fake_opening import FakeOpening
 from tests.ui.fakes import Desk, FixedClock, WrongPassphraseError
-from ui.appearance import Appearance
 from ui.outside import Surroundings
 from ui.presentation import Presentation
 from ui.sayings.proposals import COUNTRIES, as_patch, country_of, in_words, proposed
@@ -27,7 +26,7 @@ def around(rig: Rig, desk: Desk, qapp: QApplication) -> Callable[..., MainWindow
     def make(*, practice: bool = False, tried: list[str] | None = None) -> MainWindow:
         made = MainWindow(
             FakeOpening(desk),
-            Appearance(qapp, FixedClock()),
+            FixedClock(),
             Surroundings(
                 notifier=None,
                 signals=None,

@@ -1,9 +1,11 @@
 """Opening the profile: skeleton, first passphrase, practice, failure, leaving."""
 
 import threading
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
 
 from guardian.desk.errors import RecordsDamagedError
 from guardian.desk.opening_state import OpeningState
@@ -15,7 +17,10 @@ from tests.ui.fake_opening import PRACTICE_PASSPHRASE, FakeOpening
 from tests.ui.fakes import Desk, WrongPassphraseError
 from ui.entrance import Loading
 from ui.new_passphrase import NewPassphrase
+from ui.presentation import Presentation
 from ui.window import MainWindow
+
+Make = Callable[[str], Presentation]
 
 NEW = "five brown owls at noon"
 
@@ -42,7 +47,7 @@ def test_the_window_shows_before_anything_is_asked(rig: Rig, desk: Desk) -> None
     opening = FakeOpening(desk)
     window = rig.window(desk, opening=opening, begin=False)
     assert window.isVisible()
-    assert rig.find(window, "skeleton").isVisible()
+    assert rig.find(window, "shapes").isVisible()
     assert not opening.calls.made
     assert not desk.calls.made
 
@@ -68,12 +73,52 @@ def test_a_practice_family_that_takes_its_time_says_so(rig: Rig, desk: Desk) -> 
     assert "Mia" in rig.texts(window)
 
 
-def test_a_slow_keyring_is_named(rig: Rig, desk: Desk) -> None:
+def test_a_slow_keyring_is_named(rig: Rig, desk: Desk, presentation: Make) -> None:
     window = rig.window(desk, begin=False)
-    loading = window.centralWidget()
-    assert isinstance(loading, Loading)
+    loading = Loading(presentation("en"))
+    window.setCentralWidget(loading)
     loading.wait_for_keyring()
+    rig.settle()
     assert "keyring" in rig.texts(window)
+
+
+def painted(rig: Rig, widget: QWidget) -> QImage:
+    rig.application.processEvents()
+    return widget.grab().toImage()
+
+
+def first_ink_below(image: QImage, x: int, ground: str) -> int:
+    """Return the first row, from above, in which something stands at ``x``."""
+    return next(y for y in range(image.height()) if image.pixelColor(x, y).name() != ground)
+
+
+def test_the_first_shapes_stay_where_they_are(rig: Rig, desk: Desk, presentation: Make) -> None:
+    shown = presentation("en")
+    window = rig.window(desk, begin=False)
+    first = painted(rig, window)
+    window.setCentralWidget(Loading(shown))
+    assert painted(rig, window) == first, "what the parent sees first would jump"
+
+
+def test_what_it_waits_for_stands_above_the_shapes(
+    rig: Rig, desk: Desk, presentation: Make
+) -> None:
+    window = rig.window(desk, begin=False)
+    window.resize(window.minimumSize())
+    shown = presentation("en")
+    loading = Loading(shown)
+    window.setCentralWidget(loading)
+    before = painted(rig, loading)
+    x = before.width() - 50  # right of any word
+    ground = shown.colours.ground.lower()
+    loading.wait_for_keyring()
+    words = loading.findChild(QWidget, "waits_for")
+    assert isinstance(words, QWidget)
+    after = painted(rig, loading)
+    assert words.height() > 30, "at this width it takes two lines"
+    top = first_ink_below(after, x, ground)
+    assert top > first_ink_below(before, x, ground)
+    assert top > words.geometry().bottom()
 
 
 def test_a_new_passphrase_is_asked_twice(rig: Rig, desk: Desk) -> None:

@@ -13,7 +13,6 @@ from tests.ui.conftest import Rig
 from tests.ui.fake_opening import FakeOpening
 from tests.ui.fakes import Desk, FixedClock
 from tests.ui.home_samples import prepare_family
-from ui.appearance import Appearance
 from ui.ending import WindowStart
 from ui.outside import Surroundings
 from ui.place import Place
@@ -45,7 +44,7 @@ def start(rig: Rig, desk: Desk, qapp: QApplication) -> Start:
     ) -> MainWindow:
         made = MainWindow(
             opening or FakeOpening(desk),
-            Appearance(qapp, FixedClock()),
+            FixedClock(),
             Surroundings(
                 notifier=None,
                 signals=None,

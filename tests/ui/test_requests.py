@@ -186,7 +186,7 @@ def test_closing_the_window_sends_what_is_held(
 def test_another_language_loses_no_answer(rig: Rig, asking: Desk) -> None:
     window = rig.window(asking)
     rig.click(window, "approve_time")
-    window._set_language("zh_CN")
+    window.life._set_language("zh_CN")
     rig.settle()
     assert given(asking) == [("link-1", "time", True, 15)]
 
@@ -214,7 +214,7 @@ def test_what_came_of_each_answer_is_said(rig: Rig, asking: Desk) -> None:
 
 def test_the_time_that_is_left_runs(rig: Rig, asking: Desk) -> None:
     window = rig.window(asking)
-    presentation = window._presentation
+    presentation = window.life._presentation
     request = asking.asked[1]
     assert time_left(presentation, request).endswith("41 min left to answer")
     late = replace(request, expires_at=samples.NOW - timedelta(minutes=1))

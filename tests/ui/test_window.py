@@ -138,7 +138,7 @@ def test_the_age_of_the_news_is_always_there(rig: Rig, desk: Desk) -> None:
     rig.click(window, "go_alerts")
     window.bridge.announce_change(frozenset({"link"}))
     rig.application.processEvents()
-    window._shell.reload()  # type: ignore[union-attr] # it is open
+    window.shell.reload()  # type: ignore[union-attr] # it is open
     rig.settle()
     again = rig.find(window, "connection_state")
     assert isinstance(again, QLabel)
@@ -147,7 +147,7 @@ def test_the_age_of_the_news_is_always_there(rig: Rig, desk: Desk) -> None:
 
 def test_no_timer_runs_for_nobody(rig: Rig, desk: Desk) -> None:
     window = rig.window(desk)
-    shell = window._shell
+    shell = window.shell
     assert shell is not None
     assert shell._age.isActive()
     window.hide()
@@ -238,7 +238,7 @@ def test_the_place_is_kept_when_everything_is_drawn_anew(rig: Rig, desk: Desk) -
     window = rig.window(desk)
     window.open_alert("alert-crisis")
     rig.settle()
-    window._set_language("zh_CN")
+    window.life._set_language("zh_CN")
     rig.settle()
     assert "谈到不想活下去" in rig.texts(window)
 

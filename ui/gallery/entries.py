@@ -25,7 +25,8 @@ from ui.widgets.icon import IconLabel
 from ui.widgets.passphrase_field import PassphraseField
 from ui.widgets.ring import RingOfTimeLeft
 from ui.widgets.segments import Segments
-from ui.widgets.states import Banner, EmptyState, ErrorPanel, Skeleton
+from ui.widgets.shapes import Skeleton
+from ui.widgets.states import Banner, EmptyState, ErrorPanel
 from ui.widgets.strength import StrengthMeter
 from ui.widgets.switch import Switch
 from ui.widgets.text import Elided, Text, caption, section, sentence
@@ -128,7 +129,7 @@ def _states(shown: Presentation) -> Parts:
     say = shown.words.say
     told = ErrorText(title=say(LABEL), message=say(LONG), advice=say(LONG))
     return [
-        Skeleton(say(N_("Loading"))),
+        Skeleton(shown.colours, say(N_("Loading"))),
         EmptyState(shown, icon="tray", title=say(LABEL), text=say(LONG)),
         ErrorPanel(shown, told, _nothing),
     ]

@@ -17,7 +17,8 @@ from ui.sayings.codes import CONDITIONS, LINKED_AGAIN, condition_meaning
 from ui.there import moment_there
 from ui.widgets.buttons import button
 from ui.widgets.scroll import ScrollingPage
-from ui.widgets.states import Banner, ErrorPanel, Skeleton
+from ui.widgets.shapes import Skeleton
+from ui.widgets.states import Banner, ErrorPanel
 from ui.widgets.text import Text, caption
 
 V = TypeVar("V")
@@ -81,7 +82,7 @@ class Page(QWidget, Generic[V]):
         self._making: tuple[Turns, Content] | None = None
         self._whole = False
         outer.addWidget(scrolling)
-        self._put([Skeleton(self.words.say("Loading"))])
+        self._put([Skeleton(self.presentation.colours, self.words.say("Loading"))])
 
     def show_for(self, links: tuple[LinkView, ...], link: LinkView | None) -> None:
         """Set the accounts and the one that is looked at, and reload."""
@@ -120,7 +121,7 @@ class Page(QWidget, Generic[V]):
     def _forget(self) -> None:
         if self.value is not None:
             self.value = None
-            self._put([Skeleton(self.words.say("Loading"))])
+            self._put([Skeleton(self.presentation.colours, self.words.say("Loading"))])
 
     def _arrived(self, turn: int, value: V) -> None:
         if turn != self._asked:

@@ -25,7 +25,8 @@ from ui.presentation import Presentation
 from ui.records_port import Records, WardRecords
 from ui.widgets.boxes import row
 from ui.widgets.segments import Segments
-from ui.widgets.states import EmptyState, ErrorPanel, Skeleton
+from ui.widgets.shapes import Skeleton
+from ui.widgets.states import EmptyState, ErrorPanel
 
 RecordsValue = LogView | ConsentsView | GuardiansView | ContactsView
 
@@ -105,7 +106,9 @@ class RecordsPage(Page[RecordsValue]):
 
     def _wait(self) -> None:
         self.value = None
-        self._put([self._sections(), Skeleton(self.words.say("Loading"))])
+        self._put(
+            [self._sections(), Skeleton(self.presentation.colours, self.words.say("Loading"))]
+        )
 
     def _sections(self) -> QWidget:
         words = self.words

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from guardian.errors import ErrorText
 from ui.presentation import Presentation
@@ -12,26 +12,6 @@ from ui.widgets.boxes import Card, column, row
 from ui.widgets.buttons import button
 from ui.widgets.icon import Icon
 from ui.widgets.text import Text, caption
-
-
-class Skeleton(QWidget):
-    """Grey shapes where content will be; still, so that nothing flickers or wakes up."""
-
-    def __init__(self, spoken: str) -> None:
-        super().__init__()
-        self.setObjectName("skeleton")
-        self.setAccessibleName(spoken)
-        shapes = QVBoxLayout(self)
-        shapes.setContentsMargins(0, 8, 0, 0)
-        shapes.setSpacing(16)
-        for wide, high in ((420, 30), (0, 150), (0, 150)):
-            shape = QFrame()
-            shape.setProperty("kind", "well")
-            shape.setFixedHeight(high)
-            if wide:
-                shape.setMaximumWidth(wide)
-            shapes.addWidget(shape)
-        shapes.addStretch(1)
 
 
 class EmptyState(Card):
