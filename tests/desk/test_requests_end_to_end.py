@@ -31,6 +31,7 @@ DEADLINE_SECONDS = 30.0
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[ServedProvider]:
     with served_provider(tmp_path) as provider:
+        provider.await_local_hour(10)  # at night no time can be given
         yield provider
 
 

@@ -5,14 +5,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 from typing import IO, ClassVar
-from zoneinfo import ZoneInfo
 
 import requests
+
+from tests.rig.clock import next_full_hour
 
 START_SECONDS = 30
 STOP_SECONDS = 15
@@ -93,11 +94,7 @@ class ProviderProcess:
     def await_local_hour(self, hour: int, zone: str = "Asia/Shanghai") -> None:
         """Move the virtual clock ahead to the next such full hour of the family's."""
         reading = requests.get(f"{self.url}/gl-test/v1/clock", timeout=10).json()["now"]
-        now = datetime.fromisoformat(reading).astimezone(ZoneInfo(zone))
-        moment = now.replace(hour=hour, minute=0, second=0, microsecond=0)
-        if moment <= now:
-            moment += timedelta(days=1)
-        self.set_clock(moment.isoformat())
+        self.set_clock(next_full_hour(datetime.fromisoformat(reading), hour, zone).isoformat())
 
     def close(self) -> None:
         """End it if it still runs."""

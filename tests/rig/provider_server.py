@@ -22,6 +22,7 @@ from guardian.provider.serve import (
     open_provider,
 )
 from guardian.provider.signals.speakers import Speaker
+from tests.rig.clock import next_full_hour
 from tests.rig.prompt_server import PromptServer, running_server
 from tests.rig.standing_app import StandingApp
 
@@ -36,6 +37,11 @@ class ServedProvider:
     provider: Provider
     clock: VirtualClock
     live: Live
+
+    def await_local_hour(self, hour: int) -> None:
+        """Move the virtual clock ahead to the next such full hour of the family's."""
+        now = self.clock.now()
+        self.clock.advance(next_full_hour(now, hour) - now)
 
 
 class _PromptProvider(ProviderServer, PromptServer):
