@@ -8,7 +8,11 @@ from guardian.desk.errors import RecordsDamagedError
 from guardian.desk.locked_values import Face, Glance, GlanceKind
 from guardian.desk.opening_state import OpeningState
 from guardian.desk.security_values import Advice, PassphraseOpinion
-from guardian.vault.errors import WrongPassphraseError
+from guardian.vault.errors import (
+    RecoveryWordCountError,
+    WrongPassphraseError,
+    WrongRecoveryWordsError,
+)
 from tests.ui import samples
 from tests.ui.fake_calls import Calls
 from tests.ui.fake_security import RECOVERY_WORDS
@@ -120,8 +124,11 @@ class FakeOpening:
     def unlock_with_recovery(self, words: str, passphrase: str) -> Services:
         self.calls.note("unlock_with_recovery", words, passphrase)
         self.gate.wait(10)
-        if tuple(words.split()) != RECOVERY_WORDS:
-            raise WrongPassphraseError
+        given = tuple(words.split())
+        if len(given) != len(RECOVERY_WORDS):
+            raise RecoveryWordCountError(count=len(given))
+        if given != RECOVERY_WORDS:
+            raise WrongRecoveryWordsError
         self._desk.passphrase = passphrase
         return self._opened()
 
