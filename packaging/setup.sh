@@ -11,8 +11,8 @@ run_packages=(python3-venv libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfi
   fonts-noto-core fonts-noto-cjk)
 # a desktop to test on: display, window manager, bus, keyring, notifications, browser, screen reader;
 # a database server, of which the tests run clusters of their own; a tracer that kills at a system call
-test_packages=(xvfb xauth openbox xdotool dbus gnome-keyring dunst libnotify-bin chromium libatomic1
-  at-spi2-core python3-pyatspi gir1.2-atspi-2.0 postgresql strace)
+test_packages=(xvfb xauth openbox xdotool dbus gnome-keyring dunst libnotify-bin libatomic1
+  chromium-headless-shell at-spi2-core python3-pyatspi gir1.2-atspi-2.0 postgresql strace)
 
 packages=("${run_packages[@]}")
 [ "$purpose" = test ] && packages+=("${test_packages[@]}")

@@ -110,7 +110,7 @@ def test_a_new_key(before: Path, tmp_path: Path) -> None:
         opened(root).rekey(NEW_KEY)
 
     by_key = []
-    for point, root in crash_points(work, before, tmp_path, within=200):
+    for point, root in crash_points(work, before, tmp_path):
         working = []
         for key in (KEY, NEW_KEY):
             try:
@@ -135,7 +135,7 @@ def test_removing_what_is_old(before: Path, tmp_path: Path) -> None:
         database.vacuum()
 
     found = []
-    for _, root in crash_points(work, before, tmp_path, within=120):
+    for _, root in crash_points(work, before, tmp_path):
         database = opened(root)
         is_sound(root, database)
         found.append(counts(database))
@@ -157,7 +157,7 @@ def test_a_backup(before: Path, tmp_path: Path) -> None:
         write_backup(opened(root), root / "stick" / "family.backup", seal, key, LATER)
 
     whole = []
-    for point, root in crash_points(work, before, tmp_path, within=120):
+    for point, root in crash_points(work, before, tmp_path):
         file = root / "stick" / "family.backup"
         whole.append(file.read_bytes() != b"an older backup")
         if whole[-1]:
@@ -190,7 +190,7 @@ def test_a_restoration(before: Path, tmp_path: Path) -> None:
         )
 
     there = []
-    for _, root in crash_points(restore, before, tmp_path, within=120):
+    for _, root in crash_points(restore, before, tmp_path):
         target = root / "target" / "new.db"
         there.append(target.exists())
         if not target.exists():
@@ -217,7 +217,7 @@ def test_migrating_the_records_of_version_1(tmp_path: Path, kept: str) -> None:
     work(complete)
     expected = everything(complete, key)
     points = 0
-    for point, root in crash_points(work, before, tmp_path, within=80):
+    for point, root in crash_points(work, before, tmp_path):
         points += 1
         database = Database.open(root / "guardian.db", key, MovableClock(LATER))
         database.check()

@@ -1,14 +1,16 @@
 """The rig itself: it finds what is there, kills where it says and flips what it names."""
 
 import hashlib
+import os
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from tests.rig.bit_flips import bit_flips
-from tests.rig.crash_points import crash_points, writes_of
+from tests.rig.crash_points import crash_points
 from tests.rig.memory_of import traces_of
 
 SECRET = hashlib.sha256(b"held").digest()
@@ -34,17 +36,39 @@ def before(tmp_path: Path) -> Path:
 
 def test_a_careless_write_is_caught_between_its_steps(before: Path, tmp_path: Path) -> None:
     points = crash_points(replace_carelessly, before, tmp_path)
-    assert [(folder / "a").read_bytes() for _, folder in points] == [b""]
+    assert [(folder / "a").read_bytes() for _, folder in points] == [b"old", b"", b"new"]
 
 
 def test_a_durable_one_is_old_at_every_point_before_its_rename(
     before: Path, tmp_path: Path
 ) -> None:
     seen = [
-        (point.call, (folder / "a").read_bytes())
-        for point, folder in crash_points(replace_durably, before, tmp_path)
+        (sorted(path.name for path in folder.iterdir()), (folder / "a").read_bytes())
+        for _, folder in crash_points(replace_durably, before, tmp_path)
     ]
-    assert seen == [("write", b"old"), ("rename", b"old")]
+    both = ["a", "a.new"]
+    assert seen == [(["a"], b"old"), (both, b"old"), (both, b"old"), (["a"], b"new")]
+
+
+def test_one_page_among_others_is_a_point(before: Path, tmp_path: Path) -> None:
+    def work(folder: Path) -> None:
+        with (folder / "a").open("r+b", buffering=0) as file:
+            for place, byte in enumerate((b"N", b"E", b"W")):
+                file.seek(place)
+                file.write(byte)
+
+    points = crash_points(work, before, tmp_path)
+    assert [(folder / "a").read_bytes() for _, folder in points] == [b"old", b"Nld", b"NEd", b"NEW"]
+
+
+def test_what_a_thread_writes_is_a_point(before: Path, tmp_path: Path) -> None:
+    def work(folder: Path) -> None:
+        thread = Thread(target=replace_carelessly, args=(folder,))
+        thread.start()
+        thread.join()
+
+    points = crash_points(work, before, tmp_path)
+    assert [(folder / "a").read_bytes() for _, folder in points] == [b"old", b"", b"new"]
 
 
 def test_what_is_written_elsewhere_or_only_read_is_no_point(before: Path, tmp_path: Path) -> None:
@@ -52,7 +76,7 @@ def test_what_is_written_elsewhere_or_only_read_is_no_point(before: Path, tmp_pa
         (folder / "a").read_bytes()
         (tmp_path / "elsewhere").write_bytes(b"x")
 
-    assert writes_of(work, before, tmp_path) == ()
+    assert [number for number, _ in crash_points(work, before, tmp_path)] == [0]
 
 
 def test_work_that_fails_by_itself_is_no_crash_test(before: Path, tmp_path: Path) -> None:
@@ -61,7 +85,24 @@ def test_work_that_fails_by_itself_is_no_crash_test(before: Path, tmp_path: Path
         (folder / "absent").read_bytes()
 
     with pytest.raises(AssertionError, match="failed by itself"):
-        writes_of(work, before, tmp_path)
+        list(crash_points(work, before, tmp_path))
+
+
+def test_nothing_is_left_of_work_that_nobody_waits_for(before: Path, tmp_path: Path) -> None:
+    told = tmp_path / "process"
+
+    def work(folder: Path) -> None:
+        told.write_text(str(os.getpid()), encoding="utf-8")
+        replace_durably(folder)
+
+    points = crash_points(work, before, tmp_path)
+    next(points)
+    next(points)
+    process = int(told.read_text(encoding="utf-8"))
+    os.kill(process, 0)
+    points.close()  # type: ignore[attr-defined] # a generator's
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
 
 
 def test_points_are_thinned_out_evenly(before: Path, tmp_path: Path) -> None:
@@ -69,10 +110,9 @@ def test_points_are_thinned_out_evenly(before: Path, tmp_path: Path) -> None:
         for number in range(20):
             (folder / f"{number}").write_bytes(b"x")
 
-    assert len(writes_of(work, before, tmp_path)) == 20
-    calls = [point.number for point, _ in crash_points(work, before, tmp_path, within=5)]
-    assert len(calls) == 5
-    assert max(calls) >= 8
+    assert sum(1 for _ in crash_points(work, before, tmp_path)) == 41
+    points = [number for number, _ in crash_points(work, before, tmp_path, within=5)]
+    assert points == [0, 10, 20, 30, 40]
 
 
 HOLDER = """

@@ -1,4 +1,4 @@
-"""A real Chromium, for the guardian's pages and the child's."""
+"""A real Chromium, without what draws on a desktop, for the guardian's pages and the child's."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

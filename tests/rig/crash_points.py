@@ -1,30 +1,29 @@
-"""Kills a piece of work at each of its writes, one run for every write, as a power switch would.
+"""What a killed piece of work leaves at each of its writes, as a power switch would leave it.
 
-The work runs in a fork of the test, so everything is imported already; ``strace`` takes hold of it
-at a barrier and delivers SIGKILL when the wanted system call begins, before it does anything. A
-point costs about ten milliseconds. Needs ``strace`` and ptrace, which containers allow since
-Linux 4.8 to a parent over its children, and to root.
+The work runs in a fork of the test, so everything is imported already. ``strace`` takes hold of it
+at a barrier and stops it after every system call that may have changed a file; the folder as it is
+then is what a kill at the next one would leave, for a killed process takes nothing back. So one run
+gives every point. Needs ``strace`` and ptrace, which containers allow since Linux 4.8 to a parent
+over its children, and to root.
 """
 
 import ctypes
+import hashlib
 import os
-import re
 import shutil
 import signal
 import subprocess
 import traceback
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-WRITES = (
+CHANGES = (
+    "open",
+    "openat",
     "write",
     "pwrite64",
     "writev",
-    "fsync",
-    "fdatasync",
     "ftruncate",
     "rename",
     "renameat",
@@ -38,22 +37,11 @@ WRITES = (
     "chmod",
     "fchmod",
 )
-"""Not ``openat``: libraries open files of theirs the first time, so it is not the same each time.
-The file that it made is empty when the first write to it begins, and that is a point."""
+"""Opening a file may make it, or empty it."""
 
 _PR_SET_PTRACER = 0x59616D61
 _ANYBODY = ctypes.c_ulong(-1)
 _FAILED = 70
-_CALL = re.compile(r"^(?P<process>\d+) +(?P<name>\w+)\((?P<arguments>.*)$")
-
-
-@dataclass(frozen=True)
-class CrashPoint:
-    """The ``number``-th (from 1) system call ``call`` of the work, and what strace said of it."""
-
-    call: str
-    number: int
-    line: str
 
 
 def crash_points(
@@ -61,22 +49,65 @@ def crash_points(
     before: Path,
     scratch: Path,
     within: int | None = None,
-) -> Iterator[tuple[CrashPoint, Path]]:
-    """Yield a copy of the folder ``before`` for every write of ``work``, killed as it began.
+) -> Iterator[tuple[int, Path]]:
+    """Yield number and copy of the folder ``before`` as every change by ``work`` left it.
 
-    ``work`` gets the copy, must touch files below it only and do the same each time. The copy is
-    removed when the next one is asked for. ``within``: at most so many points, evenly spread.
+    The first is as it was, the last has everything. ``work`` gets a copy, must touch files below
+    it only and do the same each time; what is yielded is removed when the next one is asked for.
+    ``within``: at most so many points, evenly spread. Raises ``AssertionError`` where the work
+    fails by itself.
     """
-    points = writes_of(work, before, scratch)
-    step = 1 if within is None else max(1, len(points) / within)
-    picked = [points[int(place * step)] for place in range(int(len(points) / step))]
-    for point in picked:
-        folder = _fresh(before, scratch)
-        inject = ("-e", f"inject={point.call}:signal=KILL:when={point.number}")
-        status = _run(work, folder, (*inject, "-e", f"trace={point.call}", "-o", "/dev/null"))
-        if not os.WIFSIGNALED(status) or os.WTERMSIG(status) != signal.SIGKILL:
-            raise AssertionError(f"the work never came to {point}: is it the same each time?")
-        yield point, folder
+    picked = (
+        None if within is None else _spread(sum(1 for _ in _states(work, before, scratch)), within)
+    )
+    for number, folder in enumerate(_states(work, before, scratch)):
+        if picked is None or number in picked:
+            yield number, _copied(folder, scratch / "crashed")
+
+
+def _spread(total: int, within: int) -> frozenset[int]:
+    """Return numbers below ``total``, at most ``within``: the first, the last and some between."""
+    steps = min(total, within) - 1
+    return frozenset(round(step * (total - 1) / max(1, steps)) for step in range(steps + 1))
+
+
+def _states(work: Callable[[Path], None], before: Path, scratch: Path) -> Iterator[Path]:
+    """Yield the folder on which ``work`` works, stopped, whenever something in it has changed."""
+    folder = _copied(before, scratch / "worked")
+    yield folder
+    seen = _digest(folder)
+    stop = ("-e", f"inject={_calls(CHANGES)}:signal=STOP", "-o", "/dev/null")
+    with _traced(work, folder, (*stop, "-e", f"trace={_calls(CHANGES)}")) as child:
+        while True:
+            _, status = os.waitpid(child, os.WUNTRACED)
+            if not os.WIFSTOPPED(status):
+                break
+            now = _digest(folder)
+            if now != seen:
+                seen = now
+                yield folder
+            os.kill(child, signal.SIGCONT)
+    if status:
+        raise AssertionError(f"the work failed by itself, with status {status}")
+
+
+def _calls(names: tuple[str, ...]) -> str:
+    return ",".join(f"?{name}" for name in names)  # not every machine has all of them
+
+
+def _digest(folder: Path) -> bytes:
+    """Return what tells two states apart: names, contents and who may read them.
+
+    Not what SQLite shares between processes: it is made anew after a crash.
+    """
+    told = hashlib.blake2b()
+    for path in sorted(folder.rglob("*")):
+        if path.name.endswith("-shm"):
+            continue
+        told.update(f"{path}\0{path.lstat().st_mode}\0".encode())
+        if path.is_file():
+            told.update(path.read_bytes())
+    return told.digest()
 
 
 def killed(work: Callable[[Path], None], folder: Path, call: str, number: int) -> bool:
@@ -104,40 +135,22 @@ def without_room(work: Callable[[Path], None], folder: Path, writes: tuple[int, 
     assert status == 0, f"the work failed, with status {status}"
 
 
-def writes_of(work: Callable[[Path], None], before: Path, scratch: Path) -> tuple[CrashPoint, ...]:
-    """Return every write below its folder that ``work`` does when nobody disturbs it.
-
-    Those of other threads than the first are left out: strace counts the calls of each.
-    """
-    folder, log = _fresh(before, scratch), scratch / "strace.log"
-    # -y names the file behind a descriptor.
-    calls = ",".join(f"?{name}" for name in WRITES)
-    status = _run(work, folder, ("-y", "-s", "0", "-o", str(log), "-e", f"trace={calls}"))
-    if status:
-        raise AssertionError(f"the work failed by itself, with status {status}")
-    counts: Counter[str] = Counter()
-    points = []
-    lines = log.read_text(errors="replace").splitlines()
-    calls_made = [(line, call) for line in lines if (call := _CALL.match(line))]
-    for line, call in calls_made:
-        if call["process"] != calls_made[0][1]["process"]:
-            continue
-        name = call["name"]
-        counts[name] += 1
-        if str(folder) in line:
-            points.append(CrashPoint(name, counts[name], line))
-    return tuple(points)
-
-
-def _fresh(before: Path, scratch: Path) -> Path:
-    folder = scratch / "crashed"
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(before, folder)
-    return folder
+def _copied(source: Path, target: Path) -> Path:
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target)
+    return target
 
 
 def _run(work: Callable[[Path], None], folder: Path, options: tuple[str, ...]) -> int:
     """Return the wait status of ``work`` under strace."""
+    with _traced(work, folder, options) as child:
+        _, status = os.waitpid(child, 0)
+    return status
+
+
+@contextmanager
+def _traced(work: Callable[[Path], None], folder: Path, options: tuple[str, ...]) -> Iterator[int]:
+    """Let ``work`` run in a fork under strace; its process, for which the block waits."""
     with _barrier() as (waiting, release):
         child = os.fork()
         if child == 0:
@@ -147,14 +160,16 @@ def _run(work: Callable[[Path], None], folder: Path, options: tuple[str, ...]) -
         ) as tracer:
             assert tracer.stderr is not None
             said = tracer.stderr.readline()
-            if b"attached" not in said:
+            try:
+                assert b"attached" in said, f"strace could not take hold: {said!r}"
+                os.write(release, b"\n")
+                yield child
+            except BaseException:
                 os.kill(child, signal.SIGKILL)
                 os.waitpid(child, 0)
-                raise AssertionError(f"strace could not take hold: {said!r}")
-            os.write(release, b"\n")
-            _, status = os.waitpid(child, 0)
-            tracer.stderr.read()
-    return status
+                raise
+            finally:
+                tracer.stderr.read()
 
 
 def _work_and_exit(work: Callable[[Path], None], folder: Path, waiting: int) -> None:
