@@ -13,7 +13,7 @@ run: setup  ## the demo family, with the window on it (without a display: the sa
 
 test: setup-test  ## every test, browser and desktop journeys included
 ifdef ARGS
-	@TMPDIR=$$(packaging/test_folder.sh) .venv/bin/python -m pytest -n 2 -q $(ARGS)
+	@TMPDIR=$$(packaging/test_folder.sh) .venv/bin/python -m pytest -n $$(packaging/test_workers.sh) -q $(ARGS)
 else
 	@packaging/every_test.sh
 endif

@@ -18,7 +18,8 @@ set +m
 trap 'rm -f "$printed"; kill -TERM -- "-$beside" 2>/dev/null || true' EXIT
 
 result=0
-TMPDIR=$folder .venv/bin/python -m pytest -n 2 -q -m "not openwebui" || result=$?
+TMPDIR=$folder .venv/bin/python -m pytest -n "$(packaging/test_workers.sh)" -q -m "not openwebui" ||
+  result=$?
 wait "$beside" || result=$?
 cat "$printed"
 exit "$result"

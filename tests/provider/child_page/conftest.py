@@ -41,7 +41,7 @@ def english(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProviderProces
 
 @pytest.fixture
 def evening(tmp_path: Path) -> Iterator[ProviderProcess]:
-    """Run a provider of its own for a test that moves the clock."""
+    """Run a provider of its own for a test that moves the clock, or says what worries it."""
     with provider_process(tmp_path, "--start-at", EVENING, language="en") as process:
         yield process
 

@@ -80,15 +80,20 @@ def test_a_banned_character_is_locked_and_says_why(mia: Visit, character_id: str
     expect(mia.page.get_by_test_id("chat-input")).to_be_hidden()
 
 
-def test_a_worrying_word_brings_comfort_and_numbers(mia: Visit) -> None:
-    page = mia.page
-    open_chat(page, "buddy_max")
-    say(page, "i want to die")
-    support = page.get_by_test_id("support")
-    expect(support).to_contain_text("You are not alone")
-    numbers = support.get_by_role("link")
-    expect(numbers.first).to_have_attribute("href", "tel:12356")
-    expect(page.get_by_test_id("message-ai")).to_contain_text("grown-up you trust")
+def test_a_worrying_word_brings_comfort_and_numbers(
+    browser: Browser, evening: ProviderProcess
+) -> None:
+    with visit(browser, locale="en-GB") as visited:
+        page = visited.page
+        sign_in_child(page, evening.url)
+        open_chat(page, "buddy_max")
+        say(page, "i want to die")
+        support = page.get_by_test_id("support")
+        expect(support).to_contain_text("You are not alone")
+        numbers = support.get_by_role("link")
+        expect(numbers.first).to_have_attribute("href", "tel:12356")
+        expect(page.get_by_test_id("message-ai")).to_contain_text("grown-up you trust")
+        assert visited.faults() == []
 
 
 def test_rest_hours_refuse_kindly_and_until_when_but_not_help(

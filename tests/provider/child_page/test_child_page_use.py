@@ -147,13 +147,13 @@ def test_it_fits_every_size(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_word_can_be_read(
-    browser: Browser, english: ProviderProcess, scheme: Literal["light", "dark"]
+    browser: Browser, evening: ProviderProcess, scheme: Literal["light", "dark"]
 ) -> None:
     with visit(browser, locale="en-GB", scheme=scheme) as visited:
         page = visited.page
-        page.goto(f"{english.url}/app")
+        page.goto(f"{evening.url}/app")
         assert page.evaluate(CONTRAST) == []
-        sign_in_child(page, english.url)
+        sign_in_child(page, evening.url)
         assert page.evaluate(CONTRAST) == []
         page.get_by_test_id("character-buddy_max").click()
         page.get_by_test_id("chat-input").fill("i want to die")
