@@ -2,7 +2,6 @@
 
 import importlib
 from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -13,8 +12,10 @@ from ui import tasks
 from ui.appearance import Appearance
 from ui.auto_lock import AutoLock
 from ui.bridge import Bridge
+from ui.callers import CalledActs, Callers
 from ui.closing import Closing
 from ui.departure import Departure
+from ui.door import Door, DoorActs
 from ui.ending import WindowStart
 from ui.entrance import Loading
 from ui.opening_port import Opening
@@ -26,14 +27,13 @@ from ui.tray import TrayActs, TrayPlace
 from ui.tray_marks import Standing
 from ui.watch_start import WatchStart
 from ui.widgets.icon import window_icon
+from ui.window_keys import WindowKeys
 
 if TYPE_CHECKING:
-    from ui.callers import Callers
-    from ui.door import Door, Opened
+    from ui.door import Opened
     from ui.inside import Inside
     from ui.ports import Services
     from ui.shell import Shell
-    from ui.window_keys import WindowKeys
 
 _QUICK_MINUTES = 1
 """After so long without a hand it locks, where it was opened only to answer."""
@@ -72,63 +72,51 @@ class Lifecycle(QObject):
         )
         self.bridge = Bridge(window)
         self._watch_start = WatchStart(self.bridge, window)
-        acts = TrayActs(
-            show_window=self.come_forward,
-            show_child=lambda link_id: self._callers.show_child(link_id),  # noqa: PLW0108 - not yet
-            pause=self._pause,
-            opened=self._read_tray,
-            lock=self.lock,
-            leave=self.leave,
+        self._callers = Callers(self.bridge, self._called_acts(), window)
+        self._keys = WindowKeys(
+            window, theme=lambda: self._theme, choose=self._set_theme, opened=lambda: self.shell
         )
-        self._tray = TrayPlace(acts, window)
+        self._tray = TrayPlace(self._tray_acts(), window)
         self._presentation = self._dress(self._language, self._theme)
+        self._door = Door(
+            opening,
+            self.bridge,
+            self._door_acts(),
+            presentation=self._presentation,
+            notifier=surroundings.notifier,
+            seconds=surroundings.seconds,
+            window=window,
+        )
         self.auto_lock = AutoLock(
             opened=lambda: self.shell, lock=self.lock, seconds=surroundings.seconds, window=window
         )
         self._appearance.follow(self._system_theme_changed)
 
-    @cached_property
-    def _door(self) -> "Door":
-        from ui.door import Door, DoorActs  # noqa: PLC0415 - after the first paint
-
-        acts = DoorActs(
-            show=self._show,
-            dress=self._dress,
-            opens=self._closing.opens,
-            opened=self._opened,
-            changed=self._door_changed,
-        )
-        return Door(
-            self._opening,
-            self.bridge,
-            acts,
-            presentation=self._presentation,
-            notifier=self._around.notifier,
-            seconds=self._around.seconds,
-            window=self._window,
-        )
-
-    @cached_property
-    def _callers(self) -> "Callers":
-        from ui.callers import CalledActs, Callers  # noqa: PLC0415 - after the first paint
-
-        acts = CalledActs(
+    def _called_acts(self) -> CalledActs:
+        return CalledActs(
             inside=lambda: self._inside,
             language=lambda: self._language,
             come_forward=self.come_forward,
             lock=self.lock,
         )
-        return Callers(self.bridge, acts, self._window)
 
-    @cached_property
-    def _keys(self) -> "WindowKeys":
-        from ui.window_keys import WindowKeys  # noqa: PLC0415 - after the first paint
+    def _tray_acts(self) -> TrayActs:
+        return TrayActs(
+            show_window=self.come_forward,
+            show_child=self._callers.show_child,
+            pause=self._pause,
+            opened=self._read_tray,
+            lock=self.lock,
+            leave=self.leave,
+        )
 
-        return WindowKeys(
-            self._window,
-            theme=lambda: self._theme,
-            choose=self._set_theme,
-            opened=lambda: self.shell,
+    def _door_acts(self) -> DoorActs:
+        return DoorActs(
+            show=self._show,
+            dress=self._dress,
+            opens=self._closing.opens,
+            opened=self._opened,
+            changed=self._door_changed,
         )
 
     @property
