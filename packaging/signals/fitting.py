@@ -8,7 +8,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 from reading import Line
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 
 from guardian.provider.signals.model.concepts import known_words
@@ -19,8 +19,11 @@ from guardian.provider.signals.normal import normal
 
 FOLDS = 3
 INVERSE_REGULARISATION = 16.0
+RARENESS = {Side.CHILD: 0, Side.AI: 2}
+"""How much sooner a rare piece is believed than a common one: a power of its inverse document
+frequency. A reply is long, and most of it says what every reply says."""
 SEEN = 6
-"""In so many texts a piece must be for the model to know it."""
+"""In so many texts of its side a piece must be for the model to know it."""
 HARMLESS = frozenset({*NOTHING.values(), INFORMS})
 """Labels in which nothing asks somebody to look."""
 NEVER = -10.0
@@ -45,10 +48,12 @@ def heads_of(side: Side) -> tuple[str, ...]:
     return (ANY, SELF_HARM, *GRADES[side]) if side is Side.CHILD else (ANY, *GRADES[side])
 
 
-def matrix_of(lines: Sequence[Line]) -> tuple[csr_matrix, Pieces]:
-    """Return a row for each line, and what its columns mean: the pieces that are seen often."""
+def matrix_of(lines: Sequence[Line], side: Side) -> tuple[csr_matrix, Pieces]:
+    """Return a row for each line, and what its columns mean: pieces that its side says often."""
     read = [groups_of(normal(line.text, known_words())) for line in lines]
-    seen = Counter(number for groups in read for group in groups for number in group)
+    own = {*GRADES[side], NOTHING[side]}
+    said = (groups for groups, line in zip(read, lines, strict=True) if line.label in own)
+    seen = Counter(number for groups in said for group in groups for number in group)
     pieces = np.array(sorted(one for one, texts in seen.items() if texts >= SEEN), np.uint32)
     column_of = {int(number): at for at, number in enumerate(pieces)}
     rows: list[int] = []
@@ -74,6 +79,8 @@ def fit(matrix: csr_matrix, lines: Sequence[Line], side: Side) -> Fitted:
     """Fit every head. Levels of self-harm learn from self-harm alone."""
     labels = np.array([line.label for line in lines])
     weights = np.array([_weight(line) for line in lines])
+    believed = _believed(matrix, RARENESS[side])
+    matrix = (matrix @ diags(believed)).tocsr()
     within = np.isin(labels, SELF_HARM_LEVELS)
     columns, biases = [], []
     for head in heads_of(side):
@@ -89,7 +96,19 @@ def fit(matrix: csr_matrix, lines: Sequence[Line], side: Side) -> Fitted:
         model.fit(matrix[rows], wanted, sample_weight=weights[rows])
         columns.append(model.coef_[0])
         biases.append(float(model.intercept_[0]))
-    return Fitted(heads=heads_of(side), weights=np.array(columns).T.copy(), biases=np.array(biases))
+    return Fitted(
+        heads=heads_of(side),
+        weights=np.array(columns).T * believed[:, None],
+        biases=np.array(biases),
+    )
+
+
+def _believed(matrix: csr_matrix, power: int) -> Floats:
+    """Return a number for each piece, 1 at the mean: a larger weight costs so much less."""
+    texts = np.maximum(np.diff(matrix.tocsc().indptr), 1)  # a fold may lack a piece
+    rareness: Floats = np.log1p(matrix.shape[0] / texts) ** power
+    rareness /= rareness.mean()
+    return rareness
 
 
 def unseen_scores(matrix: csr_matrix, lines: Sequence[Line], side: Side) -> Floats:

@@ -81,7 +81,7 @@ def _concerns(line: Line, side: Side) -> bool:
 
 
 def _learn(side: Side, lines: list[Line], arrays: dict[str, np.ndarray]) -> dict[str, object]:
-    matrix, pieces = matrix_of(lines)
+    matrix, pieces = matrix_of(lines, side)
     small = _quantised(fit(matrix, lines, side))
     arrays[f"{side.value}_steps"] = np.diff(pieces, prepend=np.uint32(0))
     for name, array in small.items():

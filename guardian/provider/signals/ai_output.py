@@ -39,7 +39,7 @@ DOMAIN = "provider_support"
 
 SAFE_REPLY = N_("Let us talk about something else. What was the best part of your day?")
 
-SURE_ENOUGH = 0.7
+SURE_ENOUGH = 0.8
 """From which probability on the model's word replaces a reply."""
 MOST_SENTENCES = 60
 """So many sentences of a reply the model reads at most: of a longer one, of both its ends."""
