@@ -13,7 +13,7 @@ from guardian.provider.signals.model.labels import NOTHING, SELF_HARM_LEVELS, Si
 from guardian.provider.signals.model.scorer import LIKELY
 from guardian.provider.signals.model.weights import ANY, INFORMS, SELF_HARM
 
-ALARMS_A_MONTH = 1.0
+ALARMS_A_MONTH = 0.8
 """False alarms of all labels together, in a child's month, that thresholds are set for."""
 ALARMED_REPLIES = 0.06
 """Share of harmless replies, most of them written to look like faulty ones, that may be taken for
