@@ -1,5 +1,6 @@
 """Applies a language and a theme to the application, and follows the system's own choice."""
 
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
@@ -23,6 +24,9 @@ class Appearance:
 
     def __init__(self, application: QApplication, clock: Clock) -> None:
         self._application = application
+        if sys.platform == "linux":
+            # The desktop portal's are refused to a hardened process: see guardian.system.hardening.
+            application.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
         self._clock = clock
         self._hints = application.styleHints()  # kept: what it gives dies with its Python object
         self._translator = QTranslator(application)

@@ -80,7 +80,6 @@ def _lived(application: QApplication, window: MainWindow) -> int:
     with ExitStack() as collecting, ExitStack() as stopping:
 
         def begin() -> None:
-            _without_native_dialogs()
             from ui.garbage import collecting_here  # noqa: PLC0415 - after the first paint
             from ui.stop_signals import stop_signals  # noqa: PLC0415 - after the first paint
 
@@ -111,17 +110,6 @@ def made_application(argv: Sequence[str]) -> QApplication:
     application.setQuitOnLastWindowClosed(False)
     application.setCursorFlashTime(0)  # two wake-ups a second, and nothing here needs to blink
     return application
-
-
-def _without_native_dialogs() -> None:
-    """Show Qt's own on Linux: the desktop portal's are refused to a hardened process.
-
-    See :mod:`guardian.system.hardening`. Qt's namespace takes long to be named for the first time.
-    """
-    if sys.platform == "linux":
-        from PySide6.QtCore import Qt  # noqa: PLC0415 - after the first paint
-
-        QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
 
 
 def seconds_since_start() -> float:

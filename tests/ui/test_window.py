@@ -1,5 +1,6 @@
 """The window as a whole: wards, changes, notifications, the age of the news, keys."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -9,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from guardian.desk.values import Condition
@@ -32,6 +33,13 @@ def _arrives(rig: Rig, desk: Desk, alert_id: str) -> None:
     assert watching is not None
     _from_another_thread(lambda: watching[1](alert_id))
     rig.settle()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system's dialogs work")
+def test_files_are_chosen_in_qts_own_dialogs(rig: Rig, desk: Desk) -> None:
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs, on=False)
+    rig.window(desk)
+    assert QApplication.testAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
 
 
 def test_a_change_reloads_the_page_that_is_open(rig: Rig, desk: Desk, qtbot: QtBot) -> None:

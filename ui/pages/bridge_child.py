@@ -1,6 +1,6 @@
 """Whom the bridge is to look after: an account there, or a name, and what the rules go by."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
@@ -156,28 +156,32 @@ class ChildStep(Step):
 
     def _list(self, wanted: str) -> None:
         """Show the accounts whose name has ``wanted`` in it, as many as fit."""
-        chosen = self._tools.draft.user_id
         fitting = [
             each for each in self._everybody if wanted.strip().casefold() in each.name.casefold()
         ]
         shown = fitting[:_MOST]
         cards = [self._card(number, each) for number, each in enumerate(shown)]
         self._listed.put(column(*cards, spacing=8) if cards else None)
-        for card, person in zip(cards, shown, strict=True):
-            card.setChecked(person.user_id == chosen)
         if cards:
-            one_of(cards, cards[0].parentWidget() or self)
-        for card, person in zip(cards, shown, strict=True):
-            card.toggled.connect(lambda on, person=person: self._choose(person) if on else None)
-        down = next((each for each in cards if each.isChecked()), None)
+            self._offer(cards, shown)
         if not wanted:
-            self.first = down or next(iter(cards), None)
+            down = (each for each in cards if each.isChecked())
+            self.first = next(down, next(iter(cards), None))
         self._found.setHidden(len(fitting) == len(shown) and bool(shown))
         self._found.setText(
             self.words.say("Only the first {n} are shown. Search for a name.", n=_MOST)
             if shown
             else self.words.say("Nobody there has such a name.")
         )
+
+    def _offer(self, cards: list[ChoiceCard], people: Sequence[Person]) -> None:
+        """Let one of the cards be chosen; the one that was chosen before is."""
+        chosen = self._tools.draft.user_id
+        for card, person in zip(cards, people, strict=True):
+            card.setChecked(person.user_id == chosen)
+        one_of(cards, cards[0].parentWidget() or self)
+        for card, person in zip(cards, people, strict=True):
+            card.toggled.connect(lambda on, person=person: self._choose(person) if on else None)
 
     def _card(self, number: int, person: Person) -> ChoiceCard:
         words = self.words

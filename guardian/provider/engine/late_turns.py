@@ -40,9 +40,7 @@ def count_late(
     here = [each for each in near if whole_second(each.started_at) <= at <= each.used_until]
     if here:
         if by_ward:
-            same = [each for each in here if each.character_id == character_id]
-            own = same[-1] if same else _insert(connection, person, character_id, at)
-            _add_turn(connection, person, own, character_id, at)
+            _count_within(connection, person, here, character_id, at)
         return
     earlier = [each for each in near if each.used_until < at]
     before = max(earlier, key=lambda each: each.used_until, default=None)
@@ -55,6 +53,19 @@ def count_late(
         _extend(connection, person, before, min(later), since=at)
     if by_ward:
         _add_turn(connection, person, before, character_id, at)
+
+
+def _count_within(
+    connection: Connection,
+    person: WardRow,
+    here: Sequence[_Counted],
+    character_id: str,
+    at: datetime,
+) -> None:
+    """Count a turn where time is counted already: in its character's session, or a new one."""
+    same = [each for each in here if each.character_id == character_id]
+    own = same[-1] if same else _insert(connection, person, character_id, at)
+    _add_turn(connection, person, own, character_id, at)
 
 
 def _sessions_near(connection: Connection, ward_id: str, at: datetime) -> Sequence[_Counted]:

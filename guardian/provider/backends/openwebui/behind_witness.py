@@ -78,6 +78,17 @@ class Witnessed:
         """When it was heard of last."""
         return self.ended_at or self.began_at
 
+    def spend(self, *, tool: bool) -> bool:
+        """Use up one of the requests that may belong to it; whether one was left."""
+        left = self.rounds_left if tool else self.helpers_left
+        if left <= 0:
+            return False
+        if tool:
+            self.rounds_left -= 1
+        else:
+            self.helpers_left -= 1
+        return True
+
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
@@ -141,14 +152,7 @@ class Witness:
                 fits = words and (asked == words if tool else words in asked)
                 if not fits or not timedelta(0) <= now - turn.last_at <= within:
                     continue
-                left = turn.rounds_left if tool else turn.helpers_left
-                if left <= 0:
-                    return None
-                if tool:
-                    turn.rounds_left -= 1
-                else:
-                    turn.helpers_left -= 1
-                return turn
+                return turn if turn.spend(tool=tool) else None
         return None
 
     def settle(self, ward_id: str, told: Sequence[Told], now: datetime) -> list[Witnessed]:
